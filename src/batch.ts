@@ -1,0 +1,193 @@
+/**
+ * Instances in columns: what travels between source, driver, workers and sink. Typed arrays can be transferred between threads
+ * without a copy, and a distinct string is stored (and later encoded) once.
+ */
+
+/** Element types of TensorFlow signatures that predbench carries. */
+export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool' | 'string';
+
+/** Name, element type and per-instance shape of one input or output: the batch dimension is left out, `[]` is a scalar. */
+export interface Feature {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
+/** Values of all instances, one after the other, row-major. int64 is held as float64: exact up to 2^53. */
+export interface NumericColumn {
+  readonly dtype: Exclude<DType, 'string'>;
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Float64Array | Int32Array | Uint8Array;
+}
+
+/** `codes` index `dictionary`. */
+export interface StringColumn {
+  readonly dtype: 'string';
+  readonly shape: readonly number[];
+  readonly codes: Uint32Array;
+  readonly dictionary: Dictionary;
+}
+
+export type Column = NumericColumn | StringColumn;
+export type Columns = Readonly<Record<string, Column>>;
+
+/** Distinct strings in the order in which they were first seen. Append-only, so that a reader can cache what it has encoded. */
+export interface Dictionary {
+  readonly values: readonly string[];
+}
+
+/** A value as rows show it: a scalar, or nested arrays after the feature's shape. */
+export type Value = number | boolean | string | readonly Value[];
+export type Row = Readonly<Record<string, Value>>;
+
+/** A group of instances. */
+export interface Batch {
+  readonly size: number;
+  readonly columns: Columns;
+  /** Ordinal of each instance in its workload, from 0: what results are counted out and joined by. */
+  readonly keys: Float64Array;
+}
+
+/** How many elements one instance has in a column of this shape. */
+export function elementsPerInstance(shape: readonly number[]): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}
+
+/** Builds a dictionary; `codeOf` answers the code of a string and adds it when new. */
+export class DictionaryBuilder implements Dictionary {
+  readonly values: string[] = [];
+  readonly #codes = new Map<string, number>();
+
+  codeOf(value: string): number {
+    const known = this.#codes.get(value);
+    if (known !== undefined) return known;
+    const code = this.values.length;
+    this.values.push(value);
+    this.#codes.set(value, code);
+    return code;
+  }
+}
+
+/** An empty array of the type that holds `dtype`, for `length` elements. */
+export function allocate(dtype: NumericColumn['dtype'], length: number): NumericColumn['values'] {
+  switch (dtype) {
+    case 'float32':
+      return new Float32Array(length);
+    case 'int32':
+      return new Int32Array(length);
+    case 'bool':
+      return new Uint8Array(length);
+    case 'float64':
+    case 'int64':
+      return new Float64Array(length);
+  }
+}
+
+/** Instances `start` to `end` (exclusive), copied, so that the result's buffers can be transferred. Dictionaries are shared. */
+export function sliceBatch(batch: Batch, start: number, end: number): Batch {
+  return {
+    size: end - start,
+    keys: batch.keys.slice(start, end),
+    columns: mapColumns(batch.columns, (column) => sliceColumn(column, start, end)),
+  };
+}
+
+export function sliceColumn(column: Column, start: number, end: number): Column {
+  const width = elementsPerInstance(column.shape);
+  return column.dtype === 'string'
+    ? { ...column, codes: column.codes.slice(start * width, end * width) }
+    : { ...column, values: column.values.slice(start * width, end * width) };
+}
+
+/** Joins batches of the same columns, in order. */
+export function concatBatches(batches: readonly Batch[]): Batch {
+  const [first] = batches;
+  if (first === undefined) throw new Error('concatBatches needs at least one batch');
+  if (batches.length === 1) return first;
+  const size = batches.reduce((sum, batch) => sum + batch.size, 0);
+  const keys = new Float64Array(size);
+  let at = 0;
+  for (const batch of batches) {
+    keys.set(batch.keys, at);
+    at += batch.size;
+  }
+  const columns = Object.fromEntries(
+    Object.keys(first.columns).map((name) => [name, concatColumns(batches.map((batch) => batch.columns[name] as Column))]),
+  );
+  return { size, keys, columns };
+}
+
+function concatColumns(columns: readonly Column[]): Column {
+  const first = columns[0] as Column;
+  if (first.dtype === 'string') return concatStringColumns(columns as readonly StringColumn[]);
+  const parts = columns as readonly NumericColumn[];
+  const values = allocate(
+    first.dtype,
+    parts.reduce((sum, part) => sum + part.values.length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    values.set(part.values, at);
+    at += part.values.length;
+  }
+  return { dtype: first.dtype, shape: first.shape, values };
+}
+
+function concatStringColumns(columns: readonly StringColumn[]): StringColumn {
+  const first = columns[0] as StringColumn;
+  const codes = new Uint32Array(columns.reduce((sum, part) => sum + part.codes.length, 0));
+  const shared = columns.every((part) => part.dictionary === first.dictionary);
+  const merged = shared ? undefined : new DictionaryBuilder();
+  let at = 0;
+  for (const part of columns) {
+    if (merged === undefined) codes.set(part.codes, at);
+    else
+      part.codes.forEach((code, i) => {
+        codes[at + i] = merged.codeOf(part.dictionary.values[code] as string);
+      });
+    at += part.codes.length;
+  }
+  return { dtype: 'string', shape: first.shape, codes, dictionary: merged ?? first.dictionary };
+}
+
+/** Instance `index` of a column, as rows show it. */
+export function valueAt(column: Column, index: number): Value {
+  const width = elementsPerInstance(column.shape);
+  const flat: (number | boolean | string)[] = [];
+  for (let i = index * width; i < (index + 1) * width; i++) flat.push(elementAt(column, i));
+  return nest(flat, column.shape);
+}
+
+function elementAt(column: Column, i: number): number | boolean | string {
+  if (column.dtype === 'string') return column.dictionary.values[column.codes[i] as number] as string;
+  const value = column.values[i] as number;
+  return column.dtype === 'bool' ? value !== 0 : value;
+}
+
+function nest(flat: readonly Value[], shape: readonly number[]): Value {
+  if (shape.length === 0) return flat[0] as Value;
+  let level: readonly Value[] = flat;
+  for (const dimension of shape.slice(1).toReversed()) {
+    const next: Value[] = [];
+    for (let i = 0; i < level.length; i += dimension) next.push(level.slice(i, i + dimension));
+    level = next;
+  }
+  return level;
+}
+
+/** The batch as plain rows: convenient, slow; for plug-ins and tests, not for a hot path. */
+export function rowsOf(batch: Pick<Batch, 'size' | 'columns'>): Row[] {
+  const entries = Object.entries(batch.columns);
+  return Array.from({ length: batch.size }, (_, i) =>
+    Object.fromEntries(entries.map(([name, column]) => [name, valueAt(column, i)])),
+  );
+}
+
+/** The buffers of a batch that may be transferred to another thread. */
+export function transferables(columns: Columns): ArrayBuffer[] {
+  return Object.values(columns).map((column) => (column.dtype === 'string' ? column.codes : column.values).buffer as ArrayBuffer);
+}
+
+function mapColumns(columns: Columns, map: (column: Column) => Column): Columns {
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, map(column)]));
+}

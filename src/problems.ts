@@ -1,0 +1,70 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** One thing wrong with the user's input: where it stands, what is wrong, and how to mend it. */
+export interface Problem {
+  /** File, address or command-line flag. */
+  readonly file?: string;
+  readonly line?: number;
+  /** Path of the key, such as `strategies[1].batching.maxSize`. */
+  readonly key?: string;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+/** Exit codes, documented in docs/cli.md. */
+export const exitCodes = {
+  ok: 0,
+  /** A defect of predbench. */
+  internal: 1,
+  /** Wrong input: command line, experiment file, data, model. */
+  input: 2,
+  /** At least one cell failed. */
+  cellFailed: 3,
+  /** Something that the run needs is missing on this machine (TensorFlow, a port). */
+  environment: 4,
+  /** The run ended, but its figures contradict each other: instances lost, or predictions that disagree. */
+  invalid: 5,
+  /** Stopped by Ctrl-C; what was measured is kept. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Everything that is wrong with the input, at once. Shown without a stack trace. */
+export class ProblemsError extends Error {
+  override readonly name = 'ProblemsError';
+  readonly problems: readonly Problem[];
+  readonly exitCode: ExitCode;
+
+  constructor(problems: readonly Problem[], exitCode: ExitCode = exitCodes.input, options?: ErrorOptions) {
+    super(problems.map(formatProblem).join('\n'), options);
+    this.problems = problems;
+    this.exitCode = exitCode;
+  }
+}
+
+/** Throws when there are problems; otherwise does nothing. */
+export function throwProblems(problems: readonly Problem[], exitCode?: ExitCode): void {
+  if (problems.length > 0) throw new ProblemsError(problems, exitCode);
+}
+
+/** `file:line: key: message` with the remedy on a line of its own. */
+export function formatProblem({ file, line, key, message, remedy }: Problem): string {
+  const place = file === undefined ? undefined : line === undefined ? file : `${file}:${line}`;
+  const head = [place, key, message].filter((part) => part !== undefined).join(': ');
+  return remedy === undefined ? head : `${head}\n    ${remedy}`;
+}
+
+/** ` (did you mean "x"?)` for the nearest allowed name, or an empty string when none is near. */
+export function didYouMean(given: string, allowed: Iterable<string>): string {
+  const names = [...allowed];
+  if (names.length === 0) return '';
+  const nearest = closest(given, names);
+  const near = distance(given.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, given.length / 3);
+  return near ? ` (did you mean "${nearest}"?)` : '';
+}
+
+/** The message of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

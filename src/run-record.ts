@@ -1,0 +1,176 @@
+/** The stored shape of a run: `results/<id>/run.json`. Everything that is needed to render the reports again. Units stand in the names. */
+import type { Batching, Evidence, Usage } from './predictor.ts';
+
+/** Raised when the shape changes; older readers refuse newer records. */
+export const runRecordVersion = 1;
+
+export interface RunRecord {
+  readonly version: typeof runRecordVersion;
+  readonly id: string;
+  readonly name: string;
+  /** Sentence for the report's top, such as that the bundled experiment is short. */
+  readonly note?: string;
+  readonly startedAt: string;
+  readonly state: 'running' | 'complete' | 'stopped';
+  /** The experiment as validated, with defaults filled in; secrets left out. */
+  readonly experiment: unknown;
+  readonly machine: Machine;
+  readonly versions: Versions;
+  readonly model: { readonly path: string; readonly signature: string; readonly inputs: string[]; readonly outputs: string[] };
+  readonly source: { readonly description: string; readonly mapping: readonly string[] };
+  readonly cells: readonly Cell[];
+  readonly agreements: readonly Agreement[];
+  /** Price book the costs of this run's reports are computed with. */
+  readonly priceBook: string;
+}
+
+export interface Machine {
+  readonly platform: string;
+  readonly arch: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+}
+
+export interface Versions {
+  readonly predbench: string;
+  readonly node: string;
+  /** tfjs-node's own version; absent where TensorFlow is not set up. */
+  readonly tfjsNode?: string;
+  readonly libtensorflow?: string;
+}
+
+export interface CellPlan {
+  /** Unique within the run: `direct-64 x batch-10k #1`. */
+  readonly id: string;
+  readonly strategy: string;
+  readonly workload: string;
+  readonly repeat: number;
+}
+
+/** Figures exist only where something was measured. */
+export type Cell = CellPlan &
+  (
+    | { readonly state: 'measured'; readonly result: CellResult }
+    /** Ctrl-C or the end of time came first: partial, never ranked. */
+    | { readonly state: 'stopped'; readonly result: CellResult }
+    | { readonly state: 'failed'; readonly reason: string }
+    | { readonly state: 'not applicable'; readonly reason: string }
+  );
+
+export interface CellResult {
+  readonly evidence: Evidence;
+  readonly workload: WorkloadSummary;
+  /** Absent for jobs. */
+  readonly batching?: Batching;
+  readonly workers: number;
+  readonly modelThreads: number;
+  readonly counts: Counts;
+  /** Due = ok + failed + dropped, duplicates none; otherwise the cell is invalid and says why. */
+  readonly valid: { readonly ok: true } | { readonly ok: false; readonly reason: string };
+  /** Failure messages with their counts, most frequent first, at most 20. */
+  readonly failures: readonly { readonly message: string; readonly count: number }[];
+  /** From the first due time to the last result written. */
+  readonly makespanS: number;
+  readonly throughputRowsPerS: number;
+  /** Due time to prediction; streams only. */
+  readonly latencyMs?: Distribution;
+  /** Due time to the sink's write; streams only. */
+  readonly latencyToWriteMs?: Distribution;
+  /** How late the harness took instances up; streams only. */
+  readonly sendLagMs?: Distribution;
+  /** One call of the predictor, in the worker; call strategies only. */
+  readonly serviceMs?: Distribution;
+  /** Rows a call -> number of calls. */
+  readonly batchSizes: Readonly<Record<string, number>>;
+  readonly calls: number;
+  readonly retries: number;
+  readonly counters: Readonly<Partial<Record<string, number>>>;
+  readonly setUp: {
+    /** Opening the predictor: the slowest worker. */
+    readonly openS: number;
+    /** Starting the embedded services, before `open`. */
+    readonly servicesS: number;
+    readonly warmUpS: number;
+    readonly warmUpCalls: number;
+  };
+  /** The pipeline's stages, seconds added up over workers. */
+  readonly stagesS: {
+    readonly read: number;
+    readonly process: number;
+    readonly predict: number;
+    readonly format: number;
+    readonly write: number;
+  };
+  /** Phases that the strategy declared (jobs: prepare, upload, queue, run, fetch), seconds added up. */
+  readonly phasesS: Readonly<Record<string, number>>;
+  readonly cpuS: {
+    readonly driver: number;
+    readonly workers: number;
+    readonly services: number;
+  };
+  /** ok rows per CPU second of driver, workers and services together. */
+  readonly rowsPerCpuS: number;
+  readonly peakRssBytes: { readonly pipeline: number; readonly services: number };
+  readonly usage: readonly Usage[];
+  readonly warnings: readonly Warning[];
+}
+
+export type WorkloadSummary =
+  | { readonly kind: 'bounded'; readonly rowsAsked: number; readonly sourcePasses: number }
+  | {
+      readonly kind: 'unbounded';
+      readonly arrivals: string;
+      readonly rateAskedPerS: number;
+      readonly rateAchievedPerS: number;
+      readonly seconds: number;
+      readonly seed: number;
+      readonly scheduleHash: string;
+      readonly sourcePasses: number;
+    };
+
+export interface Counts {
+  readonly due: number;
+  readonly ok: number;
+  readonly failed: number;
+  /** Due, but not answered when the cell ended. */
+  readonly dropped: number;
+  /** Answers beyond the first, counted apart. */
+  readonly duplicates: number;
+}
+
+export interface Distribution {
+  readonly samples: number;
+  readonly min: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+  /** HDR histogram of microseconds, V2 compressed, base64. */
+  readonly histogram: string;
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** Whether the strategies predicted the same for the same instances of a workload, within 1e-5, absolute or relative. */
+export type Agreement = { readonly workload: string } & (
+  | { readonly state: 'agree'; readonly cells: readonly string[]; readonly compared: number; readonly maxDifference: number }
+  | {
+      readonly state: 'disagree';
+      readonly cells: readonly [string, string];
+      readonly compared: number;
+      readonly differing: number;
+      readonly maxDifference: number;
+      readonly example: {
+        readonly key: number;
+        readonly output: string;
+        readonly values: readonly [number | string, number | string];
+      };
+    }
+  | { readonly state: 'not compared'; readonly reason: string }
+);
