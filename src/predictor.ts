@@ -159,5 +159,5 @@ export function defineStrategy<O>(strategy: Omit<JobStrategy<O>, 'contractVersio
 export function defineStrategy<O>(
   strategy: Omit<CallStrategy<O>, 'contractVersion'> | Omit<JobStrategy<O>, 'contractVersion'>,
 ): Strategy<O> {
-  return { ...strategy, contractVersion } as Strategy<O>;
+  return { ...strategy, contractVersion };
 }
