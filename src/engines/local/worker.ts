@@ -1,0 +1,77 @@
+/** A worker thread: hosts one predictor and answers batches. Sent to by pool.ts. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { transferables } from '../../batch.ts';
+import { CallRecorder } from '../../call-recorder.ts';
+import { systemClock } from '../../clock.ts';
+import type { CallPredictor } from '../../predictor.ts';
+import { messageOf, ProblemsError } from '../../problems.ts';
+import { importStrategy } from '../../strategy-module.ts';
+import { DictionaryCache, type FromWorker, type ToWorker, type WireError, type WorkerStart } from './messages.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('worker.js runs as a worker thread only');
+
+const { strategyUrl, rawOptions, context } = workerData as WorkerStart;
+const abort = new AbortController();
+const dictionaries = new DictionaryCache();
+
+const predictor = await openPredictor();
+if (predictor !== undefined) port.on('message', (message: ToWorker) => void handle(predictor, message));
+
+async function openPredictor(): Promise<CallPredictor | undefined> {
+  const startMs = systemClock.now();
+  try {
+    const strategy = await importStrategy(strategyUrl);
+    if (strategy.kind !== 'call') throw new Error(`strategy ${strategy.name} works on files, not in a worker`);
+    const opened = await strategy.open(strategy.parse(rawOptions), context);
+    send({ type: 'ready', openS: (systemClock.now() - startMs) / 1000 });
+    return opened;
+  } catch (error) {
+    send({ type: 'open failed', error: wireError(error) });
+    return undefined;
+  }
+}
+
+async function handle(predictor: CallPredictor, message: ToWorker): Promise<void> {
+  if (message.type === 'abort') abort.abort();
+  else if (message.type === 'close') await close(predictor);
+  else await call(predictor, message);
+}
+
+async function call(predictor: CallPredictor, message: Extract<ToWorker, { type: 'call' }>): Promise<void> {
+  const columns = dictionaries.decode(message.columns, message.forget);
+  const recorder = new CallRecorder(abort.signal, systemClock);
+  const startMs = systemClock.now();
+  const record = () => {
+    const endMs = systemClock.now();
+    recorder.end();
+    const { retries, phasesS, counters } = recorder;
+    return { startMs, endMs, retries, phasesS, counters };
+  };
+  try {
+    const { outputs, failed } = await predictor.predict({ size: message.size, keys: message.keys, columns }, recorder);
+    send({ type: 'done', id: message.id, record: record(), outputs, failed: [...(failed ?? [])] }, transferables(outputs));
+  } catch (error) {
+    send({ type: 'rejected', id: message.id, record: record(), error: wireError(error) });
+  }
+}
+
+async function close(predictor: CallPredictor): Promise<void> {
+  try {
+    await predictor.close?.();
+    send({ type: 'closed' });
+  } catch (error) {
+    send({ type: 'closed', error: wireError(error) });
+  }
+  port?.close();
+}
+
+function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(message, [...new Set(transfer)]);
+}
+
+function wireError(error: unknown): WireError {
+  if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return { message: messageOf(error), ...(code !== undefined && { code }) };
+}
