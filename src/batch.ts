@@ -83,20 +83,33 @@ export function allocate(dtype: NumericColumn['dtype'], length: number): Numeric
   }
 }
 
-/** Instances `start` to `end` (exclusive), copied, so that the result's buffers can be transferred. Dictionaries are shared. */
-export function sliceBatch(batch: Batch, start: number, end: number): Batch {
+/** Instances `start` to `end` (exclusive), without a copy. */
+export function viewBatch(batch: Batch, start: number, end: number): Batch {
+  if (start === 0 && end === batch.size) return batch;
   return {
     size: end - start,
-    keys: batch.keys.slice(start, end),
-    columns: mapColumns(batch.columns, (column) => sliceColumn(column, start, end)),
+    keys: batch.keys.subarray(start, end),
+    columns: mapColumns(batch.columns, (column) => viewColumn(column, start, end)),
   };
 }
 
-export function sliceColumn(column: Column, start: number, end: number): Column {
+/** Entries of instances `start` to `end` (exclusive), without a copy. */
+export function viewColumn(column: Column, start: number, end: number): Column {
   const width = elementsPerInstance(column.shape);
   return column.dtype === 'string'
-    ? { ...column, codes: column.codes.slice(start * width, end * width) }
-    : { ...column, values: column.values.slice(start * width, end * width) };
+    ? { ...column, codes: column.codes.subarray(start * width, end * width) }
+    : { ...column, values: column.values.subarray(start * width, end * width) };
+}
+
+/** A copy with buffers of its own, which can be transferred to another thread. Dictionaries are shared. */
+export function copyBatch({ size, keys, columns }: Batch): Batch {
+  return {
+    size,
+    keys: keys.slice(),
+    columns: mapColumns(columns, (column) =>
+      column.dtype === 'string' ? { ...column, codes: column.codes.slice() } : { ...column, values: column.values.slice() },
+    ),
+  };
 }
 
 /** Joins batches of the same columns, in order. */

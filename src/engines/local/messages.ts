@@ -1,6 +1,7 @@
 /** What crosses between the driver's thread and a worker: data only, buffers transferred. */
 import type { Columns, Dictionary, NumericColumn } from '../../batch.ts';
-import type { Counter, Failure, OpenContext } from '../../predictor.ts';
+import type { CallRecord } from '../../drive/drive.ts';
+import type { Failure, OpenContext } from '../../predictor.ts';
 import type { ExitCode, Problem } from '../../problems.ts';
 
 /** What a worker is started with. */
@@ -33,15 +34,6 @@ export type ToWorker =
     }
   | { readonly type: 'abort' }
   | { readonly type: 'close' };
-
-/** Clock readings and what the strategy said during one call. */
-export interface CallRecord {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly retries: number;
-  readonly phasesS: Readonly<Record<string, number>>;
-  readonly counters: Readonly<Partial<Record<Counter, number>>>;
-}
 
 export interface WireError {
   readonly message: string;

@@ -1,21 +1,15 @@
 import { Worker } from 'node:worker_threads';
-import { type Batch, transferables } from '../../batch.ts';
-import type { Failure, OpenContext, Outcome } from '../../predictor.ts';
+import { type Batch, copyBatch, transferables } from '../../batch.ts';
+import type { Failure, OpenContext } from '../../predictor.ts';
+import type { CallRecord, Workers, WorkerOutcome } from '../../drive/drive.ts';
 import { messageOf, ProblemsError } from '../../problems.ts';
 import {
-  type CallRecord,
   DictionaryLedger,
   type FromWorker,
   type ToWorker,
   type WireError,
   type WorkerStart,
 } from './messages.ts';
-
-/** The answer to one batch. A rejected call has every instance failed, for the same reason. */
-export interface PoolOutcome extends Outcome {
-  readonly failed: ReadonlyMap<number, Failure>;
-  readonly record: CallRecord;
-}
 
 export interface PoolOptions {
   /** Module of a call strategy; imported, parsed and opened in every worker. */
@@ -26,14 +20,9 @@ export interface PoolOptions {
 }
 
 /** Worker threads that host the same predictor. */
-export interface Pool {
-  readonly workers: number;
+export interface Pool extends Workers {
   /** The slowest worker's time to open its predictor. */
   readonly openS: number;
-  /** Never rejects: what goes wrong is in `failed`. The batch's buffers are transferred: it is unusable afterwards. */
-  predict(batch: Batch, worker: number): Promise<PoolOutcome>;
-  /** Ends calls under way early; they come back failed. */
-  abort(): void;
   close(): Promise<void>;
 }
 
@@ -58,7 +47,7 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
 
 interface Pending {
   readonly size: number;
-  readonly resolve: (outcome: PoolOutcome) => void;
+  readonly resolve: (outcome: WorkerOutcome) => void;
 }
 
 /** The driver's side of one worker thread. */
@@ -91,15 +80,16 @@ class WorkerHost {
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
   }
 
-  predict(batch: Batch): Promise<PoolOutcome> {
+  predict(batch: Batch): Promise<WorkerOutcome> {
     const { size } = batch;
     if (this.#gone !== undefined) return Promise.resolve(rejected(size, { message: this.#gone }, emptyRecord()));
     const id = this.#nextId++;
-    const { columns, forget } = this.#ledger.encode(batch.columns);
-    const transfer = [...new Set([batch.keys.buffer as ArrayBuffer, ...transferables(batch.columns)])];
+    const { keys, columns: copied } = copyBatch(batch);
+    const { columns, forget } = this.#ledger.encode(copied);
+    const transfer = [keys.buffer as ArrayBuffer, ...transferables(copied)];
     return new Promise((resolve) => {
       this.#pending.set(id, { size, resolve });
-      this.#send({ type: 'call', id, size, keys: batch.keys, columns, forget }, transfer);
+      this.#send({ type: 'call', id, size, keys, columns, forget }, transfer);
     });
   }
 
@@ -138,7 +128,7 @@ class WorkerHost {
   }
 }
 
-function rejected(size: number, error: WireError, record: CallRecord): PoolOutcome {
+function rejected(size: number, error: WireError, record: CallRecord): WorkerOutcome {
   const failure: Failure = { message: error.message, ...(error.code !== undefined && { code: error.code }) };
   return { outputs: {}, failed: new Map(Array.from({ length: size }, (_, i) => [i, failure])), record };
 }

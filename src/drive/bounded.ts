@@ -1,0 +1,51 @@
+import { type Batch, concatBatches, viewBatch } from '../batch.ts';
+import { Credits } from './credits.ts';
+import type { CallDriveContext } from './drive.ts';
+
+/**
+ * Drives a bounded workload: all instances are due at once; the next call leaves as soon as a worker has a place. Memory is bounded by the
+ * calls under way and one chunk of the source. Resolves when the last result is written; on abort, when the calls under way have ended.
+ */
+export async function driveBounded(context: CallDriveContext): Promise<void> {
+  const { clock, feed, recorder, signal, workers, batching } = context;
+  const credits = new Credits(workers.workers, batching.inFlight);
+  const underWay = new Set<Promise<void>>();
+  let failure: { readonly error: unknown } | undefined;
+
+  const send = async (batch: Batch): Promise<void> => {
+    const worker = await credits.wait();
+    const call = answer(context, batch, worker)
+      .catch((error: unknown) => (failure ??= { error }))
+      .then(() => {
+        credits.give(worker);
+        underWay.delete(call);
+      });
+    underWay.add(call);
+  };
+
+  recorder.begin(clock.now());
+  let rest: Batch | undefined;
+  for await (const chunk of feed) {
+    recorder.taken(chunk.rejected.length);
+    recorder.rejected(chunk.rejected);
+    const batch = rest === undefined ? chunk.batch : concatBatches([rest, chunk.batch]);
+    let start = 0;
+    for (; start + batching.maxSize <= batch.size && !signal.aborted && failure === undefined; start += batching.maxSize) {
+      await send(viewBatch(batch, start, start + batching.maxSize));
+    }
+    rest = start < batch.size ? viewBatch(batch, start, batch.size) : undefined;
+    if (signal.aborted || failure !== undefined) break;
+  }
+  if (rest !== undefined && !signal.aborted && failure === undefined) await send(rest);
+  await Promise.all(underWay);
+  if (failure !== undefined) throw failure.error;
+  recorder.end(clock.now());
+}
+
+/** One call: predict, record, write. Rejects only when the sink does. */
+async function answer({ recorder, sink, workers }: CallDriveContext, batch: Batch, worker: number): Promise<void> {
+  recorder.taken(batch.size);
+  const outcome = await workers.predict(batch, worker);
+  recorder.answered(batch, outcome);
+  await sink.write(batch, outcome);
+}

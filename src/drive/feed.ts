@@ -1,0 +1,47 @@
+import type { Batch } from '../batch.ts';
+import type { Rejection, Source, SourceTimes } from '../io/source.ts';
+import { ProblemsError } from '../problems.ts';
+
+/** Instances of a workload: `keys` and rejections count through all passes over the source. */
+export interface FeedChunk {
+  readonly batch: Batch;
+  readonly rejected: readonly Rejection[];
+}
+
+/** The source as a workload sees it: exactly `rows` instances (Infinity: without end), a finite source begun anew as often as needed. */
+export class Feed implements AsyncIterable<FeedChunk> {
+  readonly times: SourceTimes = { readS: 0, processS: 0 };
+  /** Passes over the source begun so far. */
+  passes = 0;
+  readonly #source: Source;
+  readonly #rows: number;
+  readonly #chunkRows: number;
+
+  constructor(source: Source, rows: number, chunkRows: number) {
+    this.#source = source;
+    this.#rows = rows;
+    this.#chunkRows = chunkRows;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<FeedChunk, void, undefined> {
+    let base = 0;
+    while (base < this.#rows) {
+      this.passes++;
+      let read = 0;
+      const limit = this.#rows - base;
+      for await (const chunk of this.#source.read({ limit, chunkRows: this.#chunkRows, times: this.times })) {
+        read += chunk.batch.size + chunk.rejected.length;
+        yield base === 0 ? chunk : shifted(chunk, base);
+      }
+      if (read === 0) throw new ProblemsError([{ file: this.#source.description, message: 'the source has no rows' }]);
+      base += read;
+    }
+  }
+}
+
+function shifted({ batch, rejected }: FeedChunk, base: number): FeedChunk {
+  return {
+    batch: { ...batch, keys: batch.keys.map((key) => key + base) },
+    rejected: rejected.map(({ key, failure }) => ({ key: key + base, failure })),
+  };
+}

@@ -1,0 +1,50 @@
+/** What crosses between the coordinator and the process of one cell. */
+import type { Batching, Evidence, ServiceKind, Usage } from '../../predictor.ts';
+import type { CellResult } from '../../run-record.ts';
+import type { ModelSignature } from '../../model/signature.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import type { WireError } from './messages.ts';
+
+/** All that a cell needs; data only. */
+export interface CellJob {
+  readonly strategy: { readonly name: string; readonly moduleUrl: string; readonly rawOptions: unknown };
+  readonly batching?: Partial<Batching>;
+  readonly workload: Workload;
+  readonly model: ModelSignature;
+  readonly source: unknown;
+  readonly sink: unknown;
+  /** Folder that relative paths of source and sink count from. */
+  readonly baseDir: string;
+  /** Without extension: the sink adds its own. */
+  readonly sinkPath: string;
+  readonly workers: number;
+  readonly modelThreads: number;
+  readonly warmUpCalls: number;
+  readonly drainS: number;
+  readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
+  /** A folder of the cell's own, removed after it. */
+  readonly workDir: string;
+  /** Where the prediction table goes, for the comparison between strategies. */
+  readonly predictionsPath: string;
+}
+
+/** What the cell's own process measured: all but the services' share. */
+export interface CellMeasurement extends Omit<CellResult, 'cpuS' | 'rowsPerCpuS' | 'peakRssBytes' | 'setUp' | 'warnings'> {
+  readonly evidence: Evidence;
+  readonly setUp: Omit<CellResult['setUp'], 'servicesS'>;
+  readonly cpuS: { readonly driver: number; readonly workers: number };
+  readonly peakRssBytes: number;
+  readonly usage: readonly Usage[];
+  readonly stopped: boolean;
+  /** What the source mapped and filled. */
+  readonly sourceMapping: readonly string[];
+}
+
+export type ToCell = { readonly type: 'start'; readonly job: CellJob } | { readonly type: 'go' } | { readonly type: 'stop' };
+
+export type FromCell =
+  /** Opened and warmed up; waits for `go`. */
+  | { readonly type: 'opened' }
+  | { readonly type: 'progress'; readonly done: number }
+  | { readonly type: 'measured'; readonly measurement: CellMeasurement }
+  | { readonly type: 'failed'; readonly error: WireError };

@@ -1,0 +1,48 @@
+/** Entry of the process that runs one cell: TensorFlow's thread settings and the peak RSS are a process's own, and so is a native abort. */
+import { messageOf, ProblemsError } from '../../problems.ts';
+import { runCell } from '../../run-cell.ts';
+import type { FromCell, ToCell } from './cell-messages.ts';
+
+const stop = new AbortController();
+let go: () => void = () => undefined;
+const gone = new Promise<void>((resolve) => (go = resolve));
+
+// Ctrl-C reaches every process of the terminal; the coordinator decides and says so.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit());
+process.on('message', (message: ToCell) => {
+  if (message.type === 'start') void run(message);
+  else if (message.type === 'go') go();
+  else stop.abort();
+});
+
+async function run({ job }: Extract<ToCell, { type: 'start' }>): Promise<void> {
+  const opened = async () => {
+    await send({ type: 'opened' });
+    await Promise.race([gone, new Promise((resolve) => stop.signal.addEventListener('abort', resolve))]);
+  };
+  try {
+    const measurement = await runCell(job, {
+      signal: stop.signal,
+      opened,
+      progress: (done) => void send({ type: 'progress', done }),
+    });
+    await send({ type: 'measured', measurement });
+  } catch (error) {
+    await send({ type: 'failed', error: errorMessage(error) });
+  }
+  process.disconnect();
+}
+
+function errorMessage(error: unknown) {
+  if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
+  const stack = process.env['PREDBENCH_DEBUG'] !== undefined && error instanceof Error ? error.stack : undefined;
+  return { message: stack ?? messageOf(error) };
+}
+
+function send(message: FromCell): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(message, () => resolve());
+    else resolve();
+  });
+}

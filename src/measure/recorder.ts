@@ -1,0 +1,136 @@
+import { PredictionTable } from '../agreement.ts';
+import type { Batch } from '../batch.ts';
+import type { WorkerOutcome } from '../drive/drive.ts';
+import type { Rejection } from '../io/source.ts';
+import type { Counter, Failure } from '../predictor.ts';
+import type { Counts, Distribution } from '../run-record.ts';
+import { Histogram } from './histogram.ts';
+
+/** Different failure messages that are counted one by one; further ones are counted together. */
+const maxMessages = 20;
+
+/**
+ * Counts out every instance of a cell and keeps its distributions. All times are milliseconds of one clock. Latency is recorded for
+ * instances that were predicted; failed ones are counted.
+ */
+export class Recorder {
+  readonly predictions = new PredictionTable();
+  readonly latency = new Histogram();
+  readonly latencyToWrite = new Histogram();
+  readonly sendLag = new Histogram();
+  readonly service = new Histogram();
+  readonly batchSizes = new Map<number, number>();
+  readonly phasesS: Record<string, number> = {};
+  readonly counters: Partial<Record<Counter, number>> = {};
+  calls = 0;
+  retries = 0;
+  /** Seconds that predictors spent, added up over calls. */
+  predictS = 0;
+  #due = 0;
+  #ok = 0;
+  #failed = 0;
+  #duplicates = 0;
+  #startMs = Number.NaN;
+  #endMs = Number.NaN;
+  readonly #messages = new Map<string, number>();
+
+  begin(nowMs: number): void {
+    this.#startMs = nowMs;
+  }
+
+  end(nowMs: number): void {
+    this.#endMs = nowMs;
+  }
+
+  /** From `begin` to `end`. */
+  get elapsedS(): number {
+    return (this.#endMs - this.#startMs) / 1000;
+  }
+
+  /** Instances counted out so far, for progress. */
+  get done(): number {
+    return this.#ok + this.#failed;
+  }
+
+  /** Instances fell due and were taken up, `lagMs` late where there is a schedule. */
+  taken(count: number, lagMs?: number): void {
+    this.#due += count;
+    if (lagMs !== undefined) this.sendLag.record(lagMs);
+  }
+
+  /** Rows that gave no instance: they fail alone. */
+  rejected(rejections: readonly Rejection[]): void {
+    for (const { failure } of rejections) this.#fail(failure, 1);
+  }
+
+  /** A worker answered a call. `dueMs`: when each instance was due, where there is a schedule. */
+  answered(batch: Batch, outcome: WorkerOutcome, dueMs?: readonly number[]): void {
+    const { record } = outcome;
+    this.calls++;
+    this.batchSizes.set(batch.size, (this.batchSizes.get(batch.size) ?? 0) + 1);
+    this.addCall(record);
+    if (!Number.isNaN(record.endMs)) {
+      this.service.record(record.endMs - record.startMs);
+      this.predictS += (record.endMs - record.startMs) / 1000;
+    }
+    this.outcome(batch.keys, outcome);
+    dueMs?.forEach((due, i) => {
+      if (!outcome.failed.has(i)) this.latency.record(record.endMs - due);
+    });
+  }
+
+  /** What a call or a job said of itself. */
+  addCall({ retries, phasesS, counters }: Pick<WorkerOutcome['record'], 'retries' | 'phasesS' | 'counters'>): void {
+    this.retries += retries;
+    addTo(this.phasesS, phasesS);
+    addTo(this.counters, counters);
+  }
+
+  /** Counts out instances, predicted or failed; an answer beyond the first is a duplicate and not counted again. */
+  outcome(keys: Float64Array, { outputs, failed }: Pick<WorkerOutcome, 'outputs' | 'failed'>): void {
+    const duplicates = this.predictions.add(keys, outputs, failed);
+    this.#duplicates += duplicates;
+    for (const failure of failed.values()) this.#fail(failure, 1);
+    this.#ok += keys.length - failed.size - duplicates;
+  }
+
+  /** Instances that got no answer, all for the same reason. */
+  missing(count: number, message: string): void {
+    if (count > 0) this.#fail({ message }, count);
+  }
+
+  /** The results of a call have been written. */
+  written(dueMs: readonly number[], { failed }: Pick<WorkerOutcome, 'failed'>, nowMs: number): void {
+    dueMs.forEach((due, i) => {
+      if (!failed.has(i)) this.latencyToWrite.record(nowMs - due);
+    });
+  }
+
+  /** Due = ok + failed + dropped by construction of `dropped`; it is negative, and the cell invalid, when more was answered than due. */
+  get counts(): Counts {
+    const due = this.#due;
+    const ok = this.#ok;
+    const failed = this.#failed;
+    return { due, ok, failed, dropped: due - ok - failed, duplicates: this.#duplicates };
+  }
+
+  /** Most frequent first. */
+  get failures(): { message: string; count: number }[] {
+    return [...this.#messages].map(([message, count]) => ({ message, count })).toSorted((a, b) => b.count - a.count);
+  }
+
+  #fail({ message }: Failure, count: number): void {
+    this.#failed += count;
+    const known = this.#messages.has(message) || this.#messages.size < maxMessages ? message : 'other failures';
+    this.#messages.set(known, (this.#messages.get(known) ?? 0) + count);
+  }
+}
+
+/** The distribution, or undefined when nothing was recorded. */
+export function distributionOf(histogram: Histogram): Distribution | undefined {
+  return histogram.count === 0 ? undefined : histogram.distribution();
+}
+
+function addTo<K extends string>(sums: Partial<Record<K, number>>, more: Readonly<Partial<Record<K, number>>>): void {
+  for (const key of Object.keys(more) as K[]) sums[key] = (sums[key] ?? 0) + (more[key] ?? 0);
+}

@@ -1,0 +1,187 @@
+/** One cell, inside its own process: open, warm up, drive, close. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Batch, viewBatch } from './batch.ts';
+import { CallRecorder } from './call-recorder.ts';
+import { systemClock } from './clock.ts';
+import { pipelineUsage } from './cost/usage.ts';
+import { driveBounded } from './drive/bounded.ts';
+import type { DriveContext } from './drive/drive.ts';
+import { Feed } from './drive/feed.ts';
+import { driveJob } from './drive/job.ts';
+import { driveUnbounded } from './drive/unbounded.ts';
+import type { CellJob, CellMeasurement } from './engines/local/cell-messages.ts';
+import { startPacer } from './engines/local/pacer.ts';
+import { openPool, type Pool } from './engines/local/pool.ts';
+import { openSink, openSource } from './io/index.ts';
+import type { SinkTimes } from './io/sink.ts';
+import type { Source } from './io/source.ts';
+import { peakRssBytes, processCpuS, threadCpuS } from './measure/cpu.ts';
+import { Recorder } from './measure/recorder.ts';
+import { summarize } from './measure/summary.ts';
+import type { Batching, CallStrategy, JobStrategy, OpenContext, RunTotals, Strategy } from './predictor.ts';
+import { ProblemsError } from './problems.ts';
+import { importStrategy } from './strategy-module.ts';
+
+export interface CellHooks {
+  readonly signal: AbortSignal;
+  /** Called once when set up and warmed up; the clock starts when it resolves. */
+  opened(): Promise<void>;
+  progress(done: number): void;
+}
+
+/** What driving took, beside what the recorder holds. */
+interface Driven {
+  readonly batching?: Batching;
+  readonly openS: number;
+  readonly warmUpS: number;
+  readonly warmUpCalls: number;
+  readonly cpuS: { readonly driver: number; readonly workers: number };
+}
+
+const chunkRows = 4096;
+const progressMs = 250;
+
+export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasurement> {
+  const startMs = systemClock.now();
+  const strategy = await importStrategy(job.strategy.moduleUrl);
+  const options = strategy.parse(job.strategy.rawOptions);
+  const source = await openSource(job.source, job.baseDir, job.model.inputs);
+  const sinkTimes: SinkTimes = { formatS: 0, writeS: 0 };
+  const sink = await openSink(job.sink, job.baseDir, job.sinkPath, sinkTimes);
+  const rows = job.workload.kind === 'bounded' ? job.workload.rows : Infinity;
+  const feed = new Feed(source, rows, job.workload.kind === 'bounded' ? chunkRows : 1024);
+  const recorder = new Recorder({ capacity: strategy.kind === 'job' ? rows : undefined });
+  const context: DriveContext = { clock: systemClock, feed, recorder, sink, signal: hooks.signal };
+
+  const ticker = setInterval(() => hooks.progress(recorder.done), progressMs);
+  let driven: Driven;
+  try {
+    driven =
+      strategy.kind === 'job'
+        ? await runJob(strategy, options, job, context, source, hooks)
+        : await runCalls(strategy, options, job, context, source, hooks);
+  } finally {
+    clearInterval(ticker);
+    await sink.close();
+  }
+  await recorder.predictions.writeTo(job.predictionsPath);
+  const elapsedS = (systemClock.now() - startMs) / 1000;
+  const totals: RunTotals = {
+    workload: job.workload.kind,
+    workers: strategy.kind === 'job' ? 1 : job.workers,
+    modelThreads: job.modelThreads,
+    elapsedS,
+    instances: recorder.counts.ok,
+    calls: recorder.calls,
+    counters: recorder.counters,
+    phasesS: recorder.phasesS,
+  };
+  return {
+    ...summarize({ job, recorder, feed, sinkTimes }),
+    evidence: strategy.evidence(options),
+    ...(driven.batching !== undefined && { batching: driven.batching }),
+    setUp: { openS: driven.openS, warmUpS: driven.warmUpS, warmUpCalls: driven.warmUpCalls },
+    cpuS: driven.cpuS,
+    peakRssBytes: peakRssBytes(),
+    usage: [...pipelineUsage(totals), ...(strategy.usage?.(options, totals) ?? [])],
+    stopped: hooks.signal.aborted,
+    sourceMapping: source.mapping,
+  };
+}
+
+function openContext({ model, modelThreads, services, workDir }: CellJob): OpenContext {
+  return { model, modelThreads, services, workDir };
+}
+
+async function runCalls(
+  strategy: CallStrategy,
+  options: unknown,
+  job: CellJob,
+  context: DriveContext,
+  source: Source,
+  hooks: CellHooks,
+): Promise<Driven> {
+  const batching: Batching = { ...strategy.batching(options), ...job.batching };
+  const pool = await openPool({
+    strategyUrl: job.strategy.moduleUrl,
+    rawOptions: job.strategy.rawOptions,
+    workers: job.workers,
+    context: { ...openContext(job), callsInFlight: batching.inFlight },
+  });
+  try {
+    const warmUp = await warm(pool, source, batching.maxSize, job.warmUpCalls);
+    const { workload } = job;
+    const pacer = workload.kind === 'unbounded' ? await startPacer(workload) : undefined;
+    await hooks.opened();
+    const cpu = cpuMeter();
+    const calls = { ...context, workers: pool, batching };
+    let pacerCpuS = 0;
+    try {
+      if (workload.kind === 'bounded' || pacer === undefined) await driveBounded(calls);
+      else await driveUnbounded({ ...calls, arrivals: workload, pacer, drainMs: job.drainS * 1000 });
+    } finally {
+      pacerCpuS = (await pacer?.stop()) ?? 0;
+    }
+    return { batching, openS: pool.openS, ...warmUp, cpuS: cpu(pacerCpuS) };
+  } finally {
+    await pool.close();
+  }
+}
+
+async function runJob(
+  strategy: JobStrategy,
+  options: unknown,
+  job: CellJob,
+  context: DriveContext,
+  source: Source,
+  hooks: CellHooks,
+): Promise<Driven> {
+  if (job.workload.kind !== 'bounded') throw new Error('a job runs on a bounded workload only');
+  const inputDir = join(job.workDir, 'input');
+  await mkdir(inputDir, { recursive: true });
+  const startMs = systemClock.now();
+  const predictor = await strategy.open(options, openContext(job));
+  const openS = (systemClock.now() - startMs) / 1000;
+  try {
+    await hooks.opened();
+    const cpu = cpuMeter();
+    const call = new CallRecorder(hooks.signal, systemClock);
+    const again = new Feed(source, job.workload.rows, chunkRows);
+    await driveJob({ ...context, strategy, options, predictor, call, inputDir, again });
+    return { openS, warmUpS: 0, warmUpCalls: 0, cpuS: cpu(0) };
+  } finally {
+    await predictor.close?.();
+  }
+}
+
+/** The first rows of the source, predicted and thrown away: the first calls of a model or a connection are slower than the rest. */
+async function warm(pool: Pool, source: Source, size: number, calls: number): Promise<Pick<Driven, 'warmUpS' | 'warmUpCalls'>> {
+  if (calls === 0) return { warmUpS: 0, warmUpCalls: 0 };
+  const batch = await firstRows(source, size);
+  const startMs = systemClock.now();
+  for (let call = 0; call < calls; call++) {
+    await Promise.all(Array.from({ length: pool.workers }, (_, worker) => pool.predict(batch, worker)));
+  }
+  return { warmUpS: (systemClock.now() - startMs) / 1000, warmUpCalls: calls * pool.workers };
+}
+
+async function firstRows(source: Source, size: number): Promise<Batch> {
+  for await (const { batch } of new Feed(source, size * 10, Math.max(size, 16))) {
+    if (batch.size > 0) return viewBatch(batch, 0, Math.min(size, batch.size));
+  }
+  throw new ProblemsError([{ file: source.description, message: 'the first rows of the source are all malformed: there is nothing to warm up with' }]);
+}
+
+/**
+ * CPU seconds from now on, by role. Driver: this thread and the pacer's. Workers: the rest of the process, that is worker threads,
+ * TensorFlow's own threads and the garbage collector's helpers. Where a thread's CPU cannot be told, all counts as workers.
+ */
+function cpuMeter(): (pacerS: number) => { driver: number; workers: number } {
+  const processStart = processCpuS();
+  const threadStart = threadCpuS() ?? 0;
+  return (pacerS) => {
+    const driver = (threadCpuS() ?? 0) - threadStart + pacerS;
+    return { driver, workers: Math.max(0, processCpuS() - processStart - driver) };
+  };
+}
