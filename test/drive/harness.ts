@@ -1,0 +1,79 @@
+import type { Batch } from '../../src/batch.ts';
+import type { CallDriveContext } from '../../src/drive/drive.ts';
+import { Feed } from '../../src/drive/feed.ts';
+import type { Sink } from '../../src/io/sink.ts';
+import type { Chunk, Source } from '../../src/io/source.ts';
+import { Recorder } from '../../src/measure/recorder.ts';
+import type { Batching } from '../../src/predictor.ts';
+import type { VirtualTime, VirtualWorkers } from './virtual.ts';
+
+/** A source of `rows` instances with one float feature, in chunks; rows whose ordinal is in `bad` are rejected. */
+export function numbers(rows: number, bad: readonly number[] = []): Source {
+  return {
+    description: 'numbers',
+    mapping: [],
+    async *read({ limit, chunkRows }) {
+      for (let start = 0; start < Math.min(rows, limit); start += chunkRows) {
+        yield chunkOf(start, Math.min(start + chunkRows, rows, limit), bad);
+      }
+    },
+  };
+}
+
+function chunkOf(start: number, end: number, bad: readonly number[]): Chunk {
+  const all = Array.from({ length: end - start }, (_, i) => start + i);
+  const good = all.filter((key) => !bad.includes(key));
+  return {
+    batch: {
+      size: good.length,
+      keys: Float64Array.from(good),
+      columns: { x: { dtype: 'float32', shape: [], values: Float32Array.from(good) } },
+    },
+    rejected: all.filter((key) => bad.includes(key)).map((key) => ({ key, failure: { message: 'bad row' } })),
+  };
+}
+
+/** A sink that remembers the keys in the order in which they were written. */
+export class MemorySink implements Sink {
+  readonly keys: number[] = [];
+
+  async write(batch: Batch): Promise<void> {
+    this.keys.push(...batch.keys);
+  }
+
+  async close(): Promise<void> {}
+}
+
+export interface TestContext extends CallDriveContext {
+  readonly clock: VirtualTime;
+  readonly sink: MemorySink;
+  readonly workers: VirtualWorkers;
+}
+
+export function contextOf({
+  time,
+  workers,
+  source,
+  rows = Infinity,
+  chunkRows = 8,
+  batching = {},
+  signal = new AbortController().signal,
+}: {
+  readonly time: VirtualTime;
+  readonly workers: VirtualWorkers;
+  readonly source: Source;
+  readonly rows?: number;
+  readonly chunkRows?: number;
+  readonly batching?: Partial<Batching>;
+  readonly signal?: AbortSignal;
+}): TestContext {
+  return {
+    clock: time,
+    workers,
+    feed: new Feed(source, rows, chunkRows),
+    recorder: new Recorder(),
+    sink: new MemorySink(),
+    batching: { maxSize: 1, maxWaitMs: 0, inFlight: 1, ...batching },
+    signal,
+  };
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { driveUnbounded, type UnboundedDriveContext } from '../../src/drive/unbounded.ts';
+import type { ArrivalSpec } from '../../src/workloads/arrivals.ts';
+import { contextOf, numbers, type TestContext } from './harness.ts';
+import { VirtualPacer, VirtualTime, VirtualWorkers } from './virtual.ts';
+
+type Options = Omit<Parameters<typeof contextOf>[0], 'source'> & {
+  readonly spec: ArrivalSpec;
+  readonly bad?: readonly number[];
+  readonly drainMs?: number;
+};
+
+function stream({ spec, bad, drainMs = 10_000, ...options }: Options): UnboundedDriveContext & TestContext {
+  const context = contextOf({ ...options, source: numbers(Infinity, bad) });
+  return { ...context, arrivals: spec, pacer: new VirtualPacer(options.time, spec), drainMs };
+}
+
+const constant = (ratePerS: number, seconds: number): ArrivalSpec => ({ arrivals: 'constant', ratePerS, seconds, seed: 1 });
+
+describe('an unbounded workload', () => {
+  test('counts latency from the due time while a server falls behind', async () => {
+    const time = new VirtualTime();
+    // Due every 10 ms, served in 15: the k-th waits 5k ms and then is served.
+    const workers = new VirtualWorkers(time, 1, () => 15);
+    const context = stream({ time, workers, spec: constant(100, 0.1) });
+    await time.run(driveUnbounded(context));
+    const latency = context.recorder.latency.distribution();
+    expect(latency.samples).toBe(10);
+    expect(latency.min).toBe(15);
+    expect(latency.max).toBe(15 + 9 * 5);
+    expect(latency.mean).toBeCloseTo(15 + 4.5 * 5, 9);
+    expect(context.recorder.service.distribution().max).toBe(15);
+    expect(context.recorder.counts).toEqual({ due: 10, ok: 10, failed: 0, dropped: 0, duplicates: 0 });
+  });
+
+  test('lasts as long as its schedule', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 1);
+    const context = stream({ time, workers, spec: constant(10, 2) });
+    await time.run(driveUnbounded(context));
+    expect(context.recorder.elapsedS).toBe(2);
+    expect(context.recorder.counts.due).toBe(20);
+  });
+
+  test('groups by count and by time', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 1);
+    // Due at 0, 10, 20, ...: a group of three is full after 20 ms, before its 25 ms have passed.
+    const full = stream({ time, workers, spec: constant(100, 0.09), batching: { maxSize: 3, maxWaitMs: 25 } });
+    await time.run(driveUnbounded(full));
+    expect(workers.batches).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+      [6, 7, 8],
+    ]);
+
+    const later = new VirtualTime();
+    const slow = new VirtualWorkers(later, 1, () => 1);
+    // A group of eight never fills up: 25 ms after its first instance it leaves with the three that are there.
+    const timed = stream({ time: later, workers: slow, spec: constant(100, 0.09), batching: { maxSize: 8, maxWaitMs: 25 } });
+    await later.run(driveUnbounded(timed));
+    expect(slow.batches).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+      [6, 7, 8],
+    ]);
+    expect(timed.recorder.latency.distribution().max).toBe(26);
+  });
+
+  test('a group goes on growing while no worker has a place', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 35);
+    const context = stream({ time, workers, spec: constant(100, 0.08), batching: { maxSize: 10, maxWaitMs: 0 } });
+    await time.run(driveUnbounded(context));
+    expect(workers.batches).toEqual([[0], [1, 2, 3], [4, 5, 6, 7]]);
+  });
+
+  test('fails a bad row at its due time, and alone', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 1);
+    const context = stream({ time, workers, spec: constant(100, 0.05), bad: [0, 4] });
+    await time.run(driveUnbounded(context));
+    expect(context.recorder.counts).toEqual({ due: 5, ok: 3, failed: 2, dropped: 0, duplicates: 0 });
+    expect(context.sink.keys).toEqual([1, 2, 3]);
+  });
+
+  test('drops, and counts, what is not answered in time after the end', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 300);
+    const context = stream({ time, workers, spec: constant(10, 1), drainMs: 1000 });
+    await time.run(driveUnbounded(context));
+    // Ten were due within the second; until 2 s six are answered.
+    expect(context.recorder.counts).toEqual({ due: 10, ok: 6, failed: 0, dropped: 4, duplicates: 0 });
+    expect(context.recorder.elapsedS).toBe(2);
+    expect(workers.aborted).toBe(true);
+  });
+
+  test('runs until it is stopped', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 1);
+    const stop = new AbortController();
+    const context = stream({ time, workers, spec: { arrivals: 'constant', ratePerS: 100, seed: 1 }, signal: stop.signal });
+    time.at(995, () => stop.abort());
+    await time.run(driveUnbounded(context));
+    expect(context.recorder.counts).toEqual({ due: 100, ok: 100, failed: 0, dropped: 0, duplicates: 0 });
+    expect(context.recorder.elapsedS).toBe(0.995);
+  });
+
+  test('a Poisson stream has the rate and the variance of one', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 4, () => 0.001);
+    const context = stream({
+      time,
+      workers,
+      spec: { arrivals: 'poisson', ratePerS: 200, seconds: 60, seed: 7 },
+      batching: { inFlight: 100 },
+    });
+    await time.run(driveUnbounded(context));
+    // 12,000 expected, standard deviation 110.
+    expect(Math.abs(context.recorder.counts.due - 12_000)).toBeLessThan(3 * 110);
+    expect(context.recorder.counts.ok).toBe(context.recorder.counts.due);
+  });
+});
