@@ -7,12 +7,12 @@ export interface OptionsPlace {
   /** Path of the value itself, such as `strategies[1]`. */
   readonly key?: string;
   /** Line of a key path, where it is known. */
-  lineOf?(path: readonly PropertyKey[]): number | undefined;
+  readonly lineOf?: (path: readonly PropertyKey[]) => number | undefined;
 }
 
 /** The value as `schema` reads it, defaults filled in. Throws ProblemsError with everything that is wrong. */
 export function parseOptions<S extends z.ZodType>(schema: S, raw: unknown, place: OptionsPlace = {}): z.output<S> {
-  const result = schema.safeParse(raw ?? {});
+  const result = schema.safeParse(raw ?? {}, { error: messageFor });
   if (result.success) return result.data;
   throw new ProblemsError(result.error.issues.flatMap((issue) => problemsOf(issue, schema, place)));
 }
@@ -28,6 +28,39 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: OptionsPl
   return [{ ...placeOf(place, issue.path), message: issue.message }];
 }
 
+/** zod's issue in the user's words; undefined leaves zod's own, and a message of the schema's own comes first. */
+function messageFor(issue: z.core.$ZodRawIssue): string | undefined {
+  const given = JSON.stringify(issue.input) ?? String(issue.input);
+  switch (issue.code) {
+    case 'invalid_type': {
+      const expected = typeNames[issue.expected] ?? `a ${issue.expected}`;
+      return issue.input === undefined ? `missing; needs ${expected}` : `must be ${expected}, not ${given}`;
+    }
+    case 'invalid_value': {
+      const names = issue.values.map(String);
+      const near = typeof issue.input === 'string' ? didYouMean(issue.input, names) : '';
+      const allowed = names.length === 1 ? `must be ${names[0]}` : `must be one of ${names.join(', ')}`;
+      return issue.input === undefined ? `missing; ${allowed}` : `${allowed}, not ${given}${near}`;
+    }
+    case 'too_small':
+    case 'too_big': {
+      if (issue.origin !== 'number' && issue.origin !== 'int') return undefined;
+      const [word, limit] = issue.code === 'too_small' ? ['least', issue.minimum] : ['most', issue.maximum];
+      const bound = issue.inclusive === false ? `${word === 'least' ? 'more' : 'less'} than` : `at ${word}`;
+      return `must be ${bound} ${limit}, not ${given}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+};
+
 function placeOf({ file, key, lineOf }: OptionsPlace, path: readonly PropertyKey[]): Pick<Problem, 'file' | 'line' | 'key'> {
   const line = lineOf?.(path);
   const full = keyPath(path, key);
@@ -36,7 +69,10 @@ function placeOf({ file, key, lineOf }: OptionsPlace, path: readonly PropertyKey
 
 /** `strategies[1].batching.maxSize` */
 export function keyPath(path: readonly PropertyKey[], base = ''): string {
-  return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`), base);
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`),
+    base,
+  );
 }
 
 /** The keys that the schema allows at this path; none where it is not an object's. */
