@@ -170,7 +170,9 @@ async function firstRows(source: Source, size: number): Promise<Batch> {
   for await (const { batch } of new Feed(source, size * 10, Math.max(size, 16))) {
     if (batch.size > 0) return viewBatch(batch, 0, Math.min(size, batch.size));
   }
-  throw new ProblemsError([{ file: source.description, message: 'the first rows of the source are all malformed: there is nothing to warm up with' }]);
+  throw new ProblemsError([
+    { file: source.description, message: 'the first rows of the source are all malformed: there is nothing to warm up with' },
+  ]);
 }
 
 /**

@@ -3,7 +3,9 @@ import type { Rejection } from '../io/source.ts';
 import type { Feed, FeedChunk } from './feed.ts';
 
 /** The next instance of a stream: a place in a chunk, or the reason why its row gave none. */
-export type Next = { readonly kind: 'instance'; readonly batch: Batch; readonly index: number } | { readonly kind: 'rejected'; readonly rejection: Rejection };
+export type Next =
+  | { readonly kind: 'instance'; readonly batch: Batch; readonly index: number }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection };
 
 /**
  * Reads a stream's instances ahead of their due times, so that a read never holds the schedule up: `rows` of them before the clock

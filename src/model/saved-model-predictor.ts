@@ -20,7 +20,9 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
     try {
       return await tf.node.loadSavedModel(model.path, [...model.tags], model.name);
     } catch (cause) {
-      throw new ProblemsError([{ file: model.path, message: `TensorFlow cannot load the model: ${messageOf(cause)}`, ...remedyFor(cause) }]);
+      throw new ProblemsError([
+        { file: model.path, message: `TensorFlow cannot load the model: ${messageOf(cause)}`, ...remedyFor(cause) },
+      ]);
     }
   }
 
@@ -32,7 +34,10 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
       for (const { name } of model.inputs) inputs[name] = columnToTensor(tf, columnOf(batch, name), batch.size, strings);
       const answer = saved.predict(inputs) as NamedTensorMap;
       outputs = Object.values(answer);
-      const columns = model.outputs.map((feature) => [feature.name, tensorToColumn(outputOf(answer, feature.name), feature, batch.size)]);
+      const columns = model.outputs.map((feature) => [
+        feature.name,
+        tensorToColumn(outputOf(answer, feature.name), feature, batch.size),
+      ]);
       return { outputs: Object.fromEntries(columns), failed };
     } finally {
       tf.dispose([...Object.values(inputs), ...outputs]);

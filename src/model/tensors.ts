@@ -47,7 +47,9 @@ export function outOfInt32(batch: Batch): Map<number, Failure> {
     const width = elementsPerInstance(column.shape);
     column.values.forEach((value, i) => {
       if (value === (value | 0)) return;
-      failed.set(Math.floor(i / width), { message: `feature ${name}: ${value} does not fit into int32, as which tfjs-node carries int64` });
+      failed.set(Math.floor(i / width), {
+        message: `feature ${name}: ${value} does not fit into int32, as which tfjs-node carries int64`,
+      });
     });
   }
   return failed;
@@ -58,7 +60,9 @@ export function tensorToColumn(tensor: Tensor, feature: Feature, size: number): 
   const expected = size * elementsPerInstance(feature.shape);
   const values: unknown = tensor.dataSync();
   if (tensor.size !== expected) {
-    throw new Error(`output ${feature.name} has shape [${tensor.shape.join(', ')}]; the signature says [${[size, ...feature.shape].join(', ')}]`);
+    throw new Error(
+      `output ${feature.name} has shape [${tensor.shape.join(', ')}]; the signature says [${[size, ...feature.shape].join(', ')}]`,
+    );
   }
   const { dtype, shape } = feature;
   if (dtype === 'string') return stringColumn(values as string[], shape);

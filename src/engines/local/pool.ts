@@ -3,13 +3,7 @@ import { type Batch, copyBatch, transferables } from '../../batch.ts';
 import type { Failure, OpenContext } from '../../predictor.ts';
 import type { CallRecord, Workers, WorkerOutcome } from '../../drive/drive.ts';
 import { messageOf, ProblemsError } from '../../problems.ts';
-import {
-  DictionaryLedger,
-  type FromWorker,
-  type ToWorker,
-  type WireError,
-  type WorkerStart,
-} from './messages.ts';
+import { DictionaryLedger, type FromWorker, type ToWorker, type WireError, type WorkerStart } from './messages.ts';
 
 export interface PoolOptions {
   /** Module of a call strategy; imported, parsed and opened in every worker. */

@@ -1,0 +1,2 @@
+/** tfjs-node with its native addon. Throws an Error where it is missing or does not load. */
+export function requireTensorflow(): unknown;

@@ -1,0 +1,75 @@
+import type { Feed } from '../drive/feed.ts';
+import type { CellJob, CellMeasurement } from '../engines/local/cell-messages.ts';
+import type { SinkTimes } from '../io/sink.ts';
+import type { CellResult, Counts, WorkloadSummary } from '../run-record.ts';
+import { scheduleHash } from '../workloads/arrivals.ts';
+import { distributionOf, type Recorder } from './recorder.ts';
+
+/** The figures of a cell as its recorder has them. Formulas: docs/figures.md. */
+export function summarize({
+  job,
+  recorder,
+  feed,
+  sinkTimes,
+}: {
+  readonly job: CellJob;
+  readonly recorder: Recorder;
+  readonly feed: Feed;
+  readonly sinkTimes: SinkTimes;
+}): Omit<CellMeasurement, 'evidence' | 'batching' | 'setUp' | 'cpuS' | 'peakRssBytes' | 'usage' | 'stopped' | 'sourceMapping'> {
+  const { counts, elapsedS } = recorder;
+  const distributions = {
+    latencyMs: distributionOf(recorder.latency),
+    latencyToWriteMs: distributionOf(recorder.latencyToWrite),
+    sendLagMs: distributionOf(recorder.sendLag),
+    serviceMs: distributionOf(recorder.service),
+  };
+  return {
+    workload: workloadSummary(job, counts, elapsedS, feed.passes),
+    workers: job.workers,
+    modelThreads: job.modelThreads,
+    counts,
+    valid: validity(counts),
+    failures: recorder.failures,
+    makespanS: elapsedS,
+    throughputRowsPerS: elapsedS > 0 ? counts.ok / elapsedS : 0,
+    ...(Object.fromEntries(Object.entries(distributions).filter(([, value]) => value !== undefined)) as Pick<
+      CellResult,
+      keyof typeof distributions
+    >),
+    batchSizes: Object.fromEntries([...recorder.batchSizes].toSorted(([a], [b]) => a - b)),
+    calls: recorder.calls,
+    retries: recorder.retries,
+    counters: recorder.counters,
+    stagesS: {
+      read: feed.times.readS,
+      process: feed.times.processS,
+      predict: recorder.predictS,
+      format: sinkTimes.formatS,
+      write: sinkTimes.writeS,
+    },
+    phasesS: recorder.phasesS,
+  };
+}
+
+function workloadSummary({ workload }: CellJob, counts: Counts, elapsedS: number, sourcePasses: number): WorkloadSummary {
+  if (workload.kind === 'bounded') return { kind: 'bounded', rowsAsked: workload.rows, sourcePasses };
+  const { arrivals, ratePerS, seed } = workload;
+  const seconds = workload.seconds === undefined ? elapsedS : Math.min(workload.seconds, elapsedS);
+  return {
+    kind: 'unbounded',
+    arrivals,
+    rateAskedPerS: ratePerS,
+    rateAchievedPerS: counts.due / seconds,
+    seconds,
+    seed,
+    scheduleHash: scheduleHash(workload, counts.due),
+    sourcePasses,
+  };
+}
+
+function validity({ due, ok, failed, dropped, duplicates }: Counts): CellResult['valid'] {
+  if (dropped < 0) return { ok: false, reason: `more instances were answered (${ok + failed}) than fell due (${due})` };
+  if (duplicates > 0) return { ok: false, reason: `${duplicates} instances were answered more than once` };
+  return { ok: true };
+}
