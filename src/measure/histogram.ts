@@ -1,0 +1,115 @@
+import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import type { Distribution } from '../run-record.ts';
+
+/** One hour in microseconds; it fits in 32 bits, which recording relies on. */
+const highestUs = 3_600_000_000;
+/** HDR's layout for 3 significant digits: 2048 values of 1 us each, then octaves of 1024 buckets, each twice as wide as the ones before. */
+const halfBits = 10;
+const half = 1 << halfBits;
+const octaves = 31 - Math.clz32(highestUs) - halfBits;
+
+/**
+ * Durations in milliseconds, with HDR's buckets: whole microseconds from 1 us to 1 hour, 3 significant digits. Bias: a percentile is the
+ * upper end of its bucket, at most 0.1 % (or 1 us) too high, and never beyond the exact maximum. What is below 1 us counts as 1 us, what is
+ * above an hour as an hour; minimum, mean and maximum are exact all the same. Recording takes about 20 ns: the library, whose format is
+ * stored, takes 150, too much at 100,000 rows a second and four histograms.
+ */
+export class Histogram {
+  readonly #counts = new Float64Array((octaves + 2) * half);
+  #count = 0;
+  #sumMs = 0;
+  #minMs = Infinity;
+  #maxMs = -Infinity;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  record(ms: number): void {
+    const us = Math.min(highestUs, Math.max(1, Math.round(ms * 1000)));
+    this.#counts[indexOf(us)]!++;
+    this.#count++;
+    this.#sumMs += ms;
+    if (ms < this.#minMs) this.#minMs = ms;
+    if (ms > this.#maxMs) this.#maxMs = ms;
+  }
+
+  recordMany(values: Iterable<number>): void {
+    for (const ms of values) this.record(ms);
+  }
+
+  merge(other: Histogram): void {
+    other.#counts.forEach((count, i) => (this.#counts[i]! += count));
+    this.#count += other.#count;
+    this.#sumMs += other.#sumMs;
+    this.#minMs = Math.min(this.#minMs, other.#minMs);
+    this.#maxMs = Math.max(this.#maxMs, other.#maxMs);
+  }
+
+  /** Nearest rank: the smallest recorded value that `percent` of all values do not exceed. */
+  percentileMs(percent: number): number {
+    const rank = Math.max(1, Math.ceil((percent * this.#count) / 100));
+    let seen = 0;
+    for (let i = 0; i < this.#counts.length; i++) {
+      seen += this.#counts[i]!;
+      if (seen >= rank) return Math.min(this.#maxMs, Math.max(this.#minMs, highestUsOf(i) / 1000));
+    }
+    return this.#maxMs;
+  }
+
+  /** The figures, and the histogram itself for merging or another percentile. Throws when nothing was recorded: there are no figures then. */
+  distribution(): Distribution {
+    if (this.#count === 0) throw new Error('an empty histogram has no distribution');
+    return {
+      samples: this.#count,
+      min: this.#minMs,
+      mean: this.#sumMs / this.#count,
+      p50: this.percentileMs(50),
+      p95: this.percentileMs(95),
+      p99: this.percentileMs(99),
+      max: this.#maxMs,
+      histogram: this.encode(),
+    };
+  }
+
+  /** HDR histogram of microseconds, V2 compressed, base64: readable by any HDR library. */
+  encode(): string {
+    const hdr = build({
+      lowestDiscernibleValue: 1,
+      highestTrackableValue: highestUs,
+      numberOfSignificantValueDigits: 3,
+      bitBucketSize: 64,
+      autoResize: false,
+    });
+    this.#counts.forEach((count, i) => {
+      if (count > 0) hdr.recordValueWithCount(lowestUsOf(i), count);
+    });
+    return encodeIntoCompressedBase64(hdr);
+  }
+
+  /** The histogram that a stored distribution was made from. */
+  static decode({ samples, min, mean, max, histogram: encoded }: Distribution): Histogram {
+    const hdr = decodeFromCompressedBase64(encoded, 64) as unknown as { getCountAtIndex(index: number): number };
+    const histogram = new Histogram();
+    for (let i = 0; i < histogram.#counts.length; i++) histogram.#counts[i] = hdr.getCountAtIndex(i);
+    histogram.#count = samples;
+    histogram.#sumMs = mean * samples;
+    histogram.#minMs = min;
+    histogram.#maxMs = max;
+    return histogram;
+  }
+}
+
+function indexOf(us: number): number {
+  const octave = Math.max(0, 31 - Math.clz32(us) - halfBits);
+  return octave * half + (us >>> octave);
+}
+
+function lowestUsOf(index: number): number {
+  const octave = Math.max(0, Math.floor(index / half) - 1);
+  return (index - octave * half) * 2 ** octave;
+}
+
+function highestUsOf(index: number): number {
+  return lowestUsOf(index + 1) - 1;
+}
