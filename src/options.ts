@@ -93,5 +93,5 @@ function unwrap(schema: unknown): unknown {
 }
 
 function definitionOf(schema: unknown): Record<string, unknown> {
-  return (schema as { _zod?: { def: Record<string, unknown> } } | undefined)?._zod?.def ?? {};
+  return (schema as { def?: Record<string, unknown> } | undefined)?.def ?? {};
 }

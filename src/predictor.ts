@@ -68,6 +68,8 @@ export interface OpenContext {
   readonly model: ModelSignature;
   /** Model threads: how many predictions may run at once, wherever the model runs. The same for every strategy. */
   readonly modelThreads: number;
+  /** Calls that this worker may have under way at once. */
+  readonly callsInFlight: number;
   /** Addresses of the embedded services that the strategy asked for. */
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
   /** A folder of this cell's own, removed after it. */

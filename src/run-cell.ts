@@ -90,8 +90,8 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   };
 }
 
-function openContext({ model, modelThreads, services, workDir }: CellJob): OpenContext {
-  return { model, modelThreads, services, workDir };
+function openContext({ model, modelThreads, services, workDir }: CellJob, callsInFlight: number): OpenContext {
+  return { model, modelThreads, callsInFlight, services, workDir };
 }
 
 async function runCalls(
@@ -107,7 +107,7 @@ async function runCalls(
     strategyUrl: job.strategy.moduleUrl,
     rawOptions: job.strategy.rawOptions,
     workers: job.workers,
-    context: { ...openContext(job), callsInFlight: batching.inFlight },
+    context: openContext(job, batching.inFlight),
   });
   try {
     const warmUp = await warm(pool, source, batching.maxSize, job.warmUpCalls);
@@ -141,7 +141,7 @@ async function runJob(
   const inputDir = join(job.workDir, 'input');
   await mkdir(inputDir, { recursive: true });
   const startMs = systemClock.now();
-  const predictor = await strategy.open(options, openContext(job));
+  const predictor = await strategy.open(options, openContext(job, 1));
   const openS = (systemClock.now() - startMs) / 1000;
   try {
     await hooks.opened();

@@ -1,0 +1,110 @@
+/**
+ * The experiment file's shape. The published JSON Schema is made from it (`experimentJsonSchema`), so that editors complete and check the
+ * same keys; sources, sinks and strategies check the keys beside their `use` themselves.
+ */
+import { z } from 'zod';
+
+/** Names become parts of file names and of cell ids. */
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must begin with a letter or digit and hold only letters, digits, ".", "_" and "-"')
+  .max(64);
+
+const seed = z.int().min(0).max(0xffffffff);
+
+export const batching = z.strictObject({
+  maxSize: z.int().min(1).max(65_536).optional().meta({ description: 'Rows a call at most.' }),
+  maxWaitMs: z
+    .number()
+    .min(0)
+    .max(60_000)
+    .optional()
+    .meta({ description: 'How long the first instance of a group waits for others; 0 groups only what is there already.' }),
+  inFlight: z.int().min(1).max(1024).optional().meta({ description: 'Calls that a worker may have under way at once.' }),
+});
+
+const batch = z.strictObject({
+  name: name.optional(),
+  use: z.literal('batch'),
+  rows: z.int().min(1).max(1_000_000_000).meta({ description: 'Instances, all due at once.' }),
+});
+
+const stream = z.strictObject({
+  name: name.optional(),
+  use: z.literal('stream'),
+  rate: z.number().positive().max(1_000_000).meta({ description: 'Instances that fall due each second, on average.' }),
+  seconds: z
+    .number()
+    .positive()
+    .max(7 * 86_400)
+    .optional()
+    .meta({ description: 'Length of the schedule; absent, the stream runs until it is stopped.' }),
+  arrivals: z.enum(['constant', 'poisson']).default('poisson'),
+  seed: seed.optional().meta({ description: "Of the schedule; the experiment's seed unless given." }),
+});
+
+/** By the name that `use` gives. */
+export const workloadSchemas = { batch, stream } as const;
+
+/** The harness's keys; all others belong to the strategy. */
+export const strategyKeys = z.looseObject({
+  use: z
+    .string()
+    .min(1)
+    .meta({ description: 'Name of a built-in strategy, path of a module (./mine.js), or name of a package.' }),
+  name: name.optional(),
+  batching: batching.optional(),
+});
+
+const used = z.looseObject({ use: z.string().min(1) });
+
+/** Everything but the workloads and strategies, which are checked one by one. */
+export const experimentSchema = z.strictObject({
+  name,
+  note: z.string().min(1).optional().meta({ description: "A sentence for the report's top." }),
+  model: z.strictObject({
+    path: z.string().min(1).meta({ description: 'Folder of the SavedModel, counted from the experiment file.' }),
+    signature: z.string().min(1).optional(),
+  }),
+  source: used.meta({ description: 'Where instances come from.' }),
+  sink: used.default({ use: 'jsonl' }).meta({ description: 'Where predictions go: jsonl or none.' }),
+  workloads: z.array(z.unknown()).min(1, 'needs at least one workload'),
+  strategies: z.array(z.unknown()).min(1, 'needs at least one strategy'),
+  repeats: z.int().min(1).max(1000).default(1),
+  seed: seed.default(1),
+  resources: z
+    .strictObject({
+      workers: z
+        .int()
+        .min(1)
+        .max(256)
+        .optional()
+        .meta({ description: 'Worker threads of the pipeline; min(4, cores) unless given.' }),
+      modelThreads: z
+        .int()
+        .min(1)
+        .max(256)
+        .optional()
+        .meta({ description: 'Predictions at once, wherever the model runs; workers unless given.' }),
+    })
+    .default({}),
+  warmUp: z.strictObject({ calls: z.int().min(0).max(100_000).default(10) }).default({ calls: 10 }),
+  drainS: z
+    .number()
+    .min(0)
+    .max(3600)
+    .default(10)
+    .meta({ description: 'How long a stream waits for late answers after its last arrival.' }),
+  prices: z.string().min(1).default('us-central1').meta({ description: 'Price book: a bundled one by name, or a file.' }),
+});
+
+export type Experiment = z.output<typeof experimentSchema>;
+
+/** What is published as schema/experiment.schema.json. */
+export function experimentJsonSchema(): object {
+  const whole = experimentSchema.extend({
+    workloads: z.array(z.discriminatedUnion('use', [batch, stream])).min(1),
+    strategies: z.array(strategyKeys).min(1),
+  });
+  return { title: 'predbench experiment', ...z.toJSONSchema(whole, { io: 'input' }) };
+}

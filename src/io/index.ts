@@ -1,0 +1,46 @@
+/** The built-in sources and sinks, looked up by the name that the experiment file has under `use`. */
+import type { Feature } from '../batch.ts';
+import { didYouMean, ProblemsError } from '../problems.ts';
+import { csvSource } from './csv.ts';
+import { jsonlSink } from './jsonl-sink.ts';
+import { jsonlSource } from './jsonl.ts';
+import { natalitySource } from './natality.ts';
+import { noneSink } from './none-sink.ts';
+import type { Sink, SinkFactory, SinkTimes } from './sink.ts';
+import type { Source, SourceFactory } from './source.ts';
+
+const sources: readonly SourceFactory[] = [csvSource, jsonlSource, natalitySource] as readonly SourceFactory[];
+const sinks: readonly SinkFactory[] = [jsonlSink, noneSink];
+
+/** A source or a sink as the experiment file has it: `use`, and options of its own. */
+export interface Used {
+  readonly use: string;
+  readonly [option: string]: unknown;
+}
+
+/** Checks the options and answers a function that opens the source. Throws ProblemsError, without reading anything. */
+export function parseSource(used: Used, baseDir: string): (features: readonly Feature[]) => Promise<Source> {
+  const factory = find(sources, used, 'source');
+  const options = factory.parse(optionsOf(used), baseDir);
+  return (features) => factory.open(options, features);
+}
+
+/** Checks the options and answers a function that opens the sink. Throws ProblemsError, without writing anything. */
+export function parseSink(used: Used, baseDir: string): (path: string, times: SinkTimes) => Promise<Sink> {
+  const factory = find(sinks, used, 'sink');
+  const options = factory.parse(optionsOf(used), baseDir);
+  return (path, times) => factory.open(options, path, times);
+}
+
+function find<F extends { readonly name: string }>(factories: readonly F[], { use }: Used, kind: string): F {
+  const factory = factories.find(({ name }) => name === use);
+  if (factory !== undefined) return factory;
+  const names = factories.map(({ name }) => name);
+  throw new ProblemsError([
+    { key: `${kind}.use`, message: `there is no ${kind} "${use}"${didYouMean(use, names)}; there are: ${names.join(', ')}` },
+  ]);
+}
+
+function optionsOf({ use: _, ...options }: Used): Record<string, unknown> {
+  return options;
+}
