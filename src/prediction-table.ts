@@ -72,15 +72,11 @@ export class PredictionTable {
     return count;
   }
 
-  /** Whether the key has been answered, with a prediction or a failure. */
-  answered(key: number): boolean {
-    return bit(this.#seen, key);
-  }
-
   /** Answers how many keys had been answered before: the first answer stays. Failed entries (by index) are seen, but not kept. */
   add(keys: Float64Array, outputs: Columns, failed: { has(index: number): boolean }): number {
     let duplicates = 0;
     const entries = Object.entries(outputs);
+    if (this.#columns.size > 0 && entries.length > 0) this.#checkSame(entries);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
       if (bit(this.#seen, key)) {
@@ -91,6 +87,16 @@ export class PredictionTable {
       if (entries.length > 0 && key < this.#capacity && !failed.has(i)) this.#keep(key, entries, i);
     }
     return duplicates;
+  }
+
+  #checkSame(entries: readonly [string, Columns[string]][]): void {
+    const same =
+      entries.length === this.#columns.size && entries.every(([name, { dtype }]) => this.#columns.get(name)?.dtype === dtype);
+    if (same) return;
+    const [before, now] = [[...this.#columns], entries].map((some) =>
+      some.map(([name, { dtype }]) => `${name}: ${dtype}`).join(', '),
+    );
+    throw new Error(`the strategy's outputs changed from one call to the next: ${before}; then ${now}`);
   }
 
   #keep(key: number, entries: readonly [string, Columns[string]][], index: number): void {
@@ -198,7 +204,7 @@ function bit(bits: Uint8Array, index: number): boolean {
   return ((bits[index >>> 3] ?? 0) & (1 << (index & 7))) !== 0;
 }
 
-function withBit(bits: Uint8Array, index: number): Uint8Array {
+function withBit(bits: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer> {
   const byte = index >>> 3;
   let grown = bits;
   if (byte >= bits.length) {

@@ -157,13 +157,23 @@ export interface Warning {
   readonly advice: string;
 }
 
-/** Whether the strategies predicted the same for the same instances of a workload, within 1e-5, absolute or relative. */
+/**
+ * Whether the strategies predicted the same for the same instances of a workload, within 1e-5, absolute or relative. `missing`: instances
+ * that only one of two cells predicted, which cannot be compared. Of several pairs of cells: the fewest compared, the most missing.
+ */
 export type Agreement = { readonly workload: string } & (
-  | { readonly state: 'agree'; readonly cells: readonly string[]; readonly compared: number; readonly maxDifference: number }
+  | {
+      readonly state: 'agree';
+      readonly cells: readonly string[];
+      readonly compared: number;
+      readonly missing: number;
+      readonly maxDifference: number;
+    }
   | {
       readonly state: 'disagree';
       readonly cells: readonly [string, string];
       readonly compared: number;
+      readonly missing: number;
       readonly differing: number;
       readonly maxDifference: number;
       readonly example: {
