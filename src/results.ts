@@ -1,11 +1,11 @@
 /** `results/<id>/`: written after every cell, read again by `report`. */
-import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { didYouMean, messageOf, type Problem, ProblemsError } from './problems.ts';
 import { type CellPlan, type RunRecord, runRecordVersion } from './run-record.ts';
 
 const recordFile = 'run.json';
+const predictionsFolder = 'predictions';
 
 /** Where one run keeps what it produces. */
 export interface Results {
@@ -37,9 +37,7 @@ export async function createResults(outDir: string, name: string, now: Date = ne
     id,
     dir,
     sinkPath({ strategy, workload, repeat }) {
-      const folder = join(saved ? dir : hidden, 'predictions');
-      mkdirSync(folder, { recursive: true });
-      return join(folder, `${strategy}+${workload}+${repeat}`);
+      return join(saved ? dir : hidden, predictionsFolder, `${strategy}+${workload}+${repeat}`);
     },
     async save(record) {
       if (!saved) {
@@ -47,11 +45,18 @@ export async function createResults(outDir: string, name: string, now: Date = ne
         await rename(hidden, dir);
         saved = true;
       }
+      await removePartial(join(dir, predictionsFolder));
       await writeWhole(join(dir, recordFile), `${JSON.stringify(record, undefined, 1)}\n`);
     },
     write: (fileName, text) => writeWhole(join(dir, fileName), text),
     discard: () => rm(hidden, { recursive: true, force: true }),
   };
+}
+
+/** What a cell whose process was killed had begun to write. */
+async function removePartial(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.filter((name) => name.endsWith('.partial')).map((name) => rm(join(folder, name))));
 }
 
 /** Replaces a file in one step: a reader sees the old text or the new, never a part. */

@@ -1,4 +1,4 @@
-const secretKey = /^(.*[-_])?(token|api-?_?key|apikey|password|passwd|secret|authorization|cookie|credentials?|private-?_?key)$/i;
+const secretKey = /^(.*[-_])?(token|api[-_]?key|password|passwd|secret|authorization|cookie|credentials?|private[-_]?key)$/i;
 const camelSecret = /(Token|ApiKey|Password|Secret|PrivateKey|Credentials?)$/;
 const redacted = '(redacted)';
 
@@ -20,7 +20,7 @@ function redactAddress(text: string): string {
   const url = new URL(text);
   const secrets = [...url.searchParams.keys()].filter((key) => isSecret(key) || /^(key|sig|signature)$/i.test(key));
   if (url.password === '' && secrets.length === 0) return text;
-  if (url.password !== '') url.password = redacted;
-  for (const key of secrets) url.searchParams.set(key, redacted);
-  return decodeURIComponent(url.href);
+  if (url.password !== '') url.password = 'redacted';
+  for (const key of secrets) url.searchParams.set(key, 'redacted');
+  return url.href;
 }

@@ -1,0 +1,211 @@
+/** An experiment file becomes a plan: checked as a whole before anything runs, plain data that crosses to other processes. */
+import { availableParallelism } from 'node:os';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Choices, choose, resize } from './experiment/choices.ts';
+import { ProblemList } from './experiment/problem-list.ts';
+import { redact } from './experiment/redact.ts';
+import { type Experiment, experimentSchema } from './experiment/schema.ts';
+import { type PlannedStrategy, planStrategy } from './experiment/strategies.ts';
+import { parseWorkload, workloadEntry } from './experiment/workloads.ts';
+import { readYaml } from './experiment/yaml.ts';
+import { parseSink, parseSource, type Used } from './io/index.ts';
+import { readSignature } from './model/saved-model.ts';
+import type { ModelSignature } from './model/signature.ts';
+import { parseOptions } from './options.ts';
+import { type Problem, throwProblems } from './problems.ts';
+import type { CellPlan } from './run-record.ts';
+import type { Workload } from './workloads/workload.ts';
+
+export type { Choices } from './experiment/choices.ts';
+export type { PlannedStrategy } from './experiment/strategies.ts';
+
+/** A validated experiment: every cell that will run, and what each needs. */
+export interface Plan {
+  readonly name: string;
+  readonly note?: string;
+  /** Folder of the experiment file, which relative paths count from. */
+  readonly baseDir: string;
+  readonly model: ModelSignature;
+  readonly source: Used;
+  /** For reports: `csv births.csv`. */
+  readonly sourceDescription: string;
+  readonly sink: Used;
+  readonly workloads: readonly Workload[];
+  readonly strategies: readonly PlannedStrategy[];
+  /** Strategy x workload x repeat, in the order in which they run: a repeat is complete before the next begins. */
+  readonly cells: readonly CellPlan[];
+  readonly workers: number;
+  readonly modelThreads: number;
+  readonly warmUpCalls: number;
+  readonly drainS: number;
+  readonly seed: number;
+  readonly prices: string;
+  /** The experiment as it runs, defaults filled in and secrets left out: what run.json keeps. */
+  readonly stored: unknown;
+}
+
+/** The experiment that `predbench run` takes without a file. */
+export const bundledExperiment = fileURLToPath(new URL('../examples/experiments/babyweight.yaml', import.meta.url));
+
+/**
+ * Reads an experiment file and checks everything that can be checked without running: keys and values, names, modules, the model's
+ * signature, the source's header. Throws ProblemsError with all of it at once.
+ */
+export async function loadPlan(file: string, choices: Choices = {}): Promise<Plan> {
+  const { value, lineOf } = await readYaml(file);
+  const baseDir = dirname(resolve(file));
+  const problems = new ProblemList(shown(file), lineOf);
+
+  const experiment = await problems.attempt([], () => parseOptions(experimentSchema, value));
+  const seed = choices.seed ?? experiment?.seed ?? 1;
+  const workloads = await gather(value, 'workloads', (entry, index) =>
+    problems.attempt(['workloads', index], () => parseWorkload(entry, seed)),
+  );
+  const strategies = await gather(value, 'strategies', (entry, index) => planStrategy(entry, index, baseDir, problems));
+  uniqueNames(workloads, 'workloads', problems);
+  uniqueNames(strategies, 'strategies', problems);
+  const inputs = experiment && (await checkInputs(experiment, baseDir, problems));
+  problems.throwIfAny();
+  if (experiment === undefined || inputs === undefined) throw new Error('an experiment without problems has all its parts');
+
+  return planOf(
+    { ...experiment, seed },
+    { baseDir, ...inputs, workloads: workloads.map(({ item }) => item), strategies: strategies.map(({ item }) => item) },
+    choices,
+  );
+}
+
+interface Entry<T> {
+  readonly index: number;
+  readonly item: T;
+}
+
+/** The usable entries of a list in the raw file, whatever else is wrong with it. */
+async function gather<T>(
+  value: unknown,
+  key: string,
+  parse: (entry: unknown, index: number) => Promise<T | undefined>,
+): Promise<Entry<T>[]> {
+  const list = (value as Readonly<Record<string, unknown>> | null)?.[key];
+  if (!Array.isArray(list)) return [];
+  const items = await Promise.all(list.map(parse));
+  return items.flatMap((item, index) => (item === undefined ? [] : [{ index, item }]));
+}
+
+function uniqueNames(entries: readonly Entry<{ readonly name: string }>[], key: string, problems: ProblemList): void {
+  const seen = new Set<string>();
+  for (const { index, item } of entries) {
+    // File names are made from names, and some file systems know no case.
+    const name = item.name.toLowerCase();
+    if (seen.has(name))
+      problems.add([key, index, 'name'], `"${item.name}" is the name of two ${key}`, 'give each a `name` of its own');
+    seen.add(name);
+  }
+}
+
+type Inputs = Pick<Plan, 'model' | 'source' | 'sourceDescription' | 'sink'>;
+
+/** The model, the source and the sink; undefined, with problems added, where one of them cannot be used. */
+async function checkInputs(
+  { model, source, sink }: Experiment,
+  baseDir: string,
+  problems: ProblemList,
+): Promise<Inputs | undefined> {
+  const signature = await problems.attempt(['model'], () => readSignature(resolve(baseDir, model.path), model.signature));
+  const openSource = await problems.attempt([], () => parseSource(source, baseDir));
+  await problems.attempt([], () => parseSink(sink, baseDir));
+  if (signature === undefined || openSource === undefined) return undefined;
+  const opened = await problems.attempt([], () => openSource(signature.inputs));
+  return opened && { model: signature, source, sourceDescription: opened.description, sink };
+}
+
+function planOf(
+  experiment: Experiment,
+  parts: Inputs & Pick<Plan, 'baseDir' | 'workloads' | 'strategies'>,
+  choices: Choices,
+): Plan {
+  const problems: Problem[] = [];
+  const strategies = choose(parts.strategies, choices.strategies, 'strategy', problems);
+  const workloads = resize(choose(parts.workloads, choices.workloads, 'workload', problems), choices, problems);
+  const repeats = choices.repeats ?? experiment.repeats;
+  const cells = cellsOf(strategies, workloads, repeats);
+  problems.push(...endlessProblems(strategies, workloads, cells));
+  throwProblems(problems);
+
+  const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
+  const modelThreads = experiment.resources.modelThreads ?? workers;
+  const { name, note, model, source, sink, seed, warmUp, drainS, prices } = experiment;
+  const stored = {
+    name,
+    ...(note !== undefined && { note }),
+    model,
+    source,
+    sink,
+    workloads: workloads.map(workloadEntry),
+    strategies: strategies.map(({ name, use, batching, raw }) => ({ name, use, ...(batching && { batching }), ...raw })),
+    repeats,
+    seed,
+    resources: { workers, modelThreads },
+    warmUp,
+    drainS,
+    prices,
+  };
+  return {
+    ...parts,
+    name,
+    ...(note !== undefined && { note }),
+    workloads,
+    strategies,
+    cells,
+    workers,
+    modelThreads,
+    warmUpCalls: warmUp.calls,
+    drainS,
+    seed,
+    prices,
+    stored: redact(stored),
+  };
+}
+
+function cellsOf(strategies: readonly PlannedStrategy[], workloads: readonly Workload[], repeats: number): CellPlan[] {
+  return Array.from({ length: repeats }, (_, i) => i + 1).flatMap((repeat) =>
+    workloads.flatMap((workload) =>
+      strategies.map((strategy) => ({
+        id: `${strategy.name} x ${workload.name} #${repeat}`,
+        strategy: strategy.name,
+        workload: workload.name,
+        repeat,
+      })),
+    ),
+  );
+}
+
+/** A stream without an end runs until Ctrl-C, and nothing runs after that. */
+function endlessProblems(
+  strategies: readonly PlannedStrategy[],
+  workloads: readonly Workload[],
+  cells: readonly CellPlan[],
+): Problem[] {
+  const endless = new Set(
+    workloads.filter((workload) => workload.kind === 'unbounded' && workload.seconds === undefined).map(({ name }) => name),
+  );
+  const jobs = new Set(strategies.filter(({ kind }) => kind === 'job').map(({ name }) => name));
+  const first = cells.findIndex(({ strategy, workload }) => endless.has(workload) && !jobs.has(strategy));
+  const never =
+    first === -1 ? [] : cells.slice(first + 1).filter(({ strategy, workload }) => !(endless.has(workload) && jobs.has(strategy)));
+  if (never.length === 0) return [];
+  return [
+    {
+      key: 'workloads',
+      message: `${(cells[first] as CellPlan).id} runs until it is stopped, and nothing after it would run: ${never.map(({ id }) => id).join(', ')}`,
+      remedy: 'give the stream `seconds` (or --seconds), or choose one strategy and one workload with --strategy and --workload',
+    },
+  ];
+}
+
+/** A path as the user would write it. */
+function shown(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
+}

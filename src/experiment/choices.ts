@@ -1,0 +1,58 @@
+import { didYouMean, type Problem } from '../problems.ts';
+import type { Workload } from '../workloads/workload.ts';
+
+/** What the command line changes of an experiment. */
+export interface Choices {
+  /** Only these, by name. */
+  readonly strategies?: readonly string[];
+  readonly workloads?: readonly string[];
+  /** Of every batch workload. */
+  readonly rows?: number;
+  /** Of every stream, a second. */
+  readonly rate?: number;
+  readonly seconds?: number;
+  readonly repeats?: number;
+  readonly workers?: number;
+  /** Of the experiment and of every schedule. */
+  readonly seed?: number;
+}
+
+/** Those of `items` that were chosen, in the experiment's order; all without a choice. Unknown names become problems. */
+export function choose<T extends { readonly name: string }>(
+  items: readonly T[],
+  names: readonly string[] | undefined,
+  flag: 'strategy' | 'workload',
+  problems: Problem[],
+): readonly T[] {
+  if (names === undefined) return items;
+  const known = items.map(({ name }) => name);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    problems.push({
+      file: `--${flag}`,
+      message: `the experiment has no ${flag} "${name}"${didYouMean(name, known)}; it has: ${known.join(', ')}`,
+    });
+  }
+  return items.filter(({ name }) => names.includes(name));
+}
+
+/** The workloads with rows, rate and seconds as chosen. A choice that fits none of them becomes a problem. */
+export function resize(workloads: readonly Workload[], { rows, rate, seconds }: Choices, problems: Problem[]): Workload[] {
+  const flags = [
+    { flag: 'rows', value: rows, kind: 'bounded', what: 'a batch workload' },
+    { flag: 'rate', value: rate, kind: 'unbounded', what: 'a stream' },
+    { flag: 'seconds', value: seconds, kind: 'unbounded', what: 'a stream' },
+  ] as const;
+  for (const { flag, value, kind, what } of flags) {
+    if (value === undefined || workloads.some((workload) => workload.kind === kind)) continue;
+    problems.push({
+      file: `--${flag}`,
+      message: `belongs to ${what}, and none is chosen: ${workloads.map(({ name }) => name).join(', ')}`,
+    });
+  }
+  return workloads.map((workload) =>
+    workload.kind === 'bounded'
+      ? { ...workload, ...(rows !== undefined && { rows }) }
+      : { ...workload, ...(rate !== undefined && { ratePerS: rate }), ...(seconds !== undefined && { seconds }) },
+  );
+}

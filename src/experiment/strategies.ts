@@ -1,0 +1,65 @@
+import { parseOptions } from '../options.ts';
+import type { Batching, ServiceKind } from '../predictor.ts';
+import { findStrategy } from '../registry.ts';
+import type { ProblemList } from './problem-list.ts';
+import { strategyKeys } from './schema.ts';
+
+/** A strategy as a cell's process needs it: data, from which the module is imported and its options are parsed again. */
+export interface PlannedStrategy {
+  readonly name: string;
+  /** As the experiment file has it. */
+  readonly use: string;
+  readonly moduleUrl: string;
+  readonly kind: 'call' | 'job';
+  /** The strategy's own options, as its `parse` takes them. */
+  readonly raw: Readonly<Record<string, unknown>>;
+  /** What the experiment sets instead of the strategy's own batching. */
+  readonly batching?: Partial<Batching>;
+  /** Embedded services that the run starts for it. */
+  readonly services: readonly ServiceKind[];
+}
+
+/** Entry `index` of `strategies`; undefined, with problems added, where it cannot be used. */
+export async function planStrategy(
+  entry: unknown,
+  index: number,
+  baseDir: string,
+  problems: ProblemList,
+): Promise<PlannedStrategy | undefined> {
+  const base = ['strategies', index];
+  const keys = await problems.attempt(base, () => parseOptions(strategyKeys, entry));
+  if (keys === undefined) return undefined;
+  const { use, name, batching, ...raw } = keys;
+  const found = await problems.attempt([...base, 'use'], () => findStrategy(use, baseDir));
+  if (found === undefined) return undefined;
+  const { strategy, moduleUrl } = found;
+  if (batching !== undefined && strategy.kind === 'job') {
+    problems.add(
+      [...base, 'batching'],
+      `"${use}" is a batch job: it takes all rows at once and has no micro-batches`,
+      'leave batching out',
+    );
+  }
+  const services = await problems.attemptForeign(base, () => {
+    const options = strategy.parse(raw);
+    return strategy.services?.(options) ?? [];
+  });
+  if (services === undefined) return undefined;
+  return {
+    name: name ?? asName(strategy.name),
+    use,
+    moduleUrl,
+    kind: strategy.kind,
+    raw,
+    ...(batching !== undefined && { batching: withoutUndefined(batching) }),
+    services,
+  };
+}
+
+function asName(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[._-]+/, '') || 'strategy';
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
+}
