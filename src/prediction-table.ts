@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import {
   allocate,
+  type Column,
   type Columns,
   DictionaryBuilder,
   elementsPerInstance,
@@ -70,6 +71,16 @@ export class PredictionTable {
     let count = 0;
     for (let key = 0; key < this.keyBound; key++) if (this.has(key)) count++;
     return count;
+  }
+
+  /** Whether the key has been answered, with a prediction or a failure. */
+  answered(key: number): boolean {
+    return bit(this.#seen, key);
+  }
+
+  /** Outputs of these keys; entries of keys that are not kept are meaningless. */
+  lookUp(keys: Float64Array): Columns {
+    return Object.fromEntries([...this.#columns].map(([name, column]) => [name, pick(column, keys)]));
   }
 
   /** Answers how many keys had been answered before: the first answer stays. Failed entries (by index) are seen, but not kept. */
@@ -194,6 +205,23 @@ export class PredictionTable {
     }
     return table;
   }
+}
+
+function pick(column: TableColumn, keys: Float64Array): Column {
+  const width = elementsPerInstance(column.shape);
+  const copy = (from: ArrayLike<number>, to: { [index: number]: number }) => {
+    keys.forEach((key, i) => {
+      for (let k = 0; k < width; k++) to[i * width + k] = from[key * width + k] ?? 0;
+    });
+  };
+  if (column.dtype === 'string') {
+    const codes = new Uint32Array(keys.length * width);
+    copy(column.codes, codes);
+    return { ...column, codes };
+  }
+  const values = allocate(column.dtype, keys.length * width);
+  copy(column.values, values);
+  return { ...column, values };
 }
 
 function dataOf(column: TableColumn): Uint32Array | NumericColumn['values'] {

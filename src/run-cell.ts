@@ -13,7 +13,7 @@ import { driveUnbounded } from './drive/unbounded.ts';
 import type { CellJob, CellMeasurement } from './engines/local/cell-messages.ts';
 import { startPacer } from './engines/local/pacer.ts';
 import { openPool, type Pool } from './engines/local/pool.ts';
-import { openSink, openSource } from './io/index.ts';
+import { parseSink, parseSource } from './io/index.ts';
 import type { SinkTimes } from './io/sink.ts';
 import type { Source } from './io/source.ts';
 import { peakRssBytes, processCpuS, threadCpuS } from './measure/cpu.ts';
@@ -46,12 +46,12 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   const startMs = systemClock.now();
   const strategy = await importStrategy(job.strategy.moduleUrl);
   const options = strategy.parse(job.strategy.rawOptions);
-  const source = await openSource(job.source, job.baseDir, job.model.inputs);
+  const source = await parseSource(job.source, job.baseDir)(job.model.inputs);
   const sinkTimes: SinkTimes = { formatS: 0, writeS: 0 };
-  const sink = await openSink(job.sink, job.baseDir, job.sinkPath, sinkTimes);
+  const sink = await parseSink(job.sink, job.baseDir)(job.sinkPath, sinkTimes);
   const rows = job.workload.kind === 'bounded' ? job.workload.rows : Infinity;
   const feed = new Feed(source, rows, job.workload.kind === 'bounded' ? chunkRows : 1024);
-  const recorder = new Recorder({ capacity: strategy.kind === 'job' ? rows : undefined });
+  const recorder = new Recorder(strategy.kind === 'job' ? { keep: rows } : {});
   const context: DriveContext = { clock: systemClock, feed, recorder, sink, signal: hooks.signal };
 
   const ticker = setInterval(() => hooks.progress(recorder.done), progressMs);

@@ -2,9 +2,8 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { once } from 'node:events';
-import type { Batch } from '../batch.ts';
 import type { CallRecorder } from '../call-recorder.ts';
-import type { JobPredictor, JobStrategy } from '../predictor.ts';
+import type { Failure, JobPredictor, JobStrategy } from '../predictor.ts';
 import type { DriveContext } from './drive.ts';
 import type { Feed } from './feed.ts';
 
@@ -20,6 +19,8 @@ export interface JobDriveContext extends DriveContext {
 }
 
 const rowsPerFile = 100_000;
+const noResult: Failure = { message: 'the job gave no result for this instance' };
+const notKept: Failure = { message: 'predicted, but the outputs are too large to be kept in order for the sink' };
 
 /**
  * Drives a batch prediction job over a bounded workload: writes keyed lines (`prepare`), lets the strategy run the job, and writes the
@@ -32,11 +33,13 @@ export async function driveJob(context: JobDriveContext): Promise<void> {
   call.phase('prepare');
   const uris = await writeInput(context);
   if (!signal.aborted) {
-    for await (const outcome of predictor.run(uris, call)) {
-      recorder.outcome(outcome.keys, { outputs: outcome.outputs, failed: outcome.failed ?? new Map() });
+    const failures = new Map<number, Failure>();
+    for await (const { keys, outputs, failed = new Map<number, Failure>() } of predictor.run(uris, call)) {
+      recorder.outcome(keys, { outputs, failed });
+      for (const [i, failure] of failed) failures.set(keys[i] as number, failure);
     }
     call.phase('join');
-    await writeResults(context);
+    await writeResults(context, failures);
   }
   call.end();
   recorder.addCall(call);
@@ -72,17 +75,20 @@ async function end(file: WriteStream | undefined): Promise<void> {
   await finished(file);
 }
 
-async function writeResults({ again, recorder, sink, signal }: JobDriveContext): Promise<void> {
+async function writeResults(
+  { again, recorder, sink, signal }: JobDriveContext,
+  failures: ReadonlyMap<number, Failure>,
+): Promise<void> {
   let missing = 0;
   for await (const { batch } of again) {
     if (signal.aborted) return;
-    const { outcome, unanswered } = answersFor(batch, recorder);
-    missing += unanswered;
-    await sink.write(batch, outcome);
+    const failed = new Map<number, Failure>();
+    batch.keys.forEach((key, i) => {
+      if (recorder.predictions.has(key)) return;
+      if (!recorder.predictions.answered(key)) missing++;
+      failed.set(i, failures.get(key) ?? (recorder.predictions.answered(key) ? notKept : noResult));
+    });
+    await sink.write(batch, { outputs: recorder.predictions.lookUp(batch.keys), failed });
   }
-  recorder.missing(missing, 'the job gave no result for this instance');
-}
-
-function answersFor(batch: Batch, recorder: DriveContext['recorder']) {
-  return recorder.predictions.lookUp(batch.keys);
+  recorder.missing(missing, noResult.message);
 }

@@ -1,7 +1,7 @@
-import { PredictionTable } from '../agreement.ts';
 import type { Batch } from '../batch.ts';
 import type { WorkerOutcome } from '../drive/drive.ts';
 import type { Rejection } from '../io/source.ts';
+import { PredictionTable } from '../prediction-table.ts';
 import type { Counter, Failure } from '../predictor.ts';
 import type { Counts, Distribution } from '../run-record.ts';
 import { Histogram } from './histogram.ts';
@@ -14,7 +14,7 @@ const maxMessages = 20;
  * instances that were predicted; failed ones are counted.
  */
 export class Recorder {
-  readonly predictions = new PredictionTable();
+  readonly predictions: PredictionTable;
   readonly latency = new Histogram();
   readonly latencyToWrite = new Histogram();
   readonly sendLag = new Histogram();
@@ -33,6 +33,11 @@ export class Recorder {
   #startMs = Number.NaN;
   #endMs = Number.NaN;
   readonly #messages = new Map<string, number>();
+
+  /** `keep`: how many predictions are kept for comparison; without it, as many as the table keeps by itself. */
+  constructor({ keep }: { readonly keep?: number } = {}) {
+    this.predictions = new PredictionTable(keep === undefined ? {} : { capacity: keep });
+  }
 
   begin(nowMs: number): void {
     this.#startMs = nowMs;
@@ -88,10 +93,11 @@ export class Recorder {
 
   /** Counts out instances, predicted or failed; an answer beyond the first is a duplicate and not counted again. */
   outcome(keys: Float64Array, { outputs, failed }: Pick<WorkerOutcome, 'outputs' | 'failed'>): void {
+    const failures = [...failed].filter(([i]) => !this.predictions.answered(keys[i] as number));
     const duplicates = this.predictions.add(keys, outputs, failed);
     this.#duplicates += duplicates;
-    for (const failure of failed.values()) this.#fail(failure, 1);
-    this.#ok += keys.length - failed.size - duplicates;
+    for (const [, failure] of failures) this.#fail(failure, 1);
+    this.#ok += keys.length - failures.length - duplicates;
   }
 
   /** Instances that got no answer, all for the same reason. */

@@ -72,7 +72,7 @@ describe('an unbounded workload', () => {
     const workers = new VirtualWorkers(time, 1, () => 35);
     const context = stream({ time, workers, spec: constant(100, 0.08), batching: { maxSize: 10, maxWaitMs: 0 } });
     await time.run(driveUnbounded(context));
-    expect(workers.batches).toEqual([[0], [1, 2, 3], [4, 5, 6, 7]]);
+    expect(workers.batches).toEqual([[0], [1, 2, 3], [4, 5, 6], [7]]);
   });
 
   test('fails a bad row at its due time, and alone', async () => {

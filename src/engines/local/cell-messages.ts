@@ -1,4 +1,5 @@
 /** What crosses between the coordinator and the process of one cell. */
+import type { Used } from '../../io/index.ts';
 import type { Batching, Evidence, ServiceKind, Usage } from '../../predictor.ts';
 import type { CellResult } from '../../run-record.ts';
 import type { ModelSignature } from '../../model/signature.ts';
@@ -11,8 +12,8 @@ export interface CellJob {
   readonly batching?: Partial<Batching>;
   readonly workload: Workload;
   readonly model: ModelSignature;
-  readonly source: unknown;
-  readonly sink: unknown;
+  readonly source: Used;
+  readonly sink: Used;
   /** Folder that relative paths of source and sink count from. */
   readonly baseDir: string;
   /** Without extension: the sink adds its own. */

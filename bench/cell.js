@@ -1,0 +1,55 @@
+// @ts-check
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCellProcess } from '../dist/engines/local/cell.js';
+import { readSignature } from '../dist/model/saved-model.js';
+
+export const modelPath = fileURLToPath(new URL('../models/babyweight', import.meta.url));
+
+/**
+ * Runs one batch cell on the synthetic source, as `predbench run` would, in a process of its own.
+ * @param {{ strategy: string, rows: number, size: number, workers: number, sink?: string, warmUpCalls?: number }} options
+ */
+export async function runCell({ strategy, rows, size, workers, sink = 'jsonl', warmUpCalls = 50 }) {
+  const dir = await mkdtemp(join(tmpdir(), 'predbench-bench-'));
+  try {
+    return await runCellProcess(
+      {
+        strategy: { name: strategy, moduleUrl: new URL(`../dist/strategies/${strategy}`, import.meta.url).href, rawOptions: {} },
+        batching: { maxSize: size },
+        workload: { name: 'bench', kind: 'bounded', rows },
+        model: await readSignature(modelPath, 'predict'),
+        source: { use: 'natality', seed: 1 },
+        sink: { use: sink },
+        baseDir: dir,
+        sinkPath: join(dir, 'predictions'),
+        workers,
+        modelThreads: workers,
+        warmUpCalls,
+        drainS: 10,
+        services: {},
+        workDir: join(dir, 'work'),
+        predictionsPath: join(dir, 'predictions.bin'),
+      },
+      { signal: new AbortController().signal, onOpened: async () => undefined, onProgress: () => undefined },
+    );
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 === 1
+    ? /** @type {number} */ (sorted[Math.floor(middle)])
+    : (Number(sorted[middle - 1]) + Number(sorted[middle])) / 2;
+}
+
+/** @param {number} value */
+export function thousands(value) {
+  return value >= 10_000 ? `${(value / 1000).toFixed(0)}k` : value >= 1000 ? `${(value / 1000).toFixed(2)}k` : value.toFixed(0);
+}
