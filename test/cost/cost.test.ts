@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { priceUsage } from '../../src/cost/cost.ts';
+import { loadPriceBook, type PriceBook } from '../../src/cost/price-book.ts';
+import { pipelineUsage } from '../../src/cost/usage.ts';
+import type { Usage } from '../../src/predictor.ts';
+
+const book: PriceBook = {
+  id: 'book',
+  region: 'here',
+  currency: 'USD',
+  gathered: '2026-11',
+  prices: [
+    { sku: 'node', unit: 'node h', usd: 0.5, source: 'page', confidence: 'good' },
+    { sku: 'ops', unit: '1000 operations', usd: 0.25, source: 'other page', confidence: 'legacy' },
+  ],
+  billingRules: [],
+  open: [],
+};
+
+function use(sku: string, quantity: number, unit: string): Usage {
+  return { part: 'part', sku, quantity, unit, evidence: 'measured', rule: 'rule' };
+}
+
+describe('priceUsage', () => {
+  test('adds up usage x price', () => {
+    const cost = priceUsage([use('node', 3, 'node h'), use('ops', 2, '1000 operations')], book, 400_000);
+    expect(cost).toEqual({
+      book: 'book',
+      lines: [
+        { ...use('node', 3, 'node h'), usdPerUnit: 0.5, usd: 1.5, source: 'page', confidence: 'good' },
+        { ...use('ops', 2, '1000 operations'), usdPerUnit: 0.25, usd: 0.5, source: 'other page', confidence: 'legacy' },
+      ],
+      unpriced: [],
+      perRunUsd: 2,
+      perMillionPredictionsUsd: 5,
+    });
+  });
+
+  test('what has no price is unpriced, never zero', () => {
+    expect(priceUsage([use('gpu', 3, 'h'), use('node', 1, 'node h')], book, 1e6)).toMatchObject({
+      lines: [{ sku: 'node' }],
+      unpriced: [{ ...use('gpu', 3, 'h'), reason: 'no price in book' }],
+      perRunUsd: 0.5,
+    });
+    const nothing = priceUsage([use('gpu', 3, 'h')], book, 1e6);
+    expect([nothing.perRunUsd, nothing.perMillionPredictionsUsd]).toEqual([undefined, undefined]);
+  });
+
+  test('a price of another unit is no price', () => {
+    expect(priceUsage([use('node', 3, 'node s')], book, 1)).toEqual({
+      book: 'book',
+      lines: [],
+      unpriced: [{ ...use('node', 3, 'node s'), reason: 'book prices it by the node h' }],
+    });
+  });
+
+  test('without a prediction there is no cost of one', () => {
+    expect(priceUsage([use('node', 1, 'node h')], book, 0).perMillionPredictionsUsd).toBeUndefined();
+  });
+
+  test('one worker for an hour at list price: 0.056 + 3.75 x 0.003557 USD', async () => {
+    const usage = pipelineUsage({ workload: 'bounded', workers: 1, elapsedS: 3600 });
+    const { perRunUsd } = priceUsage(usage, await loadPriceBook('us-central1'), 1000);
+    expect(perRunUsd).toBeCloseTo(0.06933875, 12);
+  });
+
+  test('the 2018 figures at the list prices of the book: 1.115 vCPU h and 4.183 GB h cost 0.077 USD', async () => {
+    const usage = [use('dataflow/batch/vcpu', 1.115, 'vCPU h'), use('dataflow/batch/memory', 4.183, 'GB h')];
+    const { perRunUsd } = priceUsage(usage, await loadPriceBook('us-central1'), 1_000_000);
+    expect(perRunUsd).toBeCloseTo(0.077, 3);
+  });
+});
