@@ -1,112 +1,115 @@
 // @ts-check
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { findPackage, libraryVersion, ownCopyDir, packageName, packageVersion } from './paths.js';
-import { lastLine, run } from './run.js';
-import { installFromWheel, missingForWheel } from './wheel.js';
-
-const here = dirname(fileURLToPath(import.meta.url));
+import { addonIn, libraryVersion, packageIn, packageRoot, runtimeFolder } from './paths.js';
+import { findNpm, installPackage } from './package.js';
+import { findTensorflow } from './require-tensorflow.js';
+import { runCommand } from './run-command.js';
+import { officialInstall } from './official.js';
+import { keep, makeStaging, removeStaging, shareWithTree } from './staging.js';
+import { buildOnLibrary, fetchLibrary, missingForWheel } from './wheel.js';
 
 /**
- * @typedef {{ readonly libtensorflow: string, readonly tfjsNode: string }} Versions
- * @typedef {{ readonly ok: true, readonly how: 'ready' | 'wheel' | 'official' } & Versions} Ready
- * @typedef {{ readonly ok: false, readonly problems: readonly import('./wheel.js').Missing[] }} NotReady
+ * @typedef {import('./paths.js').Environment} Environment
+ * @typedef {import('./wheel.js').Missing} Missing
+ * @typedef {{ libtensorflow: string, tfjsNode: string }} Loaded
+ * @typedef {({ ok: true } & Loaded) | { ok: false, reason: string }} Probe
+ * @typedef {({ ok: true, how: 'wheel' | 'official' } & Loaded) | { ok: false, problems: Missing[] }} Made
+ * @typedef {({ ok: true, how: 'ready' | 'wheel' | 'official' } & Loaded) | { ok: false, problems: Missing[] }} SetUp
  */
 
 /**
- * Loads the addon in a process of its own.
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<({ readonly ok: true } & Versions) | { readonly ok: false, readonly reason: string }>}
+ * Loads the addon in a process of its own: the one that is used, or the one in `folder`.
+ * @param {{ env?: Environment, root?: string, folder?: string | undefined }} [options]
+ * @returns {Promise<Probe>}
  */
-export async function probeTensorflow(env = process.env) {
-  if (findPackage(env) === undefined) return { ok: false, reason: `${packageName} is not installed` };
-  const ran = await run(process.execPath, [join(here, 'probe.js')], { env });
-  if (!ran.ok) return { ok: false, reason: lastLine(ran) };
-  return { ok: true, .../** @type {Versions} */ (JSON.parse(ran.stdout)) };
+export async function probeTensorflow({ env = process.env, root = packageRoot, folder = findTensorflow({ env, root }) } = {}) {
+  if (folder === undefined) return { ok: false, reason: 'no native addon was found' };
+  const script = fileURLToPath(new URL('probe.js', import.meta.url));
+  const ran = await runCommand(process.execPath, [script, folder], { env });
+  if (!ran.ok) return { ok: false, reason: ran.failure };
+  return { ok: true, .../** @type {Loaded} */ (JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '')) };
 }
 
 /**
- * Makes TensorFlow work: nothing to do when it loads with the newer library; else the wheel route; else the package's own install, whose
- * older library does for models saved by TensorFlow up to 2.11. Never rejects for what the machine lacks: it says what is missing.
- * @param {{ readonly log?: (line: string) => void, readonly env?: NodeJS.ProcessEnv }} [options]
- * @returns {Promise<Ready | NotReady>}
+ * Makes TensorFlow work. Nothing is done where the newer library loads already. Else the addon is built on the library of the wheel;
+ * else the package's official install is run, whose older library refuses models saved by TensorFlow 2.12 or later. Whatever was made
+ * is loaded once before it is kept.
+ * @param {{ log?: (line: string) => void, env?: Environment, root?: string }} [options]
+ * @returns {Promise<SetUp>}
  */
-export async function setUpTensorflow({ log = () => undefined, env = process.env } = {}) {
-  const before = await probeTensorflow(env);
-  if (before.ok && before.libtensorflow === libraryVersion) return { ...before, how: 'ready' };
-  /** @type {import('./wheel.js').Missing[]} */
-  const problems = [];
-  const packageDir = await placePackage(env, log, problems);
-  if (packageDir === undefined) return { ok: false, problems };
-  const missing = await missingForWheel(env);
-  problems.push(...missing);
-  if (missing.length === 0) {
-    try {
-      await installFromWheel(packageDir, env, log);
-      const after = await probeTensorflow(env);
-      if (after.ok) return { ...after, how: 'wheel' };
-      problems.push({
-        what: `the addon that was built does not load: ${after.reason}`,
-        remedy: 'report this with the output of: npx predbench doctor',
-      });
-    } catch (error) {
-      problems.push({
-        what: String(error instanceof Error ? error.message : error),
-        remedy: 'check the connection to the package index and the free disk space, then run: npx predbench setup',
-      });
-    }
+export async function setUpTensorflow({ log = () => {}, env = process.env, root = packageRoot } = {}) {
+  const present = await probeTensorflow({ env, root });
+  if (present.ok && isCurrent(present.libtensorflow)) {
+    await share({ env, root, log });
+    return { ...present, how: 'ready' };
   }
-  if (before.ok) return { ...before, how: 'ready' };
-  log(`trying ${packageName}'s own install`);
-  const official = await run(process.execPath, [join('scripts', 'install.js')], { cwd: packageDir, env, timeoutMs: 300_000 });
-  const after = await probeTensorflow(env);
-  if (after.ok) return { ...after, how: 'official' };
-  const why = official.ok ? after.reason : lastLine(official);
-  problems.push({
-    what: `${packageName}'s own install did not succeed: ${why}`,
-    remedy: 'allow its download, or mend the points above; then run: npx predbench setup',
-  });
-  return { ok: false, problems };
+  const missing = await missingForWheel(env);
+  if (present.ok && missing.length > 0) return { ...present, how: 'ready' };
+  const npm = findNpm(env);
+  if (npm === undefined) {
+    return { ok: false, problems: [...missing, { what: 'npm is not on the PATH', remedy: 'install Node.js together with npm' }] };
+  }
+  log('setting TensorFlow up in the cache folder of this user, once');
+  const staging = await makeStaging(env);
+  try {
+    const made = await make({ staging, missing, npm, env, log, older: present.ok });
+    if (made.ok) await keep(staging, runtimeFolder(made.how, env), async (folder) => (await probeTensorflow({ env, folder })).ok);
+    if (!made.ok && present.ok) return { ...present, how: 'ready' };
+    return made;
+  } catch (error) {
+    const what = `the set-up broke off: ${error instanceof Error ? error.message : String(error)}`;
+    return { ok: false, problems: [{ what, remedy: 'free 2 GB in the cache folder, or name another one with PREDBENCH_CACHE' }] };
+  } finally {
+    await removeStaging(staging);
+    await share({ env, root, log });
+  }
 }
 
 /**
- * The package's folder. npm removes an optional package whose install script fails: then it is put into the user's cache, without it.
- * @param {NodeJS.ProcessEnv} env
- * @param {(line: string) => void} log
- * @param {import('./wheel.js').Missing[]} problems
+ * The package and an addon that loads, in the staging folder.
+ * @param {{ staging: string, missing: Missing[], npm: string[], env: Environment, log: (line: string) => void, older: boolean }} options
+ * @returns {Promise<Made>}
  */
-async function placePackage(env, log, problems) {
-  const found = findPackage(env);
-  if (found !== undefined) return found;
-  log(`fetching ${packageName} ${packageVersion}`);
-  const dir = ownCopyDir(env);
-  await mkdir(dir, { recursive: true });
-  await writeFile(join(dir, 'package.json'), '{ "private": true }\n');
-  const args = [
-    'install',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--no-package-lock',
-    '--global=false',
-    `${packageName}@${packageVersion}`,
-  ];
-  const ran = await run('npm', [...args, '--prefix', dir], { cwd: dir, env: withoutNpmSettings(env) });
-  if (!ran.ok)
-    problems.push({
-      what: `${packageName} could not be fetched: ${lastLine(ran)}`,
-      remedy: 'check the connection to the npm registry, then run: npx predbench setup',
-    });
-  return findPackage(env);
+async function make({ staging, missing, npm, env, log, older }) {
+  const byWheel = missing.length === 0;
+  if (byWheel) log(`fetching TensorFlow ${libraryVersion} (about 200 MB)`);
+  const [noPackage, noLibrary] = await Promise.all([
+    installPackage(staging, npm, env),
+    byWheel ? fetchLibrary(staging, env) : Promise.resolve(missing),
+  ]);
+  if (noPackage.length > 0) return { ok: false, problems: [...noPackage, ...noLibrary] };
+  const wheel = await tried('wheel', staging, env, async () => (noLibrary.length > 0 ? noLibrary : buildOnLibrary(staging, env)));
+  // Somebody's working official install needs no second one.
+  if (wheel.ok || older) return wheel;
+  log("running the package's official install");
+  const official = await tried('official', staging, env, () => officialInstall(staging, env));
+  return official.ok ? official : { ok: false, problems: [...wheel.problems, ...official.problems] };
 }
 
 /**
- * A nested npm would take the outer one's settings (such as its prefix, or a dry run) for its own.
- * @param {NodeJS.ProcessEnv} env
+ * @param {'wheel' | 'official'} how
+ * @param {string} staging
+ * @param {Environment} env
+ * @param {() => Promise<Missing[]>} step
+ * @returns {Promise<Made>}
  */
-function withoutNpmSettings(env) {
-  const outer =
-    /^npm_(config_(local_prefix|prefix|global|package_lock|save|dry_run|ignore_scripts|omit|include|workspace)|package_|lifecycle_|command)/i;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !outer.test(name)));
+async function tried(how, staging, env, step) {
+  const problems = await step();
+  if (problems.length > 0) return { ok: false, problems };
+  const probe = await probeTensorflow({ env, folder: packageIn(staging) });
+  if (probe.ok) return { ...probe, how };
+  const what = `the ${how === 'wheel' ? 'addon that was built' : 'official addon'} does not load: ${probe.reason}`;
+  return { ok: false, problems: [{ what, remedy: 'use a processor with AVX instructions, or report this as a defect' }] };
+}
+
+/** @param {{ env: Environment, root: string, log: (line: string) => void }} options */
+async function share({ env, root, log }) {
+  const folder = findTensorflow({ env, root });
+  if (folder === undefined) return;
+  await shareWithTree(folder, root).catch((error) => log(`${addonIn(packageIn(root))} was not written: ${error.message}`));
+}
+
+/** @param {string} version */
+function isCurrent(version) {
+  return version.localeCompare(libraryVersion, 'en', { numeric: true }) >= 0;
 }

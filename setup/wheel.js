@@ -1,176 +1,103 @@
 // @ts-check
-/** Builds tfjs-node's addon on the library out of TensorFlow's wheel: newer than the package's own download, and from the package index alone. */
-import { access, link, copyFile, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+/** Builds tfjs-node's addon on the library of TensorFlow's wheel: newer than the official download, and from the package index alone. */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheDir, libraryVersion } from './paths.js';
-import { lastLine, run } from './run.js';
-
-const here = dirname(fileURLToPath(import.meta.url));
-
-/** @typedef {{ readonly what: string, readonly remedy: string }} Missing */
+import { addonIn, libraryVersion, packageIn } from './paths.js';
+import { findOnPath, runCommand } from './run-command.js';
 
 /**
- * What the wheel route needs and this machine lacks; empty when it can go ahead.
- * @param {NodeJS.ProcessEnv} env
+ * @typedef {{ what: string, remedy: string }} Missing
+ * @typedef {import('./paths.js').Environment} Environment
+ */
+
+const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+
+/**
+ * What the wheel route needs and this machine lacks; empty where it can be taken.
+ * @param {Environment} env
+ * @param {{ platform: string, arch: string, glibc: boolean }} [machine]
  * @returns {Promise<Missing[]>}
  */
-export async function missingForWheel(env) {
-  if (process.platform !== 'linux' || process.arch !== 'x64' || !isGlibc()) {
-    return [
-      {
-        what: 'a prebuilt library for this platform (there is one for Linux x64 with glibc)',
-        remedy: 'use such a machine or container',
-      },
-    ];
+export async function missingForWheel(env, machine = thisMachine()) {
+  if (machine.platform !== 'linux' || machine.arch !== 'x64' || !machine.glibc) {
+    const what = `TensorFlow ${libraryVersion} is set up on Linux x64 with glibc only; this is ${machine.platform} ${machine.arch}`;
+    return [{ what, remedy: 'use such a machine or container, such as one with Debian' }];
   }
-  /** @type {Missing[]} */
   const missing = [];
-  if ((await findPip(env)) === undefined)
-    missing.push({ what: 'Python 3 with pip', remedy: "apt-get install python3-pip, or your system's equivalent" });
-  if ((await findCompiler(env)) === undefined)
-    missing.push({ what: 'a C++ compiler', remedy: "apt-get install g++, or your system's equivalent" });
+  if ((await findPython(env)) === undefined) {
+    missing.push({ what: 'Python 3 with pip was not found', remedy: 'apt-get install python3-pip, or: dnf install python3-pip' });
+  }
+  if (findCompiler(env) === undefined) {
+    missing.push({ what: 'a C++ compiler was not found', remedy: 'apt-get install g++, or: dnf install gcc-c++' });
+  }
   return missing;
 }
 
 /**
- * Puts library and addon into the package's folder. Throws an Error that says which step failed.
- * @param {string} packageDir
- * @param {NodeJS.ProcessEnv} env
- * @param {(line: string) => void} log
+ * Library and C headers, in `wheel` under the folder.
+ * @param {string} folder
+ * @param {Environment} env
+ * @returns {Promise<Missing[]>}
  */
-export async function installFromWheel(packageDir, env, log) {
-  const library = await cachedLibrary(env, log);
-  const deps = join(packageDir, 'deps', 'lib');
-  await rm(deps, { recursive: true, force: true });
-  await mkdir(deps, { recursive: true });
-  for (const file of await readdir(join(library, 'lib'))) await linkOrCopy(join(library, 'lib', file), join(deps, file));
-  // The names that the addon, and the package's own loader, look for.
-  for (const name of ['libtensorflow.so', 'libtensorflow.so.2', 'libtensorflow.so.2.9.1'])
-    await symlink('libtensorflow_cc.so.2', join(deps, name));
-  for (const name of ['libtensorflow_framework.so', 'libtensorflow_framework.so.2.9.1'])
-    await symlink('libtensorflow_framework.so.2', join(deps, name));
-  log('compiling the addon');
-  await compile(packageDir, join(library, 'include'), env);
-}
-
-/**
- * Folder with `lib` and `include`, downloaded once for all projects of this user.
- * @param {NodeJS.ProcessEnv} env
- * @param {(line: string) => void} log
- */
-async function cachedLibrary(env, log) {
-  const library = join(cacheDir(env), `libtensorflow-${libraryVersion}`);
-  if (await exists(library)) return library;
-  log(`downloading TensorFlow ${libraryVersion} (about 200 MB, once)`);
-  await mkdir(cacheDir(env), { recursive: true });
-  // Made beside its place and renamed: a set-up that is cut off, or another one at the same time, leaves nothing half-made.
-  const work = await mkdtemp(join(cacheDir(env), 'download-'));
-  try {
-    const [python, ...pip] = /** @type {string[]} */ (await findPip(env));
-    const download = [
-      'download',
-      '--quiet',
-      '--disable-pip-version-check',
-      '--no-deps',
-      '--only-binary=:all:',
-      '--platform',
-      'manylinux2014_x86_64',
-    ];
-    const pinned = ['--python-version', '3.11', '--require-hashes', '-r', join(here, 'requirements.txt'), '-d', work];
-    await must(
-      'the download of the TensorFlow wheel',
-      run(/** @type {string} */ (python), [...pip, ...download, ...pinned], { env }),
-    );
-    const wheel = (await readdir(work)).find((name) => name.endsWith('.whl'));
-    const made = join(work, 'library');
-    await must(
-      'unpacking the wheel',
-      run(/** @type {string} */ (python), [join(here, 'extract.py'), join(work, String(wheel)), made], { env }),
-    );
-    await rename(made, library).catch(async (error) => {
-      if (!(await exists(library))) throw error;
-    });
-    return library;
-  } finally {
-    await rm(work, { recursive: true, force: true });
+export async function fetchLibrary(folder, env) {
+  const to = join(folder, 'wheel');
+  const python = String(await findPython(env));
+  const any = ['--no-deps', '--only-binary=:all:', '--platform', 'manylinux2014_x86_64', '--python-version', '3.11'];
+  const pinned = ['--require-hashes', '-r', fileURLToPath(new URL('requirements.txt', import.meta.url)), '--dest', to];
+  const quiet = ['--quiet', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
+  const got = await runCommand(python, ['-m', 'pip', 'download', ...quiet, ...any, ...pinned], { env, minutes: 15 });
+  if (!got.ok) {
+    const what = `pip could not fetch TensorFlow ${libraryVersion}: ${got.failure}`;
+    return [{ what, remedy: 'check that pip reaches its package index' }];
   }
+  const wheel = (await readdir(to)).find((name) => name.endsWith('.whl'));
+  const script = fileURLToPath(new URL('extract.py', import.meta.url));
+  const unpacked = await runCommand(python, [script, join(to, String(wheel)), to], { env, minutes: 5 });
+  if (unpacked.ok) return [];
+  return [{ what: `the TensorFlow wheel could not be unpacked: ${unpacked.failure}`, remedy: 'free 2 GB in the cache folder' }];
 }
 
 /**
- * @param {string} packageDir
- * @param {string} include
- * @param {NodeJS.ProcessEnv} env
+ * Puts the fetched library and an addon on it into the package.
+ * @param {string} folder
+ * @param {Environment} env
+ * @returns {Promise<Missing[]>}
  */
-async function compile(packageDir, include, env) {
-  const headers = join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include');
-  const target = join(packageDir, 'lib', 'napi-v8');
-  await mkdir(target, { recursive: true });
-  const made = join(target, `tfjs_binding.${process.pid}.tmp`);
-  const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-w', '-DNAPI_VERSION=8', '-I', headers, '-I', include];
-  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(packageDir, 'binding', name));
-  const libraries = [
-    '-L',
-    join(packageDir, 'deps', 'lib'),
-    '-ltensorflow',
-    '-ltensorflow_framework',
-    '-Wl,-rpath,$ORIGIN/../../deps/lib',
-  ];
-  const compiler = /** @type {string} */ (await findCompiler(env));
-  await must('compiling the addon', run(compiler, [...flags, ...sources, ...libraries, '-o', made], { env }));
-  await rename(made, join(target, 'tfjs_binding.node'));
+export async function buildOnLibrary(folder, env) {
+  const wheel = join(folder, 'wheel');
+  const to = packageIn(folder);
+  await rm(join(to, 'deps'), { recursive: true, force: true });
+  await mkdir(join(to, 'deps'), { recursive: true });
+  await rename(join(wheel, 'lib'), join(to, 'deps', 'lib'));
+  await mkdir(dirname(addonIn(to)), { recursive: true });
+  const includes = ['-I', join(folder, 'node_modules', 'node-api-headers', 'include'), '-I', join(wheel, 'include')];
+  const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-w', '-DNAPI_VERSION=8', ...includes];
+  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(to, 'binding', name));
+  const linked = [...libraries.map((name) => join(to, 'deps', 'lib', name)), '-Wl,-rpath,$ORIGIN/../../deps/lib'];
+  const compiler = String(findCompiler(env));
+  const built = await runCommand(compiler, [...flags, ...sources, ...linked, '-o', addonIn(to)], { env, minutes: 10 });
+  await rm(wheel, { recursive: true, force: true });
+  if (built.ok) return [];
+  const remedy = 'install a compiler of C++17 and its standard library, such as g++ 9 or later';
+  return [{ what: `the addon does not compile with ${compiler}: ${built.failure}`, remedy }];
 }
 
-/**
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<string[] | undefined>}
- */
-async function findPip(env) {
-  for (const python of ['python3', 'python']) {
-    if ((await run(python, ['-m', 'pip', '--version'], { env })).ok) return [python, '-m', 'pip'];
+/** @param {Environment} env */
+async function findPython(env) {
+  for (const name of ['python3', 'python']) {
+    const python = findOnPath([name], env);
+    if (python !== undefined && (await runCommand(python, ['-m', 'pip', '--version'], { env })).ok) return python;
   }
   return undefined;
 }
 
-/**
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<string | undefined>}
- */
-async function findCompiler(env) {
-  for (const compiler of env['CXX'] ? [env['CXX']] : ['g++', 'clang++']) {
-    if ((await run(compiler, ['--version'], { env })).ok) return compiler;
-  }
-  return undefined;
+/** @param {Environment} env */
+function findCompiler(env) {
+  return findOnPath(['g++', 'clang++', 'c++'], env);
 }
 
-/**
- * @param {string} step
- * @param {Promise<import('./run.js').Ran>} running
- */
-async function must(step, running) {
-  const ran = await running;
-  if (!ran.ok) throw new Error(`${step} failed: ${lastLine(ran)}`);
-}
-
-/**
- * Hard links spare 500 MB for every project; another file system needs a copy.
- * @param {string} from
- * @param {string} to
- */
-async function linkOrCopy(from, to) {
-  await link(from, to).catch(() => copyFile(from, to));
-}
-
-/** @param {string} path */
-async function exists(path) {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function isGlibc() {
+function thisMachine() {
   const report = /** @type {{ header?: { glibcVersionRuntime?: string } }} */ (process.report?.getReport());
-  return report.header?.glibcVersionRuntime !== undefined;
+  return { platform: process.platform, arch: process.arch, glibc: report.header?.glibcVersionRuntime !== undefined };
 }
