@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { warningsFor } from '../../src/measure/warnings.ts';
+import type { CellResult } from '../../src/run-record.ts';
+import { batchResult, distribution, machine, stream, streamResult } from '../fixtures/results.ts';
+
+const counts = { due: 2000, ok: 1990, failed: 0, dropped: 10, duplicates: 0 };
+
+function messages(result: CellResult): string[] {
+  return warningsFor(result, machine).map(({ code, message }) => `${code}: ${message}`);
+}
+
+function waiting(maxWaitMs: number, batchSizes: Record<string, number>): CellResult {
+  return streamResult({ batching: { maxSize: 64, maxWaitMs, inFlight: 1 }, batchSizes });
+}
+
+function slow(arrivals: string, rateAchievedPerS: number): string[] {
+  return messages(streamResult({ workload: { ...stream, arrivals, rateAchievedPerS } }));
+}
+
+describe('warningsFor', () => {
+  test('has nothing to say of a good cell', () => {
+    expect([messages(batchResult()), messages(streamResult())]).toEqual([[], []]);
+  });
+
+  test('each comes with advice', () => {
+    const bad = streamResult({
+      counts,
+      retries: 3,
+      sendLagMs: distribution(1000, 1),
+      evidence: 'embedded stand-in',
+      modelThreads: 3,
+    });
+    const warnings = warningsFor(bad, machine);
+    expect(warnings.map(({ code }) => code)).toEqual(['saturated', 'send-lag', 'shared-machine', 'retried']);
+    expect(warnings.every(({ advice }) => advice.endsWith('.'))).toBe(true);
+  });
+
+  test('instances without an answer: a saturated stream, a batch with gaps', () => {
+    expect(messages(streamResult({ counts }))).toEqual([
+      'saturated: saturated: 10 of 2000 instances had no answer when the cell ended',
+    ]);
+    expect(messages(batchResult({ counts }))).toEqual(['dropped: 10 of 2000 instances had no answer when the cell ended']);
+  });
+
+  test('a backlog at the end of the schedule, beyond the last call’s wait and service time', () => {
+    expect(messages(streamResult({ makespanS: 21.5 }))).toEqual([]);
+    expect(messages(streamResult({ makespanS: 21.55 }))).toEqual([
+      'saturated: saturated: the last answer came 1.6 s after the end of the schedule',
+    ]);
+    expect(messages(streamResult({ makespanS: 24, serviceMs: distribution(2000, 500) }))).toEqual([]);
+  });
+
+  test('failed instances', () => {
+    const some = { due: 100, ok: 93, failed: 7, dropped: 0, duplicates: 0 };
+    expect(messages(batchResult({ counts: some }))).toEqual(['failed-instances: 7 of 100 instances failed']);
+  });
+
+  test('batches that never formed, though they were to be expected', () => {
+    expect(messages(waiting(100, { '1': 1900, '2': 50 }))).toEqual([
+      'batches-not-formed: batches of up to 64 never formed: 1.03 rows a call; 11 were to be expected within 100 ms',
+    ]);
+  });
+
+  test('batches that could not form at this rate', () => {
+    expect(warningsFor(waiting(0.5, { '1': 2000 }), machine)).toEqual([
+      {
+        code: 'batches-not-formed',
+        message: 'batches of up to 64 never formed: 1 rows a call; at 100 rows/s a wait of 0.5 ms gathers 1.05 rows',
+        advice: 'Read this cell as one by one. A full batch takes a wait of 640 ms at this rate.',
+      },
+    ]);
+  });
+
+  test('no batches were to form where nothing waits, and none are missed where some formed', () => {
+    expect(messages(waiting(0, { '1': 2000 }))).toEqual([]);
+    expect(messages(waiting(100, { '1': 9, '2': 1 }))).toEqual([]);
+  });
+
+  test('a schedule that was not held; Poisson arrivals may vary by three standard deviations', () => {
+    expect(slow('constant', 98)).toEqual([]);
+    expect(slow('constant', 97.9)).toEqual(['schedule-not-held: the schedule was not held: 97.9 of 100 rows/s fell due']);
+    expect(slow('poisson', 92)).toEqual([]);
+    expect(slow('poisson', 91)).toEqual(['schedule-not-held: the schedule was not held: 91 of 100 rows/s fell due']);
+  });
+
+  test('instances taken up late', () => {
+    expect(messages(streamResult({ sendLagMs: distribution(1000, 0.5) }))).toEqual([
+      'send-lag: the harness took instances up late: p99 2 ms',
+    ]);
+    expect(messages(streamResult({ sendLagMs: distribution(1000, 0.25) }))).toEqual([]);
+  });
+
+  test('too few samples for p99', () => {
+    expect(messages(streamResult({ latencyMs: distribution(999, 5) }))).toEqual([
+      'few-samples: 999 samples are too few for p99, which takes 1000',
+    ]);
+  });
+
+  test('a batch too short to be steady', () => {
+    expect(messages(batchResult({ makespanS: 1.99 }))).toEqual(['short: the batch took 1.99 s: too short to be steady']);
+  });
+
+  test('a driver without time to spare', () => {
+    const cpuS = { driver: 3.8, workers: 1, services: 0 };
+    expect(messages(batchResult({ cpuS }))).toEqual(['driver-bottleneck: the driver was busy for 95 % of the time']);
+    const { batching: _, ...job } = batchResult({ cpuS });
+    expect(messages(job)).toEqual([]);
+  });
+
+  test('a service on the same cores; a model in the workers shares nothing', () => {
+    expect(messages(batchResult({ evidence: 'embedded stand-in', modelThreads: 3 }))).toEqual([
+      'shared-machine: the embedded service shared 4 cores with the pipeline: 2 workers and 3 model threads',
+    ]);
+    expect(messages(batchResult({ evidence: 'embedded stand-in', modelThreads: 2 }))).toEqual([]);
+    expect(messages(batchResult({ evidence: 'local', modelThreads: 3 }))).toEqual([]);
+  });
+
+  test('retries', () => {
+    expect(messages(batchResult({ retries: 3 }))).toEqual(['retried: 3 retries in 157 calls']);
+  });
+});
