@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openSavedModel } from '../../model/saved-model-predictor.ts';
 import { parseOptions } from '../../options.ts';
 import { defineStrategy } from '../../predictor.ts';
 
@@ -12,10 +13,7 @@ export default defineStrategy({
   evidence: () => 'local',
   // Four calls under way keep the worker busy while the driver prepares the next one.
   batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 4 }),
-  async open(_options, { model }) {
-    const { openSavedModel } = await import('../../model/saved-model-predictor.ts');
-    return openSavedModel(model);
-  },
+  open: (_options, { model }) => openSavedModel(model),
   effort: {
     resources: ['the model file where every worker can read it'],
     roles: ['read access to the model file for the workers'],
