@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadPriceBook } from './cost/price-book.ts';
 import { type Choices, choose, resize } from './experiment/choices.ts';
 import { ProblemList } from './experiment/problem-list.ts';
 import { redact } from './experiment/redact.ts';
@@ -40,6 +41,7 @@ export interface Plan {
   readonly warmUpCalls: number;
   readonly drainS: number;
   readonly seed: number;
+  /** Id of a bundled price book, or a file's full path. */
   readonly prices: string;
   /** The experiment as it runs, defaults filled in and secrets left out: what run.json keeps. */
   readonly stored: unknown;
@@ -104,20 +106,26 @@ function uniqueNames(entries: readonly Entry<{ readonly name: string }>[], key: 
   }
 }
 
-type Inputs = Pick<Plan, 'model' | 'source' | 'sourceDescription' | 'sink'>;
+type Inputs = Pick<Plan, 'model' | 'source' | 'sourceDescription' | 'sink' | 'prices'>;
 
-/** The model, the source and the sink; undefined, with problems added, where one of them cannot be used. */
-async function checkInputs(
-  { model, source, sink }: Experiment,
-  baseDir: string,
-  problems: ProblemList,
-): Promise<Inputs | undefined> {
-  const signature = await problems.attempt(['model'], () => readSignature(resolve(baseDir, model.path), model.signature));
+/** The model, the source, the sink and the price book; undefined, with problems added, where one of them cannot be used. */
+async function checkInputs(experiment: Experiment, baseDir: string, problems: ProblemList): Promise<Inputs | undefined> {
+  const { source, sink } = experiment;
+  const model = await problems.attempt(['model'], () =>
+    readSignature(resolve(baseDir, experiment.model.path), experiment.model.signature),
+  );
   const openSource = await problems.attempt([], () => parseSource(source, baseDir));
   await problems.attempt([], () => parseSink(sink, baseDir));
-  if (signature === undefined || openSource === undefined) return undefined;
-  const opened = await problems.attempt([], () => openSource(signature.inputs));
-  return opened && { model: signature, source, sourceDescription: opened.description, sink };
+  const prices = await problems.attempt([], () => findPriceBook(experiment.prices, baseDir));
+  if (model === undefined || openSource === undefined || prices === undefined) return undefined;
+  const opened = await problems.attempt([], () => openSource(model.inputs));
+  return opened && { model, source, sourceDescription: opened.description, sink, prices };
+}
+
+/** What finds the same book again from any folder: the id of a bundled one, which has its date, or a file's full path. */
+async function findPriceBook(name: string, baseDir: string): Promise<string> {
+  const { id } = await loadPriceBook(name, baseDir);
+  return name.endsWith('.json') ? resolve(baseDir, name) : id;
 }
 
 function planOf(
@@ -163,7 +171,6 @@ function planOf(
     warmUpCalls: warmUp.calls,
     drainS,
     seed,
-    prices,
     stored: redact(stored),
   };
 }

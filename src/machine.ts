@@ -1,10 +1,8 @@
 /** What a run's figures were measured on. */
-import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { probeTensorflow } from '../setup/tensorflow.js';
 import type { Machine, Versions } from './run-record.ts';
-
-const require = createRequire(import.meta.url);
+import { ownVersion } from './version.ts';
 
 /** Cores and memory as this process may use them: a container's limits count. */
 export function machine(): Machine {
@@ -17,11 +15,6 @@ export function machine(): Machine {
     // Unlimited is told as 0 or as a number beyond the machine's own.
     memoryBytes: allowed > 0 ? Math.min(allowed, totalmem()) : totalmem(),
   };
-}
-
-/** predbench's own version. */
-export function ownVersion(): string {
-  return (require('../package.json') as { version: string }).version;
 }
 
 /** Versions of what takes part. TensorFlow is asked in a process of its own: a broken addon would end this one. */

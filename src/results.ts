@@ -1,4 +1,5 @@
 /** `results/<id>/`: written after every cell, read again by `report`. */
+import { readdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { didYouMean, messageOf, type Problem, ProblemsError } from './problems.ts';
@@ -9,7 +10,7 @@ const predictionsFolder = 'predictions';
 
 /** Where one run keeps what it produces. */
 export interface Results {
-  /** `<name>-<yyyymmdd>-<hhmmss>`, local time; `-2` and so on where that is taken. */
+  /** `<name>-<yyyymmdd>-<hhmmss>`, UTC; `-2` and so on where that is taken. */
   readonly id: string;
   /** Exists from the first `save` on. */
   readonly dir: string;
@@ -24,8 +25,8 @@ export interface Results {
 }
 
 /** Prepares a run's folder under `outDir`; nothing is written yet. Throws ProblemsError where `outDir` cannot be written to. */
-export async function createResults(outDir: string, name: string, now: Date = new Date()): Promise<Results> {
-  const taken = await namesIn(outDir);
+export function createResults(outDir: string, name: string, now: Date = new Date()): Results {
+  const taken = namesIn(outDir);
   const stem = `${name}-${timeStamp(now)}`;
   let id = stem;
   for (let n = 2; taken.has(id) || taken.has(`.${id}`); n++) id = `${stem}-${n}`;
@@ -120,9 +121,9 @@ export async function runsIn(dir: string): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-async function namesIn(outDir: string): Promise<Set<string>> {
+function namesIn(outDir: string): Set<string> {
   try {
-    return new Set(await readdir(outDir));
+    return new Set(readdirSync(outDir));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
     throw new ProblemsError(
@@ -135,10 +136,9 @@ async function namesIn(outDir: string): Promise<Set<string>> {
   }
 }
 
+/** `yyyymmdd-hhmmss`, UTC. */
 function timeStamp(date: Date): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`;
-  return `${day}-${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`;
+  return date.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
 }
 
 /** Enough to tell a run from another file; the fields themselves were written by predbench. */

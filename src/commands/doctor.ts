@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { access, statfs } from 'node:fs/promises';
+import { freemem, tmpdir } from 'node:os';
+import { createServer } from 'node:net';
+import pc from 'picocolors';
+import { probeTensorflow } from '../../setup/tensorflow.js';
+import { bundledExperiment } from '../experiment.ts';
+import { machine } from '../machine.ts';
+import { type ExitCode, exitCodes, messageOf } from '../problems.ts';
+import { ownVersion } from '../version.ts';
+import type { Context, Given } from './command.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly found: string;
+  /** Absent where all is well. */
+  readonly remedy?: string;
+}
+
+/** The oldest Node that is tested, as package.json's `engines` has it. */
+const oldestNode = [20, 19] as const;
+
+export async function run(_given: Given, { output }: Context): Promise<ExitCode> {
+  const findings = [node(), await tensorflow(), cores(), memory(), await port(), await disk(), await bundled()];
+  const colors = pc.createColors(output.color);
+  output.print(`predbench ${ownVersion()}`);
+  for (const { what, found, remedy } of findings) {
+    const mark = remedy === undefined ? colors.green('ok     ') : colors.red('missing');
+    output.print(`${mark}  ${what.padEnd(12)}${found}`);
+    if (remedy !== undefined) output.print(`${' '.repeat(21)}${remedy}`);
+  }
+  return findings.some(({ remedy }) => remedy !== undefined) ? exitCodes.environment : exitCodes.ok;
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const old = major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);
+  return {
+    what: 'Node',
+    found: `${process.versions.node}, ${process.platform} ${process.arch}`,
+    ...(old && { remedy: `install Node ${oldestNode.join('.')} or later` }),
+  };
+}
+
+async function tensorflow(): Promise<Finding> {
+  const probe = await probeTensorflow();
+  if (probe.ok) return { what: 'TensorFlow', found: `${probe.libtensorflow} (tfjs-node ${probe.tfjsNode})` };
+  return {
+    what: 'TensorFlow',
+    found: probe.reason,
+    remedy: 'npx predbench setup; without it, only strategies that call a remote service run',
+  };
+}
+
+function cores(): Finding {
+  const { cores, cpu } = machine();
+  const shared = cores < 2 ? '; strategies and services will share one core, which blurs the comparison' : '';
+  return { what: 'Cores', found: `${cores} (${cpu})${shared}` };
+}
+
+function memory(): Finding {
+  const total = machine().memoryBytes;
+  const found = `${gigabytes(total)}, ${gigabytes(Math.min(total, freemem()))} free`;
+  return {
+    what: 'Memory',
+    found,
+    ...(total < 1e9 && { remedy: 'a run needs about 1 GB: close other programs, or allow the container more' }),
+  };
+}
+
+async function port(): Promise<Finding> {
+  const server = createServer();
+  try {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return { what: 'Local port', found: '127.0.0.1 gives one' };
+  } catch (error) {
+    return {
+      what: 'Local port',
+      found: `127.0.0.1 gives none: ${messageOf(error)}`,
+      remedy: 'allow local sockets; the embedded services need one',
+    };
+  } finally {
+    server.close();
+  }
+}
+
+async function disk(): Promise<Finding> {
+  const { bavail, bsize } = await statfs(tmpdir());
+  const free = bavail * bsize;
+  return {
+    what: 'Work folder',
+    found: `${gigabytes(free)} free in ${tmpdir()}`,
+    ...(free < 0.5e9 && { remedy: 'free some space, or set TMPDIR to another folder' }),
+  };
+}
+
+async function bundled(): Promise<Finding> {
+  try {
+    await access(bundledExperiment);
+    return { what: 'Bundled', found: 'the experiment that `predbench run` takes is there' };
+  } catch {
+    return { what: 'Bundled', found: `no ${bundledExperiment}`, remedy: 'install predbench again' };
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,68 @@
+import type { Command } from './command.ts';
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [
+  {
+    name: 'run',
+    describe: 'Run an experiment: every strategy over every workload, then compare',
+    positionals: { file: 'Experiment file (YAML); without one, the bundled experiment' },
+    flags: {
+      strategy: { value: 'A,B', describe: "Only these of the experiment's strategies" },
+      workload: { value: 'A,B', describe: "Only these of the experiment's workloads" },
+      rows: { value: 'N', describe: 'Rows of every batch workload' },
+      rate: { value: 'R', describe: 'Instances a second of every stream' },
+      seconds: { value: 'S', describe: 'Length of every stream' },
+      repeats: { value: 'N', describe: 'Runs of each cell' },
+      workers: { value: 'N', describe: 'Worker threads, and model threads unless the experiment sets them' },
+      seed: { value: 'N', describe: 'Seed of the experiment and of every schedule' },
+      out: { value: 'DIR', describe: 'Folder that the results go to, in a folder of their own', default: 'results' },
+    },
+    examples: [
+      ['predbench run', 'the bundled experiment, under two minutes'],
+      ['predbench run mine.yaml', 'your own'],
+      ['predbench run --strategy direct,rest --workload stream-100 --rate 500', 'a part of it, at another rate'],
+    ],
+    load: () => import('./run.ts'),
+  },
+  {
+    name: 'report',
+    describe: 'Render the report of a stored run again, and print its table',
+    positionals: { dir: "The run's folder: results/<id>" },
+    flags: {},
+    examples: [['predbench report results/babyweight-20261123-141500', 'writes report.md and report.csv anew']],
+    load: () => import('./report.ts'),
+  },
+  {
+    name: 'serve',
+    describe: 'Serve a model on 127.0.0.1 until Ctrl-C: online predictions, or batch prediction jobs',
+    positionals: { what: 'model (online predictions) or batch (batch prediction jobs)' },
+    flags: {
+      model: { value: 'DIR', describe: 'Folder of the SavedModel; the bundled one unless given' },
+      signature: { value: 'NAME', describe: 'Signature to serve' },
+      name: { value: 'NAME', describe: 'Name under which the model is served', default: 'model' },
+      port: { value: 'P', describe: 'Port; 0 takes a free one', default: '0' },
+      threads: { value: 'N', describe: 'Model threads; one a core unless given, at most 4' },
+    },
+    examples: [
+      ['predbench serve model --port 8501', "the bundled model, on TensorFlow Serving's port"],
+      ['predbench serve batch --model models/mine', 'batch prediction jobs on your model'],
+    ],
+    load: () => import('./serve.ts'),
+  },
+  {
+    name: 'doctor',
+    describe: 'Say what is there for a run and what is not, and how to mend it',
+    positionals: {},
+    flags: {},
+    examples: [['predbench doctor', 'exit code 4 when something is missing']],
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'setup',
+    describe: 'Set TensorFlow up for this machine',
+    positionals: {},
+    flags: {},
+    examples: [['predbench setup', 'does nothing where it works already']],
+    load: () => import('./setup.ts'),
+  },
+];

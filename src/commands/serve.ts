@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { readSignature } from '../model/saved-model.ts';
+import type { ServiceKind } from '../predictor.ts';
+import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../problems.ts';
+import { startService } from '../services/start.ts';
+import type { Context, Given } from './command.ts';
+import { parseGiven, whole } from './flags.ts';
+
+const kinds: Readonly<Record<string, { readonly kind: ServiceKind; readonly title: string }>> = {
+  model: { kind: 'model-server', title: 'model server' },
+  batch: { kind: 'batch-prediction', title: 'batch prediction service' },
+};
+
+const bundledModel = fileURLToPath(new URL('../../models/babyweight', import.meta.url));
+
+const flags = z.strictObject({
+  what: z.string().optional(),
+  model: z.string().min(1, 'names no folder').default(bundledModel),
+  signature: z.string().min(1, 'names no signature').optional(),
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be letters, digits, ".", "_" and "-"'),
+  port: whole(0, 65_535),
+  threads: whole(1, 256).optional(),
+});
+
+export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
+  const { what = '', model, signature, name, port, threads } = parseGiven(flags, given, ['what']);
+  const service = kinds[what];
+  if (service === undefined) throw unknownKind(what);
+  const { path, name: signatureName } = await readSignature(resolve(model), signature);
+  const handle = await startService({
+    kind: service.kind,
+    model: path,
+    signature: signatureName,
+    modelName: name,
+    modelThreads: threads ?? Math.min(4, availableParallelism()),
+    port,
+  });
+  output.print(`${service.title}: ${handle.url}`);
+  output.say('Ctrl-C stops it');
+  if (!signal.aborted) await once(signal, 'abort');
+  await handle.stop();
+  return exitCodes.ok;
+}
+
+function unknownKind(what: string): ProblemsError {
+  const allowed = Object.keys(kinds);
+  const message = what === '' ? 'missing' : `there is no service "${what}"${didYouMean(what, allowed)}`;
+  return new ProblemsError([{ file: '<what>', message, remedy: `predbench serve ${allowed.join(' | predbench serve ')}` }]);
+}

@@ -1,0 +1,219 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Choices, loadPlan, type Plan } from '../src/experiment.ts';
+import type { Problem, ProblemsError } from '../src/problems.ts';
+import { builtIns } from '../src/registry.ts';
+import { rightFiles, rightYaml, temporaryFolder } from './experiment/folder.ts';
+
+async function planOf(yaml: string = rightYaml, choices: Choices = {}, more: Record<string, string> = {}): Promise<Plan> {
+  const dir = await temporaryFolder({ ...rightFiles(yaml), ...more });
+  return loadPlan(join(dir, 'experiment.yaml'), choices);
+}
+
+/** The problems without the file's folder, and without remedies. */
+async function problemsOf(yaml: string, choices: Choices = {}, more: Record<string, string> = {}): Promise<Problem[]> {
+  const dir = await temporaryFolder({ ...rightFiles(yaml), ...more });
+  try {
+    await loadPlan(join(dir, 'experiment.yaml'), choices);
+  } catch (error) {
+    return JSON.parse(
+      JSON.stringify((error as ProblemsError).problems, (key, value: unknown) => (key === 'remedy' ? undefined : value)).replaceAll(`${dir}/`, ''),
+    ) as Problem[];
+  }
+  return [];
+}
+
+describe('a plan', () => {
+  it('has a cell for every strategy, workload and repeat, a repeat complete before the next', async () => {
+    const { cells } = await planOf(`${rightYaml}repeats: 2\n`);
+    expect(cells.map(({ id }) => id)).toEqual([
+      'direct x batch #1',
+      'grouped x batch #1',
+      'direct x slow #1',
+      'grouped x slow #1',
+      'direct x batch #2',
+      'grouped x batch #2',
+      'direct x slow #2',
+      'grouped x slow #2',
+    ]);
+  });
+
+  it('fills in defaults', async () => {
+    const plan = await planOf();
+    const workers = Math.min(4, availableParallelism());
+    expect(plan).toMatchObject({
+      name: 'births',
+      workers,
+      modelThreads: workers,
+      warmUpCalls: 10,
+      drainS: 10,
+      seed: 1,
+      sink: { use: 'jsonl' },
+      sourceDescription: 'csv births.csv',
+      workloads: [
+        { name: 'batch', kind: 'bounded', rows: 100 },
+        { name: 'slow', kind: 'unbounded', arrivals: 'poisson', ratePerS: 10, seconds: 2, seed: 1 },
+      ],
+      strategies: [
+        { name: 'direct', use: 'direct', kind: 'call', moduleUrl: builtIns['direct'], raw: {}, services: [] },
+        { name: 'grouped', batching: { maxSize: 8 } },
+      ],
+    });
+  });
+
+  it('is plain data', async () => {
+    const plan = await planOf();
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  it('gives as many model threads as workers, unless the experiment sets them', async () => {
+    expect(await planOf(`${rightYaml}resources: { workers: 3 }\n`)).toMatchObject({ workers: 3, modelThreads: 3 });
+    expect(await planOf(`${rightYaml}resources: { workers: 3, modelThreads: 2 }\n`)).toMatchObject({ workers: 3, modelThreads: 2 });
+  });
+
+  it('is taken from the same file again when it is stored', async () => {
+    const plan = await planOf();
+    const again = await planOf(JSON.stringify(plan.stored));
+    expect(again.stored).toEqual(plan.stored);
+    expect(again.cells).toEqual(plan.cells);
+  });
+
+  it("leaves a strategy's secrets out of what is stored, not out of what runs", async () => {
+    const plugIn = `export default { contractVersion: 1, kind: 'call', name: 'mine', parse: (raw) => raw, evidence: () => 'cloud',
+      batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }), open: async () => ({}) };`;
+    const yaml = rightYaml.replace('{ use: direct }', '{ use: ./mine.js, token: abc, headers: { Authorization: xyz } }');
+    const plan = await planOf(yaml, {}, { 'mine.mjs': plugIn, 'mine.js': plugIn, 'package.json': '{ "type": "module" }' });
+    expect(plan.strategies[0]).toMatchObject({ name: 'mine', raw: { token: 'abc', headers: { Authorization: 'xyz' } } });
+    expect(plan.stored).toMatchObject({ strategies: [{ token: '(redacted)', headers: { Authorization: '(redacted)' } }, {}] });
+  });
+});
+
+describe('choices of the command line', () => {
+  it('select and resize', async () => {
+    const plan = await planOf(rightYaml, { strategies: ['grouped'], rows: 5, rate: 3, seconds: 1, repeats: 2, workers: 1, seed: 9 });
+    expect(plan.cells.map(({ id }) => id)).toEqual(['grouped x batch #1', 'grouped x slow #1', 'grouped x batch #2', 'grouped x slow #2']);
+    expect(plan.workloads).toEqual([
+      { name: 'batch', kind: 'bounded', rows: 5 },
+      { name: 'slow', kind: 'unbounded', arrivals: 'poisson', ratePerS: 3, seconds: 1, seed: 9 },
+    ]);
+    expect(plan).toMatchObject({ workers: 1, modelThreads: 1, seed: 9 });
+  });
+
+  it('that fit nothing are refused, all at once', async () => {
+    expect(await problemsOf(rightYaml, { strategies: ['groupd'], workloads: ['slow', 'fast'], rows: 5 })).toEqual([
+      { file: '--strategy', message: 'the experiment has no strategy "groupd" (did you mean "grouped"?); it has: direct, grouped' },
+      { file: '--workload', message: 'the experiment has no workload "fast"; it has: batch, slow' },
+      { file: '--rows', message: 'belongs to a batch workload, and none is chosen: slow' },
+    ]);
+  });
+});
+
+describe('wrong input', () => {
+  it('is told all at once, in the order of the file, with lines', async () => {
+    const yaml = `nam: births
+model: { path: modell }
+source: { use: csv, path: births.csv, colums: {} }
+workloads:
+  - { use: batch, rows: 0 }
+  - { use: steam, rate: 10 }
+  - name: slow
+    use: stream
+    rate: 10
+    arrivals: poison
+strategies:
+  - { use: dierct }
+  - use: direct
+    batching: { maxSize: 8, maxwaitMs: 1 }
+  - { use: direct, name: a b }
+repeats: none
+`;
+    const problems = await problemsOf(yaml);
+    expect(problems.map(({ file, line, key }) => `${file}:${line} ${key}`)).toEqual([
+      'experiment.yaml:1 name',
+      'experiment.yaml:1 nam',
+      'experiment.yaml:5 workloads[0].rows',
+      'experiment.yaml:6 workloads[1].use',
+      'experiment.yaml:10 workloads[2].arrivals',
+      'experiment.yaml:12 strategies[0].use',
+      'experiment.yaml:14 strategies[1].batching.maxwaitMs',
+      'experiment.yaml:15 strategies[2].name',
+      'experiment.yaml:16 repeats',
+    ]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'missing; needs a string',
+      expect.stringContaining('unknown key (did you mean "name"?)'),
+      'must be at least 1, not 0',
+      'there is no workload "steam" (did you mean "stream"?); there are: batch, stream',
+      'must be one of constant, poisson, not "poison" (did you mean "poisson"?)',
+      'there is no strategy "dierct" (did you mean "direct"?)',
+      'unknown key (did you mean "maxWaitMs"?); allowed: maxSize, maxWaitMs, inFlight',
+      'must begin with a letter or digit and hold only letters, digits, ".", "_" and "-"',
+      'must be a number, not "none"',
+    ]);
+  });
+
+  it('of model, source, sink and prices is told together', async () => {
+    const yaml = `${rightYaml.replace('path: model }', 'path: modell }').replace('path: births.csv', 'path: births.csv, colums: {}')}sink: { use: jsnl }
+prices: nowhere
+`;
+    const problems = await problemsOf(yaml);
+    expect(problems.map(({ file, line, key }) => `${file}:${line} ${key}`)).toEqual([
+      'experiment.yaml:3 source.colums',
+      'experiment.yaml:10 sink.use',
+      'experiment.yaml:11 prices',
+      'modell:undefined model',
+    ]);
+  });
+
+  it('in the data is found before anything runs', async () => {
+    const problems = await problemsOf(rightYaml, {}, { 'births.csv': 'age,gender\n28,male\n' });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toContain('sex');
+  });
+
+  it('is a name that two strategies have, whatever its case', async () => {
+    expect(await problemsOf(rightYaml.replace('name: grouped', 'name: Direct'))).toEqual([
+      { file: 'experiment.yaml', line: 9, key: 'strategies[1].name', message: '"Direct" is the name of two strategies' },
+    ]);
+  });
+
+  it('is a plug-in that refuses its options, or throws something else', async () => {
+    const plugIn = (parse: string) => `export default { contractVersion: 1, kind: 'call', name: 'mine', parse: ${parse} };`;
+    const yaml = `${rightYaml}  - use: ./mine.mjs\n    endpoint: x\n`;
+    expect(await problemsOf(yaml, {}, { 'mine.mjs': plugIn(`() => { throw new Error('no such endpoint'); }`) })).toEqual([
+      { file: 'experiment.yaml', line: 10, key: 'strategies[2]', message: 'no such endpoint' },
+    ]);
+  });
+
+  it('is a stream without an end before other cells', async () => {
+    const problems = await problemsOf(rightYaml.replace(', seconds: 2', ''));
+    expect(problems).toEqual([
+      {
+        key: 'workloads',
+        message: 'direct x slow #1 runs until it is stopped, and nothing after it would run: grouped x slow #1',
+      },
+    ]);
+    expect(await problemsOf(rightYaml.replace(', seconds: 2', ''), { strategies: ['direct'] })).toEqual([]);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is named with those that are there', async () => {
+    const dir = await temporaryFolder(rightFiles());
+    await expect(loadPlan(join(dir, 'experimnt.yaml'))).rejects.toMatchObject({
+      problems: [{ message: 'there is no such file (did you mean "experiment.yaml"?)' }],
+    });
+    await expect(loadPlan(dir)).rejects.toMatchObject({ problems: [{ message: 'is a folder' }] });
+    await expect(loadPlan(join(dir, 'no', 'a.yaml'))).rejects.toMatchObject({
+      problems: [{ message: `there is no folder ${join(dir, 'no')}` }],
+    });
+  });
+
+  it('as YAML tells every place', async () => {
+    const problems = await problemsOf('name: a\nname: b\nmodel: {\n');
+    expect(problems.map(({ file, line }) => `${file}:${line}`)).toEqual(['experiment.yaml:2', 'experiment.yaml:4']);
+    expect(await problemsOf('')).toHaveLength(5);
+    expect(await problemsOf('just text')).toEqual([{ file: 'experiment.yaml', line: 1, message: 'must be a mapping, not "just text"' }]);
+  });
+});
