@@ -10,17 +10,18 @@ import { importStrategy } from './strategy-module.ts';
 /** `.js` once built, `.ts` where the sources run themselves. */
 const ending = extname(import.meta.url);
 
-function builtIn(name: string): string {
-  return new URL(`./strategies/${name}/index${ending}`, import.meta.url).href;
-}
+/** Name -> module, from this folder and without its ending. */
+const modules = {
+  direct: './strategies/direct/index',
+  rest: './strategies/rest/index',
+  'batch-job': './strategies/batch-job/index',
+  null: './strategies/null',
+} as const;
 
-/** Name -> module. */
-export const builtIns: Readonly<Record<string, string>> = {
-  direct: builtIn('direct'),
-  rest: builtIn('rest'),
-  'batch-job': builtIn('batch-job'),
-  null: builtIn('null'),
-};
+/** Name -> address of the module. */
+export const builtIns: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(modules).map(([name, path]) => [name, new URL(`${path}${ending}`, import.meta.url).href]),
+);
 
 export interface FoundStrategy {
   /** What worker threads import again. */

@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../src/commands/index.ts';
+import { rightFiles, rightYaml, temporaryFolder } from './experiment/folder.ts';
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `predbench ARGS` in `cwd`, without a terminal. */
+function predbench(args: readonly string[], cwd?: string): Promise<Ran> {
+  const env = { ...process.env, PREDBENCH_DEBUG: '' };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { cwd, env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+describe('help', () => {
+  it('tells every command and the exit codes', async () => {
+    const { code, stdout } = await predbench(['--help']);
+    expect(code).toBe(0);
+    for (const { name } of commands) expect(stdout).toContain(`predbench ${name}`);
+    expect(stdout).toContain('130 stopped');
+    expect((await predbench([])).stdout).toBe(stdout);
+  });
+
+  it.each(commands.map((command) => [command.name, command] as const))('of %s tells its flags, with an example', async (name, command) => {
+    const { code, stdout } = await predbench([name, '--help']);
+    expect(code).toBe(0);
+    for (const flag of Object.keys(command.flags)) expect(stdout).toContain(`--${flag} `);
+    expect(stdout).toContain((command.examples[0] as readonly [string, string])[0]);
+  });
+
+  it('has the version', async () => {
+    expect(await predbench(['--version'])).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
+  });
+});
+
+describe('a wrong command line ends with exit code 2 and the nearest name', () => {
+  it.each([
+    [['rnu'], 'unknown command "rnu" (did you mean "run"?)'],
+    [['--hepl'], 'unknown flag --hepl (did you mean "help"?)'],
+    [['run', '--row', '3'], 'unknown flag --row (did you mean "rows"?)'],
+    [['run', 'a.yaml', 'b.yaml'], 'unexpected argument "b.yaml"'],
+    [['run', '--rows', '1', '--rows', '2'], '--rows: is given more than once'],
+    [['run', '--rows', 'many'], '--rows: must be a whole number from 1 to 1000000000, not "many"'],
+    [['run', '--rows'], '--rows: must be a whole number from 1 to 1000000000, not ""'],
+    [['serve', 'modl'], 'there is no service "modl" (did you mean "model"?)'],
+    [['serve', 'model', '--port', '70000'], '--port: must be a whole number from 0 to 65535, not "70000"'],
+    [['doctor', '--verbose'], 'unknown flag --verbose'],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await predbench(args);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('run', () => {
+  it('refuses a wrong experiment with every problem, and leaves nothing behind', async () => {
+    const dir = await temporaryFolder(rightFiles(`${rightYaml.replace('rows: 100', 'rows: -1').replace('use: direct }', 'use: direkt }')}repeat: 2\n`));
+    const { code, stdout, stderr } = await predbench(['run', 'experiment.yaml'], dir);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('experiment.yaml:5: workloads[0].rows: must be at least 1, not -1\n');
+    expect(stderr).toContain('experiment.yaml:8: strategies[0].use: there is no strategy "direkt" (did you mean "direct"?)\n');
+    expect(stderr).toContain('experiment.yaml:10: repeat: unknown key (did you mean "repeats"?)');
+    expect((await readdir(dir)).toSorted()).toEqual(['births.csv', 'experiment.yaml', 'model']);
+  });
+
+  it('refuses a choice that the experiment does not have', async () => {
+    const dir = await temporaryFolder(rightFiles());
+    const { code, stderr } = await predbench(['run', 'experiment.yaml', '--strategy', 'direct,groupd'], dir);
+    expect(code).toBe(2);
+    expect(stderr).toBe('--strategy: the experiment has no strategy "groupd" (did you mean "grouped"?); it has: direct, grouped\n');
+  });
+
+  it('keeps, prints and renders again what it measured', async () => {
+    const yaml = `${rightYaml.replaceAll('use: direct', 'use: "null"')}repeats: 1\n`.replace('{ use: "null" }', '{ name: direct, use: "null" }');
+    const dir = await temporaryFolder(rightFiles(yaml));
+    const { code, stdout } = await predbench(['run', 'experiment.yaml', '--workload', 'batch', '--out', 'kept'], dir);
+    expect(code).toBe(0);
+    const [id = ''] = await readdir(join(dir, 'kept'));
+    expect(id).toMatch(/^births-\d{8}-\d{6}$/);
+    expect((await readdir(join(dir, 'kept', id))).toSorted()).toEqual(['predictions', 'report.csv', 'report.md', 'run.json']);
+    const again = await predbench(['report', join('kept', id)], dir);
+    expect(again).toEqual({ code: 0, stdout, stderr: '' });
+  });
+});
+
+describe('report', () => {
+  it('says what is wrong with the folder', async () => {
+    const dir = await temporaryFolder({ 'results/a-1/run.json': '{"version":99}' });
+    expect(await predbench(['report'], dir)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "<dir>: missing: the run's folder, results/<id>\n    the latest: predbench report results/a-1\n",
+    });
+    expect((await predbench(['report', 'results/a-1'], dir)).stderr).toContain('was written by a newer predbench');
+    expect((await predbench(['report', 'results/a-2'], dir)).stderr).toContain('there is no such run (did you mean "a-1"?)');
+  });
+});
+
+it('doctor tells what is there', async () => {
+  const { code, stdout } = await predbench(['doctor']);
+  expect([0, 4]).toContain(code);
+  for (const what of ['Node', 'TensorFlow', 'Cores', 'Memory', 'Local port', 'Work folder', 'Bundled']) expect(stdout).toContain(`  ${what} `);
+  expect(stdout.includes('missing')).toBe(code === 4);
+});
