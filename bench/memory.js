@@ -3,8 +3,8 @@
 import { runCell } from './cell.js';
 
 const cases = [
-  { strategy: 'null.js', rows: 1_000_000 },
-  { strategy: 'null.js', rows: 10_000_000 },
+  { strategy: 'null/index.js', rows: 1_000_000 },
+  { strategy: 'null/index.js', rows: 10_000_000 },
   { strategy: 'direct/index.js', rows: 1_000_000 },
   { strategy: 'direct/index.js', rows: 10_000_000 },
 ];

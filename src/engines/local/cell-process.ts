@@ -1,7 +1,7 @@
 /** Entry of the process that runs one cell: TensorFlow's thread settings and the peak RSS are a process's own, and so is a native abort. */
-import { messageOf, ProblemsError } from '../../problems.ts';
 import { runCell } from '../../run-cell.ts';
 import type { FromCell, ToCell } from './cell-messages.ts';
+import { wireError } from './messages.ts';
 
 const stop = new AbortController();
 let go: () => void = () => undefined;
@@ -29,15 +29,9 @@ async function run({ job }: Extract<ToCell, { type: 'start' }>): Promise<void> {
     });
     await send({ type: 'measured', measurement });
   } catch (error) {
-    await send({ type: 'failed', error: errorMessage(error) });
+    await send({ type: 'failed', error: wireError(error) });
   }
   process.disconnect();
-}
-
-function errorMessage(error: unknown) {
-  if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
-  const stack = process.env['PREDBENCH_DEBUG'] !== undefined && error instanceof Error ? error.stack : undefined;
-  return { message: stack ?? messageOf(error) };
 }
 
 function send(message: FromCell): Promise<void> {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
-import { ProblemsError } from '../../problems.ts';
 import type { CellJob, CellMeasurement, FromCell, ToCell } from './cell-messages.ts';
+import { errorOf } from './messages.ts';
 
 export interface CellProcessHooks {
   readonly signal: AbortSignal;
@@ -60,7 +60,3 @@ export const tensorflowThreads = {
   OMP_NUM_THREADS: '1',
   TF_CPP_MIN_LOG_LEVEL: '2',
 } as const;
-
-function errorOf({ message, problems, exitCode }: Extract<FromCell, { type: 'failed' }>['error']): Error {
-  return problems === undefined ? new Error(message) : new ProblemsError(problems, exitCode);
-}

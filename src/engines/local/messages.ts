@@ -2,7 +2,7 @@
 import type { Columns, Dictionary, NumericColumn } from '../../batch.ts';
 import type { CallRecord } from '../../drive/drive.ts';
 import type { Failure, OpenContext } from '../../predictor.ts';
-import type { ExitCode, Problem } from '../../problems.ts';
+import { type ExitCode, messageOf, type Problem, ProblemsError } from '../../problems.ts';
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -40,6 +40,18 @@ export interface WireError {
   readonly code?: string;
   readonly problems?: readonly Problem[];
   readonly exitCode?: ExitCode;
+}
+
+/** Anything thrown, as it travels between threads and processes. */
+export function wireError(error: unknown): WireError {
+  if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return { message: messageOf(error), ...(code !== undefined && { code }) };
+}
+
+/** What travelled, thrown again. */
+export function errorOf({ message, problems, exitCode }: WireError): Error {
+  return problems === undefined ? new Error(message) : new ProblemsError(problems, exitCode);
 }
 
 export type FromWorker =

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { type Batch, copyBatch, transferables } from '../../batch.ts';
 import type { Failure, OpenContext } from '../../predictor.ts';
 import type { CallRecord, Workers, WorkerOutcome } from '../../drive/drive.ts';
-import { messageOf, ProblemsError } from '../../problems.ts';
-import { DictionaryLedger, type FromWorker, type ToWorker, type WireError, type WorkerStart } from './messages.ts';
+import { messageOf } from '../../problems.ts';
+import { DictionaryLedger, errorOf, type FromWorker, type ToWorker, type WireError, type WorkerStart } from './messages.ts';
 
 export interface PoolOptions {
   /** Module of a call strategy; imported, parsed and opened in every worker. */
@@ -130,9 +130,4 @@ function rejected(size: number, error: WireError, record: CallRecord): WorkerOut
 /** A call that no worker ever answered has no times. */
 function emptyRecord(): CallRecord {
   return { startMs: Number.NaN, endMs: Number.NaN, retries: 0, phasesS: {}, counters: {} };
-}
-
-function errorOf(error: WireError): Error {
-  if (error.problems !== undefined) return new ProblemsError(error.problems, error.exitCode);
-  return new Error(error.message);
 }

@@ -4,9 +4,8 @@ import { transferables } from '../../batch.ts';
 import { CallRecorder } from '../../call-recorder.ts';
 import { systemClock } from '../../clock.ts';
 import type { CallPredictor } from '../../predictor.ts';
-import { messageOf, ProblemsError } from '../../problems.ts';
 import { importStrategy } from '../../strategy-module.ts';
-import { DictionaryCache, type FromWorker, type ToWorker, type WireError, type WorkerStart } from './messages.ts';
+import { DictionaryCache, type FromWorker, type ToWorker, wireError, type WorkerStart } from './messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.js runs as a worker thread only');
@@ -68,10 +67,4 @@ async function close(predictor: CallPredictor): Promise<void> {
 
 function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   port?.postMessage(message, [...new Set(transfer)]);
-}
-
-function wireError(error: unknown): WireError {
-  if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  return { message: messageOf(error), ...(code !== undefined && { code }) };
 }

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { parseOptions } from '../../options.ts';
+import { defineStrategy } from '../../predictor.ts';
+
+const options = z.strictObject({});
+
+/** Predicts nothing: what is measured is the harness itself. */
+export default defineStrategy({
+  kind: 'call',
+  name: 'null',
+  parse: (raw) => parseOptions(options, raw),
+  evidence: () => 'none',
+  batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 4 }),
+  open: async () => ({ predict: async () => ({ outputs: {} }) }),
+});
