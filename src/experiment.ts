@@ -54,7 +54,7 @@ export const bundledExperiment = fileURLToPath(new URL('../examples/experiments/
  * Reads an experiment file and checks everything that can be checked without running: keys and values, names, modules, the model's
  * signature, the source's header. Throws ProblemsError with all of it at once.
  */
-export async function loadPlan(file: string, choices: Choices = {}): Promise<Plan> {
+export async function readExperiment(file: string, choices: Choices = {}): Promise<Plan> {
   const { value, lineOf } = await readYaml(file);
   const baseDir = dirname(resolve(file));
   const problems = new ProblemList(shown(file), lineOf);

@@ -10,17 +10,12 @@ import { importStrategy } from './strategy-module.ts';
 /** `.js` once built, `.ts` where the sources run themselves. */
 const ending = extname(import.meta.url);
 
-/** Name -> module, from this folder and without its ending. */
-const modules = {
-  direct: './strategies/direct/index',
-  rest: './strategies/rest/index',
-  'batch-job': './strategies/batch-job/index',
-  null: './strategies/null',
-} as const;
-
 /** Name -> address of the module. */
 export const builtIns: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(modules).map(([name, path]) => [name, new URL(`${path}${ending}`, import.meta.url).href]),
+  ['direct', 'rest', 'batch-job', 'null'].map((name) => [
+    name,
+    new URL(`./strategies/${name}/index${ending}`, import.meta.url).href,
+  ]),
 );
 
 export interface FoundStrategy {
@@ -39,17 +34,9 @@ export async function findStrategy(use: string, baseDir: string): Promise<FoundS
     return { moduleUrl, strategy: await importStrategy(moduleUrl) };
   } catch (cause) {
     if (cause instanceof ProblemsError) throw cause;
-    throw new ProblemsError(
-      [
-        {
-          file: fileURLToPath(moduleUrl),
-          message: `the module of strategy "${use}" does not import: ${firstLine(messageOf(cause))}`,
-          remedy: 'try it alone: node --input-type=module -e \'await import("the file above")\'',
-        },
-      ],
-      undefined,
-      { cause },
-    );
+    const file = fileURLToPath(moduleUrl);
+    const message = `the module of strategy "${use}" does not import: ${firstLine(messageOf(cause))}`;
+    throw new ProblemsError([{ file, message, remedy: `node ${file} shows more` }], undefined, { cause });
   }
 }
 

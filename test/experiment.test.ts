@@ -1,24 +1,26 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Choices, loadPlan, type Plan } from '../src/experiment.ts';
+import { type Choices, readExperiment, type Plan } from '../src/experiment.ts';
 import type { Problem, ProblemsError } from '../src/problems.ts';
 import { builtIns } from '../src/registry.ts';
 import { rightFiles, rightYaml, temporaryFolder } from './experiment/folder.ts';
 
 async function planOf(yaml: string = rightYaml, choices: Choices = {}, more: Record<string, string> = {}): Promise<Plan> {
   const dir = await temporaryFolder({ ...rightFiles(yaml), ...more });
-  return loadPlan(join(dir, 'experiment.yaml'), choices);
+  return readExperiment(join(dir, 'experiment.yaml'), choices);
 }
 
 /** The problems without the file's folder, and without remedies. */
 async function problemsOf(yaml: string, choices: Choices = {}, more: Record<string, string> = {}): Promise<Problem[]> {
   const dir = await temporaryFolder({ ...rightFiles(yaml), ...more });
   try {
-    await loadPlan(join(dir, 'experiment.yaml'), choices);
+    await readExperiment(join(dir, 'experiment.yaml'), choices);
   } catch (error) {
     return JSON.parse(
-      JSON.stringify((error as ProblemsError).problems, (key, value: unknown) => (key === 'remedy' ? undefined : value)).replaceAll(`${dir}/`, ''),
+      JSON.stringify((error as ProblemsError).problems, (key, value: unknown) =>
+        key === 'remedy' ? undefined : value,
+      ).replaceAll(`${dir}/`, ''),
     ) as Problem[];
   }
   return [];
@@ -69,7 +71,10 @@ describe('a plan', () => {
 
   it('gives as many model threads as workers, unless the experiment sets them', async () => {
     expect(await planOf(`${rightYaml}resources: { workers: 3 }\n`)).toMatchObject({ workers: 3, modelThreads: 3 });
-    expect(await planOf(`${rightYaml}resources: { workers: 3, modelThreads: 2 }\n`)).toMatchObject({ workers: 3, modelThreads: 2 });
+    expect(await planOf(`${rightYaml}resources: { workers: 3, modelThreads: 2 }\n`)).toMatchObject({
+      workers: 3,
+      modelThreads: 2,
+    });
   });
 
   it('is taken from the same file again when it is stored', async () => {
@@ -91,8 +96,21 @@ describe('a plan', () => {
 
 describe('choices of the command line', () => {
   it('select and resize', async () => {
-    const plan = await planOf(rightYaml, { strategies: ['grouped'], rows: 5, rate: 3, seconds: 1, repeats: 2, workers: 1, seed: 9 });
-    expect(plan.cells.map(({ id }) => id)).toEqual(['grouped x batch #1', 'grouped x slow #1', 'grouped x batch #2', 'grouped x slow #2']);
+    const plan = await planOf(rightYaml, {
+      strategies: ['grouped'],
+      rows: 5,
+      rate: 3,
+      seconds: 1,
+      repeats: 2,
+      workers: 1,
+      seed: 9,
+    });
+    expect(plan.cells.map(({ id }) => id)).toEqual([
+      'grouped x batch #1',
+      'grouped x slow #1',
+      'grouped x batch #2',
+      'grouped x slow #2',
+    ]);
     expect(plan.workloads).toEqual([
       { name: 'batch', kind: 'bounded', rows: 5 },
       { name: 'slow', kind: 'unbounded', arrivals: 'poisson', ratePerS: 3, seconds: 1, seed: 9 },
@@ -102,7 +120,10 @@ describe('choices of the command line', () => {
 
   it('that fit nothing are refused, all at once', async () => {
     expect(await problemsOf(rightYaml, { strategies: ['groupd'], workloads: ['slow', 'fast'], rows: 5 })).toEqual([
-      { file: '--strategy', message: 'the experiment has no strategy "groupd" (did you mean "grouped"?); it has: direct, grouped' },
+      {
+        file: '--strategy',
+        message: 'the experiment has no strategy "groupd" (did you mean "grouped"?); it has: direct, grouped',
+      },
       { file: '--workload', message: 'the experiment has no workload "fast"; it has: batch, slow' },
       { file: '--rows', message: 'belongs to a batch workload, and none is chosen: slow' },
     ]);
@@ -179,9 +200,9 @@ prices: nowhere
   });
 
   it('is a plug-in that refuses its options, or throws something else', async () => {
-    const plugIn = (parse: string) => `export default { contractVersion: 1, kind: 'call', name: 'mine', parse: ${parse} };`;
+    const plugIn = `export default { contractVersion: 1, kind: 'call', name: 'mine', parse() { throw new Error('no such endpoint'); } };`;
     const yaml = `${rightYaml}  - use: ./mine.mjs\n    endpoint: x\n`;
-    expect(await problemsOf(yaml, {}, { 'mine.mjs': plugIn(`() => { throw new Error('no such endpoint'); }`) })).toEqual([
+    expect(await problemsOf(yaml, {}, { 'mine.mjs': plugIn })).toEqual([
       { file: 'experiment.yaml', line: 10, key: 'strategies[2]', message: 'no such endpoint' },
     ]);
   });
@@ -201,11 +222,11 @@ prices: nowhere
 describe('a file that cannot be read', () => {
   it('is named with those that are there', async () => {
     const dir = await temporaryFolder(rightFiles());
-    await expect(loadPlan(join(dir, 'experimnt.yaml'))).rejects.toMatchObject({
+    await expect(readExperiment(join(dir, 'experimnt.yaml'))).rejects.toMatchObject({
       problems: [{ message: 'there is no such file (did you mean "experiment.yaml"?)' }],
     });
-    await expect(loadPlan(dir)).rejects.toMatchObject({ problems: [{ message: 'is a folder' }] });
-    await expect(loadPlan(join(dir, 'no', 'a.yaml'))).rejects.toMatchObject({
+    await expect(readExperiment(dir)).rejects.toMatchObject({ problems: [{ message: 'is a folder' }] });
+    await expect(readExperiment(join(dir, 'no', 'a.yaml'))).rejects.toMatchObject({
       problems: [{ message: `there is no folder ${join(dir, 'no')}` }],
     });
   });
@@ -214,6 +235,8 @@ describe('a file that cannot be read', () => {
     const problems = await problemsOf('name: a\nname: b\nmodel: {\n');
     expect(problems.map(({ file, line }) => `${file}:${line}`)).toEqual(['experiment.yaml:2', 'experiment.yaml:4']);
     expect(await problemsOf('')).toHaveLength(5);
-    expect(await problemsOf('just text')).toEqual([{ file: 'experiment.yaml', line: 1, message: 'must be a mapping, not "just text"' }]);
+    expect(await problemsOf('just text')).toEqual([
+      { file: 'experiment.yaml', line: 1, message: 'must be a mapping, not "just text"' },
+    ]);
   });
 });

@@ -5,7 +5,8 @@ import type { ProblemsError } from '../src/problems.ts';
 import { builtIns, findStrategy } from '../src/registry.ts';
 import { temporaryFolder } from './experiment/folder.ts';
 
-const module = (contractVersion = 1) => `export default { contractVersion: ${contractVersion}, kind: 'call', name: 'mine', parse: (raw) => raw };`;
+const module = (contractVersion = 1) =>
+  `export default { contractVersion: ${contractVersion}, kind: 'call', name: 'mine', parse: (raw) => raw };`;
 
 async function problemOf(use: string, dir: string) {
   const error = await findStrategy(use, dir).catch((cause: unknown) => cause);
@@ -47,7 +48,8 @@ describe('says what is wrong with', () => {
   it('a name that nothing has', async () => {
     expect(await problemOf('batchjob', '/')).toEqual({
       message: 'there is no strategy "batchjob" (did you mean "batch-job"?)',
-      remedy: 'built in: direct, rest, batch-job, null; a plug-in is named by its path (./batchjob.js) or, once installed there, by its package',
+      remedy:
+        'built in: direct, rest, batch-job, null; a plug-in is named by its path (./batchjob.js) or, once installed there, by its package',
     });
   });
 

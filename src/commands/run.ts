@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
 import { runExperiment } from '../coordinator.ts';
-import { bundledExperiment, loadPlan } from '../experiment.ts';
+import { bundledExperiment, readExperiment } from '../experiment.ts';
 import { type ExitCode, exitCodes } from '../problems.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Context, Given } from './command.ts';
@@ -24,7 +24,7 @@ const flags = z.strictObject({
 
 export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
   const { file, strategy: strategies, workload: workloads, out: outDir, ...numbers } = parseGiven(flags, given, ['file']);
-  const plan = await loadPlan(file, defined({ strategies, workloads, ...numbers }));
+  const plan = await readExperiment(file, defined({ strategies, workloads, ...numbers }));
   output.say(
     `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
   );

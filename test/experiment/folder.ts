@@ -31,31 +31,29 @@ strategies:
   - { name: grouped, use: direct, batching: { maxSize: 8 } }
 `;
 
-/** saved_model.pb with one signature: enough to read inputs and outputs from, not to predict with. */
+/** saved_model.pb with one signature: enough to read inputs and outputs from, not to predict with. Field numbers as TensorFlow's. */
 function savedModel(): Uint8Array {
-  const root = protobuf.Root.fromJSON({
-    nested: {
-      Model: { fields: { graphs: { rule: 'repeated', type: 'Graph', id: 2 } } },
-      Graph: { fields: { info: { type: 'Info', id: 1 }, signatures: { keyType: 'string', type: 'Signature', id: 5 } } },
-      Info: { fields: { tags: { rule: 'repeated', type: 'string', id: 4 } } },
-      Signature: {
-        fields: {
-          inputs: { keyType: 'string', type: 'Tensor', id: 1 },
-          outputs: { keyType: 'string', type: 'Tensor', id: 2 },
-          method: { type: 'string', id: 3 },
-        },
-      },
-      Tensor: { fields: { name: { type: 'string', id: 1 }, dtype: { type: 'int32', id: 2 }, shape: { type: 'Shape', id: 3 } } },
-      Shape: { fields: { dims: { rule: 'repeated', type: 'Dim', id: 2 } } },
-      Dim: { fields: { size: { type: 'int64', id: 1 } } },
-    },
-  });
-  const shape = { dims: [{ size: -1 }] };
-  const signature = {
-    inputs: { age: { name: 'age:0', dtype: 1, shape }, sex: { name: 'sex:0', dtype: 7, shape } },
-    outputs: { weight: { name: 'weight:0', dtype: 1, shape } },
-    method: 'tensorflow/serving/predict',
+  const tensor = (name: string, dtype: number) => {
+    const shape = message([2, message([1, -1])]);
+    return message([1, `${name}:0`], [2, dtype], [3, shape]);
   };
-  const type = root.lookupType('Model');
-  return type.encode(type.fromObject({ graphs: [{ info: { tags: ['serve'] }, signatures: { serving_default: signature } }] })).finish();
+  const signature = message(
+    [1, message([1, 'age'], [2, tensor('age', 1)])],
+    [1, message([1, 'sex'], [2, tensor('sex', 7)])],
+    [2, message([1, 'weight'], [2, tensor('weight', 1)])],
+    [3, 'tensorflow/serving/predict'],
+  );
+  const graph = message([1, message([4, 'serve'])], [5, message([1, 'serving_default'], [2, signature])]);
+  return message([2, graph]);
+}
+
+/** A protocol buffer of numbers, texts and messages. */
+function message(...fields: readonly (readonly [number, number | string | Uint8Array])[]): Uint8Array {
+  const writer = protobuf.Writer.create();
+  for (const [number, value] of fields) {
+    if (typeof value === 'number') writer.uint32(number << 3).int64(value);
+    else if (typeof value === 'string') writer.uint32((number << 3) | 2).string(value);
+    else writer.uint32((number << 3) | 2).bytes(value);
+  }
+  return writer.finish();
 }
