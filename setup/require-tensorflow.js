@@ -54,9 +54,10 @@ function installedPackage(root) {
   }
 }
 
-/** Node 23 removed what the package's ops still call. */
+/** The package's ops call two helpers that Node 22 warns of and Node 23 took out. */
 function restoreRemovedUtil() {
-  const old = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (util));
-  old.isNullOrUndefined ??= (/** @type {unknown} */ value) => value === null || value === undefined;
-  old.isArray ??= Array.isArray;
+  Object.assign(util, {
+    isArray: Array.isArray,
+    isNullOrUndefined: (/** @type {unknown} */ value) => value === null || value === undefined,
+  });
 }

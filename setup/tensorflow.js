@@ -1,6 +1,6 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
-import { addonIn, libraryVersion, packageIn, packageRoot, runtimeFolder } from './paths.js';
+import { addonIn, cacheFolder, libraryVersion, packageIn, packageRoot, runtimeFolder } from './paths.js';
 import { findNpm, installPackage } from './package.js';
 import { findTensorflow } from './require-tensorflow.js';
 import { runCommand } from './run-command.js';
@@ -14,6 +14,7 @@ import { buildOnLibrary, fetchLibrary, missingForWheel } from './wheel.js';
  * @typedef {{ libtensorflow: string, tfjsNode: string }} Loaded
  * @typedef {({ ok: true } & Loaded) | { ok: false, reason: string }} Probe
  * @typedef {({ ok: true, how: 'wheel' | 'official' } & Loaded) | { ok: false, problems: Missing[] }} Made
+ * @typedef {{ staging: string, missing: Missing[], npm: string[], env: Environment, log: (line: string) => void, older: boolean }} Making
  * @typedef {({ ok: true, how: 'ready' | 'wheel' | 'official' } & Loaded) | { ok: false, problems: Missing[] }} SetUp
  */
 
@@ -44,30 +45,41 @@ export async function setUpTensorflow({ log = () => {}, env = process.env, root 
     return { ...present, how: 'ready' };
   }
   const missing = await missingForWheel(env);
-  if (present.ok && missing.length > 0) return { ...present, how: 'ready' };
   const npm = findNpm(env);
+  if (present.ok && (missing.length > 0 || npm === undefined)) return { ...present, how: 'ready' };
   if (npm === undefined) {
     return { ok: false, problems: [...missing, { what: 'npm is not on the PATH', remedy: 'install Node.js together with npm' }] };
   }
   log('setting TensorFlow up in the cache folder of this user, once');
-  const staging = await makeStaging(env);
+  const made = await makeAndKeep({ missing, npm, env, log, older: present.ok });
+  await share({ env, root, log });
+  return !made.ok && present.ok ? { ...present, how: 'ready' } : made;
+}
+
+/**
+ * Made aside and renamed into place: a set-up that is cut off, or another one at the same time, leaves nothing half-made.
+ * @param {Omit<Making, 'staging'>} making
+ * @returns {Promise<Made>}
+ */
+async function makeAndKeep(making) {
+  let staging;
   try {
-    const made = await make({ staging, missing, npm, env, log, older: present.ok });
-    if (made.ok) await keep(staging, runtimeFolder(made.how, env), async (folder) => (await probeTensorflow({ env, folder })).ok);
-    if (!made.ok && present.ok) return { ...present, how: 'ready' };
+    staging = await makeStaging(making.env);
+    const made = await make({ ...making, staging });
+    if (made.ok) await keep(staging, runtimeFolder(made.how, making.env), (folder) => loads(folder, making.env));
     return made;
   } catch (error) {
     const what = `the set-up broke off: ${error instanceof Error ? error.message : String(error)}`;
-    return { ok: false, problems: [{ what, remedy: 'free 2 GB in the cache folder, or name another one with PREDBENCH_CACHE' }] };
+    const remedy = `make ${cacheFolder(making.env)} writable with 2 GB free, or name another folder with PREDBENCH_CACHE`;
+    return { ok: false, problems: [{ what, remedy }] };
   } finally {
-    await removeStaging(staging);
-    await share({ env, root, log });
+    if (staging !== undefined) await removeStaging(staging);
   }
 }
 
 /**
  * The package and an addon that loads, in the staging folder.
- * @param {{ staging: string, missing: Missing[], npm: string[], env: Environment, log: (line: string) => void, older: boolean }} options
+ * @param {Making} making
  * @returns {Promise<Made>}
  */
 async function make({ staging, missing, npm, env, log, older }) {
@@ -100,6 +112,14 @@ async function tried(how, staging, env, step) {
   if (probe.ok) return { ...probe, how };
   const what = `the ${how === 'wheel' ? 'addon that was built' : 'official addon'} does not load: ${probe.reason}`;
   return { ok: false, problems: [{ what, remedy: 'use a processor with AVX instructions, or report this as a defect' }] };
+}
+
+/**
+ * @param {string} folder
+ * @param {Environment} env
+ */
+async function loads(folder, env) {
+  return (await probeTensorflow({ env, folder })).ok;
 }
 
 /** @param {{ env: Environment, root: string, log: (line: string) => void }} options */
