@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Feature } from '../../batch.ts';
+import { BatchBuilder } from '../../model/check.ts';
+import type { Failure, KeyedOutcome } from '../../predictor.ts';
+
+const blockRows = 4096;
+
+/** Result files of a job's output folder: AI Platform's names, and the ones that Vertex AI's documentation has. */
+export async function resultFiles(folder: string): Promise<{ results: string[]; errors: string[] }> {
+  const names = (await readdir(folder)).toSorted();
+  const of = (pattern: RegExp) => names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
+  return {
+    results: of(/^prediction\.results-|^predictions_\d+\.jsonl$/),
+    errors: of(/^prediction\.errors_stats-|^errors_\d+\.jsonl$/),
+  };
+}
+
+/** The results, in blocks, in the order in which the shards have them. A line that cannot be read fails with its key, or rejects without one. */
+export async function* readResults(
+  files: readonly string[],
+  keyField: string,
+  outputs: readonly Feature[],
+): AsyncGenerator<KeyedOutcome, void> {
+  const builder = new BatchBuilder(outputs);
+  let failed: { key: number; failure: Failure }[] = [];
+  const take = (): KeyedOutcome[] => {
+    const { keys, columns } = builder.take();
+    const blocks: KeyedOutcome[] = keys.length === 0 ? [] : [{ keys, outputs: columns }];
+    if (failed.length > 0) blocks.push(failedOutcome(failed));
+    failed = [];
+    return blocks;
+  };
+  for await (const { where, line } of linesOf(files)) {
+    const { key, raw } = parseLine(line, keyField, where);
+    const failure = builder.add(key, raw);
+    if (failure !== undefined)
+      failed.push({ key, failure: { message: `the job's result does not fit the signature: ${failure.message}` } });
+    if (builder.size === blockRows) yield* take();
+  }
+  yield* take();
+}
+
+/** Instances that the job reports as failed, where it says which. */
+export async function* readErrors(files: readonly string[], keyField: string): AsyncGenerator<KeyedOutcome, void> {
+  let failed: { key: number; failure: Failure }[] = [];
+  for await (const { line } of linesOf(files)) {
+    const error = errorOf(line, keyField);
+    if (error !== undefined) failed.push(error);
+    if (failed.length < blockRows) continue;
+    yield failedOutcome(failed);
+    failed = [];
+  }
+  if (failed.length > 0) yield failedOutcome(failed);
+}
+
+function failedOutcome(failures: readonly { readonly key: number; readonly failure: Failure }[]): KeyedOutcome {
+  return {
+    keys: Float64Array.from(failures, ({ key }) => key),
+    outputs: {},
+    failed: new Map(failures.map(({ failure }, i) => [i, failure])),
+  };
+}
+
+async function* linesOf(files: readonly string[]): AsyncGenerator<{ where: string; line: string }, void> {
+  for (const file of files) {
+    let number = 0;
+    for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
+      number++;
+      if (line.trim() !== '') yield { where: `${file}:${number}`, line };
+    }
+  }
+}
+
+function parseLine(line: string, keyField: string, where: string): { key: number; raw: Record<string, unknown> } {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(line);
+  } catch (cause) {
+    throw new Error(`${where}: the job wrote a result that is not JSON`, { cause });
+  }
+  const key = (raw as Record<string, unknown> | null)?.[keyField];
+  if (typeof key !== 'number') throw new Error(`${where}: the job wrote a result without the instance's key`);
+  return { key, raw: raw as Record<string, unknown> };
+}
+
+/** Services write all kinds of text here: only what names an instance is used, the rest is counted out as missing. */
+function errorOf(line: string, keyField: string): { key: number; failure: Failure } | undefined {
+  try {
+    const raw = JSON.parse(line) as Record<string, unknown> | null;
+    const key = raw?.[keyField];
+    return typeof key === 'number' ? { key, failure: { message: String(raw?.['error'] ?? 'failed in the job') } } : undefined;
+  } catch {
+    return undefined;
+  }
+}
