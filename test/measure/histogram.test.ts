@@ -22,7 +22,15 @@ const edges = Array.from({ length: 32 }, (_, bit) => [2 ** bit - 1, 2 ** bit, 2 
 describe('Histogram', () => {
   test('gives nearest-rank percentiles; minimum, mean and maximum are exact', () => {
     const { histogram: _, ...figures } = recorded(...Array.from({ length: 100 }, (_, i) => (i + 1) / 1000)).distribution();
-    expect(figures).toEqual({ samples: 100, min: 0.001, mean: expect.closeTo(0.0505, 12), p50: 0.05, p95: 0.095, p99: 0.099, max: 0.1 });
+    expect(figures).toEqual({
+      samples: 100,
+      min: 0.001,
+      mean: expect.closeTo(0.0505, 12),
+      p50: 0.05,
+      p95: 0.095,
+      p99: 0.099,
+      max: 0.1,
+    });
   });
 
   test('a percentile is the upper end of its bucket, within 0.1 %, and not beyond the maximum', () => {

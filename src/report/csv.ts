@@ -1,0 +1,65 @@
+/** One row a cell. Columns are documented in docs/figures.md; later versions add columns at the end only. */
+import type { CellPlan } from '../run-record.ts';
+import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
+import { figures } from './figures.ts';
+import { oneLine } from './format.ts';
+
+type Field = string | number | undefined;
+
+const leading = ['run', 'workload', 'strategy', 'repeat', 'cell', 'state', 'reason', 'evidence', 'unranked'];
+const trailing = ['phases_s', 'counters', 'batch_sizes', 'failures', 'warnings', 'usage', 'unpriced', 'price_book'];
+
+/** RFC 4180: CRLF, quotes where needed; empty for what does not exist. */
+export function renderCsv(comparison: Comparison): string {
+  const records: Field[][] = [[...leading, ...figures.map(({ key }) => key), ...trailing]];
+  for (const workload of comparison.workloads) {
+    for (const row of workload.rows) for (const cell of row.cells) records.push(cellRecord(comparison, row, cell));
+    for (const cell of workload.without) records.push(emptyRecord(comparison, cell));
+  }
+  return records.map((record) => `${record.map(field).join(',')}\r\n`).join('');
+}
+
+function cellRecord(
+  comparison: Comparison,
+  row: ComparisonRow,
+  { plan, state, result, cost, figures: values }: ComparedCell,
+): Field[] {
+  return [
+    ...planFields(comparison, plan),
+    state,
+    result.valid.ok ? undefined : result.valid.reason,
+    result.evidence,
+    row.unranked,
+    ...figures.map(({ key }) => values[key]),
+    pairs(Object.entries(result.phasesS)),
+    pairs(Object.entries(result.counters).map(([name, amount]) => [name, amount ?? 0])),
+    pairs(Object.entries(result.batchSizes)),
+    pairs(result.failures.map(({ message, count }) => [message, count])),
+    result.warnings.map(({ code }) => code).join('; '),
+    pairs(result.usage.map(({ sku, quantity, unit }) => [sku, `${quantity} ${unit}`])),
+    cost.unpriced.map(({ sku }) => sku).join('; '),
+    cost.book,
+  ];
+}
+
+function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without'][number]): Field[] {
+  const blank = Array.from<undefined>({ length: 2 + figures.length + trailing.length });
+  return [...planFields(comparison, cell), cell.state, cell.reason, ...blank];
+}
+
+function planFields({ record }: Comparison, { workload, strategy, repeat, id }: CellPlan): Field[] {
+  return [record.id, workload, strategy, repeat, id];
+}
+
+function pairs(entries: readonly (readonly [string, string | number])[]): string {
+  return entries.map(([name, value]) => `${name}=${value}`).join('; ');
+}
+
+function field(value: Field): string {
+  if (value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const line = oneLine(value);
+  // A spreadsheet would run text that begins like a formula.
+  const text = /^[=+\-@＝＋－＠]/.test(line) ? `'${line}` : line;
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

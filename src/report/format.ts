@@ -1,0 +1,25 @@
+/** Numbers as reports show them. */
+
+/** Three significant digits below 100, whole with thousands separators above. */
+export function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value) || size >= 99.95) return Math.round(value).toLocaleString('en-US');
+  if (size >= 9.995) return value.toFixed(1);
+  if (size >= 0.9995) return value.toFixed(2);
+  return size < 1e-6 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
+}
+
+/** Mebibytes. */
+export function formatMiB(bytes: number): string {
+  return formatNumber(Math.round(bytes / 2 ** 20));
+}
+
+/** Control characters would change the terminal or end a table's row. */
+export function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are what is taken out
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}
+
+/** What stands where a figure does not exist. */
+export const absent = '—';

@@ -1,0 +1,133 @@
+import type { CellResult, Warning } from '../run-record.ts';
+import type { Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
+import { formatNumber } from './format.ts';
+import { runDetails } from './markdown-run.ts';
+import { code, escape, list, table } from './markup.ts';
+import { detailFigures, figureText, mainFigures, remarksOf } from './tables.ts';
+
+/** The report: what is wrong, one table a workload, what to keep in mind, then the details. */
+export function renderMarkdown(comparison: Comparison): string {
+  const { record, wrong, notes, workloads } = comparison;
+  const blocks = [
+    `# ${escape(record.name)}`,
+    ...(record.note === undefined ? [] : [`> ${escape(record.note)}`]),
+    ...(wrong.length === 0 ? [] : ['**Something is wrong with this run:**', list(wrong.map(escape))]),
+    ...workloads.flatMap(mainBlocks),
+    '## Notes',
+    list(notes.map(escape)),
+    ...workloads.flatMap(detailBlocks),
+    ...runDetails(comparison),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function mainBlocks(workload: WorkloadComparison): string[] {
+  const { name, asked, rows } = workload;
+  const shown = mainFigures(workload);
+  return [
+    `## Workload ${escape(name)}`,
+    `${escape(asked)}.${rows.some(({ best }) => best.size > 0) ? ' The best of each compared column is bold.' : ''}`,
+    rows.length === 0
+      ? ''
+      : table(
+          ['strategy', 'evidence', ...shown.map(({ label, short }) => short ?? label)],
+          rows.map((row) => [escape(row.strategy), row.evidence, ...shown.map((figure) => marked(row, figure))]),
+          2,
+        ),
+    list(remarksOf(workload).map(escape)),
+  ];
+}
+
+function marked(row: ComparisonRow, figure: ReturnType<typeof mainFigures>[number]): string {
+  const text = figureText(row, figure);
+  return row.best.has(figure.key) ? `**${text}**` : text;
+}
+
+function detailBlocks(workload: WorkloadComparison): string[] {
+  const { name, rows } = workload;
+  if (rows.length === 0) return [];
+  return [
+    `## Details of ${escape(name)}`,
+    table(
+      ['figure', ...rows.map(({ strategy }) => escape(strategy))],
+      detailFigures(workload).map((figure) => [figure.label, ...rows.map((row) => marked(row, figure))]),
+      1,
+    ),
+    ...rows.flatMap(rowBlocks),
+  ];
+}
+
+function rowBlocks({ strategy, cells }: ComparisonRow): string[] {
+  const blocks = cells.flatMap(({ plan, result, cost }) => {
+    const prefix = cells.length > 1 ? `Repeat ${plan.repeat}: ` : '';
+    const facts = [
+      batching(result.batching),
+      sizes('batch sizes (rows x calls)', result.batchSizes),
+      phases(result.phasesS),
+      counters(result.counters),
+      ...result.failures.slice(0, 5).map(({ message, count }) => `failure, ${formatNumber(count)} times: ${code(message)}`),
+      ...result.warnings.map(warning),
+    ].filter((fact) => fact !== undefined);
+    // Lines of cost are of the first repeat: the others differ in their seconds only.
+    return [list(facts.map((fact) => prefix + fact)), cells[0]?.plan === plan ? costTable(cost) : ''];
+  });
+  return [`### ${escape(strategy)}`, ...blocks];
+}
+
+function batching(given: CellResult['batching']): string | undefined {
+  if (given === undefined) return undefined;
+  const { maxSize, maxWaitMs, inFlight } = given;
+  return `calls of up to ${formatNumber(maxSize)} rows, gathered for up to ${formatNumber(maxWaitMs)} ms; ${inFlight} in flight a worker`;
+}
+
+/** The most frequent ones, in the order of size. */
+function sizes(label: string, batchSizes: Readonly<Record<string, number>>): string | undefined {
+  const all = Object.entries(batchSizes);
+  if (all.length === 0) return undefined;
+  const most = 12;
+  const shown = all
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, most)
+    .toSorted(([a], [b]) => Number(a) - Number(b));
+  const rest = all.length > most ? ` and ${all.length - most} other sizes` : '';
+  return `${label}: ${shown.map(([size, calls]) => `${size} x ${formatNumber(calls)}`).join(', ')}${rest}`;
+}
+
+function phases(phasesS: Readonly<Record<string, number>>): string | undefined {
+  const entries = Object.entries(phasesS);
+  if (entries.length === 0) return undefined;
+  return `phases: ${entries.map(([name, seconds]) => `${escape(name)} ${formatNumber(seconds)} s`).join(', ')}`;
+}
+
+function counters(counted: CellResult['counters']): string | undefined {
+  const entries = Object.entries(counted);
+  if (entries.length === 0) return undefined;
+  return `counted: ${entries.map(([name, amount]) => `${escape(name)} ${formatNumber(amount ?? 0)}`).join(', ')}`;
+}
+
+function warning({ message, advice }: Warning): string {
+  return `warning: ${escape(message)}. ${escape(advice)}`;
+}
+
+function costTable({ lines, unpriced }: ComparisonRow['cells'][number]['cost']): string {
+  const priced = lines.map((line) => [
+    escape(line.part),
+    escape(line.sku),
+    `${formatNumber(line.quantity)} ${escape(line.unit)}`,
+    `${formatNumber(line.usdPerUnit)} (${line.confidence})`,
+    formatNumber(line.usd),
+    line.evidence,
+    escape(line.rule),
+  ]);
+  const others = unpriced.map((line) => [
+    escape(line.part),
+    escape(line.sku),
+    `${formatNumber(line.quantity)} ${escape(line.unit)}`,
+    escape(line.reason),
+    'unpriced',
+    line.evidence,
+    escape(line.rule),
+  ]);
+  if (priced.length + others.length === 0) return '';
+  return table(['part', 'sku', 'quantity', 'USD each', 'USD', 'evidence', 'rule'], [...priced, ...others]);
+}

@@ -1,0 +1,78 @@
+/** What the report says in words, the same in every format. */
+import type { PriceBook } from '../cost/price-book.ts';
+import type { Agreement, CellResult, RunRecord, WorkloadSummary } from '../run-record.ts';
+import type { WorkloadComparison } from './comparison.ts';
+import { absent, formatNumber } from './format.ts';
+
+/** Repeats that an interval would need. */
+const repeatsForIntervals = 6;
+
+export function askedText(workload: WorkloadSummary | undefined): string {
+  if (workload === undefined) return 'no cell was measured';
+  if (workload.kind === 'bounded') return `batch of ${formatNumber(workload.rowsAsked)} rows, all due at once`;
+  const { rateAskedPerS, arrivals, seconds } = workload;
+  return `stream of ${formatNumber(rateAskedPerS)} rows/s for ${formatNumber(seconds)} s, ${arrivals} arrivals; latency counts from the due time to the prediction`;
+}
+
+export function agreementText(agreement: Agreement): string {
+  if (agreement.state === 'not compared') return `Predictions were not compared: ${agreement.reason}.`;
+  const { compared, missing, maxDifference } = agreement;
+  const apart = missing > 0 ? `; ${formatNumber(missing)} predicted by one cell only were not compared` : '';
+  if (agreement.state === 'agree') {
+    const { cells } = agreement;
+    return `Predictions agree: ${formatNumber(compared)} instances compared over ${cells.length} cells, largest difference ${formatNumber(maxDifference)} (allowed: 1e-5, absolute or relative)${apart}.`;
+  }
+  const { differing, cells, example } = agreement;
+  const [a, b] = example.values;
+  return `Predictions disagree: ${formatNumber(differing)} of ${formatNumber(compared)} instances differ between ${cells[0]} and ${cells[1]}; instance ${example.key}, ${example.output}: ${a} and ${b}${apart}.`;
+}
+
+/** Everything that contradicts itself, failed or was cut short. */
+export function wrongWith({ cells, agreements, state }: RunRecord): string[] {
+  const wrong = agreements
+    .filter(({ state }) => state === 'disagree')
+    .map((agreement) => `Workload ${agreement.workload}: ${agreementText(agreement)}`);
+  for (const cell of cells) {
+    if (cell.state === 'failed') wrong.push(`${cell.id} failed: ${cell.reason}`);
+    if (cell.state !== 'measured' && cell.state !== 'stopped') continue;
+    const reason = contradiction(cell.result);
+    if (reason !== undefined) wrong.push(`${cell.id}: counts do not add up: ${reason}`);
+  }
+  if (state === 'stopped') wrong.push('The run was stopped before its end: some cells are missing or partial.');
+  if (state === 'running') wrong.push('The run has not ended: cells are missing.');
+  return wrong;
+}
+
+function contradiction({ valid, counts: { due, ok, failed, dropped } }: CellResult): string | undefined {
+  if (!valid.ok) return valid.reason;
+  return due === ok + failed + dropped ? undefined : `${due} due, but ${ok} predicted, ${failed} failed and ${dropped} dropped`;
+}
+
+export function notesOf(record: RunRecord, workloads: readonly WorkloadComparison[], book: PriceBook): string[] {
+  const rows = workloads.flatMap((workload) => workload.rows);
+  const repeats = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const notes: string[] = [];
+  if (repeats > 0 && repeats < repeatsForIntervals) {
+    const what = repeats === 1 ? 'Each figure is one measurement' : `Each figure is the median of ${repeats} repeats`;
+    notes.push(`${what}: fewer than ${repeatsForIntervals} repeats give no intervals, and small differences may be chance.`);
+  }
+  if (rows.some(({ evidence }) => evidence === 'embedded stand-in')) {
+    notes.push('"embedded stand-in": measured against a service on this machine. What it says holds for this machine only.');
+  }
+  if (rows.some(({ evidence }) => evidence === 'local')) {
+    notes.push('"local": the model ran in the pipeline\'s own workers on this machine.');
+  }
+  if (rows.some(lacksPercentile)) {
+    notes.push(`${absent} for a percentile: fewer than ten samples lie beyond it (p95 takes 200 samples, p99 takes 1,000).`);
+  }
+  if (record.cells.length > 0) {
+    notes.push(
+      `Cost: usage, partly assumed, at the list prices of ${book.id} (gathered ${book.gathered}), without free quotas and discounts. The rules stand beside each line.`,
+    );
+  }
+  return notes;
+}
+
+function lacksPercentile({ cells, figures }: WorkloadComparison['rows'][number]): boolean {
+  return cells.some(({ result }) => result.latencyMs !== undefined) && figures['latency_p99_ms'] === undefined;
+}

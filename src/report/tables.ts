@@ -1,0 +1,40 @@
+/** The cells of the tables, as text without markup: what markdown and the terminal have in common. */
+import type { ComparisonRow, WorkloadComparison } from './comparison.ts';
+import { costKeys, type Figure, figures, formatFigure } from './figures.ts';
+import { absent } from './format.ts';
+
+/** The columns of a workload's main table, the same in every run. */
+export function mainFigures({ summary }: WorkloadComparison): Figure[] {
+  return figures.filter(({ main }) => summary !== undefined && main?.includes(summary.kind));
+}
+
+/** What the main table leaves out and at least one row has. */
+export function detailFigures(workload: WorkloadComparison): Figure[] {
+  const main = mainFigures(workload);
+  return figures.filter((figure) => !main.includes(figure) && workload.rows.some((row) => row.figures[figure.key] !== undefined));
+}
+
+export function figureText(row: ComparisonRow, figure: Figure): string {
+  const value = row.figures[figure.key];
+  const isCost = figure.key === costKeys.perRun || figure.key === costKeys.perMillion;
+  if (value === undefined) return isCost && row.costIncomplete ? 'unpriced' : absent;
+  const text = formatFigure(figure, value);
+  return isCost && row.costIncomplete ? `≥ ${text}` : text;
+}
+
+/** What belongs under the main table: who is not ranked or has no figures, whether predictions agree, which warnings there are. */
+export function remarksOf({ rows, without, agreement }: WorkloadComparison): string[] {
+  const warned = new Map<string, Set<string>>();
+  for (const { strategy, cells } of rows) {
+    for (const { code } of cells.flatMap(({ result }) => result.warnings)) {
+      warned.set(code, (warned.get(code) ?? new Set()).add(strategy));
+    }
+  }
+  const warnings = [...warned].map(([code, strategies]) => `${code} (${[...strategies].join(', ')})`);
+  return [
+    ...rows.flatMap(({ strategy, unranked }) => (unranked === undefined ? [] : [`${strategy} is not ranked: ${unranked}.`])),
+    ...without.map(({ id, state, reason }) => `${id}: ${state}: ${reason}.`),
+    ...(agreement === undefined ? [] : [agreement]),
+    ...(warnings.length === 0 ? [] : [`Warnings, explained with advice in the report's details: ${warnings.join('; ')}.`]),
+  ];
+}

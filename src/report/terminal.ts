@@ -1,0 +1,75 @@
+import type { Comparison, WorkloadComparison } from './comparison.ts';
+import { oneLine } from './format.ts';
+import { figureText, mainFigures, remarksOf } from './tables.ts';
+
+/** Adds colour to text; nothing does where there is none. */
+export interface Palette {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+}
+
+const plain: Palette = { bold: String, dim: String, good: String, bad: String };
+
+/** The report's main tables for a terminal: aligned, best figures in the palette's `good`. */
+export function renderTerminal({ record, wrong, notes, workloads }: Comparison, palette: Palette = plain): string {
+  const lines = [
+    palette.bold(oneLine(record.name)),
+    ...(record.note === undefined ? [] : [oneLine(record.note)]),
+    ...wrong.map((sentence) => palette.bad(`! ${oneLine(sentence)}`)),
+    ...workloads.flatMap((workload) => ['', ...workloadLines(workload, palette)]),
+    '',
+    ...notes.map((note) => palette.dim(oneLine(note))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function workloadLines(workload: WorkloadComparison, palette: Palette): string[] {
+  const { name, asked, rows } = workload;
+  const shown = mainFigures(workload);
+  return [
+    `${palette.bold(oneLine(name))}  ${oneLine(asked)}`,
+    ...(rows.length === 0 ? [] : aligned([headOf(shown, palette), ...rows.map((row) => cellsOf(row, shown, palette))])),
+    ...remarksOf(workload).map((remark) => `  ${oneLine(remark)}`),
+  ];
+}
+
+interface TextCell {
+  readonly text: string;
+  readonly paint: (text: string) => string;
+}
+
+function headOf(shown: ReturnType<typeof mainFigures>, { dim }: Palette): TextCell[] {
+  return ['strategy', 'evidence', ...shown.map(({ label, short }) => short ?? label)].map((text) => ({ text, paint: dim }));
+}
+
+function cellsOf(row: WorkloadComparison['rows'][number], shown: ReturnType<typeof mainFigures>, palette: Palette): TextCell[] {
+  return [
+    { text: oneLine(row.strategy), paint: row.unranked === undefined ? String : palette.dim },
+    { text: row.evidence, paint: palette.dim },
+    ...shown.map((figure) => ({ text: figureText(row, figure), paint: row.best.has(figure.key) ? palette.good : String })),
+  ];
+}
+
+/** Text columns to the left, figures to the right; painted after padding, so that colour has no width. */
+function aligned(rows: readonly (readonly TextCell[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]?.text ?? ''))));
+  return rows.map((row) =>
+    `  ${row
+      .map(({ text, paint }, column) => {
+        const space = ' '.repeat((widths[column] ?? 0) - widthOf(text));
+        return column < 2 ? paint(text) + space : space + paint(text);
+      })
+      .join('  ')}`.trimEnd(),
+  );
+}
+
+const segmenter = new Intl.Segmenter();
+const wide =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+
+/** Columns that a terminal gives the text: two for East Asian characters and emoji, one for a letter with its marks. */
+function widthOf(text: string): number {
+  return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { type Comparison, type ComparisonRow, compare } from '../../src/report/comparison.ts';
+import type { Cell, CellResult } from '../../src/run-record.ts';
+import { batchResult, distribution, measured, plan, runRecord, streamResult } from '../fixtures/results.ts';
+import { book, fullRun } from '../fixtures/run.ts';
+
+function rowsOf(cells: readonly Cell[]): readonly ComparisonRow[] {
+  return compare(runRecord(cells), book).workloads[0]?.rows ?? [];
+}
+
+function bestOf(cells: readonly Cell[]): Record<string, string[]> {
+  return Object.fromEntries(rowsOf(cells).map(({ strategy, best }) => [strategy, [...best]]));
+}
+
+function pair(a: Partial<CellResult>, b: Partial<CellResult>): Cell[] {
+  return [measured('a', 'w', batchResult(a)), measured('b', 'w', batchResult(b))];
+}
+
+function shape({ workloads }: Comparison): unknown[] {
+  return workloads.map(({ name, rows, without }) => [name, rows.map((row) => row.strategy), without.map((cell) => cell.state)]);
+}
+
+function keysOf(result: CellResult): string[] {
+  return Object.keys(rowsOf([measured('a', 'w', result)])[0]?.figures ?? {});
+}
+
+function usage(sku: string, quantity: number): Pick<CellResult, 'usage'> {
+  return { usage: [{ part: 'p', sku, quantity, unit: 'vCPU h', evidence: 'measured', rule: 'r' }] };
+}
+
+function firstNote(repeats: number): string | undefined {
+  const cells = Array.from({ length: repeats }, (_, i) => measured('a', 'w', batchResult(), i + 1));
+  return compare(runRecord(cells), book).notes[0];
+}
+
+describe('compare', () => {
+  test('one row a strategy and workload; cells without figures apart', () => {
+    expect(shape(compare(fullRun, book))).toEqual([
+      ['batch-10k', ['direct', 'rest|16', 'batch-job', 'null'], []],
+      ['stream-100', ['direct', 'rest|16'], ['not applicable', 'failed']],
+    ]);
+  });
+
+  test('medians over the measured repeats, each figure by itself', () => {
+    const repeats = [3, 9, 4].map((makespanS, i) => measured('a', 'w', batchResult({ makespanS, retries: 10 - i }), i + 1));
+    const stopped: Cell = { ...plan('a', 'w', 4), state: 'stopped', result: batchResult({ makespanS: 100 }) };
+    const [row] = rowsOf([...repeats, stopped]);
+    expect([row?.figures['makespan_s'], row?.figures['retries'], row?.unranked]).toEqual([4, 9, undefined]);
+  });
+
+  test('a figure that one repeat lacks has no median', () => {
+    const [row] = rowsOf([
+      measured('a', 'w', streamResult({ latencyMs: distribution(1000, 5) }), 1),
+      measured('a', 'w', streamResult({ latencyMs: distribution(999, 7) }), 2),
+    ]);
+    expect([row?.figures['latency_p95_ms'], row?.figures['latency_p99_ms']]).toEqual([12, undefined]);
+  });
+
+  test('ranks a batch by makespan and rows per CPU second, equals alike', () => {
+    expect(bestOf(pair({ makespanS: 2 }, { makespanS: 3, rowsPerCpuS: 2500 }))).toEqual({
+      a: ['makespan_s'],
+      b: ['rows_per_cpu_s'],
+    });
+    expect(bestOf(pair({}, {}))).toEqual({ a: ['makespan_s', 'rows_per_cpu_s'], b: ['makespan_s', 'rows_per_cpu_s'] });
+  });
+
+  test('a batch has no latency, a stream no makespan', () => {
+    expect(keysOf(batchResult()).filter((key) => key.startsWith('latency') || key.startsWith('rate'))).toEqual([]);
+    expect(keysOf(streamResult()).filter((key) => key === 'makespan_s' || key === 'rows_asked')).toEqual([]);
+  });
+
+  test('alone, nobody is best', () => {
+    expect(bestOf([measured('a', 'w', batchResult())])).toEqual({ a: [] });
+  });
+
+  test.each([
+    ['stopped before its end', { ...plan('a', 'w'), state: 'stopped', result: batchResult({ makespanS: 1 }) }],
+    ['answered twice', measured('a', 'w', batchResult({ makespanS: 1, valid: { ok: false, reason: 'answered twice' } }))],
+    [
+      'predicts nothing: shows what the harness itself can do',
+      measured('a', 'w', batchResult({ makespanS: 1, evidence: 'none' })),
+    ],
+    [
+      'saturated: its backlog grew',
+      measured('a', 'w', batchResult({ makespanS: 1, warnings: [{ code: 'saturated', message: 'm', advice: 'a' }] })),
+    ],
+    [
+      '5 instances had no answer',
+      measured('a', 'w', batchResult({ makespanS: 1, counts: { due: 10_000, ok: 9995, failed: 0, dropped: 5, duplicates: 0 } })),
+    ],
+    [
+      'predicted nothing',
+      measured('a', 'w', batchResult({ makespanS: 1, counts: { due: 10, ok: 0, failed: 10, dropped: 0, duplicates: 0 } })),
+    ],
+    [
+      'predicted fewer of the instances than others',
+      measured(
+        'a',
+        'w',
+        batchResult({ makespanS: 1, counts: { due: 10_000, ok: 9899, failed: 101, dropped: 0, duplicates: 0 } }),
+      ),
+    ],
+  ] as readonly [string, Cell][])('never ranks a cell: %s', (reason, cell) => {
+    const rows = rowsOf([cell, measured('b', 'w', batchResult()), measured('c', 'w', batchResult({ makespanS: 5 }))]);
+    expect(rows.map(({ unranked, best }) => [unranked, best.has('makespan_s')])).toEqual([
+      [reason, false],
+      [undefined, true],
+      [undefined, false],
+    ]);
+  });
+
+  test('instances that fail everywhere alike leave the ranking as it is', () => {
+    const counts = { due: 10_000, ok: 9000, failed: 1000, dropped: 0, duplicates: 0 };
+    expect(rowsOf(pair({ counts }, { counts })).map(({ unranked }) => unranked)).toEqual([undefined, undefined]);
+  });
+
+  test('no cost is best while one lacks a price', () => {
+    const priced = bestOf(pair(usage('dataflow/batch/vcpu', 1), usage('dataflow/batch/vcpu', 2)));
+    expect(priced['a']).toContain('cost_usd_per_million');
+    const cells = pair(usage('dataflow/batch/vcpu', 1), {
+      usage: [usage('dataflow/batch/vcpu', 2), usage('x/y', 1)].flatMap((used) => used.usage),
+    });
+    const unpriced = bestOf(cells);
+    expect([...(unpriced['a'] ?? []), ...(unpriced['b'] ?? [])]).not.toContain('cost_usd_per_million');
+  });
+
+  test('counts that do not add up are said first', () => {
+    const counts = { due: 10, ok: 8, failed: 1, dropped: 0, duplicates: 0 };
+    const cells = [
+      measured('a', 'w', batchResult({ counts })),
+      measured('b', 'w', batchResult({ valid: { ok: false, reason: '2 instances were answered more than once' } })),
+    ];
+    expect(compare(runRecord(cells, { state: 'stopped' }), book).wrong).toEqual([
+      'a x w #1: counts do not add up: 10 due, but 8 predicted, 1 failed and 0 dropped',
+      'b x w #1: counts do not add up: 2 instances were answered more than once',
+      'The run was stopped before its end: some cells are missing or partial.',
+    ]);
+  });
+
+  test('six repeats need no note on intervals', () => {
+    expect(firstNote(5)).toBe(
+      'Each figure is the median of 5 repeats: fewer than 6 repeats give no intervals, and small differences may be chance.',
+    );
+    expect(firstNote(6)).toMatch(/^"local"/);
+  });
+});

@@ -1,0 +1,51 @@
+import { parse } from 'csv-parse/sync';
+import { expect, test } from 'vitest';
+import { compare } from '../../src/report/comparison.ts';
+import { renderCsv } from '../../src/report/csv.ts';
+import { renderMarkdown } from '../../src/report/markdown.ts';
+import { renderTerminal } from '../../src/report/terminal.ts';
+import { batchResult, measured, runRecord } from '../fixtures/results.ts';
+import { book, fullRun } from '../fixtures/run.ts';
+
+const comparison = compare(fullRun, book);
+
+test('markdown', async () => {
+  await expect(renderMarkdown(comparison)).toMatchFileSnapshot('expected/report.md');
+});
+
+test('csv', async () => {
+  await expect(renderCsv(comparison)).toMatchFileSnapshot('expected/report.csv');
+});
+
+test('terminal', async () => {
+  await expect(renderTerminal(comparison)).toMatchFileSnapshot('expected/report.txt');
+});
+
+test('csv: a spreadsheet runs nothing, and a reader gets every field back', () => {
+  const names = ['=1+1', '+1', '-1', '@x', 'a,"b"', 'two\nlines'];
+  const csv = renderCsv(compare(runRecord(names.map((name) => measured(name, 'w', batchResult()))), book));
+  const [head, ...rows] = parse(csv, { record_delimiter: '\r\n' });
+  expect(rows.map((row) => row[2])).toEqual(["'=1+1", "'+1", "'-1", "'@x", 'a,"b"', 'two lines']);
+  expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head?.length]));
+});
+
+function tag(name: string): (text: string) => string {
+  return (text) => `<${name}>${text}</${name}>`;
+}
+
+test('terminal: colour and wide characters keep the columns aligned', () => {
+  const cells = [measured('直接', 'w', batchResult()), measured('e\u0301te', 'w', batchResult({ makespanS: 12.25 }))];
+  const palette = { bold: tag('b'), dim: String, good: tag('good'), bad: String };
+  const lines = renderTerminal(compare(runRecord(cells), book), palette).split('\n');
+  expect(lines.slice(2, 6)).toEqual([
+    '<b>w</b>  batch of 10,000 rows, all due at once',
+    '  strategy  evidence  rows/s  makespan s  mean batch  rows/CPU s  USD/million  failed',
+    '  直接      local      2,500           <good>4</good>        63.7       <good>2,000</good>            —       0',
+    '  e\u0301te       local      2,500        12.3        63.7       <good>2,000</good>            —       0',
+  ]);
+});
+
+test('a run without any cell has no tables', () => {
+  expect(renderTerminal(compare(runRecord([]), book))).toBe('test\n\n');
+  expect(renderCsv(compare(runRecord([]), book)).split('\r\n')).toHaveLength(2);
+});
