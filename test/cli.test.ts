@@ -1,9 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/commands/index.ts';
+import { readRecord } from '../src/results.ts';
 import { rightFiles, rightYaml, temporaryFolder } from './experiment/folder.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -33,12 +35,15 @@ describe('help', () => {
     expect((await predbench([])).stdout).toBe(stdout);
   });
 
-  it.each(commands.map((command) => [command.name, command] as const))('of %s tells its flags, with an example', async (name, command) => {
-    const { code, stdout } = await predbench([name, '--help']);
-    expect(code).toBe(0);
-    for (const flag of Object.keys(command.flags)) expect(stdout).toContain(`--${flag} `);
-    expect(stdout).toContain((command.examples[0] as readonly [string, string])[0]);
-  });
+  it.each(commands.map((command) => [command.name, command] as const))(
+    'of %s tells its flags, with an example',
+    async (name, command) => {
+      const { code, stdout } = await predbench([name, '--help']);
+      expect(code).toBe(0);
+      for (const flag of Object.keys(command.flags)) expect(stdout).toContain(`--${flag} `);
+      expect(stdout).toContain((command.examples[0] as readonly [string, string])[0]);
+    },
+  );
 
   it('has the version', async () => {
     expect(await predbench(['--version'])).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
@@ -67,7 +72,9 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
 
 describe('run', () => {
   it('refuses a wrong experiment with every problem, and leaves nothing behind', async () => {
-    const dir = await temporaryFolder(rightFiles(`${rightYaml.replace('rows: 100', 'rows: -1').replace('use: direct }', 'use: direkt }')}repeat: 2\n`));
+    const dir = await temporaryFolder(
+      rightFiles(`${rightYaml.replace('rows: 100', 'rows: -1').replace('use: direct }', 'use: direkt }')}repeat: 2\n`),
+    );
     const { code, stdout, stderr } = await predbench(['run', 'experiment.yaml'], dir);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('experiment.yaml:5: workloads[0].rows: must be at least 1, not -1\n');
@@ -80,11 +87,16 @@ describe('run', () => {
     const dir = await temporaryFolder(rightFiles());
     const { code, stderr } = await predbench(['run', 'experiment.yaml', '--strategy', 'direct,groupd'], dir);
     expect(code).toBe(2);
-    expect(stderr).toBe('--strategy: the experiment has no strategy "groupd" (did you mean "grouped"?); it has: direct, grouped\n');
+    expect(stderr).toBe(
+      '--strategy: the experiment has no strategy "groupd" (did you mean "grouped"?); it has: direct, grouped\n',
+    );
   });
 
   it('keeps, prints and renders again what it measured', async () => {
-    const yaml = `${rightYaml.replaceAll('use: direct', 'use: "null"')}repeats: 1\n`.replace('{ use: "null" }', '{ name: direct, use: "null" }');
+    const yaml = `${rightYaml.replaceAll('use: direct', 'use: "null"')}repeats: 1\n`.replace(
+      '{ use: "null" }',
+      '{ name: direct, use: "null" }',
+    );
     const dir = await temporaryFolder(rightFiles(yaml));
     const { code, stdout } = await predbench(['run', 'experiment.yaml', '--workload', 'batch', '--out', 'kept'], dir);
     expect(code).toBe(0);
@@ -93,6 +105,27 @@ describe('run', () => {
     expect((await readdir(join(dir, 'kept', id))).toSorted()).toEqual(['predictions', 'report.csv', 'report.md', 'run.json']);
     const again = await predbench(['report', join('kept', id)], dir);
     expect(again).toEqual({ code: 0, stdout, stderr: '' });
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('ends the cell under way, keeps it and runs no other', async () => {
+    const yaml = rightYaml.replaceAll('use: direct', 'use: "null"').replace('rows: 100', 'rows: 1000000000');
+    const dir = await temporaryFolder(rightFiles(yaml));
+    const child = spawn(process.execPath, [cli, 'run', 'experiment.yaml'], { cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (data: Buffer) => {
+      if (!said.includes('[1/') && (said + data.toString()).includes('[1/')) child.kill('SIGINT');
+      said += data.toString();
+    });
+    expect(await once(child, 'exit')).toEqual([130, null]);
+    expect(said).not.toContain('[2/');
+    const [id = ''] = await readdir(join(dir, 'results'));
+    const record = await readRecord(join(dir, 'results', id));
+    expect({ state: record.state, cells: record.cells.map((cell) => `${cell.id}: ${cell.state}`) }).toEqual({
+      state: 'stopped',
+      cells: ['null x batch #1: stopped'],
+    });
   });
 });
 
@@ -112,6 +145,7 @@ describe('report', () => {
 it('doctor tells what is there', async () => {
   const { code, stdout } = await predbench(['doctor']);
   expect([0, 4]).toContain(code);
-  for (const what of ['Node', 'TensorFlow', 'Cores', 'Memory', 'Local port', 'Work folder', 'Bundled']) expect(stdout).toContain(`  ${what} `);
+  for (const what of ['Node', 'TensorFlow', 'Cores', 'Memory', 'Local port', 'Work folder', 'Bundled'])
+    expect(stdout).toContain(`  ${what} `);
   expect(stdout.includes('missing')).toBe(code === 4);
 });

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { names, parseGiven, positive, whole } from '../../src/commands/flags.ts';
 import type { ProblemsError } from '../../src/problems.ts';
 
-const schema = z.strictObject({ file: z.string().min(1, 'names no file'), rows: whole(1, 100), rate: positive(10), strategy: names });
+const schema = z.strictObject({
+  file: z.string().min(1, 'names no file'),
+  rows: whole(1, 100),
+  rate: positive(10),
+  strategy: names,
+});
 
 describe('parseGiven', () => {
   it('reads what was typed', () => {
