@@ -6,7 +6,7 @@ import type { Agreement } from './run-record.ts';
 export { PredictionTable } from './prediction-table.ts';
 
 /** Absolute or relative, whichever is met. */
-export const tolerance = 1e-5;
+const tolerance = 1e-5;
 
 /** Two cells' predictions for the instances that both have. */
 export interface TableComparison {

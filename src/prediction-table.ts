@@ -95,7 +95,7 @@ export class PredictionTable {
         continue;
       }
       this.#seen = withBit(this.#seen, key);
-      if (entries.length > 0 && key < this.#capacity && !failed.has(i)) this.#keep(key, entries, i);
+      if (entries.length > 0 && !failed.has(i)) this.#keep(key, entries, i);
     }
     return duplicates;
   }

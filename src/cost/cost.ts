@@ -2,7 +2,7 @@ import type { Usage } from '../predictor.ts';
 import type { Price, PriceBook } from './price-book.ts';
 
 /** Usage x price. */
-export interface CostLine extends Usage {
+interface CostLine extends Usage {
   readonly usdPerUnit: number;
   readonly usd: number;
   readonly source: string;
@@ -10,7 +10,7 @@ export interface CostLine extends Usage {
 }
 
 /** Usage that the book has no price for: it costs something, nobody knows how much. */
-export interface UnpricedLine extends Usage {
+interface UnpricedLine extends Usage {
   readonly reason: string;
 }
 

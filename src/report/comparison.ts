@@ -148,7 +148,6 @@ function ranked(rows: readonly UnrankedRow[]): ComparisonRow[] {
 }
 
 function bestKeys(row: UnrankedRow, competing: readonly UnrankedRow[]): string[] {
-  if (competing.length < 2) return [];
   return figures
     .filter(({ key, better }) => {
       const own = row.figures[key];
