@@ -1,0 +1,163 @@
+"""Trains the bundled baby-weight model and exports it as a SavedModel: models/babyweight.
+
+    python -m venv .venv && .venv/bin/pip install -r models/requirements.txt && .venv/bin/python models/train.py
+
+Deterministic: fixed seeds, one thread. The graph is written in TensorFlow 1's form with the weights as constants, so that it has no
+operation younger than TensorFlow 2.9 and loads in every libtensorflow that tfjs-node comes with.
+"""
+
+import csv
+import json
+import os
+import pathlib
+import shutil
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+os.environ["TF_DETERMINISTIC_OPS"] = "1"
+
+import numpy as np
+import tensorflow as tf
+
+SEED = 2014
+STEPS = 3000
+HIDDEN = 16
+WEIGHT_DECAY = 3e-3
+HERE = pathlib.Path(__file__).resolve().parent
+DATA = HERE.parent / "data" / "us-births-2014-sample.csv"
+TARGET = HERE / "babyweight"
+
+# The vocabularies of the 2018 experiment's model ('Samaon' as it is spelt there). What is not in them encodes as all zeros.
+VOCABULARIES = {
+    "is_male": ["True", "False"],
+    "mother_race": ["White", "Black", "American Indian", "Chinese", "Japanese", "Hawaiian", "Filipino", "Unknown", "Asian Indian",
+                    "Korean", "Samaon", "Vietnamese"],
+    "mother_married": ["True", "False"],
+    "cigarette_use": ["True", "False", "None"],
+    "alcohol_use": ["True", "False", "None"],
+}
+# (value - centre) / scale; weeks also squared. A plurality of 1, all that the data has, encodes as 0.
+NUMERIC = {"mother_age": (28.0, 6.0), "gestation_weeks": (39.0, 2.5), "plurality": (1.0, 1.0)}
+
+
+def read_rows():
+    """The births as features, and how many lacked a needed cell."""
+    rows, left_out = [], 0
+    with DATA.open(newline="") as file:
+        for birth in csv.DictReader(file):
+            if not (birth["mage"] and birth["weeks"] and birth["weight"]):
+                left_out += 1
+                continue
+            rows.append({
+                "is_male": "True" if birth["sex"] == "male" else "False",
+                "mother_age": float(birth["mage"]),
+                "mother_race": "White" if birth["whitemom"] == "white" else "Unknown",
+                "plurality": 1.0,
+                "gestation_weeks": float(birth["weeks"]),
+                "mother_married": "True" if birth["marital"] == "married" else "False",
+                "cigarette_use": {"smoker": "True", "nonsmoker": "False"}.get(birth["habit"], "None"),
+                "alcohol_use": "None",
+                "weight_pounds": float(birth["weight"]),
+            })
+    return rows, left_out
+
+
+def encode(inputs):
+    """Feature tensors of shape [n] -> [n, width]. The same function makes the training data and the exported graph."""
+    parts = []
+    for name, vocabulary in VOCABULARIES.items():
+        parts.append(tf.cast(tf.equal(tf.expand_dims(inputs[name], 1), tf.constant([vocabulary])), tf.float32))
+    for name, (centre, scale) in NUMERIC.items():
+        scaled = tf.expand_dims((inputs[name] - centre) / scale, 1)
+        parts.append(scaled)
+        if name == "gestation_weeks":
+            parts.append(scaled * scaled)
+    return tf.concat(parts, axis=1)
+
+
+def forward(x, weights):
+    hidden = tf.tanh(tf.matmul(x, weights["w1"]) + weights["b1"])
+    return tf.matmul(hidden, weights["w2"]) + tf.matmul(x, weights["linear"]) + weights["bias"]
+
+
+def tensors(rows):
+    text = {name: tf.constant([row[name] for row in rows]) for name in VOCABULARIES}
+    numbers = {name: tf.constant([row[name] for row in rows], tf.float32) for name in NUMERIC}
+    return {**text, **numbers}
+
+
+def train(rows):
+    x = encode(tensors(rows))
+    y = tf.constant([[row["weight_pounds"]] for row in rows], tf.float32)
+    random = np.random.default_rng(SEED)
+    width = x.shape[1]
+    # What never varies in the data must have no effect: such inputs begin with weight 0, and no gradient moves them from there.
+    seen = (np.ptp(x.numpy(), axis=0) > 0).astype(np.float32)[:, None]
+    weights = {
+        "w1": tf.Variable((random.normal(0, 0.3, (width, HIDDEN)) * seen).astype(np.float32)),
+        "b1": tf.Variable(np.zeros(HIDDEN, np.float32)),
+        "w2": tf.Variable(random.normal(0, 0.1, (HIDDEN, 1)).astype(np.float32)),
+        "linear": tf.Variable(np.zeros((width, 1), np.float32)),
+        "bias": tf.Variable(tf.reduce_mean(y, keepdims=True)[0]),
+    }
+    optimizer = tf.keras.optimizers.Adam(0.01)
+    variables = list(weights.values())
+
+    @tf.function
+    def step():
+        with tf.GradientTape() as tape:
+            error = tf.reduce_mean((forward(x, weights) - y) ** 2)
+            loss = error + WEIGHT_DECAY * sum(tf.reduce_sum(weights[name] ** 2) for name in ("w1", "w2", "linear"))
+        gradients = tape.gradient(loss, variables)
+        masked = [g * seen if v is weights["w1"] or v is weights["linear"] else g for g, v in zip(gradients, variables)]
+        optimizer.apply_gradients(zip(masked, variables))
+
+    for _ in range(STEPS):
+        step()
+    return {name: variable.numpy() for name, variable in weights.items()}
+
+
+def rmse(rows, weights):
+    y = np.array([row["weight_pounds"] for row in rows])
+    return float(np.sqrt(np.mean((forward(encode(tensors(rows)), weights).numpy()[:, 0] - y) ** 2)))
+
+
+def export(weights):
+    shutil.rmtree(TARGET, ignore_errors=True)
+    graph = tf.Graph()
+    with graph.as_default(), tf.compat.v1.Session(graph=graph) as session:
+        inputs = {name: tf.compat.v1.placeholder(tf.string, [None], name) for name in VOCABULARIES}
+        inputs |= {name: tf.compat.v1.placeholder(tf.float32, [None], name) for name in NUMERIC}
+        output = tf.identity(forward(encode(inputs), {name: tf.constant(value) for name, value in weights.items()}), "predictions")
+        signature = tf.compat.v1.saved_model.predict_signature_def(inputs=inputs, outputs={"predictions": output})
+        builder = tf.compat.v1.saved_model.Builder(str(TARGET))
+        builder.add_meta_graph_and_variables(session, ["serve"], {"predict": signature, "serving_default": signature}, strip_default_attrs=True)
+        builder.save()
+        return sorted({node.op for node in graph.as_graph_def().node})
+
+
+def main():
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.keras.utils.set_random_seed(SEED)
+    rows, left_out = read_rows()
+    order = np.random.default_rng(SEED).permutation(len(rows))
+    held_out = [rows[i] for i in order[: len(rows) // 5]]
+    training = [rows[i] for i in order[len(rows) // 5:]]
+    weights = train(training)
+    mean = float(np.mean([row["weight_pounds"] for row in training]))
+    baseline = float(np.sqrt(np.mean([(row["weight_pounds"] - mean) ** 2 for row in held_out])))
+    operations = export(weights)
+    figures = {
+        "data": "data/us-births-2014-sample.csv",
+        "rows": {"used": len(rows), "leftOutForMissingCells": left_out, "training": len(training), "heldOut": len(held_out)},
+        "seed": SEED,
+        "steps": STEPS,
+        "rmsePounds": {"training": rmse(training, weights), "heldOut": rmse(held_out, weights), "heldOutPredictingTheMean": baseline},
+        "operations": operations,
+        "versions": {"tensorflow": tf.__version__, "numpy": np.__version__},
+    }
+    (TARGET / "training.json").write_text(json.dumps(figures, indent=2) + "\n")
+    print(json.dumps(figures, indent=2))
+
+
+main()
