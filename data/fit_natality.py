@@ -1,7 +1,7 @@
 """Fits the synthetic natality source to the real births: writes natality-fit.json. Needs numpy only; deterministic.
 
 A Gaussian copula: latent standard normals z = L e with correlation matrix L L'; a numeric variable is its empirical quantile at Phi(z), a
-binary one is true where z is below its threshold. Each latent correlation is found by bisection, so that the correlation of the two
+binary one is true where z is above a threshold. Each latent correlation is found by bisection, so that the correlation of the two
 variables in a large simulated sample equals the one of the real rows.
 """
 
@@ -9,6 +9,7 @@ import csv
 import json
 import math
 import pathlib
+from statistics import NormalDist
 
 import numpy as np
 
@@ -38,17 +39,22 @@ def phi(z):
     return 0.5 * (1 + np.vectorize(math.erf)(z / math.sqrt(2)))
 
 
+def z_at(probability):
+    return round(NormalDist().inv_cdf(probability), 6)
+
+
 def marginal(name, column):
     """A function from uniforms to values, and its description."""
     present = column[~np.isnan(column)]
     if name in BINARY:
         share = float(present.mean())
-        return (lambda u: (u < share).astype(float)), {"kind": "binary", "share": share}
+        return (lambda u: (u >= 1 - share).astype(float)), {"kind": "binary", "share": share, "aboveZ": z_at(1 - share)}
     levels, counts = np.unique(present, return_counts=True)
     cumulative = np.cumsum(counts) / counts.sum()
     return (
         lambda u: levels[np.minimum(np.searchsorted(cumulative, u, side="right"), len(levels) - 1)],
-        {"kind": "quantiles", "values": levels.tolist(), "cumulative": [round(float(c), 6) for c in cumulative]},
+        # Value i is drawn for z below upToZ[i] (and not below the one before); the last has no bound.
+        {"kind": "quantiles", "values": levels.tolist(), "upToZ": [z_at(float(c)) for c in cumulative[:-1]]},
     )
 
 
