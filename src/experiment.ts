@@ -19,7 +19,6 @@ import type { CellPlan } from './run-record.ts';
 import type { Workload } from './workloads/workload.ts';
 
 export type { Choices } from './experiment/choices.ts';
-export type { PlannedStrategy } from './experiment/strategies.ts';
 
 /** A validated experiment: every cell that will run, and what each needs. */
 export interface Plan {

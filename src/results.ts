@@ -18,8 +18,6 @@ export interface Results {
   sinkPath(cell: CellPlan): string;
   /** Writes run.json whole or not at all. */
   save(record: RunRecord): Promise<void>;
-  /** Adds a report or the like. */
-  write(fileName: string, text: string): Promise<void>;
   /** Removes what a run without any finished cell left behind. */
   discard(): Promise<void>;
 }
@@ -49,7 +47,6 @@ export function createResults(outDir: string, name: string, now: Date = new Date
       await removePartial(join(dir, predictionsFolder));
       await writeWhole(join(dir, recordFile), `${JSON.stringify(record, undefined, 1)}\n`);
     },
-    write: (fileName, text) => writeWhole(join(dir, fileName), text),
     discard: () => rm(hidden, { recursive: true, force: true }),
   };
 }

@@ -26,6 +26,10 @@ async function problemsOf(yaml: string, choices: Choices = {}, more: Record<stri
   return [];
 }
 
+function seedsOf({ workloads }: Plan): (number | undefined)[] {
+  return workloads.map((workload) => (workload.kind === 'unbounded' ? workload.seed : undefined));
+}
+
 describe('a plan', () => {
   it('has a cell for every strategy, workload and repeat, a repeat complete before the next', async () => {
     const { cells } = await planOf(`${rightYaml}repeats: 2\n`);
@@ -91,6 +95,15 @@ describe('a plan', () => {
     const plan = await planOf(yaml, {}, { 'mine.mjs': plugIn, 'mine.js': plugIn, 'package.json': '{ "type": "module" }' });
     expect(plan.strategies[0]).toMatchObject({ name: 'mine', raw: { token: 'abc', headers: { Authorization: 'xyz' } } });
     expect(plan.stored).toMatchObject({ strategies: [{ token: '(redacted)', headers: { Authorization: '(redacted)' } }, {}] });
+  });
+});
+
+describe('a schedule', () => {
+  const yaml = rightYaml.replace('seconds: 2', 'seconds: 2, seed: 5');
+  it("has a seed of its own, else the experiment's, and the command line's before both", async () => {
+    expect(seedsOf(await planOf(`${yaml}seed: 7\n`))).toEqual([undefined, 5]);
+    expect(seedsOf(await planOf(`${rightYaml}seed: 7\n`))).toEqual([undefined, 7]);
+    expect(seedsOf(await planOf(`${yaml}seed: 7\n`, { seed: 9 }))).toEqual([undefined, 9]);
   });
 });
 
@@ -207,6 +220,17 @@ prices: nowhere
     ]);
   });
 
+  it('is a batch job with micro-batches', async () => {
+    expect(await problemsOf(`${rightYaml}  - { use: batch-job, batching: { maxSize: 8 } }\n`)).toEqual([
+      {
+        file: 'experiment.yaml',
+        line: 10,
+        key: 'strategies[2].batching',
+        message: '"batch-job" is a batch job: it takes all rows at once and has no micro-batches',
+      },
+    ]);
+  });
+
   it('is a stream without an end before other cells', async () => {
     const problems = await problemsOf(rightYaml.replace(', seconds: 2', ''));
     expect(problems).toEqual([
@@ -216,6 +240,9 @@ prices: nowhere
       },
     ]);
     expect(await problemsOf(rightYaml.replace(', seconds: 2', ''), { strategies: ['direct'] })).toEqual([]);
+    const withJob = `${rightYaml.replace(', seconds: 2', '')}  - { use: batch-job }\n`;
+    // A job never runs on a stream, so it does not wait for the stream's end.
+    expect(await problemsOf(withJob, { strategies: ['direct', 'batch-job'] })).toEqual([]);
   });
 });
 

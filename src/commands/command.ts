@@ -22,11 +22,11 @@ export interface Context {
 /** Flags and positional arguments as typed; a flag that was not given is absent. */
 export type Given = Readonly<Record<string, string>>;
 
-export interface CommandModule {
+interface CommandModule {
   readonly run: (given: Given, context: Context) => Promise<ExitCode>;
 }
 
-export interface Flag {
+interface Flag {
   readonly describe: string;
   /** Shown in the help: `--rows N`. */
   readonly value: string;

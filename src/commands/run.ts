@@ -28,7 +28,6 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   output.say(
     `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
   );
-  if (plan.note !== undefined) output.say(plan.note);
 
   const progress = await showProgress(output);
   const { record, dir } = await runExperiment(plan, { outDir, signal, onProgress: progress.on }).finally(progress.stop);

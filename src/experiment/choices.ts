@@ -36,8 +36,8 @@ export function choose<T extends { readonly name: string }>(
   return items.filter(({ name }) => names.includes(name));
 }
 
-/** The workloads with rows, rate and seconds as chosen. A choice that fits none of them becomes a problem. */
-export function resize(workloads: readonly Workload[], { rows, rate, seconds }: Choices, problems: Problem[]): Workload[] {
+/** The workloads with rows, rate, seconds and seed as chosen. A choice that fits none of them becomes a problem. */
+export function resize(workloads: readonly Workload[], { rows, rate, seconds, seed }: Choices, problems: Problem[]): Workload[] {
   const flags = [
     { flag: 'rows', value: rows, kind: 'bounded', what: 'a batch workload' },
     { flag: 'rate', value: rate, kind: 'unbounded', what: 'a stream' },
@@ -53,6 +53,11 @@ export function resize(workloads: readonly Workload[], { rows, rate, seconds }: 
   return workloads.map((workload) =>
     workload.kind === 'bounded'
       ? { ...workload, ...(rows !== undefined && { rows }) }
-      : { ...workload, ...(rate !== undefined && { ratePerS: rate }), ...(seconds !== undefined && { seconds }) },
+      : {
+          ...workload,
+          ...(rate !== undefined && { ratePerS: rate }),
+          ...(seconds !== undefined && { seconds }),
+          ...(seed !== undefined && { seed }),
+        },
   );
 }

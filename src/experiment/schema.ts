@@ -12,7 +12,7 @@ const name = z
 
 const seed = z.int().min(0).max(0xffffffff);
 
-export const batching = z.strictObject({
+const batching = z.strictObject({
   maxSize: z.int().min(1).max(65_536).optional().meta({ description: 'Rows a call at most.' }),
   maxWaitMs: z
     .number()
