@@ -49,7 +49,7 @@ export async function fetchLibrary(folder, env) {
   const got = await runCommand(python, ['-m', 'pip', 'download', ...quiet, ...any, ...pinned], { env, minutes: 15 });
   if (!got.ok) {
     const what = `pip could not fetch TensorFlow ${libraryVersion}: ${got.failure}`;
-    return [{ what, remedy: 'check that pip reaches its package index' }];
+    return [{ what, remedy: 'check that pip reaches a package index with the original wheel' }];
   }
   const wheel = (await readdir(to)).find((name) => name.endsWith('.whl'));
   const script = fileURLToPath(new URL('extract.py', import.meta.url));
