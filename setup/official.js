@@ -1,25 +1,27 @@
 // @ts-check
 /** The package's own install: a prebuilt addon and libtensorflow 2.9.1 from where the package's makers keep them. */
 import { readFile, rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { withoutOuterSettings } from './package.js';
 import { packageIn } from './paths.js';
 import { runCommand } from './run-command.js';
 
 /**
  * @param {string} folder with the package in its node_modules
+ * @param {string[]} npm
  * @param {import('./paths.js').Environment} env
  * @returns {Promise<import('./wheel.js').Missing[]>}
  */
-export async function officialInstall(folder, env) {
+export async function officialInstall(folder, npm, env) {
   const cwd = packageIn(folder);
   const unreachable = await whyUnreachable(cwd, env);
   if (unreachable !== undefined) return [failed(unreachable)];
   // It would keep what a failed build left behind.
   for (const left of ['deps', 'lib']) await rm(join(cwd, left), { recursive: true, force: true });
-  // The script calls node-pre-gyp by its name.
-  const PATH = [join(folder, 'node_modules', '.bin'), env.PATH ?? env.Path ?? ''].join(delimiter);
-  const { Path: _, ...rest } = env;
-  const ran = await runCommand(process.execPath, [join('scripts', 'install.js')], { env: { ...rest, PATH }, cwd, minutes: 10 });
+  // Through npm, which gives the script what it calls by name: node-pre-gyp, node-gyp.
+  const [command = '', ...first] = npm;
+  const args = [...first, 'rebuild', '@tensorflow/tfjs-node', '--loglevel=error'];
+  const ran = await runCommand(command, args, { env: withoutOuterSettings(env), cwd: folder, minutes: 10 });
   return ran.ok ? [] : [failed(ran.failure)];
 }
 

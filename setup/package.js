@@ -36,9 +36,10 @@ export async function installPackage(folder, npm, env) {
 /**
  * npm hands its settings on to the scripts it runs; those about what to install, and where, would mislead the nested one.
  * @param {import('./paths.js').Environment} env
+ * @returns {import('./paths.js').Environment}
  */
-function withoutOuterSettings(env) {
+export function withoutOuterSettings(env) {
   const misleading =
-    /^npm_config_(also|dev|dry_run|global|include|install_links|install_strategy|local_prefix|location|omit|only|optional|package_lock|package_lock_only|prefix|production|save.*|workspaces?|include_workspace_root|strict_allow_scripts)$/i;
+    /^npm_config_(also|dev|dry_run|global|ignore_scripts|include|install_links|install_strategy|local_prefix|location|omit|only|optional|package_lock|package_lock_only|prefix|production|save.*|workspaces?|include_workspace_root|strict_allow_scripts)$/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !misleading.test(name)));
 }

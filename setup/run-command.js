@@ -52,8 +52,7 @@ function isExecutable(path) {
  * @param {number} minutes
  */
 function explain(error, stdout, stderr, minutes) {
-  const said = stderr.trim() || stdout.trim();
-  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
   // A Node program prints where it threw first; the reason is the line that names an error.
   const reason = lines.find((line) => /error:/i.test(line)) ?? lines.at(-1);
   if (error.killed) {

@@ -94,7 +94,7 @@ async function make({ staging, missing, npm, env, log, older }) {
   // Somebody's working official install needs no second one.
   if (wheel.ok || older) return wheel;
   log("running the package's official install");
-  const official = await tried('official', staging, env, () => officialInstall(staging, env));
+  const official = await tried('official', staging, env, () => officialInstall(staging, npm, env));
   return official.ok ? official : { ok: false, problems: [...wheel.problems, ...official.problems] };
 }
 

@@ -1,3 +1,4 @@
+export type { Missing } from './tensorflow.js';
 import type { Missing } from './tensorflow.js';
 
 type Environment = Record<string, string | undefined>;
