@@ -13,7 +13,7 @@ import { jobChecks } from './testing/job.ts';
 /** One thing to hold. `run` rejects with an AssertionError where the strategy does not. */
 export interface ContractCheck {
   readonly name: string;
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 export interface ContractSetup {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PredictionTable } from '../agreement.ts';
-import { type Batch, viewBatch } from '../batch.ts';
+import { type Batch, type Row, viewBatch } from '../batch.ts';
 import type { CallPredictor, CallStrategy } from '../predictor.ts';
 import type { ContractCheck, ContractSetup } from '../testing.ts';
 import { assertColumns, assertEndsSoon, assertSame, batchOf, newCall, withContext } from './shared.ts';
@@ -31,8 +31,14 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
     return table;
   }
 
-  /** The instances again and again: more rows than any warm-up has. */
-  const many = () => batchOf(Array.from({ length: 50 }, () => setup.instances).flat(), model.inputs);
+  /** More rows than a warm-up has: the instances again and again, each time from the next one on, so that parts differ. */
+  function many(): Batch {
+    const { instances } = setup;
+    const rows = Array.from({ length: 51 }, (_, pass) =>
+      instances.map((_, i) => instances[(i + pass) % instances.length] as Row),
+    );
+    return batchOf(rows.flat(), model.inputs);
+  }
 
   return [
     {
@@ -75,8 +81,16 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
           if (predictsNothing()) return;
           const batch = many();
           const { inFlight } = strategy.batching(options());
-          const together = await Promise.all(Array.from({ length: inFlight }, () => predicted(predictor, batch)));
-          for (const table of together.slice(1)) assertSame(together[0] as PredictionTable, table, 'calls at once');
+          const size = Math.ceil(batch.size / inFlight);
+          const together = new PredictionTable();
+          await Promise.all(
+            Array.from({ length: Math.ceil(batch.size / size) }, async (_, i) => {
+              const part = viewBatch(batch, i * size, Math.min((i + 1) * size, batch.size));
+              const { outputs } = await predictor.predict(part, newCall());
+              together.add(part.keys, outputs, new Map());
+            }),
+          );
+          assertSame(together, await predicted(predictor, batch), 'calls under way at once and one after the other');
         }),
     },
     {
@@ -101,10 +115,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
     },
     {
       name: 'can be closed twice',
-      run: () =>
-        withPredictor(async (predictor) => {
-          await predictor.close?.();
-        }),
+      run: () => withPredictor(async (predictor) => predictor.close?.()),
     },
   ];
 }

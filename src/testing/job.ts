@@ -99,10 +99,7 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
     },
     {
       name: 'can be closed twice',
-      run: () =>
-        withPredictor(async (predictor) => {
-          await predictor.close?.();
-        }),
+      run: () => withPredictor(async (predictor) => predictor.close?.()),
     },
   ];
 }

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startService } from '../../dist/services/start.js';
+import { readSignature } from '../../src/model/saved-model.ts';
+import type { Strategy } from '../../src/predictor.ts';
+import type { ServiceHandle } from '../../src/services/service.ts';
+import batchJob from '../../src/strategies/batch-job/index.ts';
+import direct from '../../src/strategies/direct/index.ts';
+import nothing from '../../src/strategies/null/index.ts';
+import rest from '../../src/strategies/rest/index.ts';
+import { strategyContract } from '../../src/testing.ts';
+import { birth } from '../fixtures/births.ts';
+
+const model = await readSignature(fileURLToPath(new URL('../../models/babyweight', import.meta.url)), 'predict');
+const kinds = ['model-server', 'batch-prediction'] as const;
+const services: Partial<Record<(typeof kinds)[number], string>> = {};
+let handles: ServiceHandle[] = [];
+
+beforeAll(async () => {
+  const { path, name: signature } = model;
+  const common = { model: path, signature, modelName: 'model', modelThreads: 1, port: 0 };
+  handles = await Promise.all(kinds.map((kind) => startService({ ...common, kind })));
+  for (const { kind, url } of handles) services[kind] = url;
+});
+afterAll(() => Promise.all(handles.map((handle) => handle.stop())));
+
+const strategies: readonly Strategy[] = [direct, rest, batchJob, nothing];
+const instances = [birth(), birth({ gestation_weeks: 33 }), birth({ is_male: 'False', plurality: 2 })];
+describe.each(strategies)('$name', (strategy) => {
+  it.each(strategyContract(strategy, { context: { model, services }, instances }))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
+});
