@@ -2,6 +2,8 @@
 
     python -m venv .venv && .venv/bin/pip install -r models/requirements.txt && .venv/bin/python models/train.py
 
+Wide and deep, as the model of the 2018 experiment: vocabularies in lookup tables, an embedding of age group x race, three hidden layers.
+
 Deterministic: fixed seeds, one thread. The graph is written in TensorFlow 1's form with the weights as constants, so that it has no
 operation younger than TensorFlow 2.9 and loads in every libtensorflow that tfjs-node comes with.
 """
@@ -19,9 +21,11 @@ import numpy as np
 import tensorflow as tf
 
 SEED = 2014
-STEPS = 3000
-HIDDEN = 16
-WEIGHT_DECAY = 3e-3
+STEPS = 300
+HIDDEN = (64, 32, 16)
+AGE_BOUNDARIES = [float(age) for age in range(15, 46, 5)]
+EMBEDDING = 5
+WEIGHT_DECAY = 3e-2
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "data" / "us-births-2014-sample.csv"
 TARGET = HERE / "babyweight"
@@ -61,22 +65,36 @@ def read_rows():
     return rows, left_out
 
 
+def lookup(name, values):
+    """Strings -> places in the vocabulary; -1 for what is not in it."""
+    vocabulary = VOCABULARIES[name]
+    initializer = tf.lookup.KeyValueTensorInitializer(vocabulary, list(range(len(vocabulary))), tf.string, tf.int64)
+    return tf.lookup.StaticHashTable(initializer, -1, name=f"{name}_lookup").lookup(values)
+
+
 def encode(inputs):
-    """Feature tensors of shape [n] -> [n, width]. The same function makes the training data and the exported graph."""
-    parts = []
-    for name, vocabulary in VOCABULARIES.items():
-        parts.append(tf.cast(tf.equal(tf.expand_dims(inputs[name], 1), tf.constant([vocabulary])), tf.float32))
+    """Feature tensors of shape [n] -> ([n, width] wide columns, [n] places in the age group x race table). The same function makes the
+    training data and the exported graph."""
+    places = {name: lookup(name, inputs[name]) for name in VOCABULARIES}
+    # one_hot gives all zeros for -1.
+    parts = [tf.one_hot(places[name], len(vocabulary)) for name, vocabulary in VOCABULARIES.items()]
     for name, (centre, scale) in NUMERIC.items():
         scaled = tf.expand_dims((inputs[name] - centre) / scale, 1)
         parts.append(scaled)
         if name == "gestation_weeks":
             parts.append(scaled * scaled)
-    return tf.concat(parts, axis=1)
+    group = tf.cast(tf.raw_ops.Bucketize(input=inputs["mother_age"], boundaries=AGE_BOUNDARIES), tf.int64)
+    races = len(VOCABULARIES["mother_race"]) + 1
+    return tf.concat(parts, axis=1), group * races + places["mother_race"] + 1
 
 
-def forward(x, weights):
-    hidden = tf.tanh(tf.matmul(x, weights["w1"]) + weights["b1"])
-    return tf.matmul(hidden, weights["w2"]) + tf.matmul(x, weights["linear"]) + weights["bias"]
+def forward(encoded, weights):
+    wide, crossed = encoded
+    layer = tf.concat([wide, tf.gather(weights["embedding"], crossed)], axis=1)
+    for i in range(len(HIDDEN)):
+        layer = tf.nn.relu(tf.matmul(layer, weights[f"kernel{i}"]) + weights[f"bias{i}"])
+    deep = tf.matmul(layer, weights["deep"])
+    return deep + tf.matmul(wide, weights["wide"]) + tf.gather(weights["crossed"], crossed) + weights["bias"]
 
 
 def tensors(rows):
@@ -85,31 +103,42 @@ def tensors(rows):
     return {**text, **numbers}
 
 
-def train(rows):
-    x = encode(tensors(rows))
-    y = tf.constant([[row["weight_pounds"]] for row in rows], tf.float32)
-    random = np.random.default_rng(SEED)
-    width = x.shape[1]
-    # What never varies in the data must have no effect: such inputs begin with weight 0, and no gradient moves them from there.
-    seen = (np.ptp(x.numpy(), axis=0) > 0).astype(np.float32)[:, None]
+def initial(wide, mean, random):
+    """Weights before training. What never varies in the data must have no effect: it begins with weight 0."""
+    width = wide.shape[1]
+    seen = (np.ptp(wide, axis=0) > 0).astype(np.float32)[:, None]
+    crosses = (len(AGE_BOUNDARIES) + 1) * (len(VOCABULARIES["mother_race"]) + 1)
     weights = {
-        "w1": tf.Variable((random.normal(0, 0.3, (width, HIDDEN)) * seen).astype(np.float32)),
-        "b1": tf.Variable(np.zeros(HIDDEN, np.float32)),
-        "w2": tf.Variable(random.normal(0, 0.1, (HIDDEN, 1)).astype(np.float32)),
-        "linear": tf.Variable(np.zeros((width, 1), np.float32)),
-        "bias": tf.Variable(tf.reduce_mean(y, keepdims=True)[0]),
+        "embedding": np.zeros((crosses, EMBEDDING)),
+        "wide": np.zeros((width, 1)),
+        "crossed": np.zeros((crosses, 1)),
+        "deep": random.normal(0, 0.1, (HIDDEN[-1], 1)),
+        "bias": np.array([mean]),
     }
-    optimizer = tf.keras.optimizers.Adam(0.01)
-    variables = list(weights.values())
+    before = width + EMBEDDING
+    for i, units in enumerate(HIDDEN):
+        weights[f"kernel{i}"] = random.normal(0, np.sqrt(2 / before), (before, units))
+        weights[f"bias{i}"] = np.zeros(units)
+        before = units
+    mask = np.concatenate([seen, np.ones((EMBEDDING, 1), np.float32)])
+    weights["kernel0"] *= mask
+    return {name: tf.Variable(value.astype(np.float32)) for name, value in weights.items()}, {"kernel0": mask, "wide": seen}
+
+
+def train(rows):
+    encoded = encode(tensors(rows))
+    y = tf.constant([[row["weight_pounds"]] for row in rows], tf.float32)
+    weights, masks = initial(encoded[0].numpy(), float(tf.reduce_mean(y)), np.random.default_rng(SEED))
+    optimizer = tf.keras.optimizers.Adam(0.003)
 
     @tf.function
     def step():
         with tf.GradientTape() as tape:
-            error = tf.reduce_mean((forward(x, weights) - y) ** 2)
-            loss = error + WEIGHT_DECAY * sum(tf.reduce_sum(weights[name] ** 2) for name in ("w1", "w2", "linear"))
-        gradients = tape.gradient(loss, variables)
-        masked = [g * seen if v is weights["w1"] or v is weights["linear"] else g for g, v in zip(gradients, variables)]
-        optimizer.apply_gradients(zip(masked, variables))
+            error = tf.reduce_mean((forward(encoded, weights) - y) ** 2)
+            decayed = [value for name, value in weights.items() if not name.startswith("bias")]
+            loss = error + WEIGHT_DECAY * tf.add_n([tf.reduce_sum(value ** 2) for value in decayed])
+        gradients = tape.gradient(loss, weights)
+        optimizer.apply_gradients([(tf.convert_to_tensor(gradients[name]) * masks.get(name, 1.0), weights[name]) for name in weights])
 
     for _ in range(STEPS):
         step()
@@ -130,7 +159,13 @@ def export(weights):
         output = tf.identity(forward(encode(inputs), {name: tf.constant(value) for name, value in weights.items()}), "predictions")
         signature = tf.compat.v1.saved_model.predict_signature_def(inputs=inputs, outputs={"predictions": output})
         builder = tf.compat.v1.saved_model.Builder(str(TARGET))
-        builder.add_meta_graph_and_variables(session, ["serve"], {"predict": signature, "serving_default": signature}, strip_default_attrs=True)
+        builder.add_meta_graph_and_variables(
+            session,
+            ["serve"],
+            {"predict": signature, "serving_default": signature},
+            main_op=tf.compat.v1.tables_initializer(),
+            strip_default_attrs=True,
+        )
         builder.save()
         return sorted({node.op for node in graph.as_graph_def().node})
 
