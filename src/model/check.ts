@@ -35,8 +35,10 @@ export class BatchBuilder {
   /** Adds an instance, or says why it cannot; then nothing is added. Values beyond the features are ignored. */
   add(key: number, raw: Readonly<Record<string, unknown>>): Failure | undefined {
     let wrong: string[] | undefined;
-    for (const [i, { name }] of this.#features.entries()) {
-      const problem = raw[name] === undefined ? 'missing' : (this.#columns[i] as ColumnBuilder).set(this.#size, raw[name]);
+    for (let i = 0; i < this.#columns.length; i++) {
+      const { name } = this.#features[i] as Feature;
+      const value = raw[name];
+      const problem = value === undefined ? 'missing' : (this.#columns[i] as ColumnBuilder).set(this.#size, value);
       if (problem !== undefined) (wrong ??= []).push(`feature ${name}: ${problem}`);
     }
     if (wrong !== undefined) return { message: wrong.join('; ') };
@@ -61,14 +63,14 @@ export class BatchBuilder {
 
 /** What the features do not have, one sentence each: for callers that take an unknown name for a mistake. */
 export function extraFeatures(raw: Readonly<Record<string, unknown>>, features: readonly Feature[]): string[] {
+  const extra = Object.keys(raw).filter((key) => !features.some(({ name }) => name === key));
+  if (extra.length === 0) return extra;
   const names = features.map(({ name }) => name);
-  return Object.keys(raw)
-    .filter((key) => !names.includes(key))
-    .map((key) => `feature ${key}: not in the signature${didYouMean(key, names)}; it has: ${names.join(', ')}`);
+  return extra.map((key) => `feature ${key}: not in the signature${didYouMean(key, names)}; it has: ${names.join(', ')}`);
 }
 
 interface ColumnBuilder {
-  /** Sets instance `index`; answers what is wrong with the value. */
+  /** Sets instance `index`, where a scalar stands for a value of one element; answers what is wrong with the value. */
   set(index: number, value: unknown): string | undefined;
   take(size: number): Column;
 }
@@ -96,11 +98,14 @@ class NumericColumnBuilder implements ColumnBuilder {
     const at = index * this.#width;
     if (at + this.#width > this.#values.length)
       this.#values = grown(this.#values, allocate(this.#dtype, this.#values.length * 2));
-    return eachElement(value, this.#shape, this.#width, (element, i) => {
-      const problem = numberProblem(element, this.#dtype);
-      if (problem === undefined) this.#values[at + i] = Number(element);
-      return problem;
-    });
+    if (Array.isArray(value)) return eachElement(value, this.#shape, (element, i) => this.#setElement(at + i, element));
+    return this.#width === 1 ? this.#setElement(at, value) : notASingleValue(this.#shape);
+  }
+
+  #setElement(at: number, element: unknown): string | undefined {
+    const problem = numberProblem(element, this.#dtype);
+    if (problem === undefined) this.#values[at] = Number(element);
+    return problem;
   }
 
   take(size: number): Column {
@@ -123,11 +128,14 @@ class StringColumnBuilder implements ColumnBuilder {
   set(index: number, value: unknown): string | undefined {
     const at = index * this.#width;
     if (at + this.#width > this.#codes.length) this.#codes = grown(this.#codes, new Uint32Array(this.#codes.length * 2));
-    return eachElement(value, this.#shape, this.#width, (element, i) => {
-      if (typeof element !== 'string') return `${shown(element)} is not a string`;
-      this.#codes[at + i] = this.#dictionary.codeOf(element);
-      return undefined;
-    });
+    if (Array.isArray(value)) return eachElement(value, this.#shape, (element, i) => this.#setElement(at + i, element));
+    return this.#width === 1 ? this.#setElement(at, value) : notASingleValue(this.#shape);
+  }
+
+  #setElement(at: number, element: unknown): string | undefined {
+    if (typeof element !== 'string') return `${shown(element)} is not a string`;
+    this.#codes[at] = this.#dictionary.codeOf(element);
+    return undefined;
   }
 
   take(size: number): Column {
@@ -143,14 +151,17 @@ class StringColumnBuilder implements ColumnBuilder {
   }
 }
 
-/** Calls `set` for every element, row-major; a scalar stands for a value of one element. Answers the first problem. */
+function notASingleValue(shape: readonly number[]): string {
+  return `a single value, where shape [${shape.join(', ')}] is due`;
+}
+
+/** Calls `set` for every element of nested lists, row-major. Answers the first problem. */
 function eachElement(
-  value: unknown,
+  value: readonly unknown[],
   shape: readonly number[],
-  width: number,
   set: (element: unknown, i: number) => string | undefined,
 ): string | undefined {
-  if (!Array.isArray(value)) return width === 1 ? set(value, 0) : `a single value, where shape [${shape.join(', ')}] is due`;
+  if (shape.length === 0) return 'a list, where a single value is due';
   let flat: readonly unknown[] = [value];
   for (const dimension of shape) {
     if (!flat.every((part) => Array.isArray(part) && part.length === dimension)) return `not of shape [${shape.join(', ')}]`;
