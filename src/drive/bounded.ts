@@ -2,25 +2,39 @@ import { type Batch, concatBatches, viewBatch } from '../batch.ts';
 import { Credits } from './credits.ts';
 import type { CallDriveContext } from './drive.ts';
 
+/** Predicted rows that may wait for the sink. */
+const maxUnwrittenRows = 65_536;
+
 /**
  * Drives a bounded workload: all instances are due at once; the next call leaves as soon as a worker has a place. Memory is bounded by the
- * calls under way and one chunk of the source. Resolves when the last result is written; on abort, when the calls under way have ended.
+ * calls under way, the rows that wait for the sink and one chunk of the source. Resolves when the last result is written; on abort, when the calls under way have ended.
  */
 export async function driveBounded(context: CallDriveContext): Promise<void> {
-  const { clock, feed, recorder, signal, workers, batching } = context;
+  const { clock, feed, recorder, signal, sink, workers, batching } = context;
   const credits = new Credits(workers.workers, batching.inFlight);
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<unknown>>();
+  let unwritten = 0;
   let failure: { readonly error: unknown } | undefined;
 
   const send = async (batch: Batch): Promise<void> => {
+    // A slow sink holds the workers up rather than fill the memory.
+    while (unwritten > maxUnwrittenRows && failure === undefined) await Promise.race(underWay);
     const worker = await credits.wait();
-    const call = answer(context, batch, worker)
+    const call: Promise<unknown> = answer(batch, worker)
       .catch((error: unknown) => (failure ??= { error }))
-      .then(() => {
-        credits.give(worker);
-        underWay.delete(call);
-      });
+      .then(() => underWay.delete(call));
     underWay.add(call);
+  };
+
+  /** One call: predict, record, write. Rejects only when the sink does. */
+  const answer = async (batch: Batch, worker: number): Promise<void> => {
+    recorder.taken(batch.size);
+    const outcome = await workers.predict(batch, worker);
+    credits.give(worker);
+    recorder.answered(batch, outcome);
+    unwritten += batch.size;
+    await sink.write(batch, outcome);
+    unwritten -= batch.size;
   };
 
   recorder.begin(clock.now());
@@ -40,12 +54,4 @@ export async function driveBounded(context: CallDriveContext): Promise<void> {
   await Promise.all(underWay);
   if (failure !== undefined) throw failure.error;
   recorder.end(clock.now());
-}
-
-/** One call: predict, record, write. Rejects only when the sink does. */
-async function answer({ recorder, sink, workers }: CallDriveContext, batch: Batch, worker: number): Promise<void> {
-  recorder.taken(batch.size);
-  const outcome = await workers.predict(batch, worker);
-  recorder.answered(batch, outcome);
-  await sink.write(batch, outcome);
 }

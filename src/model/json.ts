@@ -17,9 +17,13 @@ function textsOf(dictionary: Dictionary, prefix: string): readonly string[] {
   return texts;
 }
 
+/** Ages, counts and the like, whose texts need not be made again. */
+const smallIntegers: readonly string[] = Array.from({ length: 1024 }, (_, value) => String(value));
+
 /** JSON has no NaN and no infinities: they are written as strings, as protocol buffers' JSON form has them. */
 export function numberText(value: number): string {
-  if (value === (value | 0) && value >= 0 && value < smallIntegers.length) return smallIntegers[value] as string;
+  // Minus zero is an integer too, and must stay one.
+  if (value > 0 && value < smallIntegers.length && value === (value | 0)) return smallIntegers[value] as string;
   return Number.isFinite(value) ? String(value) : `"${value}"`;
 }
 
@@ -62,8 +66,8 @@ function elementWriter(column: Column): ValueWriter {
   return (i) => numberText(values[i] as number);
 }
 
-function stringWriter({ codes, dictionary }: StringColumn, prefix = ''): ValueWriter {
-  const strings = quoted(dictionary, prefix);
+function stringWriter({ codes, dictionary }: StringColumn): ValueWriter {
+  const strings = textsOf(dictionary, '');
   return (i) => strings[codes[i] as number] as string;
 }
 
