@@ -89,6 +89,8 @@ def main():
     fit = {
         "about": "Made by fit_natality.py from us-births-2014-sample.csv; 'assumed' is not in those rows.",
         "rows": int(len(real["is_male"])),
+        # Shares of rows without the value. Marginals and correlations are those of the rows that have it; none is drawn as missing.
+        "missing": {name: float(np.isnan(real[name]).mean()) for name in NAMES},
         "variables": [{"name": name, **marginals[name][1]} for name in NAMES],
         "observedCorrelations": [[round(float(value), 4) for value in row] for row in observed],
         "cholesky": [[round(float(value), 6) for value in row] for row in factor],
@@ -99,9 +101,10 @@ def main():
             },
             "alcohol_use": {"source": "assumed; the public files of 2014 do not have it", "shares": {"False": 0.97, "True": 0.03}},
             "race_not_white": {
-                "source": "assumed, rounded: the births tell white and not white only",
-                "shares": {"Black": 0.63, "Unknown": 0.2, "Asian Indian": 0.05, "Chinese": 0.05, "Filipino": 0.03, "American Indian": 0.02,
-                           "Vietnamese": 0.01, "Korean": 0.01},
+                "source": "US births 2014 by race of mother: 640,562 Black, 44,928 American Indian, 282,723 Asian or Pacific Islander (NCHS, "
+                "Births: Final Data for 2014); how the last 29.2 % divide is assumed",
+                "shares": {"Black": 0.6616, "Unknown": 0.087, "Asian Indian": 0.07, "Chinese": 0.06, "Filipino": 0.035,
+                           "American Indian": 0.0464, "Vietnamese": 0.025, "Korean": 0.015},
             },
         },
     }

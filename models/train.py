@@ -4,11 +4,12 @@
 
 Wide and deep, as the model of the 2018 experiment: vocabularies in lookup tables, an embedding of age group x race, three hidden layers.
 
-Deterministic: fixed seeds, one thread. The graph is written in TensorFlow 1's form with the weights as constants, so that it has no
+Deterministic, to the byte: fixed seeds, one thread, tables named by their contents. The graph is written in TensorFlow 1's form with the weights as constants, so that it has no
 operation younger than TensorFlow 2.9 and loads in every libtensorflow that tfjs-node comes with.
 """
 
 import csv
+import hashlib
 import json
 import os
 import pathlib
@@ -19,6 +20,7 @@ os.environ["TF_DETERMINISTIC_OPS"] = "1"
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.core.protobuf import saved_model_pb2
 
 SEED = 2014
 STEPS = 300
@@ -39,7 +41,7 @@ VOCABULARIES = {
     "cigarette_use": ["True", "False", "None"],
     "alcohol_use": ["True", "False", "None"],
 }
-# (value - centre) / scale; weeks also squared. A plurality of 1, all that the data has, encodes as 0.
+# (value - centre) / scale; weeks also squared. The data does not tell twins, so every birth counts as a plurality of 1, which encodes as 0.
 NUMERIC = {"mother_age": (28.0, 6.0), "gestation_weeks": (39.0, 2.5), "plurality": (1.0, 1.0)}
 
 
@@ -167,7 +169,19 @@ def export(weights):
             strip_default_attrs=True,
         )
         builder.save()
-        return sorted({node.op for node in graph.as_graph_def().node})
+    name_tables(TARGET / "saved_model.pb")
+    return sorted({node.op for node in graph.as_graph_def().node})
+
+
+def name_tables(path):
+    """TensorFlow gives lookup tables random names, so that models in one process do not share them by accident; the contents' digest
+    does the same, and is the same at every training."""
+    digest = hashlib.sha256(json.dumps(VOCABULARIES).encode()).hexdigest()[:16]
+    saved = saved_model_pb2.SavedModel.FromString(path.read_bytes())
+    for node in saved.meta_graphs[0].graph_def.node:
+        if node.op == "HashTableV2":
+            node.attr["shared_name"].s = f"{node.name}_{digest}".encode()
+    path.write_bytes(saved.SerializeToString(deterministic=True))
 
 
 def main():
