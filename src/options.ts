@@ -79,8 +79,8 @@ export function keyPath(path: readonly PropertyKey[], base = ''): string {
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: unknown = unwrap(schema);
   for (const part of path) {
-    const def = definitionOf(at);
-    at = unwrap(typeof part === 'number' ? def['element'] : (def['shape'] as Record<PropertyKey, unknown> | undefined)?.[part]);
+    const { element, shape, valueType } = definitionOf(at);
+    at = unwrap(typeof part === 'number' ? element : ((shape as Record<PropertyKey, unknown> | undefined)?.[part] ?? valueType));
   }
   const { shape } = definitionOf(at);
   return shape === undefined ? [] : Object.keys(shape as object);

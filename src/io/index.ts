@@ -41,6 +41,6 @@ function find<F extends { readonly name: string }>(factories: readonly F[], { us
   ]);
 }
 
-function optionsOf({ use: _, ...options }: Used): Record<string, unknown> {
-  return options;
+function optionsOf(used: Used): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(used).filter(([key]) => key !== 'use'));
 }

@@ -47,9 +47,13 @@ export const jsonlSink: SinkFactory = {
         return waiting;
       },
       async close() {
-        await writing.catch(() => undefined);
+        // After a failed write the file keeps its temporary name: whoever wrote has the reason.
+        const whole = await writing.then(
+          () => true,
+          () => false,
+        );
         await file.close();
-        await rename(partial, final);
+        if (whole) await rename(partial, final).catch(failed);
       },
     };
   },

@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { parseOptions } from '../options.ts';
 import { messageOf, type Problem, ProblemsError, throwProblems } from '../problems.ts';
-import { openProblem } from './files.ts';
+import { lineBlocks } from './lines.ts';
 import { columnMappings, Mapper } from './mapping.ts';
 import { chunksOf, type RawRow } from './rows.ts';
 import type { SourceFactory } from './source.ts';
@@ -12,10 +10,9 @@ import type { SourceFactory } from './source.ts';
 const options = z.strictObject({ path: z.string(), columns: columnMappings.default({}) });
 
 interface JsonlOptions extends z.output<typeof options> {
+  /** As the experiment file has it. */
   readonly shownPath: string;
 }
-
-const blockRows = 1024;
 
 /** One JSON object a line. Keys are matched with features by name, or as `columns` says. */
 export const jsonlSource: SourceFactory<JsonlOptions> = {
@@ -34,47 +31,36 @@ export const jsonlSource: SourceFactory<JsonlOptions> = {
       get mapping() {
         return mapper.sentences;
       },
-      read: (readOptions) => chunksOf(blocks(path), mapper, features, readOptions),
+      read: (readOptions) => chunksOf(rawRows(path), mapper, features, readOptions),
     };
   },
 };
 
 async function refuseEmpty(path: string): Promise<void> {
-  for await (const block of blocks(path)) {
-    if (block.length > 0) return;
+  for await (const rows of rawRows(path)) {
+    if (rows.length > 0) return;
   }
   throw new ProblemsError([{ file: path, message: 'the file is empty', remedy: 'give one JSON object a line' }]);
 }
 
-async function* blocks(path: string): AsyncGenerator<readonly RawRow[], void, undefined> {
-  let block: RawRow[] = [];
-  let lineNumber = 0;
-  const input = createReadStream(path, 'utf8');
-  try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      lineNumber++;
-      const text = lineNumber === 1 ? line.replace(/^\uFEFF/, '') : line;
-      if (text.trim() === '') continue;
-      block.push(rawRow(text, lineNumber));
-      if (block.length < blockRows) continue;
-      yield block;
-      block = [];
+async function* rawRows(path: string): AsyncGenerator<readonly RawRow[], void, undefined> {
+  let line = 0;
+  for await (const texts of lineBlocks(path)) {
+    const rows: RawRow[] = [];
+    for (const text of texts) {
+      line++;
+      if (text.trim() !== '') rows.push(rawRow(text, line));
     }
-  } catch (cause) {
-    throw openProblem(path, cause);
-  } finally {
-    input.destroy();
+    yield rows;
   }
-  if (block.length > 0) yield block;
 }
 
-function rawRow(line: string, lineNumber: number): RawRow {
-  const where = `line ${lineNumber}`;
+function rawRow(text: string, line: number): RawRow {
   try {
-    const row: unknown = JSON.parse(line);
-    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return { where, row: row as Record<string, unknown> };
-    return { where, problem: 'not a JSON object' };
+    const row: unknown = JSON.parse(text);
+    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return { line, row: row as Record<string, unknown> };
+    return { line, problem: 'not a JSON object' };
   } catch (error) {
-    return { where, problem: `not JSON: ${messageOf(error)}` };
+    return { line, problem: `not JSON: ${messageOf(error)}` };
   }
 }

@@ -3,8 +3,8 @@ import { BatchBuilder } from '../model/check.ts';
 import type { Mapper } from './mapping.ts';
 import type { Chunk, Rejection, Source } from './source.ts';
 
-/** A raw row, or why there is none; `where` names its place in the file. */
-export type RawRow = { readonly where: string } & (
+/** A raw row, or why there is none; `line` is where it begins in the file. */
+export type RawRow = { readonly line: number } & (
   | { readonly row: Readonly<Record<string, unknown>> }
   | { readonly problem: string }
 );
@@ -32,7 +32,7 @@ export async function* chunksOf(
     for (const raw of block) {
       if (key === limit) break;
       const problem = addRow(builder, mapper, key, raw);
-      if (problem !== undefined) rejected.push({ key, failure: { message: `${raw.where}: ${problem}` } });
+      if (problem !== undefined) rejected.push({ key, failure: { message: `line ${raw.line}: ${problem}` } });
       key++;
       if (builder.size + rejected.length === chunkRows) ready.push(take());
     }

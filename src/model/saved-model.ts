@@ -21,8 +21,9 @@ const schema = {
 };
 
 interface TensorInfo {
-  readonly name: string;
-  readonly dtype: number;
+  /** Sparse and composite tensors have other fields in its place. */
+  readonly name?: string;
+  readonly dtype?: number;
   readonly shape?: { readonly dims?: readonly { readonly size?: string }[]; readonly unknownRank?: boolean };
 }
 
@@ -71,7 +72,12 @@ function defaultName(names: readonly string[]): string | undefined {
 
 async function readServingGraph(path: string): Promise<MetaGraph> {
   const graphs = await decode(path, await readProtocolBuffer(path));
-  const serving = graphs.find(({ info }) => info?.tags?.includes('serve')) ?? (graphs.length === 1 ? graphs[0] : undefined);
+  // A TPU export has a second graph, tagged serve and tpu.
+  const serving =
+    graphs
+      .filter(({ info }) => info?.tags?.includes('serve'))
+      .toSorted((a, b) => (a.info?.tags?.length ?? 0) - (b.info?.tags?.length ?? 0))[0] ??
+    (graphs.length === 1 ? graphs[0] : undefined);
   if (serving !== undefined) return serving;
   const tags = graphs.map(({ info }) => (info?.tags ?? []).join('+')).join(', ');
   throw new ProblemsError([{ file: path, message: `the SavedModel has no graph tagged "serve"; it has: ${tags || 'none'}` }]);
@@ -111,10 +117,11 @@ function featuresOf(tensors: SignatureInfo['inputs'], side: string, path: string
         problems.push({ file: path, key: `${side} ${name}`, message });
         return [];
       };
-      const dtype = dtypes[tensor.dtype];
+      if (tensor.name === undefined) return refuse('a sparse or composite tensor, which predbench cannot carry');
+      const dtype = dtypes[tensor.dtype ?? 0];
       if (dtype === undefined)
         return refuse(
-          `TensorFlow's dtype number ${tensor.dtype} is not supported; supported: ${Object.values(dtypes).join(', ')}`,
+          `TensorFlow's dtype number ${tensor.dtype ?? 0} is not supported; supported: ${Object.values(dtypes).join(', ')}`,
         );
       if (tensor.shape?.unknownRank === true || tensor.shape === undefined) return [{ name, dtype, shape: [] }];
       const [first, ...shape] = (tensor.shape.dims ?? []).map(({ size }) => Number(size ?? 0));
