@@ -8,7 +8,7 @@ import { modelPath } from './cell.js';
 
 const [size, seconds] = process.argv.slice(2).map(Number);
 if (size === undefined || seconds === undefined) throw new Error('usage: bare-loop.js SIZE SECONDS');
-const tf = /** @type {typeof import('@tensorflow/tfjs-node')} */ (requireTensorflow());
+const tf = requireTensorflow();
 const signature = await readSignature(modelPath, 'predict');
 const model = await tf.node.loadSavedModel(modelPath, [...signature.tags], signature.name);
 const inputs = await prebuilt();

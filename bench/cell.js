@@ -42,11 +42,9 @@ export async function runCell({ strategy, rows, size, workers, sink = 'jsonl', w
 
 /** @param {readonly number[]} values */
 export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return sorted.length % 2 === 1
-    ? /** @type {number} */ (sorted[Math.floor(middle)])
-    : (Number(sorted[middle - 1]) + Number(sorted[middle])) / 2;
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** @param {number} value */

@@ -5,10 +5,17 @@
  */
 import { benchDirect } from './direct.js';
 import { benchMemory } from './memory.js';
+import { benchMicro } from './micro.js';
 import { benchNull } from './null.js';
 import { benchServer } from './server.js';
 
-const parts = /** @type {const} */ ({ direct: benchDirect, null: benchNull, server: benchServer, memory: benchMemory });
+const parts = /** @type {const} */ ({
+  direct: benchDirect,
+  null: benchNull,
+  micro: benchMicro,
+  server: benchServer,
+  memory: benchMemory,
+});
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {

@@ -164,7 +164,7 @@ function concatStringColumns(columns: readonly StringColumn[]): StringColumn {
 }
 
 /** Instance `index` of a column, as rows show it. */
-export function valueAt(column: Column, index: number): Value {
+function valueAt(column: Column, index: number): Value {
   const width = elementsPerInstance(column.shape);
   const flat: (number | boolean | string)[] = [];
   for (let i = index * width; i < (index + 1) * width; i++) flat.push(elementAt(column, i));

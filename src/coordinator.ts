@@ -34,7 +34,7 @@ export async function runExperiment(
   options: RunOptions,
 ): Promise<{ readonly record: RunRecord; readonly dir: string | undefined }> {
   const workDir = await mkdtemp(join(tmpdir(), 'predbench-'));
-  const results = await createResults(options.outDir, plan.name);
+  const results = createResults(options.outDir, plan.name);
   try {
     let record = await emptyRecord(plan, results.id);
     for (const [index, cellPlan] of plan.cells.entries()) {

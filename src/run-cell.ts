@@ -19,7 +19,7 @@ import type { Source } from './io/source.ts';
 import { peakRssBytes, processCpuS, threadCpuS } from './measure/cpu.ts';
 import { Recorder } from './measure/recorder.ts';
 import { summarize } from './measure/summary.ts';
-import type { Batching, CallStrategy, JobStrategy, OpenContext, RunTotals, Strategy } from './predictor.ts';
+import type { Batching, CallStrategy, JobStrategy, OpenContext, RunTotals } from './predictor.ts';
 import { ProblemsError } from './problems.ts';
 import { importStrategy } from './strategy-module.ts';
 

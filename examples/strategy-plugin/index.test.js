@@ -7,4 +7,4 @@ const outputs = [{ name: 'weight', dtype: 'float32', shape: [1] }];
 const context = { model: { path: '', name: 'serving_default', tags: ['serve'], inputs, outputs } };
 const instances = [{ gestation_weeks: 39 }, { gestation_weeks: 41 }];
 
-for (const { name, run } of strategyContract(average, { options: { weight: 7 }, context, instances })) test(name, run);
+for (const { name, run } of strategyContract(average, { options: { weight: 7 }, context, instances })) void test(name, run);

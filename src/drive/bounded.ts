@@ -13,15 +13,14 @@ export async function driveBounded(context: CallDriveContext): Promise<void> {
   const { clock, feed, recorder, signal, sink, workers, batching } = context;
   const credits = new Credits(workers.workers, batching.inFlight);
   const underWay = new Set<Promise<unknown>>();
-  let unwritten = 0;
-  let failure: { readonly error: unknown } | undefined;
+  const state: { unwrittenRows: number; failure?: { readonly error: unknown } } = { unwrittenRows: 0 };
 
   const send = async (batch: Batch): Promise<void> => {
     // A slow sink holds the workers up rather than fill the memory.
-    while (unwritten > maxUnwrittenRows && failure === undefined) await Promise.race(underWay);
+    while (state.unwrittenRows > maxUnwrittenRows && state.failure === undefined) await Promise.race(underWay);
     const worker = await credits.wait();
     const call: Promise<unknown> = answer(batch, worker)
-      .catch((error: unknown) => (failure ??= { error }))
+      .catch((error: unknown) => (state.failure ??= { error }))
       .then(() => underWay.delete(call));
     underWay.add(call);
   };
@@ -32,9 +31,9 @@ export async function driveBounded(context: CallDriveContext): Promise<void> {
     const outcome = await workers.predict(batch, worker);
     credits.give(worker);
     recorder.answered(batch, outcome);
-    unwritten += batch.size;
+    state.unwrittenRows += batch.size;
     await sink.write(batch, outcome);
-    unwritten -= batch.size;
+    state.unwrittenRows -= batch.size;
   };
 
   recorder.begin(clock.now());
@@ -44,14 +43,14 @@ export async function driveBounded(context: CallDriveContext): Promise<void> {
     recorder.rejected(chunk.rejected);
     const batch = rest === undefined ? chunk.batch : concatBatches([rest, chunk.batch]);
     let start = 0;
-    for (; start + batching.maxSize <= batch.size && !signal.aborted && failure === undefined; start += batching.maxSize) {
+    for (; start + batching.maxSize <= batch.size && !signal.aborted && state.failure === undefined; start += batching.maxSize) {
       await send(viewBatch(batch, start, start + batching.maxSize));
     }
     rest = start < batch.size ? viewBatch(batch, start, batch.size) : undefined;
-    if (signal.aborted || failure !== undefined) break;
+    if (signal.aborted || state.failure !== undefined) break;
   }
-  if (rest !== undefined && !signal.aborted && failure === undefined) await send(rest);
+  if (rest !== undefined && !signal.aborted && state.failure === undefined) await send(rest);
   await Promise.all(underWay);
-  if (failure !== undefined) throw failure.error;
+  if (state.failure !== undefined) throw state.failure.error;
   recorder.end(clock.now());
 }

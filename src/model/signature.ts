@@ -1,4 +1,4 @@
-import type { DType, Feature } from '../batch.ts';
+import type { Feature } from '../batch.ts';
 
 /** One signature of a SavedModel, as the harness needs it. */
 export interface ModelSignature {
@@ -9,5 +9,3 @@ export interface ModelSignature {
   readonly inputs: readonly Feature[];
   readonly outputs: readonly Feature[];
 }
-
-export type { DType };

@@ -7,7 +7,7 @@ export type Tensorflow = typeof tfjsNode;
 export async function loadTensorflow(): Promise<Tensorflow> {
   const { requireTensorflow } = await import('../../setup/require-tensorflow.js');
   try {
-    return requireTensorflow() as Tensorflow;
+    return requireTensorflow();
   } catch (cause) {
     throw new ProblemsError(
       [{ message: `TensorFlow does not load: ${messageOf(cause)}`, remedy: 'run: npx predbench setup' }],

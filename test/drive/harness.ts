@@ -34,7 +34,7 @@ function chunkOf(start: number, end: number, bad: readonly number[]): Chunk {
 }
 
 /** A sink that remembers the keys in the order in which they were written. */
-export class MemorySink implements Sink {
+class MemorySink implements Sink {
   readonly keys: number[] = [];
 
   async write(batch: Batch): Promise<void> {

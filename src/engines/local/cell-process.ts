@@ -17,14 +17,10 @@ process.on('message', (message: ToCell) => {
 });
 
 async function run({ job }: Extract<ToCell, { type: 'start' }>): Promise<void> {
-  const opened = async () => {
-    await send({ type: 'opened' });
-    await Promise.race([gone, new Promise((resolve) => stop.signal.addEventListener('abort', resolve))]);
-  };
   try {
     const measurement = await runCell(job, {
       signal: stop.signal,
-      opened,
+      opened: waitForGo,
       progress: (done) => void send({ type: 'progress', done }),
     });
     await send({ type: 'measured', measurement });
@@ -32,6 +28,12 @@ async function run({ job }: Extract<ToCell, { type: 'start' }>): Promise<void> {
     await send({ type: 'failed', error: wireError(error) });
   }
   process.disconnect();
+}
+
+/** The services' CPU is read before the clock starts. */
+async function waitForGo(): Promise<void> {
+  await send({ type: 'opened' });
+  await Promise.race([gone, new Promise((resolve) => stop.signal.addEventListener('abort', resolve))]);
 }
 
 function send(message: FromCell): Promise<void> {

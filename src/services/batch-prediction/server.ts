@@ -32,8 +32,6 @@ export async function createBatchPrediction({ model: path, signature, modelThrea
   const model = await readSignature(path, signature);
   const jobs = new Map<string, Job>();
   const server = fastify({ forceCloseConnections: true });
-  const refuse = (reply: FastifyReply, code: number, message: string) =>
-    reply.code(code).send({ error: { code, message, status: statusNames[code] ?? 'UNKNOWN' } });
   const find = (id: string) => jobs.get(id);
 
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -65,6 +63,10 @@ export async function createBatchPrediction({ model: path, signature, modelThrea
     return {};
   });
   return server;
+}
+
+function refuse(reply: FastifyReply, code: number, message: string): FastifyReply {
+  return reply.code(code).send({ error: { code, message, status: statusNames[code] ?? 'UNKNOWN' } });
 }
 
 function jobResource(jobId: string, job: Job): object {

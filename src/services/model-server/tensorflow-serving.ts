@@ -20,7 +20,7 @@ export function readPredict(text: string, model: ModelSignature): PredictRequest
   const body = parseJson(text);
   const signature = body['signature_name'] ?? model.name;
   if (signature !== model.name)
-    throw new BadRequest(`signature "${String(signature)}" is not served here; served: ${model.name}`);
+    throw new BadRequest(`signature ${JSON.stringify(signature)} is not served here; served: ${model.name}`);
   const { instances, inputs } = body;
   if ((instances === undefined) === (inputs === undefined))
     throw new BadRequest('the body needs "instances" (row format) or "inputs" (column format)');
@@ -108,22 +108,20 @@ const tensorflowNames = {
 
 /** GET /v1/models/M/metadata */
 export function modelMetadata(modelName: string, { name, inputs, outputs }: ModelSignature): object {
-  const tensors = (features: readonly Feature[]) =>
-    Object.fromEntries(
-      features.map(({ name, dtype, shape }) => [
-        name,
-        {
-          name,
-          dtype: tensorflowNames[dtype],
-          tensor_shape: { dim: [-1, ...shape].map((size) => ({ size: String(size), name: '' })), unknown_rank: false },
-        },
-      ]),
-    );
   const signature = { inputs: tensors(inputs), outputs: tensors(outputs), method_name: 'tensorflow/serving/predict' };
   return {
     model_spec: { name: modelName, signature_name: '', version: '1' },
     metadata: { signature_def: { signature_def: { [name]: signature } } },
   };
+}
+
+function tensors(features: readonly Feature[]): object {
+  return Object.fromEntries(
+    features.map(({ name, dtype, shape }) => {
+      const dim = [-1, ...shape].map((size) => ({ size: String(size), name: '' }));
+      return [name, { name, dtype: tensorflowNames[dtype], tensor_shape: { dim, unknown_rank: false } }];
+    }),
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

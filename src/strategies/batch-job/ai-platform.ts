@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../predictor.ts';
 import { messageOf } from '../../problems.ts';
 
-export interface JobRequest {
+interface JobRequest {
   readonly jobId: string;
   readonly inputPaths: readonly string[];
   readonly outputPath: string;
@@ -12,7 +12,7 @@ export interface JobRequest {
   readonly batchSize: number;
 }
 
-export interface JobResult {
+interface JobResult {
   readonly predictionCount: number;
   readonly errorCount: number;
   readonly nodeHours: number;
