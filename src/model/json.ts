@@ -21,7 +21,7 @@ function textsOf(dictionary: Dictionary, prefix: string): readonly string[] {
 const smallIntegers: readonly string[] = Array.from({ length: 1024 }, (_, value) => String(value));
 
 /** JSON has no NaN and no infinities: they are written as strings, as protocol buffers' JSON form has them. */
-function numberText(value: number): string {
+export function numberText(value: number): string {
   // Minus zero is an integer too, and must stay one.
   if (value > 0 && value < smallIntegers.length && value === (value | 0)) return smallIntegers[value] as string;
   return Number.isFinite(value) ? String(value) : `"${value}"`;
