@@ -38,7 +38,7 @@ export async function* readResults(
     const failure = builder.add(key, raw);
     if (failure !== undefined)
       failed.push({ key, failure: { message: `the job's result does not fit the signature: ${failure.message}` } });
-    if (builder.size === blockRows) yield* take();
+    if (builder.size + failed.length >= blockRows) yield* take();
   }
   yield* take();
 }
@@ -91,7 +91,9 @@ function errorOf(line: string, keyField: string): { key: number; failure: Failur
   try {
     const raw = JSON.parse(line) as Record<string, unknown> | null;
     const key = raw?.[keyField];
-    return typeof key === 'number' ? { key, failure: { message: String(raw?.['error'] ?? 'failed in the job') } } : undefined;
+    const error = raw?.['error'] ?? 'failed in the job';
+    const message = typeof error === 'string' ? error : JSON.stringify(error);
+    return typeof key === 'number' ? { key, failure: { message } } : undefined;
   } catch {
     return undefined;
   }

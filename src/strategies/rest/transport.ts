@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Call } from '../../predictor.ts';
 import { messageOf } from '../../problems.ts';
-import { shortened } from './dialects/tensorflow-serving.ts';
+import { shortened } from './shortened.ts';
 
 export interface TransportOptions {
   readonly endpoint: string;
@@ -28,7 +28,7 @@ export class HttpError extends Error {
 const retriedStatus = new Set([429, 502, 503, 504]);
 const retriedCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** HTTP with kept-alive connections, a time-out for the whole request, and retries that are declared before they happen. */
+/** HTTP with kept-alive connections, a time-out for every request, and retries that are declared before they happen. */
 export class Transport {
   readonly #options: TransportOptions;
   readonly #pool: Pool;
@@ -41,32 +41,35 @@ export class Transport {
     this.#pool = new Pool(origin, { connections: options.connections, keepAliveTimeout: 60_000 });
   }
 
-  /** GET, once. Rejects with HttpError or the connection's error. */
-  get(path: string): Promise<string> {
-    return this.#send('GET', path, undefined, AbortSignal.timeout(this.#options.timeoutMs));
+  /** GET, once. Rejects with HttpError, or an Error of the connection in words. */
+  async get(path: string): Promise<string> {
+    try {
+      return await this.#send('GET', path);
+    } catch (error) {
+      throw inWords(error, 1);
+    }
   }
 
-  /** POST; retried after 429, 502, 503, 504 and lost connections, with exponential backoff and full jitter, at least Retry-After. */
+  /**
+   * POST; retried after 429, 502, 503, 504 and lost connections, with exponential backoff and full jitter. Never earlier than Retry-After
+   * asks: when that is beyond `maxMs`, the call fails at once.
+   */
   async post(path: string, body: string, call: Call): Promise<string> {
     const { maxAttempts } = this.#options.retries;
+    const requestBytes = Buffer.byteLength(body);
     for (let attempt = 1; ; attempt++) {
       call.signal.throwIfAborted();
       call.count('requests', 1);
-      call.count('requestBytes', Buffer.byteLength(body));
+      call.count('requestBytes', requestBytes);
       try {
-        const text = await this.#send(
-          'POST',
-          path,
-          body,
-          AbortSignal.any([call.signal, AbortSignal.timeout(this.#options.timeoutMs)]),
-        );
+        const text = await this.#send('POST', path, body, call.signal);
         call.count('responseBytes', Buffer.byteLength(text));
         return text;
       } catch (error) {
-        if (call.signal.aborted || attempt === maxAttempts || !isRetried(error))
-          throw inWords(error, this.#options.timeoutMs, attempt);
+        const waitMs = this.#waitMs(attempt, error);
+        if (call.signal.aborted || attempt === maxAttempts || waitMs === undefined) throw inWords(error, attempt);
         call.retry(error);
-        await sleep(this.#backoffMs(attempt, error), undefined, { signal: call.signal });
+        await sleep(waitMs, undefined, { signal: call.signal });
       }
     }
   }
@@ -75,29 +78,44 @@ export class Transport {
     return this.#pool.destroy();
   }
 
-  async #send(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<string> {
-    const {
-      statusCode,
-      headers,
-      body: answer,
-    } = await this.#pool.request({
-      method,
-      path: this.#basePath + path,
-      signal,
-      ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
-    });
-    const text = await answer.text();
-    if (statusCode >= 200 && statusCode < 300) return text;
-    const retryAfterS = Number(headers['retry-after']);
-    throw new HttpError(statusCode, text, Number.isFinite(retryAfterS) ? retryAfterS * 1000 : undefined);
+  /** One timer and one listener a request: AbortSignal.any and AbortSignal.timeout would outlive it. */
+  async #send(method: 'GET' | 'POST', path: string, body?: string, signal?: AbortSignal): Promise<string> {
+    const { timeoutMs } = this.#options;
+    const ended = new AbortController();
+    const timer = setTimeout(() => ended.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    const abort = () => ended.abort(signal?.reason);
+    signal?.addEventListener('abort', abort);
+    try {
+      const answer = await this.#pool.request({
+        method,
+        path: this.#basePath + path,
+        signal: ended.signal,
+        ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode >= 200 && answer.statusCode < 300) return text;
+      throw new HttpError(answer.statusCode, text, retryAfterMs(answer.headers['retry-after']));
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
-  #backoffMs(attempt: number, error: unknown): number {
+  /** How long to wait before the next attempt; undefined when there must be none. */
+  #waitMs(attempt: number, error: unknown): number | undefined {
+    if (!isRetried(error)) return undefined;
     const { baseMs, maxMs } = this.#options.retries;
-    const most = Math.min(maxMs, baseMs * 2 ** (attempt - 1));
-    const asked = error instanceof HttpError ? (error.retryAfterMs ?? 0) : 0;
-    return Math.min(maxMs, Math.max(Math.random() * most, asked));
+    const backoffMs = Math.random() * Math.min(maxMs, baseMs * 2 ** (attempt - 1));
+    const askedMs = error instanceof HttpError ? (error.retryAfterMs ?? 0) : 0;
+    return askedMs > maxMs ? undefined : Math.max(backoffMs, askedMs);
   }
+}
+
+/** The header has seconds or a date. */
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string') return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 function isRetried(error: unknown): boolean {
@@ -105,11 +123,14 @@ function isRetried(error: unknown): boolean {
   return error instanceof Error && 'code' in error && retriedCodes.has(String(error.code));
 }
 
-function inWords(error: unknown, timeoutMs: number, attempts: number): unknown {
-  if (error instanceof HttpError) return error;
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  const message = timedOut ? `no answer within ${timeoutMs} ms` : messageOf(error);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+function inWords(error: unknown, attempts: number): unknown {
   const after = attempts > 1 ? ` (after ${attempts} attempts)` : '';
-  return Object.assign(new Error(message + after, { cause: error }), code !== undefined && !timedOut && { code });
+  if (error instanceof HttpError) {
+    error.message += after;
+    return error;
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  // Several addresses refused come as one error without a text.
+  const message = messageOf(error) || code || 'the connection failed';
+  return Object.assign(new Error(message + after, { cause: error }), code !== undefined && { code });
 }

@@ -3,6 +3,7 @@ import { rowWriter } from '../../../model/json.ts';
 import type { ModelSignature } from '../../../model/signature.ts';
 import type { Outcome } from '../../../predictor.ts';
 import { messageOf } from '../../../problems.ts';
+import { shortened } from '../shortened.ts';
 import type { Dialect } from './dialect.ts';
 
 /** TensorFlow Serving's REST protocol, row format (tensorflow.org/tfx/serving/api_rest); KServe's V1 protocol is the same. */
@@ -63,9 +64,4 @@ function toOutcome(predictions: readonly unknown[], { outputs }: ModelSignature)
     if (failure !== undefined) throw new Error(`prediction ${i} does not fit the signature: ${failure.message}`);
   }
   return { outputs: builder.take().columns };
-}
-
-export function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
 }
