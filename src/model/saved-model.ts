@@ -53,17 +53,22 @@ export async function readSignature(path: string, name?: string): Promise<ModelS
   const chosen = name ?? defaultName(names);
   const signature = signatures.find(([key]) => key === chosen)?.[1];
   if (chosen === undefined || signature === undefined) {
-    const message =
-      chosen === undefined
-        ? `the model has several signatures and none is the default; it has: ${names.join(', ') || 'none'}`
-        : `the model has no signature "${chosen}"${didYouMean(chosen, names)}; it has: ${names.join(', ') || 'none'}`;
-    throw new ProblemsError([{ file: path, key: 'signature', message, remedy: 'set model.signature to one of them' }]);
+    throw new ProblemsError([{ file: path, key: 'signature', ...noSignature(chosen, names) }]);
   }
   const problems: Problem[] = [];
   const inputs = featuresOf(signature.inputs, 'input', path, problems);
   const outputs = featuresOf(signature.outputs, 'output', path, problems);
   throwProblems(problems);
   return { path, name: chosen, tags: graph.info?.tags ?? [], inputs, outputs };
+}
+
+function noSignature(chosen: string | undefined, names: readonly string[]): Pick<Problem, 'message' | 'remedy'> {
+  if (names.length === 0) return { message: 'the model has no signatures', remedy: 'export it with a serving_default signature' };
+  const message =
+    chosen === undefined
+      ? 'the model has several signatures and none is the default'
+      : `the model has no signature "${chosen}"${didYouMean(chosen, names)}`;
+  return { message: `${message}; it has: ${names.join(', ')}`, remedy: 'set model.signature to one of them' };
 }
 
 function defaultName(names: readonly string[]): string | undefined {
