@@ -79,6 +79,18 @@ function tensor(dtype: number, ...shape: number[]) {
 
 const output = { y: tensor(1, -1, 1) };
 
+const named = (name: string) => ({ [name]: { outputs: output } });
+const graph = (signatureDef: object, tags = ['serve']) => ({ metaInfoDef: { tags }, signatureDef });
+
+async function problemsOf(path: string, name?: string) {
+  const error: unknown = await readSignature(path, name).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(error instanceof ProblemsError)) throw new Error(`no ProblemsError: ${String(error)}`);
+  return error.problems.map(({ key, message }) => [key, message].filter(Boolean).join(': '));
+}
+
 describe('signatures', () => {
   let dir: string;
   let count = 0;
@@ -98,17 +110,6 @@ describe('signatures', () => {
   function save(metaGraphs: readonly object[]): Promise<string> {
     const type = root.lookupType('SavedModel');
     return folder(type.encode(type.fromObject({ metaGraphs })).finish());
-  }
-
-  const graph = (signatureDef: object, tags = ['serve']) => ({ metaInfoDef: { tags }, signatureDef });
-
-  async function problemsOf(path: string, name?: string) {
-    const error: unknown = await readSignature(path, name).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    if (!(error instanceof ProblemsError)) throw new Error(`no ProblemsError: ${String(error)}`);
-    return error.problems.map(({ key, message }) => [key, message].filter(Boolean).join(': '));
   }
 
   it('gives features by name, with dtype and shape, the batch left out', async () => {
@@ -139,7 +140,6 @@ describe('signatures', () => {
   });
 
   it('takes the graph that is tagged serve and nothing else', async () => {
-    const named = (name: string) => ({ [name]: { outputs: output } });
     const path = await save([
       graph(named('trained'), ['train']),
       graph(named('tpu'), ['serve', 'tpu']),
