@@ -41,7 +41,7 @@ VOCABULARIES = {
     "cigarette_use": ["True", "False", "None"],
     "alcohol_use": ["True", "False", "None"],
 }
-# (value - centre) / scale; weeks also squared. The data does not tell twins, so every birth counts as a plurality of 1, which encodes as 0.
+# (value - centre) / scale. The data does not tell twins, so every birth counts as a plurality of 1, which encodes as 0.
 NUMERIC = {"mother_age": (28.0, 6.0), "gestation_weeks": (39.0, 2.5), "plurality": (1.0, 1.0)}
 
 
@@ -81,10 +81,7 @@ def encode(inputs):
     # one_hot gives all zeros for -1.
     parts = [tf.one_hot(places[name], len(vocabulary)) for name, vocabulary in VOCABULARIES.items()]
     for name, (centre, scale) in NUMERIC.items():
-        scaled = tf.expand_dims((inputs[name] - centre) / scale, 1)
-        parts.append(scaled)
-        if name == "gestation_weeks":
-            parts.append(scaled * scaled)
+        parts.append(tf.expand_dims((inputs[name] - centre) / scale, 1))
     group = tf.cast(tf.raw_ops.Bucketize(input=inputs["mother_age"], boundaries=AGE_BOUNDARIES), tf.int64)
     races = len(VOCABULARIES["mother_race"]) + 1
     return tf.concat(parts, axis=1), group * races + places["mother_race"] + 1
@@ -144,7 +141,22 @@ def train(rows):
 
     for _ in range(STEPS):
         step()
-    return {name: variable.numpy() for name, variable in weights.items()}
+    return spread_not_white({name: variable.numpy() for name, variable in weights.items()})
+
+
+def spread_not_white(weights):
+    """The births tell white and not white only: what was learned for 'Unknown', their not white, holds for every other race too."""
+    races = VOCABULARIES["mother_race"]
+    unknown = races.index("Unknown")
+    others = [i for i, race in enumerate(races) if race != "White"]
+    first = len(VOCABULARIES["is_male"])
+    for name in ("kernel0", "wide"):
+        weights[name][[first + i for i in others]] = weights[name][first + unknown]
+    for name in ("embedding", "crossed"):
+        groups = weights[name].reshape(len(AGE_BOUNDARIES) + 1, len(races) + 1, -1)
+        groups[:, [1 + i for i in others]] = groups[:, [1 + unknown]]
+        weights[name] = groups.reshape(weights[name].shape)
+    return weights
 
 
 def rmse(rows, weights):
