@@ -62,10 +62,16 @@ export class DictionaryBuilder implements Dictionary {
     const known = this.#codes.get(value);
     if (known !== undefined) return known;
     const code = this.values.length;
-    this.values.push(value);
-    this.#codes.set(value, code);
+    const own = copyOf(value);
+    this.values.push(own);
+    this.#codes.set(own, code);
     return code;
   }
+}
+
+/** A text cut out of a larger one keeps all of that in memory: a dictionary that lives long would keep the file it was read from. */
+function copyOf(value: string): string {
+  return JSON.parse(JSON.stringify(value)) as string;
 }
 
 /** An empty array of the type that holds `dtype`, for `length` elements. */

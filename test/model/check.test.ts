@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { type Feature, rowsOf, type StringColumn } from '../../src/batch.ts';
 import { BatchBuilder, extraFeatures } from '../../src/model/check.ts';
@@ -97,6 +99,21 @@ describe('BatchBuilder', () => {
     const next = dictionaryAfter(['a']);
     expect(next).not.toBe(first);
     expect(next.values).toEqual(['a']);
+  });
+
+  it('keeps no text alive from which a string was cut', () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const builder = new BatchBuilder([sex]);
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    for (let key = 0; key < 50; key++) {
+      const megabyte = `${key} `.repeat(2 ** 18);
+      builder.add(key, { sex: megabyte.slice(key, key + 40) });
+    }
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(10 * 2 ** 20);
+    expect(builder.size).toBe(50);
   });
 
   it('cuts a long value short in its message', () => {
