@@ -14,24 +14,27 @@ export async function startService(options: ServiceOptions): Promise<ServiceHand
   let stderr = '';
   child.stderr?.on('data', (data: Buffer) => (stderr = (stderr + data.toString()).slice(-4000)));
   const send = (message: ToService) => child.connected && child.send(message);
+  const ended: Promise<never> = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => {
+    const last = stderr.trim().split('\n').at(-1) ?? '';
+    const how = signal ?? `exit code ${code}`;
+    throw new Error(`the ${options.kind} service ended (${how})${last === '' ? '' : `: ${last}`}`);
+  });
+  // Looked at when something is asked of the service.
+  ended.catch(() => undefined);
+  const waiting = new Set<(message: FromService) => void>();
+  child.on('message', (message: FromService) => waiting.forEach((take) => take(message)));
+  /** The next message of one of these types; rejects when the service has ended or ends before. */
   const next = <T extends FromService['type']>(...types: T[]) =>
-    new Promise<Extract<FromService, { type: T }>>((resolve, reject) => {
-      const listen = (message: FromService) => {
-        if (!(types as string[]).includes(message.type)) return;
-        child.off('message', listen);
-        child.off('exit', gone);
-        resolve(message as Extract<FromService, { type: T }>);
-      };
-      const gone = (code: number | null, signal: string | null) => {
-        child.off('message', listen);
-        const last = stderr.trim().split('\n').at(-1) ?? '';
-        reject(
-          new Error(`the ${options.kind} service ended (${signal ?? `exit code ${code}`})${last === '' ? '' : `: ${last}`}`),
-        );
-      };
-      child.on('message', listen);
-      child.once('exit', gone);
-    });
+    Promise.race([
+      ended,
+      new Promise<Extract<FromService, { type: T }>>((resolve) => {
+        waiting.add(function take(message) {
+          if (!(types as string[]).includes(message.type)) return;
+          waiting.delete(take);
+          resolve(message as Extract<FromService, { type: T }>);
+        });
+      }),
+    ]);
 
   const started = next('ready', 'failed');
   send({ type: 'start', options });

@@ -1,16 +1,13 @@
 /** One batch prediction job: really runs the model over the input files' lines. */
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
-import { once } from 'node:events';
-import { basename, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { finished } from 'node:stream/promises';
+import { mkdir } from 'node:fs/promises';
 import type { Pool } from '../../engines/local/pool.ts';
 import { BatchBuilder } from '../../model/check.ts';
 import { rowWriter } from '../../model/json.ts';
 import type { ModelSignature } from '../../model/signature.ts';
 import { messageOf } from '../../problems.ts';
 import { openDirectPool } from '../direct-pool.ts';
+import { filesOf, type Line, linesOf } from './input.ts';
+import { Shard, type ShardText } from './shard.ts';
 
 /** States of AI Platform's jobs. */
 export type JobState = 'QUEUED' | 'PREPARING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
@@ -26,6 +23,9 @@ export interface JobInput {
   readonly batchSize: number;
 }
 
+/** Calls that a worker has under way: while one is predicted, the next is read and the one before is written. */
+const callsPerWorker = 2;
+
 export class Job {
   state: JobState = 'QUEUED';
   readonly createTime = new Date();
@@ -37,9 +37,11 @@ export class Job {
   readonly input: JobInput;
   readonly done: Promise<void>;
   readonly #model: ModelSignature;
+  readonly #inputNames: ReadonlySet<string>;
 
   constructor(model: ModelSignature, input: JobInput) {
     this.#model = model;
+    this.#inputNames = new Set(model.inputs.map(({ name }) => name));
     this.input = input;
     this.done = this.#run();
   }
@@ -91,42 +93,45 @@ export class Job {
 
   /** Every worker takes the next lines as soon as it is free, and writes a shard of its own. */
   async #predict(files: readonly string[], pool: Pool): Promise<void> {
-    const blocks = blocksOf(files, this.input.batchSize);
-    await Promise.all(Array.from({ length: pool.workers }, (_, worker) => this.#work(blocks, pool, worker)));
-  }
-
-  async #work(blocks: AsyncGenerator<readonly Line[], void>, pool: Pool, worker: number): Promise<void> {
-    const shard = `${String(worker).padStart(5, '0')}-of-${String(pool.workers).padStart(5, '0')}`;
-    const results = createWriteStream(join(this.input.outputPath, `prediction.results-${shard}`));
-    const errors = createWriteStream(join(this.input.outputPath, `prediction.errors_stats-${shard}`));
+    const groups = linesOf(files, this.input.batchSize);
+    const shards = await Promise.all(
+      Array.from({ length: pool.workers }, (_, worker) => Shard.open(this.input.outputPath, worker, pool.workers)),
+    );
     try {
-      for (;;) {
-        const { done, value } = await blocks.next();
-        if (done === true || this.#cancelling) break;
-        const answer = await this.#answer(value, pool, worker);
-        await write(results, answer.results);
-        await write(errors, answer.errors);
-      }
+      const lanes = shards.flatMap((shard, worker) =>
+        Array.from({ length: callsPerWorker }, () => this.#work(groups, pool, worker, shard)),
+      );
+      const ended = await Promise.allSettled(lanes);
+      for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
     } finally {
-      results.end();
-      errors.end();
-      await Promise.all([finished(results), finished(errors)]);
-      await blocks.return();
+      await Promise.all(shards.map((shard) => shard.close()));
     }
   }
 
-  async #answer(lines: readonly Line[], pool: Pool, worker: number): Promise<{ results: string; errors: string }> {
+  async #work(groups: AsyncGenerator<readonly Line[], void>, pool: Pool, worker: number, shard: Shard): Promise<void> {
+    try {
+      for (;;) {
+        const { done, value } = await groups.next();
+        if (done === true || this.#cancelling) return;
+        await shard.append(await this.#answer(value, pool, worker));
+      }
+    } finally {
+      await groups.return();
+    }
+  }
+
+  async #answer(lines: readonly Line[], pool: Pool, worker: number): Promise<ShardText> {
     const builder = new BatchBuilder(this.#model.inputs);
     const accepted: Line[] = [];
     let errors = '';
     const fail = (line: Line, message: string) => {
       this.errorCount++;
-      errors += `${JSON.stringify({ ...line.passedThrough(this.#model), error: message })}\n`;
+      errors += `${JSON.stringify({ ...this.#passedThrough(line), error: `${line.where}: ${message}` })}\n`;
     };
     for (const line of lines) {
       const problem = line.problem ?? builder.add(line.number, line.raw)?.message;
       if (problem === undefined) accepted.push(line);
-      else fail(line, `line ${line.number}: ${problem}`);
+      else fail(line, problem);
     }
     if (accepted.length === 0) return { results: '', errors };
     const { outputs, failed } = await pool.predict(builder.take(), worker);
@@ -139,80 +144,19 @@ export class Job {
         continue;
       }
       this.predictionCount++;
-      results += `${joined(JSON.stringify(line.passedThrough(this.#model)), prediction(i))}\n`;
+      results += `${joined(JSON.stringify(this.#passedThrough(line)), prediction(i))}\n`;
     }
     return { results, errors };
   }
-}
-
-/** One line of an input file. */
-class Line {
-  readonly number: number;
-  readonly raw: Readonly<Record<string, unknown>>;
-  readonly problem: string | undefined;
-
-  constructor(text: string, number: number) {
-    this.number = number;
-    const parsed = parse(text);
-    this.raw = typeof parsed === 'string' ? {} : parsed;
-    this.problem = typeof parsed === 'string' ? parsed : undefined;
-  }
 
   /** What the signature does not have is an instance key: it goes through to the result. */
-  passedThrough({ inputs }: ModelSignature): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(this.raw).filter(([name]) => !inputs.some((input) => input.name === name)));
+  #passedThrough({ raw }: Line): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(raw).filter(([name]) => !this.#inputNames.has(name)));
   }
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | string {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : 'not a JSON object';
-  } catch (error) {
-    return `not JSON: ${messageOf(error)}`;
-  }
-}
-
-async function* blocksOf(files: readonly string[], size: number): AsyncGenerator<readonly Line[], void> {
-  for (const file of files) {
-    let number = 0;
-    let block: Line[] = [];
-    for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
-      number++;
-      if (text.trim() === '') continue;
-      block.push(new Line(text, number));
-      if (block.length < size) continue;
-      yield block;
-      block = [];
-    }
-    if (block.length > 0) yield block;
-  }
-}
-
-async function filesOf(paths: readonly string[]): Promise<string[]> {
-  const files: string[] = [];
-  for (const path of paths) {
-    if (!path.endsWith('*')) {
-      files.push(path);
-      continue;
-    }
-    const folder = dirname(path);
-    const prefix = basename(path).slice(0, -1);
-    const names = (await readdir(folder)).filter((name) => name.startsWith(prefix)).toSorted();
-    files.push(...names.map((name) => join(folder, name)));
-  }
-  if (files.length === 0) throw new Error(`no input file matches ${paths.join(', ')}`);
-  return files;
 }
 
 /** `{a}` and `{b}` as one object. */
 function joined(first: string, second: string): string {
   if (first === '{}') return second;
   return second === '{}' ? first : `${first.slice(0, -1)},${second.slice(1)}`;
-}
-
-async function write(stream: WriteStream, text: string): Promise<void> {
-  if (text !== '' && !stream.write(text)) await once(stream, 'drain');
 }

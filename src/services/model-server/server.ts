@@ -1,4 +1,5 @@
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { BatchBuilder } from '../../model/check.ts';
 import { readSignature } from '../../model/saved-model.ts';
 import { openDirectPool } from '../direct-pool.ts';
 import type { ServiceOptions } from '../service.ts';
@@ -24,6 +25,7 @@ export async function createModelServer({
 }: ServiceOptions): Promise<FastifyInstance> {
   const model = await readSignature(path, signature);
   const pool = await openDirectPool(model, modelThreads);
+  const builder = new BatchBuilder(model.inputs);
   const batcher = new Batcher(pool, maxRowsPerCall);
   const server = fastify({ bodyLimit: bodyLimitBytes, forceCloseConnections: true });
   server.addHook('onClose', () => pool.close());
@@ -52,7 +54,7 @@ export async function createModelServer({
     );
     server.post<{ Params: ModelParams; Body: string }>(`${base}::predict`, async ({ body, params }, reply) => {
       if (!known(params, reply)) return reply;
-      const { batch, format } = readPredict(body ?? '', model);
+      const { batch, format } = readPredict(body ?? '', model, builder);
       const { outputs, failed } = await batcher.predict(batch);
       if (failed.size > 0) {
         const messages = [...failed].map(([i, { message }]) => `instances[${i}]: ${message}`);

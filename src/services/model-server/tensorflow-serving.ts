@@ -3,7 +3,7 @@
  * Version is always 1.
  */
 import type { Batch, Columns, Feature } from '../../batch.ts';
-import { BatchBuilder, extraFeatures } from '../../model/check.ts';
+import { type BatchBuilder, extraFeatures } from '../../model/check.ts';
 import { rowWriter, valueWriter } from '../../model/json.ts';
 import type { ModelSignature } from '../../model/signature.ts';
 
@@ -15,8 +15,11 @@ export interface PredictRequest {
   readonly format: 'row' | 'column';
 }
 
-/** Reads a `:predict` body in row (`instances`) or column (`inputs`) format. Throws BadRequest with all that is wrong, by instance and feature. */
-export function readPredict(text: string, model: ModelSignature): PredictRequest {
+/**
+ * Reads a `:predict` body in row (`instances`) or column (`inputs`) format. Throws BadRequest with all that is wrong, by instance and
+ * feature. The builder is for the model's inputs, one for all requests: their strings share a dictionary, which crosses to a worker once.
+ */
+export function readPredict(text: string, model: ModelSignature, builder: BatchBuilder): PredictRequest {
   const body = parseJson(text);
   const signature = body['signature_name'] ?? model.name;
   if (signature !== model.name)
@@ -26,7 +29,7 @@ export function readPredict(text: string, model: ModelSignature): PredictRequest
     throw new BadRequest('the body needs "instances" (row format) or "inputs" (column format)');
   const rows = instances === undefined ? rowsOfColumns(inputs, model.inputs) : instances;
   if (!Array.isArray(rows) || rows.length === 0) throw new BadRequest('"instances" must be a list with at least one instance');
-  return { batch: toBatch(rows, model.inputs), format: instances === undefined ? 'column' : 'row' };
+  return { batch: toBatch(rows, model.inputs, builder), format: instances === undefined ? 'column' : 'row' };
 }
 
 function parseJson(text: string): Record<string, unknown> {
@@ -40,8 +43,7 @@ function parseJson(text: string): Record<string, unknown> {
   return body;
 }
 
-function toBatch(rows: readonly unknown[], features: readonly Feature[]): Batch {
-  const builder = new BatchBuilder(features);
+function toBatch(rows: readonly unknown[], features: readonly Feature[], builder: BatchBuilder): Batch {
   const wrong: string[] = [];
   const only = features.length === 1 ? features[0] : undefined;
   for (const [i, row] of rows.entries()) {
@@ -56,9 +58,10 @@ function toBatch(rows: readonly unknown[], features: readonly Feature[]): Batch 
     if (failure !== undefined) problems.push(failure.message);
     if (problems.length > 0) wrong.push(`instances[${i}]: ${problems.join('; ')}`);
   }
+  const batch = builder.take();
   if (wrong.length > 0)
     throw new BadRequest([...wrong.slice(0, 20), ...(wrong.length > 20 ? [`and ${wrong.length - 20} more`] : [])].join('\n'));
-  return builder.take();
+  return batch;
 }
 
 function rowsOfColumns(inputs: unknown, features: readonly Feature[]): Record<string, unknown>[] {

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { startService } from '../../dist/services/start.js';
+import type { ServiceHandle, ServiceOptions } from '../../src/services/service.ts';
+
+export const bundledModel = fileURLToPath(new URL('../../models/babyweight', import.meta.url));
+
+/** A service on a free port with the bundled model and two model threads, unless told otherwise. */
+export function started(kind: ServiceOptions['kind'], other: Partial<ServiceOptions> = {}): Promise<ServiceHandle> {
+  return startService({
+    kind,
+    model: bundledModel,
+    signature: 'predict',
+    modelName: 'births',
+    modelThreads: 2,
+    port: 0,
+    ...other,
+  });
+}
