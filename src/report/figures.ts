@@ -114,7 +114,7 @@ export type Figures = Readonly<Partial<Record<string, number>>>;
 export function figuresOf(result: CellResult, cost: CostEstimate): Figures {
   return Object.fromEntries(
     figures.map(({ key, of }) => [key, of(result, cost)] as const).filter(([, value]) => value !== undefined),
-  ) as Figures;
+  );
 }
 
 export function formatFigure({ format = formatNumber }: Figure, value: number): string {
