@@ -76,6 +76,7 @@ export async function aiPlatform({ rootUrl, projectId, pollMs }: AiPlatformOptio
 
   return {
     async run({ jobId, inputPaths, outputPath, workers, batchSize }, call) {
+      call.signal.throwIfAborted();
       const predictionInput = {
         dataFormat: 'JSON',
         inputPaths: [...inputPaths],

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Feature } from '../../batch.ts';
+import { lineBlocks } from '../../io/lines.ts';
 import { BatchBuilder } from '../../model/check.ts';
 import type { Failure, KeyedOutcome } from '../../predictor.ts';
 
@@ -67,9 +66,11 @@ function failedOutcome(failures: readonly { readonly key: number; readonly failu
 async function* linesOf(files: readonly string[]): AsyncGenerator<{ where: string; line: string }, void> {
   for (const file of files) {
     let number = 0;
-    for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
-      number++;
-      if (line.trim() !== '') yield { where: `${file}:${number}`, line };
+    for await (const lines of lineBlocks(file)) {
+      for (const line of lines) {
+        number++;
+        if (line.trim() !== '') yield { where: `${file}:${number}`, line };
+      }
     }
   }
 }

@@ -1,0 +1,279 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { rowsOf } from '../../src/batch.ts';
+import type { CallRecorder } from '../../src/call-recorder.ts';
+import type { KeyedOutcome } from '../../src/predictor.ts';
+import batchJob from '../../src/strategies/batch-job/index.ts';
+import { batchOf, newCall } from '../../src/testing/shared.ts';
+import { temporaryFolder } from '../experiment/folder.ts';
+
+const model = {
+  path: '',
+  name: 'predict',
+  tags: ['serve'],
+  inputs: [
+    { name: 'sex', dtype: 'string', shape: [] },
+    { name: 'weeks', dtype: 'float32', shape: [2] },
+  ],
+  outputs: [{ name: 'weight', dtype: 'float32', shape: [1] }],
+} as const;
+
+type Answer = { readonly status?: number; readonly body: object } | 'reset';
+type Poll = Answer | (() => Answer);
+const state = (state: string, other: object = {}): Answer => ({ body: { state, ...other } });
+const done = state('SUCCEEDED', { predictionOutput: { predictionCount: '3', errorCount: '0', nodeHours: 0.5 } });
+
+/** A job service that answers polls by the script and then with its last step. */
+async function jobService(polls: readonly Poll[], created: Answer = { body: {} }) {
+  const requests: { readonly path: string; readonly body: unknown }[] = [];
+  let polled = 0;
+  function poll(): Answer {
+    const next = polls[Math.min(polled++, polls.length - 1)] as Poll;
+    return typeof next === 'function' ? next() : next;
+  }
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (data: Buffer) => (text += data.toString()));
+    request.on('end', () => {
+      const path = `${request.method} ${request.url}`;
+      requests.push({ path, body: text === '' ? undefined : JSON.parse(text) });
+      const answer = request.method === 'GET' ? poll() : path.endsWith(':cancel') ? { body: {} } : created;
+      if (answer === 'reset') request.socket.destroy();
+      else response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+}
+
+interface Ran {
+  readonly outcomes: readonly KeyedOutcome[];
+  readonly error: Error | undefined;
+  readonly call: CallRecorder;
+  readonly requests: readonly { readonly path: string; readonly body: unknown }[];
+  readonly workDir: string;
+}
+
+/** Runs a job against the script, with these files as its output. */
+async function ran(
+  polls: readonly Poll[],
+  files: Record<string, string> = {},
+  created?: Answer,
+  abort = new AbortController(),
+): Promise<Ran> {
+  const { url, requests } = await jobService(polls, created);
+  const workDir = await temporaryFolder({ 'instances-00000.jsonl': 'x'.repeat(100) });
+  await mkdir(join(workDir, 'output'));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(workDir, 'output', name), text);
+  const predictor = await batchJob.open(batchJob.parse({ service: url, pollMs: 1, projectId: 'p' }), {
+    model,
+    modelThreads: 3,
+    callsInFlight: 1,
+    services: {},
+    workDir,
+  });
+  const call = newCall(abort.signal);
+  const outcomes: KeyedOutcome[] = [];
+  let error: Error | undefined;
+  try {
+    for await (const outcome of predictor.run([join(workDir, 'instances-00000.jsonl')], call)) outcomes.push(outcome);
+  } catch (cause) {
+    error = cause as Error;
+  }
+  call.end();
+  return { outcomes, error, call, requests, workDir };
+}
+
+/** `key: prediction or failure` */
+function answers(outcomes: readonly KeyedOutcome[]): [number, unknown][] {
+  return outcomes.flatMap(({ keys, outputs, failed }) => {
+    const rows = rowsOf({ size: keys.length, columns: outputs });
+    return Array.from(keys, (key, i): [number, unknown] => [key, failed?.get(i)?.message ?? rows[i]?.['weight']]);
+  });
+}
+
+it('submits the files, polls to the end and reads all shards', async () => {
+  const { outcomes, error, call, requests, workDir } = await ran([state('QUEUED'), state('PREPARING'), state('RUNNING'), done], {
+    'prediction.results-00000-of-00002': '{"key":2,"weight":[7.5]}\n{"key":0,"weight":[8]}\n',
+    'prediction.results-00001-of-00002': '{"weight":[5.25],"key":1}',
+    'prediction.errors_stats-00000-of-00002': '',
+  });
+  expect(error).toBeUndefined();
+  expect(answers(outcomes)).toEqual([
+    [2, [7.5]],
+    [0, [8]],
+    [1, [5.25]],
+  ]);
+  const { jobId } = requests[0]!.body as { jobId: string };
+  expect(jobId).toMatch(/^predbench_[0-9a-f]{32}$/);
+  expect(requests[0]).toEqual({
+    path: 'POST /v1/projects/p/jobs',
+    body: {
+      jobId,
+      predictionInput: {
+        dataFormat: 'JSON',
+        inputPaths: [join(workDir, 'instances-00000.jsonl')],
+        outputPath: join(workDir, 'output'),
+        maxWorkerCount: '3',
+        batchSize: '64',
+      },
+    },
+  });
+  expect(requests.slice(1).map(({ path }) => path)).toEqual(Array.from({ length: 4 }, () => `GET /v1/projects/p/jobs/${jobId}`));
+  expect(Object.keys(call.phasesS)).toEqual(['upload', 'queue', 'run', 'fetch']);
+  expect(call.counters).toEqual({ requests: 5, jobNodeS: 1800, storedBytes: 100 + 48 + 25, storageWrites: 4 });
+  expect(call.retries).toBe(0);
+});
+
+it('takes instances that the job reports as failed with their message, and other error lines for what they are', async () => {
+  const { outcomes } = await ran([done], {
+    'prediction.results-00000-of-00001': '{"key":1,"weight":[5]}\n',
+    'prediction.errors_stats-00000-of-00001':
+      '{"key":7,"error":"age is missing"}\n{"key":8,"error":{"code":3}}\n{"total":2}\nText\n',
+  });
+  expect(answers(outcomes)).toEqual([
+    [7, 'age is missing'],
+    [8, '{"code":3}'],
+    [1, [5]],
+  ]);
+});
+
+it("reads the names of Vertex AI's documentation too", async () => {
+  const { outcomes } = await ran([done], {
+    'predictions_0001.jsonl': '{"key":1,"weight":[5]}\n',
+    'errors_0001.jsonl': '{"key":2,"error":"bad"}\n',
+  });
+  expect(answers(outcomes)).toEqual([
+    [2, 'bad'],
+    [1, [5]],
+  ]);
+});
+
+it('reads results in blocks', async () => {
+  const text = Array.from({ length: 10_000 }, (_, key) => `{"key":${key},"weight":[${key}]}\n`).join('');
+  const { outcomes } = await ran([done], { 'prediction.results-00000-of-00001': text });
+  expect(outcomes.map(({ keys }) => keys.length)).toEqual([4096, 4096, 1808]);
+  expect(answers(outcomes)).toEqual(Array.from({ length: 10_000 }, (_, key) => [key, [key]]));
+});
+
+it('fails an instance whose result does not fit the signature', async () => {
+  const { outcomes } = await ran([done], {
+    'prediction.results-00000-of-00001': '{"key":1,"weight":[5,6]}\n{"key":2,"weight":[5]}\n',
+  });
+  expect(answers(outcomes)).toEqual([
+    [2, [5]],
+    [1, "the job's result does not fit the signature: feature weight: not of shape [1]"],
+  ]);
+});
+
+describe('rejects', () => {
+  it.each([
+    ['that failed', state('FAILED', { errorMessage: 'no quota' }), /^job predbench_\w+ ended FAILED: no quota$/],
+    ['that somebody cancelled', state('CANCELLED'), /^job predbench_\w+ ended CANCELLED: no reason given$/],
+  ])('a job %s', async (_title, last, message) => {
+    expect((await ran([state('RUNNING'), last])).error?.message).toMatch(message);
+  });
+
+  it('a request that the service refuses, in its words', async () => {
+    const refused = {
+      status: 403,
+      body: { error: { code: 403, message: 'ml.jobs.create is not permitted', status: 'PERMISSION_DENIED' } },
+    };
+    const { error, requests } = await ran([done], {}, refused);
+    expect(error?.message).toBe('the batch prediction service refused or did not answer (403): ml.jobs.create is not permitted');
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['no JSON', 'weight: 7', /prediction\.results-0:1: the job wrote a result that is not JSON$/],
+    ['no key', '\n{"weight":[7]}', /prediction\.results-0:2: the job wrote a result without the instance's key$/],
+  ])('a result that is %s', async (_title, text, message) => {
+    expect((await ran([done], { 'prediction.results-0': text })).error?.message).toMatch(message);
+  });
+});
+
+it('declares lost polls as retries, and gives up after five in a row', async () => {
+  const lost = await ran(['reset', { status: 503, body: {} }, state('RUNNING'), 'reset', done]);
+  expect(lost.error).toBeUndefined();
+  expect(lost.call.retries).toBe(3);
+  const gone = await ran([state('RUNNING'), 'reset']);
+  expect(gone.error?.message).toMatch(/^the batch prediction service refused or did not answer/);
+  expect(gone.requests.filter(({ path }) => path.startsWith('GET'))).toHaveLength(6);
+});
+
+it('submits nothing when the call is aborted already', async () => {
+  const abort = new AbortController();
+  abort.abort();
+  const { error, requests } = await ran([done], {}, undefined, abort);
+  expect(requests).toEqual([]);
+  expect(error?.message).toContain('aborted');
+});
+
+it('cancels the job when the call is aborted', async () => {
+  const abort = new AbortController();
+  const poll = () => {
+    abort.abort();
+    return state('RUNNING');
+  };
+  const { error, requests } = await ran([poll], {}, undefined, abort);
+  expect(error?.message).toContain('aborted');
+  expect(requests.at(-1)?.path).toMatch(/^POST \/v1\/projects\/p\/jobs\/predbench_\w+:cancel$/);
+});
+
+function encoded(columns: readonly string[]): string {
+  const inputs = columns.map((name) => ({ name, dtype: 'float32', shape: [] }) as const);
+  const row = Object.fromEntries(columns.map((name) => [name, 1]));
+  return Buffer.from(batchJob.encode(batchJob.parse({}), batchOf([row], inputs))).toString();
+}
+
+describe('encodes', () => {
+  it('a line an instance, with its key', () => {
+    const rows = [
+      { sex: 'f"', weeks: [39, 0.1] },
+      { sex: 'm', weeks: [40, 1e21] },
+    ];
+    const text = Buffer.from(batchJob.encode(batchJob.parse({}), batchOf(rows, model.inputs))).toString();
+    expect(text).toBe(
+      `{"key":0,"sex":"f\\"","weeks":[39,${Math.fround(0.1)}]}\n{"key":1,"sex":"m","weeks":[40,${Math.fround(1e21)}]}\n`,
+    );
+  });
+
+  it('the key beside features of that name', () => {
+    expect(encoded(['key', '_key'])).toBe('{"__key":0,"key":1,"_key":1}\n');
+  });
+});
+
+it('tells all wrong options at once', () => {
+  expect(() => batchJob.parse({ service: 'here', batchsize: 1, pollMs: 0 })).toThrow(
+    [
+      'service: must be a URL such as http://127.0.0.1:8502',
+      'pollMs: must be at least 1, not 0',
+      'batchsize: unknown key (did you mean "batchSize"?); allowed: service, projectId, batchSize, pollMs',
+    ].join('\n'),
+  );
+});
+
+it('bills node hours, stored bytes for a day, and writes', () => {
+  const usage = batchJob.usage?.(batchJob.parse({}), {
+    workload: 'bounded',
+    workers: 1,
+    modelThreads: 2,
+    elapsedS: 10,
+    instances: 1,
+    calls: 1,
+    counters: { jobNodeS: 7200, storedBytes: 73e9, storageWrites: 500 },
+    phasesS: {},
+  });
+  expect(usage?.map(({ sku, quantity, unit, evidence }) => [sku, quantity, unit, evidence])).toEqual([
+    ['ai-platform/batch-prediction', 2, 'node h', 'measured'],
+    ['cloud-storage/standard', 2.4, 'GB month', 'assumed'],
+    ['cloud-storage/class-a', 0.5, '1000 operations', 'measured'],
+  ]);
+});
