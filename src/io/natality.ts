@@ -16,7 +16,10 @@ interface Fit {
   ) & { readonly name: string })[];
   readonly cholesky: readonly (readonly number[])[];
   readonly assumed: Readonly<
-    Record<'plurality' | 'alcohol_use' | 'race_not_white', { readonly shares: Readonly<Record<string, number>> }>
+    Record<
+      'plurality' | 'alcohol_use' | 'race_not_white',
+      { readonly source: string; readonly shares: Readonly<Record<string, number>> }
+    >
   >;
 }
 
@@ -59,7 +62,7 @@ export const natalitySource: SourceFactory<z.output<typeof options>> = {
     const pool = features.map((feature) => toColumn(feature, births[feature.name as FeatureName], races));
     return {
       description: `natality (synthetic births, seed ${seed})`,
-      mapping: [],
+      mapping: assumptions(fit, features),
       async *read({ limit, chunkRows, times }) {
         const random = mersenne(seed + 1);
         const chosen = new Uint32Array(chunkRows);
@@ -78,6 +81,16 @@ export const natalitySource: SourceFactory<z.output<typeof options>> = {
     };
   },
 };
+
+/** What does not follow the real births, for reports. */
+function assumptions({ assumed }: Fit, features: readonly Feature[]): string[] {
+  const sources: Readonly<Record<string, string>> = {
+    alcohol_use: assumed.alcohol_use.source,
+    mother_race: `other than White: ${assumed.race_not_white.source}`,
+    plurality: assumed.plurality.source,
+  };
+  return features.flatMap(({ name }) => (sources[name] === undefined ? [] : [`${name}: ${sources[name]}`]));
+}
 
 /** The chosen entries of a column of scalars. */
 function pick(column: Column, chosen: Uint32Array, size: number): Column {

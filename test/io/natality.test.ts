@@ -97,6 +97,15 @@ describe('synthetic births', () => {
     ]);
   });
 
+  test('say what is assumed, and not in the real births', async () => {
+    const { mapping } = await natalitySource.open({ seed: 1 }, names.concat('alcohol_use', 'plurality').map(numeric));
+    expect(mapping).toEqual([
+      expect.stringMatching(/^mother_race: other than White: US births 2014 by race of mother.* is assumed$/),
+      'alcohol_use: assumed; the public files of 2014 do not have it',
+      expect.stringMatching(/^plurality: US births 2014: .*NCHS/),
+    ]);
+  });
+
   test('refuse a model with other features, all at once', async () => {
     await expect(natalitySource.open({ seed: 1 }, [numeric('mother_agee'), numeric('income')])).rejects.toThrow(
       /"mother_agee" \(did you mean "mother_age"\?\)[^]*"income"/,
