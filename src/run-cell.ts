@@ -67,9 +67,11 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   }
   await recorder.predictions.writeTo(job.predictionsPath);
   const elapsedS = (systemClock.now() - startMs) / 1000;
+  // A job's pipeline only prepares its files and joins its results: one worker does it.
+  const workers = strategy.kind === 'job' ? 1 : job.workers;
   const totals: RunTotals = {
     workload: job.workload.kind,
-    workers: strategy.kind === 'job' ? 1 : job.workers,
+    workers,
     modelThreads: job.modelThreads,
     elapsedS,
     instances: recorder.counts.ok,
@@ -78,7 +80,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     phasesS: recorder.phasesS,
   };
   return {
-    ...summarize({ job, recorder, feed, sinkTimes }),
+    ...summarize({ job, workers, recorder, feed, sinkTimes }),
     evidence: strategy.evidence(options),
     ...(driven.batching !== undefined && { batching: driven.batching }),
     setUp: { openS: driven.openS, warmUpS: driven.warmUpS, warmUpCalls: driven.warmUpCalls },

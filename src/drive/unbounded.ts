@@ -85,15 +85,16 @@ class UnboundedDrive {
   /** Everything that may have become possible by now. */
   #advance(): void {
     if (this.#ended) return;
+    // In this order: what has been released was due before now, so no lag is negative.
+    const released = this.#context.pacer.released();
     const nowMs = this.#context.clock.now();
-    if (!this.#stopped) this.#takeUp(nowMs);
+    if (!this.#stopped) this.#takeUp(released, nowMs);
     this.#dispatch(nowMs);
     this.#endOrSetAlarm(nowMs);
   }
 
-  #takeUp(nowMs: number): void {
+  #takeUp(released: number, nowMs: number): void {
     const { batching, pacer, recorder } = this.#context;
-    const released = pacer.released();
     while (this.#taken < released) {
       const next = this.#prefetch.next();
       if (next === undefined) break;

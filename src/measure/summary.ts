@@ -11,8 +11,10 @@ export function summarize({
   recorder,
   feed,
   sinkTimes,
+  workers,
 }: {
   readonly job: CellJob;
+  readonly workers: number;
   readonly recorder: Recorder;
   readonly feed: Feed;
   readonly sinkTimes: SinkTimes;
@@ -26,7 +28,7 @@ export function summarize({
   };
   return {
     workload: workloadSummary(job, counts, elapsedS, feed.passes),
-    workers: job.workers,
+    workers,
     modelThreads: job.modelThreads,
     counts,
     valid: validity(counts),

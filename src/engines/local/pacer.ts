@@ -53,6 +53,8 @@ export async function startPacer(spec: ArrivalSpec): Promise<Pacer> {
     },
     released: () => Atomics.load(control, released),
     setAlarm(atMs) {
+      // The usual case: no wake-up of the pacer for nothing.
+      if (times[alarmTime] === atMs) return;
       times[alarmTime] = atMs;
       poke();
     },
