@@ -41,6 +41,7 @@ export async function driveBounded(context: CallDriveContext): Promise<void> {
   for await (const chunk of feed) {
     recorder.taken(chunk.rejected.length);
     recorder.rejected(chunk.rejected);
+    if (chunk.rejected.length > 0) await sink.reject(chunk.rejected);
     const batch = rest === undefined ? chunk.batch : concatBatches([rest, chunk.batch]);
     let start = 0;
     for (; start + batching.maxSize <= batch.size && !signal.aborted && state.failure === undefined; start += batching.maxSize) {

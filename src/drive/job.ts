@@ -28,22 +28,30 @@ const notKept: Failure = { message: 'predicted, but the outputs are too large to
  * the capacity of the prediction table.
  */
 export async function driveJob(context: JobDriveContext): Promise<void> {
-  const { call, clock, predictor, recorder, signal } = context;
+  const { call, clock, recorder, signal } = context;
   recorder.begin(clock.now());
   call.phase('prepare');
   const uris = await writeInput(context);
-  if (!signal.aborted) {
-    const failures = new Map<number, Failure>();
-    for await (const { keys, outputs, failed = new Map<number, Failure>() } of predictor.run(uris, call)) {
-      recorder.outcome(keys, { outputs, failed });
-      for (const [i, failure] of failed) failures.set(keys[i] as number, failure);
-    }
-    call.phase('join');
-    await writeResults(context, failures);
+  try {
+    if (!signal.aborted) await runJob(context, uris);
+  } catch (error) {
+    // On Ctrl-C the job is cancelled and rejects: what it has not answered counts as dropped.
+    if (!signal.aborted) throw error;
   }
   call.end();
   recorder.addCall(call);
   recorder.end(clock.now());
+}
+
+async function runJob(context: JobDriveContext, uris: readonly string[]): Promise<void> {
+  const { call, predictor, recorder } = context;
+  const failures = new Map<number, Failure>();
+  for await (const { keys, outputs, failed = new Map<number, Failure>() } of predictor.run(uris, call)) {
+    recorder.outcome(keys, { outputs, failed });
+    for (const [i, failure] of failed) failures.set(keys[i] as number, failure);
+  }
+  call.phase('join');
+  await writeResults(context, failures);
 }
 
 async function writeInput({ feed, inputDir, options, recorder, signal, strategy }: JobDriveContext): Promise<string[]> {
@@ -80,8 +88,9 @@ async function writeResults(
   failures: ReadonlyMap<number, Failure>,
 ): Promise<void> {
   let missing = 0;
-  for await (const { batch } of again) {
+  for await (const { batch, rejected } of again) {
     if (signal.aborted) return;
+    if (rejected.length > 0) await sink.reject(rejected);
     const failed = new Map<number, Failure>();
     batch.keys.forEach((key, i) => {
       if (recorder.predictions.has(key)) return;

@@ -94,7 +94,7 @@ class UnboundedDrive {
   }
 
   #takeUp(released: number, nowMs: number): void {
-    const { batching, pacer, recorder } = this.#context;
+    const { batching, pacer, recorder, sink } = this.#context;
     while (this.#taken < released) {
       const next = this.#prefetch.next();
       if (next === undefined) break;
@@ -104,6 +104,7 @@ class UnboundedDrive {
       recorder.taken(1, nowMs - dueMs);
       if (next.kind === 'rejected') {
         recorder.rejected([next.rejection]);
+        sink.reject([next.rejection]).catch((error: unknown) => this.#fail(error));
         continue;
       }
       this.#open ??= new Group(dueMs + batching.maxWaitMs);

@@ -10,7 +10,7 @@ import type { SinkFactory } from './sink.ts';
 
 const options = z.strictObject({});
 
-/** One JSON object an instance: `{"key", "instance", "prediction"}`, or `"error"` in the prediction's place. */
+/** One JSON object an instance: `{"key", "instance", "prediction"}`, or `"error"` in the prediction's place; without an instance where the row gave none. */
 export const jsonlSink: SinkFactory = {
   name: 'jsonl',
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),
@@ -38,14 +38,20 @@ export const jsonlSink: SinkFactory = {
       full.clear();
       spare = full;
     };
+    const append = (format: () => void) => {
+      const startMs = performance.now();
+      format();
+      times.formatS += (performance.now() - startMs) / 1000;
+      waiting ??= writing = writing.then(flush);
+      return waiting;
+    };
     return {
-      write(batch, outcome) {
-        const startMs = performance.now();
-        appendRows(pending, batch, outcome);
-        times.formatS += (performance.now() - startMs) / 1000;
-        waiting ??= writing = writing.then(flush);
-        return waiting;
-      },
+      write: (batch, outcome) => append(() => appendRows(pending, batch, outcome)),
+      reject: (rejections) =>
+        append(() => {
+          for (const { key, failure } of rejections)
+            pending.append(`{"key":${key},"error":${JSON.stringify(failure.message)}}\n`);
+        }),
       async close() {
         // After a failed write the file keeps its temporary name: whoever wrote has the reason.
         const whole = await writing.then(

@@ -8,5 +8,5 @@ const options = z.strictObject({});
 export const noneSink: SinkFactory = {
   name: 'none',
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),
-  open: async () => ({ write: async () => undefined, close: async () => undefined }),
+  open: async () => ({ write: async () => undefined, reject: async () => undefined, close: async () => undefined }),
 };

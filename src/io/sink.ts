@@ -1,5 +1,6 @@
 import type { Batch } from '../batch.ts';
 import type { Outcome } from '../predictor.ts';
+import type { Rejection } from './source.ts';
 
 /** Seconds that a sink spends, added up as it is written to. */
 export interface SinkTimes {
@@ -11,6 +12,8 @@ export interface SinkTimes {
 export interface Sink {
   /** Resolves once the rows are written (handed to the operating system). Calls may overlap; rows keep the order of the calls. */
   write(batch: Batch, outcome: Outcome): Promise<void>;
+  /** Rows that gave no instance, each with its key and the reason. */
+  reject(rejections: readonly Rejection[]): Promise<void>;
   /** Ends the file and gives it its final name. */
   close(): Promise<void>;
 }

@@ -23,9 +23,10 @@ export class BatchBuilder {
   #keys = new Float64Array(64);
   #size = 0;
 
-  constructor(features: readonly Feature[]) {
+  /** `nonFinite`: floats may be NaN or infinite, written as the strings that JSON text has for them (predictions may be so, inputs may not). */
+  constructor(features: readonly Feature[], { nonFinite = false }: { readonly nonFinite?: boolean } = {}) {
     this.#features = features;
-    this.#columns = features.map((feature) => columnBuilder(feature));
+    this.#columns = features.map((feature) => columnBuilder(feature, nonFinite));
   }
 
   get size(): number {
@@ -75,20 +76,23 @@ interface ColumnBuilder {
   take(size: number): Column;
 }
 
-function columnBuilder(feature: Feature): ColumnBuilder {
-  return feature.dtype === 'string'
-    ? new StringColumnBuilder(feature.shape)
-    : new NumericColumnBuilder(feature.dtype, feature.shape);
+function columnBuilder({ dtype, shape }: Feature, nonFinite: boolean): ColumnBuilder {
+  if (dtype === 'string') return new StringColumnBuilder(shape);
+  return new NumericColumnBuilder(dtype, shape, nonFinite && (dtype === 'float32' || dtype === 'float64'));
 }
+
+const nonFiniteTexts: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
 
 class NumericColumnBuilder implements ColumnBuilder {
   readonly #dtype: NumericColumn['dtype'];
   readonly #shape: readonly number[];
   readonly #width: number;
+  readonly #nonFinite: boolean;
   #values: NumericColumn['values'];
 
-  constructor(dtype: NumericColumn['dtype'], shape: readonly number[]) {
+  constructor(dtype: NumericColumn['dtype'], shape: readonly number[], nonFinite: boolean) {
     this.#dtype = dtype;
+    this.#nonFinite = nonFinite;
     this.#shape = shape;
     this.#width = elementsPerInstance(shape);
     this.#values = allocate(dtype, 64 * this.#width);
@@ -103,7 +107,7 @@ class NumericColumnBuilder implements ColumnBuilder {
   }
 
   #setElement(at: number, element: unknown): string | undefined {
-    const problem = numberProblem(element, this.#dtype);
+    const problem = this.#nonFinite && nonFiniteTexts.has(element) ? undefined : numberProblem(element, this.#dtype);
     if (problem === undefined) this.#values[at] = Number(element);
     return problem;
   }

@@ -43,6 +43,7 @@ describe('a bounded workload', () => {
       [5, 6, 8, 9],
     ]);
     expect(context.recorder.counts).toEqual({ due: 10, ok: 8, failed: 2, dropped: 0, duplicates: 0 });
+    expect(context.sink.rejected).toEqual([3, 7]);
     expect(context.recorder.failures).toEqual([{ message: 'bad row', count: 2 }]);
   });
 

@@ -2,7 +2,7 @@ import type { Batch } from '../../src/batch.ts';
 import type { CallDriveContext } from '../../src/drive/drive.ts';
 import { Feed } from '../../src/drive/feed.ts';
 import type { Sink } from '../../src/io/sink.ts';
-import type { Chunk, Source } from '../../src/io/source.ts';
+import type { Chunk, Rejection, Source } from '../../src/io/source.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import type { Batching } from '../../src/predictor.ts';
 import type { VirtualTime, VirtualWorkers } from './virtual.ts';
@@ -39,6 +39,12 @@ class MemorySink implements Sink {
 
   async write(batch: Batch): Promise<void> {
     this.keys.push(...batch.keys);
+  }
+
+  readonly rejected: number[] = [];
+
+  async reject(rejections: readonly Rejection[]): Promise<void> {
+    this.rejected.push(...rejections.map(({ key }) => key));
   }
 
   async close(): Promise<void> {}

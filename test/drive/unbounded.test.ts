@@ -82,6 +82,7 @@ describe('an unbounded workload', () => {
     await time.run(driveUnbounded(context));
     expect(context.recorder.counts).toEqual({ due: 5, ok: 3, failed: 2, dropped: 0, duplicates: 0 });
     expect(context.sink.keys).toEqual([1, 2, 3]);
+    expect(context.sink.rejected).toEqual([0, 4]);
   });
 
   test('drops, and counts, what is not answered in time after the end', async () => {

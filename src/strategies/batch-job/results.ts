@@ -23,7 +23,7 @@ export async function* readResults(
   keyField: string,
   outputs: readonly Feature[],
 ): AsyncGenerator<KeyedOutcome, void> {
-  const builder = new BatchBuilder(outputs);
+  const builder = new BatchBuilder(outputs, { nonFinite: true });
   let failed: { key: number; failure: Failure }[] = [];
   const take = (): KeyedOutcome[] => {
     const { keys, columns } = builder.take();

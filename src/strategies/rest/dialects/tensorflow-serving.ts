@@ -54,7 +54,7 @@ function predictionsIn(text: string): unknown[] {
 
 /** A model with one output answers bare values, one with several answers objects. */
 function toOutcome(predictions: readonly unknown[], { outputs }: ModelSignature): Outcome {
-  const builder = new BatchBuilder(outputs);
+  const builder = new BatchBuilder(outputs, { nonFinite: true });
   const [only] = outputs;
   for (const [i, prediction] of predictions.entries()) {
     const named = typeof prediction === 'object' && prediction !== null && !Array.isArray(prediction);
