@@ -125,11 +125,20 @@ function checkCommand(argv: Argv): undefined {
 }
 
 /** Aborted by the first Ctrl-C, which lets the run keep what it has; the second one ends the process at once. */
+/** Two signals this close are one key press. */
+const sameKeyPressMs = 500;
+
 function interruption(): AbortSignal {
   const controller = new AbortController();
+  let stoppedMs = 0;
   const stop = () => {
-    // The embedded children leave when their parent is gone.
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    if (controller.signal.aborted) {
+      // One Ctrl-C arrives twice under npm: from the terminal, and handed on by npm.
+      if (performance.now() - stoppedMs < sameKeyPressMs) return;
+      // The embedded children leave when their parent is gone.
+      process.exit(exitCodes.interrupted);
+    }
+    stoppedMs = performance.now();
     output.say('stopping; Ctrl-C again ends at once');
     controller.abort();
   };

@@ -17,7 +17,7 @@ export function askedText(workload: WorkloadSummary | undefined): string {
 export function agreementText(agreement: Agreement): string {
   if (agreement.state === 'not compared') return `Predictions were not compared: ${agreement.reason}.`;
   const { compared, missing, maxDifference } = agreement;
-  const apart = missing > 0 ? `; ${formatNumber(missing)} predicted by one cell only were not compared` : '';
+  const apart = missing > 0 ? `; ${formatNumber(missing)} kept by one cell only were not compared` : '';
   if (agreement.state === 'agree') {
     const { cells } = agreement;
     return `Predictions agree: ${formatNumber(compared)} instances compared over ${cells.length} cells, largest difference ${formatNumber(maxDifference)} (allowed: 1e-5, absolute or relative)${apart}.`;
