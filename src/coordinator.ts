@@ -1,7 +1,7 @@
 /** Runs the cells of a plan, one after the other, each in a fresh process with services of its own; keeps results after every cell. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { agreementOf, PredictionTable } from './agreement.ts';
 import { runCellProcess } from './engines/local/cell.ts';
 import type { CellJob, CellMeasurement } from './engines/local/cell-messages.ts';
@@ -72,7 +72,7 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     machine: machine(),
     versions: await versions(),
     model: {
-      path: model.path,
+      path: relative(process.cwd(), model.path) || '.',
       signature: model.name,
       inputs: model.inputs.map(({ name, dtype }) => `${name}: ${dtype}`),
       outputs: model.outputs.map(({ name, dtype }) => `${name}: ${dtype}`),
