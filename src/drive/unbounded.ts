@@ -31,6 +31,8 @@ export async function driveUnbounded(context: UnboundedDriveContext): Promise<vo
 class UnboundedDrive {
   readonly #context: UnboundedDriveContext;
   readonly #prefetch: Prefetch;
+  /** The schedule is so short that its instances are all read before the clock starts: nothing is read while it runs. */
+  readonly #allPrefetched: boolean;
   readonly #credits: Credits;
   readonly #due: () => number;
   readonly #full: Group[] = [];
@@ -50,7 +52,9 @@ class UnboundedDrive {
 
   constructor(context: UnboundedDriveContext) {
     this.#context = context;
-    this.#prefetch = new Prefetch(context.feed, countDue(context.arrivals, prefetchRows));
+    const due = countDue(context.arrivals, prefetchRows);
+    this.#prefetch = new Prefetch(context.feed, due);
+    this.#allPrefetched = due < prefetchRows;
     this.#credits = new Credits(context.workers.workers, context.batching.inFlight);
     this.#due = dueTimes(context.arrivals);
     this.#finished = new Promise((resolve, reject) => {
@@ -113,7 +117,7 @@ class UnboundedDrive {
       this.#full.push(this.#open);
       this.#open = undefined;
     }
-    if (this.#prefetch.runsLow && this.#nextDueMs !== Infinity) {
+    if (!this.#allPrefetched && this.#prefetch.runsLow) {
       this.#prefetch.fill().then(
         () => this.#taken < pacer.released() && this.#advance(),
         (error: unknown) => this.#fail(error),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Feed } from '../../src/drive/feed.ts';
 import { driveUnbounded, type UnboundedDriveContext } from '../../src/drive/unbounded.ts';
 import type { ArrivalSpec } from '../../src/workloads/arrivals.ts';
 import { contextOf, numbers, type TestContext } from './harness.ts';
@@ -73,6 +74,30 @@ describe('an unbounded workload', () => {
     const context = stream({ time, workers, spec: constant(100, 0.08), batching: { maxSize: 10, maxWaitMs: 0 } });
     await time.run(driveUnbounded(context));
     expect(workers.batches).toEqual([[0], [1, 2, 3], [4, 5, 6], [7]]);
+  });
+
+  test('reads a short schedule whole before the clock starts, and nothing after', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 1);
+    const context = stream({ time, workers, spec: constant(100, 1), chunkRows: 10 });
+    const readAtMs: number[] = [];
+    const source = numbers(Infinity);
+    const feed = new Feed(
+      {
+        ...source,
+        async *read(options) {
+          for await (const chunk of source.read(options)) {
+            readAtMs.push(time.now());
+            yield chunk;
+          }
+        },
+      },
+      Infinity,
+      10,
+    );
+    await time.run(driveUnbounded({ ...context, feed }));
+    expect(readAtMs).toEqual(Array.from({ length: 10 }, () => 0));
+    expect(context.recorder.counts.ok).toBe(100);
   });
 
   test('fails a bad row at its due time, and alone', async () => {
