@@ -1,26 +1,14 @@
-import { resolve } from 'node:path';
-import { z } from 'zod';
-import { parseOptions } from '../options.ts';
 import { type Problem, ProblemsError, throwProblems } from '../problems.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
-import { columnMappings, Mapper } from './mapping.ts';
+import { type FileOptions, parseFileOptions } from './file-options.ts';
+import { Mapper } from './mapping.ts';
 import { chunksOf, type RawRow } from './rows.ts';
 import type { SourceFactory } from './source.ts';
 
-const options = z.strictObject({ path: z.string(), columns: columnMappings.default({}) });
-
-interface CsvOptions extends z.output<typeof options> {
-  /** As the experiment file has it. */
-  readonly shownPath: string;
-}
-
 /** Rows of a CSV file with a header (RFC 4180, UTF-8). Columns are matched with features by name, or as `columns` says. */
-export const csvSource: SourceFactory<CsvOptions> = {
+export const csvSource: SourceFactory<FileOptions> = {
   name: 'csv',
-  parse(raw, baseDir) {
-    const parsed = parseOptions(options, raw, { key: 'source' });
-    return { ...parsed, path: resolve(baseDir, parsed.path), shownPath: parsed.path };
-  },
+  parse: parseFileOptions,
   async open({ path, columns: mappings, shownPath }, features) {
     const header = await readHeader(path);
     const problems: Problem[] = duplicates(header, path);

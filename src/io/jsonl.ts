@@ -1,26 +1,14 @@
-import { resolve } from 'node:path';
-import { z } from 'zod';
-import { parseOptions } from '../options.ts';
 import { messageOf, type Problem, ProblemsError, throwProblems } from '../problems.ts';
 import { lineBlocks } from './lines.ts';
-import { columnMappings, Mapper } from './mapping.ts';
+import { type FileOptions, parseFileOptions } from './file-options.ts';
+import { Mapper } from './mapping.ts';
 import { chunksOf, type RawRow } from './rows.ts';
 import type { SourceFactory } from './source.ts';
 
-const options = z.strictObject({ path: z.string(), columns: columnMappings.default({}) });
-
-interface JsonlOptions extends z.output<typeof options> {
-  /** As the experiment file has it. */
-  readonly shownPath: string;
-}
-
 /** One JSON object a line. Keys are matched with features by name, or as `columns` says. */
-export const jsonlSource: SourceFactory<JsonlOptions> = {
+export const jsonlSource: SourceFactory<FileOptions> = {
   name: 'jsonl',
-  parse(raw, baseDir) {
-    const parsed = parseOptions(options, raw, { key: 'source' });
-    return { ...parsed, path: resolve(baseDir, parsed.path), shownPath: parsed.path };
-  },
+  parse: parseFileOptions,
   async open({ path, columns: mappings, shownPath }, features) {
     const problems: Problem[] = [];
     const mapper = Mapper.create(features, mappings, { fromText: false, file: path, problems });
