@@ -3,17 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { agreementOf, PredictionTable } from './agreement.ts';
-import { runCellProcess } from './engines/local/cell.ts';
-import type { CellJob, CellMeasurement } from './engines/local/cell-messages.ts';
 import type { Plan } from './experiment.ts';
 import { machine, versions } from './machine.ts';
-import { warningsFor } from './measure/warnings.ts';
-import type { ServiceKind } from './predictor.ts';
-import { messageOf } from './problems.ts';
-import { createResults, type Results } from './results.ts';
-import { type Agreement, type Cell, type CellPlan, type CellResult, type RunRecord, runRecordVersion } from './run-record.ts';
-import type { ServiceHandle, ServiceUsage } from './services/service.ts';
-import { startService } from './services/start.ts';
+import { type CellToMeasure, measureCell } from './measure-cell.ts';
+import { createResults } from './results.ts';
+import { type Agreement, type Cell, type CellPlan, type RunRecord, runRecordVersion } from './run-record.ts';
 
 export type ProgressEvent =
   | { readonly type: 'cell-start'; readonly cell: CellPlan; readonly index: number; readonly total: number }
@@ -40,7 +34,20 @@ export async function runExperiment(
     for (const [index, cellPlan] of plan.cells.entries()) {
       if (options.signal.aborted) break;
       options.onProgress({ type: 'cell-start', cell: cellPlan, index, total: plan.cells.length });
-      const { cell, sourceMapping } = await runOne(plan, cellPlan, index, workDir, results, options);
+      const { cell, sourceMapping } = await measureCell(
+        plan,
+        {
+          cellPlan,
+          ...partsOf(plan, cellPlan),
+          sinkPath: results.sinkPath(cellPlan),
+          cellDir: join(workDir, `cell-${index}`),
+          predictionsPath: predictionsPath(workDir, index),
+        },
+        {
+          signal: options.signal,
+          onProgress: (done, total) => options.onProgress({ type: 'progress', done, ...(total !== undefined && { total }) }),
+        },
+      );
       options.onProgress({ type: 'cell-end', cell });
       record = {
         ...record,
@@ -84,104 +91,12 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
   };
 }
 
-interface Ran {
-  readonly cell: Cell;
-  readonly sourceMapping?: readonly string[];
-}
-
-async function runOne(
-  plan: Plan,
-  cellPlan: CellPlan,
-  index: number,
-  workDir: string,
-  results: Results,
-  options: RunOptions,
-): Promise<Ran> {
-  const strategy = plan.strategies.find(({ name }) => name === cellPlan.strategy);
-  const workload = plan.workloads.find(({ name }) => name === cellPlan.workload);
+function partsOf(plan: Plan, cell: CellPlan): Pick<CellToMeasure, 'strategy' | 'workload'> {
+  const strategy = plan.strategies.find(({ name }) => name === cell.strategy);
+  const workload = plan.workloads.find(({ name }) => name === cell.workload);
   if (strategy === undefined || workload === undefined)
-    throw new Error(`the plan has no strategy or workload for cell ${cellPlan.id}`);
-  if (strategy.kind === 'job' && workload.kind === 'unbounded') {
-    const reason = 'a batch job needs all its instances at once; a stream never ends';
-    return { cell: { ...cellPlan, state: 'not applicable', reason } };
-  }
-  const cellDir = join(workDir, `cell-${index}`);
-  const services: ServiceHandle[] = [];
-  const startMs = performance.now();
-  try {
-    for (const kind of strategy.services) services.push(await startFor(kind, plan));
-    const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
-    const job: CellJob = {
-      strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
-      ...(strategy.batching !== undefined && { batching: strategy.batching }),
-      workload,
-      model: plan.model,
-      source: plan.source,
-      sink: plan.sink,
-      baseDir: plan.baseDir,
-      sinkPath: results.sinkPath(cellPlan),
-      workers: plan.workers,
-      modelThreads: plan.modelThreads,
-      warmUpCalls: plan.warmUpCalls,
-      drainS: plan.drainS,
-      services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),
-      workDir: cellDir,
-      predictionsPath: predictionsPath(workDir, index),
-    };
-    const total = workload.kind === 'bounded' ? workload.rows : undefined;
-    let before: ServiceUsage[] = [];
-    const measurement = await runCellProcess(job, {
-      signal: options.signal,
-      async onOpened() {
-        before = await usagesOf(services);
-      },
-      onProgress: (done) => options.onProgress({ type: 'progress', done, ...(total !== undefined && { total }) }),
-    });
-    const after = await usagesOf(services);
-    return { cell: cellOf(cellPlan, measurement, servicesS, before, after, plan), sourceMapping: measurement.sourceMapping };
-  } catch (error) {
-    return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error) } };
-  } finally {
-    await Promise.all(services.map((service) => service.stop()));
-    await rm(cellDir, { recursive: true, force: true });
-  }
-}
-
-function startFor(kind: ServiceKind, plan: Plan): Promise<ServiceHandle> {
-  const { path, name } = plan.model;
-  return startService({ kind, model: path, signature: name, modelName: 'model', modelThreads: plan.modelThreads, port: 0 });
-}
-
-function usagesOf(services: readonly ServiceHandle[]): Promise<ServiceUsage[]> {
-  return Promise.all(services.map((service) => service.usage()));
-}
-
-function cellOf(
-  cellPlan: CellPlan,
-  measurement: CellMeasurement,
-  servicesS: number,
-  before: readonly ServiceUsage[],
-  after: readonly ServiceUsage[],
-  plan: Plan,
-): Cell {
-  const { stopped, sourceMapping: _, ...measured } = measurement;
-  const services = sum(after.map(({ cpuS }) => cpuS)) - sum(before.map(({ cpuS }) => cpuS));
-  const cpuS = { ...measured.cpuS, services };
-  const totalCpuS = cpuS.driver + cpuS.workers + cpuS.services;
-  const result: CellResult = {
-    ...measured,
-    setUp: { ...measured.setUp, servicesS },
-    cpuS,
-    rowsPerCpuS: totalCpuS > 0 ? measured.counts.ok / totalCpuS : 0,
-    peakRssBytes: { pipeline: measured.peakRssBytes, services: sum(after.map(({ peakRssBytes }) => peakRssBytes)) },
-    warnings: [],
-  };
-  const endless = plan.workloads.some(
-    (workload) => workload.name === cellPlan.workload && workload.kind === 'unbounded' && workload.seconds === undefined,
-  );
-  // A stream without an end is complete when it is stopped.
-  const state = stopped && !endless ? 'stopped' : 'measured';
-  return { ...cellPlan, state, result: { ...result, warnings: warningsFor(result, machine()) } };
+    throw new Error(`the plan has no strategy or workload for cell ${cell.id}`);
+  return { strategy, workload };
 }
 
 function predictionsPath(workDir: string, index: number): string {
@@ -199,8 +114,4 @@ async function agreements(plan: Plan, cells: readonly Cell[], workDir: string): 
     found.push(agreementOf(name, tables));
   }
   return found;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,0 +1,122 @@
+/** Measures one cell: starts its services, runs it in a fresh process, adds the services' share. */
+import { rm } from 'node:fs/promises';
+import { runCellProcess } from './engines/local/cell.ts';
+import type { CellJob, CellMeasurement } from './engines/local/cell-messages.ts';
+import type { Plan } from './experiment.ts';
+import type { PlannedStrategy } from './experiment/strategies.ts';
+import { machine } from './machine.ts';
+import { warningsFor } from './measure/warnings.ts';
+import type { ServiceKind } from './predictor.ts';
+import { messageOf } from './problems.ts';
+import type { Cell, CellPlan, CellResult } from './run-record.ts';
+import type { ServiceHandle, ServiceUsage } from './services/service.ts';
+import { startService } from './services/start.ts';
+import type { Workload } from './workloads/workload.ts';
+
+export interface CellToMeasure {
+  readonly cellPlan: CellPlan;
+  readonly strategy: PlannedStrategy;
+  readonly workload: Workload;
+  /** Where the sink writes, without extension. */
+  readonly sinkPath: string;
+  /** A folder that does not exist yet, for the time of the cell. */
+  readonly cellDir: string;
+  /** Where the predictions go that are compared with those of other cells. */
+  readonly predictionsPath: string;
+}
+
+export interface CellWatch {
+  /** Ctrl-C: the cell ends early, what was measured is kept. */
+  readonly signal: AbortSignal;
+  onProgress(done: number, total: number | undefined): void;
+}
+
+/** The cell with what was measured; where nothing was, with the reason. */
+export async function measureCell(
+  plan: Plan,
+  { cellPlan, strategy, workload, sinkPath, cellDir, predictionsPath }: CellToMeasure,
+  watch: CellWatch,
+): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
+  if (strategy.kind === 'job' && workload.kind === 'unbounded') {
+    const reason = 'a batch job needs all its instances at once; a stream never ends';
+    return { cell: { ...cellPlan, state: 'not applicable', reason } };
+  }
+  const services: ServiceHandle[] = [];
+  const startMs = performance.now();
+  try {
+    for (const kind of strategy.services) services.push(await startFor(kind, plan));
+    const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
+    const job: CellJob = {
+      strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
+      ...(strategy.batching !== undefined && { batching: strategy.batching }),
+      workload,
+      model: plan.model,
+      source: plan.source,
+      sink: plan.sink,
+      baseDir: plan.baseDir,
+      sinkPath,
+      workers: plan.workers,
+      modelThreads: plan.modelThreads,
+      warmUpCalls: plan.warmUpCalls,
+      drainS: plan.drainS,
+      services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),
+      workDir: cellDir,
+      predictionsPath,
+    };
+    const total = workload.kind === 'bounded' ? workload.rows : undefined;
+    let before: ServiceUsage[] = [];
+    const measurement = await runCellProcess(job, {
+      signal: watch.signal,
+      async onOpened() {
+        before = await usagesOf(services);
+      },
+      onProgress: (done) => watch.onProgress(done, total),
+    });
+    const after = await usagesOf(services);
+    return { cell: cellOf(cellPlan, workload, measurement, servicesS, before, after), sourceMapping: measurement.sourceMapping };
+  } catch (error) {
+    return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error) } };
+  } finally {
+    await Promise.all(services.map((service) => service.stop()));
+    await rm(cellDir, { recursive: true, force: true });
+  }
+}
+
+function startFor(kind: ServiceKind, plan: Plan): Promise<ServiceHandle> {
+  const { path, name } = plan.model;
+  return startService({ kind, model: path, signature: name, modelName: 'model', modelThreads: plan.modelThreads, port: 0 });
+}
+
+function usagesOf(services: readonly ServiceHandle[]): Promise<ServiceUsage[]> {
+  return Promise.all(services.map((service) => service.usage()));
+}
+
+function cellOf(
+  cellPlan: CellPlan,
+  workload: Workload,
+  measurement: CellMeasurement,
+  servicesS: number,
+  before: readonly ServiceUsage[],
+  after: readonly ServiceUsage[],
+): Cell {
+  const { stopped, sourceMapping: _, ...measured } = measurement;
+  const services = sum(after.map(({ cpuS }) => cpuS)) - sum(before.map(({ cpuS }) => cpuS));
+  const cpuS = { ...measured.cpuS, services };
+  const totalCpuS = cpuS.driver + cpuS.workers + cpuS.services;
+  const result: CellResult = {
+    ...measured,
+    setUp: { ...measured.setUp, servicesS },
+    cpuS,
+    rowsPerCpuS: totalCpuS > 0 ? measured.counts.ok / totalCpuS : 0,
+    peakRssBytes: { pipeline: measured.peakRssBytes, services: sum(after.map(({ peakRssBytes }) => peakRssBytes)) },
+    warnings: [],
+  };
+  const endless = workload.kind === 'unbounded' && workload.seconds === undefined;
+  // A stream without an end is complete when it is stopped.
+  const state = stopped && !endless ? 'stopped' : 'measured';
+  return { ...cellPlan, state, result: { ...result, warnings: warningsFor(result, machine()) } };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
