@@ -55,7 +55,7 @@ export async function loadPriceBook(name: string, baseDir = process.cwd()): Prom
       {
         key: 'prices',
         message: `there is no price book "${name}"${didYouMean(name, ids)}; bundled: ${ids.join(', ')}`,
-        remedy: 'Name a bundled book or its region, or a file of your own that ends with .json (docs/figures.md shows its form).',
+        remedy: 'Name a bundled book or its region, or a file of your own that ends with .json (docs/method.md shows its form).',
       },
     ]);
   }

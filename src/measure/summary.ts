@@ -5,7 +5,7 @@ import type { CellResult, Counts, WorkloadSummary } from '../run-record.ts';
 import { scheduleHash } from '../workloads/arrivals.ts';
 import { distributionOf, type Recorder } from './recorder.ts';
 
-/** The figures of a cell as its recorder has them. Formulas: docs/figures.md. */
+/** The figures of a cell as its recorder has them. Formulas: docs/method.md. */
 export function summarize({
   job,
   recorder,

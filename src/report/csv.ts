@@ -1,4 +1,4 @@
-/** One row a cell. Columns are documented in docs/figures.md; later versions add columns at the end only. */
+/** One row a cell. Columns are documented in docs/method.md; later versions add columns at the end only. */
 import type { CellPlan } from '../run-record.ts';
 import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
 import { figures } from './figures.ts';

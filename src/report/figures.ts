@@ -1,4 +1,4 @@
-/** The figures of a comparison: one definition each, which every format shows. Their meaning: docs/figures.md. */
+/** The figures of a comparison: one definition each, which every format shows. Their meaning: docs/method.md. */
 import type { CostEstimate } from '../cost/cost.ts';
 import { meanBatchSize, samplesNeeded } from '../measure/distribution.ts';
 import type { CellResult, Distribution, WorkloadSummary } from '../run-record.ts';
