@@ -19,7 +19,7 @@ import type { Source } from './io/source.ts';
 import { peakRssBytes, processCpuS, threadCpuS } from './measure/cpu.ts';
 import { Recorder } from './measure/recorder.ts';
 import { summarize } from './measure/summary.ts';
-import type { Batching, CallStrategy, JobStrategy, OpenContext, RunTotals } from './predictor.ts';
+import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
 import { ProblemsError } from './problems.ts';
 import { importStrategy } from './strategy-module.ts';
 
@@ -32,7 +32,6 @@ export interface CellHooks {
 
 /** What driving took, beside what the recorder holds. */
 interface Driven {
-  readonly batching?: Batching;
   readonly openS: number;
   readonly warmUpS: number;
   readonly warmUpCalls: number;
@@ -60,7 +59,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     driven =
       strategy.kind === 'job'
         ? await runJob(strategy, options, job, context, source, hooks)
-        : await runCalls(strategy, options, job, context, source, hooks);
+        : await runCalls(job, context, source, hooks);
   } finally {
     clearInterval(ticker);
     await sink.close();
@@ -82,7 +81,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   return {
     ...summarize({ job, workers, recorder, feed, sinkTimes }),
     evidence: strategy.evidence(options),
-    ...(driven.batching !== undefined && { batching: driven.batching }),
+    ...(job.batching !== undefined && { batching: job.batching }),
     setUp: { openS: driven.openS, warmUpS: driven.warmUpS, warmUpCalls: driven.warmUpCalls },
     cpuS: driven.cpuS,
     peakRssBytes: peakRssBytes(),
@@ -96,15 +95,9 @@ function openContext({ model, modelThreads, services, workDir }: CellJob, callsI
   return { model, modelThreads, callsInFlight, services, workDir };
 }
 
-async function runCalls(
-  strategy: CallStrategy,
-  options: unknown,
-  job: CellJob,
-  context: DriveContext,
-  source: Source,
-  hooks: CellHooks,
-): Promise<Driven> {
-  const batching: Batching = { ...strategy.batching(options), ...job.batching };
+async function runCalls(job: CellJob, context: DriveContext, source: Source, hooks: CellHooks): Promise<Driven> {
+  const { batching } = job;
+  if (batching === undefined) throw new Error('a strategy that answers calls has batching');
   const pool = await openPool({
     strategyUrl: job.strategy.moduleUrl,
     rawOptions: job.strategy.rawOptions,
@@ -125,7 +118,7 @@ async function runCalls(
     } finally {
       pacerCpuS = (await pacer?.stop()) ?? 0;
     }
-    return { batching, openS: pool.openS, ...warmUp, cpuS: cpu(pacerCpuS) };
+    return { openS: pool.openS, ...warmUp, cpuS: cpu(pacerCpuS) };
   } finally {
     await pool.close();
   }

@@ -63,7 +63,7 @@ describe('a plan', () => {
       ],
       strategies: [
         { name: 'direct', use: 'direct', kind: 'call', moduleUrl: builtIns['direct'], raw: {}, services: [] },
-        { name: 'grouped', batching: { maxSize: 8 } },
+        { name: 'grouped', batching: { maxSize: 8, maxWaitMs: 0, inFlight: 4 } },
       ],
     });
   });

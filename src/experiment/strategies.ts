@@ -13,8 +13,8 @@ export interface PlannedStrategy {
   readonly kind: 'call' | 'job';
   /** The strategy's own options, as its `parse` takes them. */
   readonly raw: Readonly<Record<string, unknown>>;
-  /** What the experiment sets instead of the strategy's own batching. */
-  readonly batching?: Partial<Batching>;
+  /** The strategy's own, with what the experiment sets instead; absent for a job. */
+  readonly batching?: Batching;
   /** Embedded services that the run starts for it. */
   readonly services: readonly ServiceKind[];
 }
@@ -40,19 +40,21 @@ export async function planStrategy(
       'leave batching out',
     );
   }
-  const services = await problems.attemptForeign(base, () => {
+  const asked = await problems.attemptForeign(base, () => {
     const options = strategy.parse(raw);
-    return strategy.services?.(options) ?? [];
+    return {
+      services: strategy.services?.(options) ?? [],
+      ...(strategy.kind === 'call' && { batching: { ...strategy.batching(options), ...withoutUndefined(batching ?? {}) } }),
+    };
   });
-  if (services === undefined) return undefined;
+  if (asked === undefined) return undefined;
   return {
     name: name ?? asName(strategy.name),
     use,
     moduleUrl,
     kind: strategy.kind,
     raw,
-    ...(batching !== undefined && { batching: withoutUndefined(batching) }),
-    services,
+    ...asked,
   };
 }
 

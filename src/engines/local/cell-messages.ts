@@ -9,7 +9,8 @@ import type { WireError } from './messages.ts';
 /** All that a cell needs; data only. */
 export interface CellJob {
   readonly strategy: { readonly name: string; readonly moduleUrl: string; readonly rawOptions: unknown };
-  readonly batching?: Partial<Batching>;
+  /** Absent for a job. */
+  readonly batching?: Batching;
   readonly workload: Workload;
   readonly model: ModelSignature;
   readonly source: Used;
