@@ -1,7 +1,12 @@
-/** The figures of a comparison: one definition each, which every format shows. Their meaning: docs/method.md. */
+/** The figures of a comparison: one definition each, which every format shows, `predbench explain` tells and docs/method.md lists. */
 import type { CostEstimate } from '../cost/cost.ts';
 import { meanBatchSize, samplesNeeded } from '../measure/distribution.ts';
-import type { CellResult, Distribution, WorkloadSummary } from '../run-record.ts';
+import type { CellResult, WorkloadSummary } from '../run-record.ts';
+import * as counts from './definitions/counts.ts';
+import type { Definition } from './definitions/definition.ts';
+import { exactOf, latency, latencyToWrite, percentileOf, sendLag, service, type Timed } from './definitions/latencies.ts';
+import * as resources from './definitions/resources.ts';
+import * as times from './definitions/times.ts';
 import { formatMiB, formatNumber } from './format.ts';
 
 export interface Figure {
@@ -17,6 +22,8 @@ export interface Figure {
   /** Undefined where nothing was measured. */
   readonly of: (result: CellResult, cost: CostEstimate) => number | undefined;
   readonly format?: (value: number) => string;
+  /** What it means and how it is measured. */
+  readonly definition: Definition;
 }
 
 const bounded = ['bounded'] as const;
@@ -27,19 +34,27 @@ export const costKeys = { perRun: 'cost_usd_per_run', perMillion: 'cost_usd_per_
 
 /** In the order of the tables and of the CSV's columns. */
 export const figures: readonly Figure[] = [
-  { key: 'rows_asked', label: 'rows asked', of: ({ workload: w }) => (w.kind === 'bounded' ? w.rowsAsked : undefined) },
+  {
+    key: 'rows_asked',
+    definition: counts.rowsAsked,
+    label: 'rows asked',
+    of: ({ workload: w }) => (w.kind === 'bounded' ? w.rowsAsked : undefined),
+  },
   {
     key: 'rate_asked_per_s',
+    definition: counts.rateAsked,
     label: 'rate asked, rows/s',
     of: ({ workload: w }) => (w.kind === 'unbounded' ? w.rateAskedPerS : undefined),
   },
   {
     key: 'rate_achieved_per_s',
+    definition: counts.rateAchieved,
     label: 'rate achieved, rows/s',
     of: ({ workload: w }) => (w.kind === 'unbounded' ? w.rateAchievedPerS : undefined),
   },
   {
     key: 'throughput_rows_per_s',
+    definition: times.throughput,
     label: 'throughput, rows/s',
     short: 'rows/s',
     main: both,
@@ -47,65 +62,85 @@ export const figures: readonly Figure[] = [
   },
   {
     key: 'makespan_s',
+    definition: times.makespan,
     label: 'makespan, s',
     short: 'makespan s',
     main: bounded,
     better: 'lower',
     of: ({ workload, makespanS }) => (workload.kind === 'bounded' ? makespanS : undefined),
   },
-  ...distribution('latency', 'latency', ({ latencyMs }) => latencyMs, { main: unbounded, better: 'lower' }),
-  ...distribution('latency_to_write', 'latency to write', ({ latencyToWriteMs }) => latencyToWriteMs),
-  percentile('send_lag', 'send lag', 'p99', ({ sendLagMs }) => sendLagMs),
-  percentile('service', 'service time', 'p50', ({ serviceMs }) => serviceMs),
-  percentile('service', 'service time', 'p99', ({ serviceMs }) => serviceMs),
+  ...distribution('latency', 'latency', latency, { main: unbounded, better: 'lower' }),
+  ...distribution('latency_to_write', 'latency to write', latencyToWrite),
+  percentile('send_lag', 'send lag', 'p99', sendLag),
+  percentile('service', 'service time', 'p50', service),
+  percentile('service', 'service time', 'p99', service),
   {
     key: 'mean_batch',
+    definition: counts.meanBatch,
     label: 'mean batch, rows/call',
     short: 'mean batch',
     main: both,
     of: ({ batchSizes }) => meanBatchSize(batchSizes),
   },
-  { key: 'calls', label: 'calls', of: ({ calls }) => calls },
-  { key: 'retries', label: 'retries', of: ({ retries }) => retries },
-  { key: 'rows_per_cpu_s', label: 'rows per CPU s', short: 'rows/CPU s', main: both, better: 'higher', of: rowsPerCpuS },
-  { key: 'cpu_driver_s', label: 'CPU of the driver, s', of: ({ cpuS }) => cpuS.driver },
-  { key: 'cpu_workers_s', label: 'CPU of the workers, s', of: ({ cpuS }) => cpuS.workers },
-  { key: 'cpu_services_s', label: 'CPU of the services, s', of: ({ cpuS }) => cpuS.services },
+  { key: 'calls', definition: counts.calls, label: 'calls', of: ({ calls }) => calls },
+  { key: 'retries', definition: counts.retries, label: 'retries', of: ({ retries }) => retries },
+  {
+    key: 'rows_per_cpu_s',
+    definition: resources.rowsPerCpuS,
+    label: 'rows per CPU s',
+    short: 'rows/CPU s',
+    main: both,
+    better: 'higher',
+    of: rowsPerCpuS,
+  },
+  { key: 'cpu_driver_s', definition: resources.cpuDriver, label: 'CPU of the driver, s', of: ({ cpuS }) => cpuS.driver },
+  { key: 'cpu_workers_s', definition: resources.cpuWorkers, label: 'CPU of the workers, s', of: ({ cpuS }) => cpuS.workers },
+  { key: 'cpu_services_s', definition: resources.cpuServices, label: 'CPU of the services, s', of: ({ cpuS }) => cpuS.services },
   {
     key: costKeys.perRun,
+    definition: resources.costPerRun,
     label: 'cost, USD per run',
     of: (_, { perRunUsd }) => perRunUsd,
   },
   {
     key: costKeys.perMillion,
+    definition: resources.costPerMillion,
     label: 'cost, USD per million predictions',
     short: 'USD/million',
     main: both,
     better: 'lower',
     of: (_, { perMillionPredictionsUsd }) => perMillionPredictionsUsd,
   },
-  { key: 'due', label: 'instances due', of: ({ counts }) => counts.due },
-  { key: 'ok', label: 'predicted', of: ({ counts }) => counts.ok },
-  { key: 'failed', label: 'failed', main: both, of: ({ counts }) => counts.failed },
-  { key: 'dropped', label: 'dropped', of: ({ counts }) => counts.dropped },
-  { key: 'duplicates', label: 'duplicates', of: ({ counts }) => counts.duplicates },
-  { key: 'open_s', label: 'set-up: open, s', of: ({ setUp }) => setUp.openS },
-  { key: 'services_s', label: 'set-up: services, s', of: ({ setUp }) => setUp.servicesS },
-  { key: 'warm_up_s', label: 'set-up: warm-up, s', of: ({ setUp }) => setUp.warmUpS },
+  { key: 'due', definition: counts.due, label: 'instances due', of: ({ counts }) => counts.due },
+  { key: 'ok', definition: counts.ok, label: 'predicted', of: ({ counts }) => counts.ok },
+  { key: 'failed', definition: counts.failed, label: 'failed', main: both, of: ({ counts }) => counts.failed },
+  { key: 'dropped', definition: counts.dropped, label: 'dropped', of: ({ counts }) => counts.dropped },
+  { key: 'duplicates', definition: counts.duplicates, label: 'duplicates', of: ({ counts }) => counts.duplicates },
+  { key: 'open_s', definition: times.open, label: 'set-up: open, s', of: ({ setUp }) => setUp.openS },
+  { key: 'services_s', definition: times.services, label: 'set-up: services, s', of: ({ setUp }) => setUp.servicesS },
+  { key: 'warm_up_s', definition: times.warmUp, label: 'set-up: warm-up, s', of: ({ setUp }) => setUp.warmUpS },
   ...(['read', 'process', 'predict', 'format', 'write'] as const).map((stage) => ({
     key: `stage_${stage}_s`,
+    definition: times.stage(stage),
     label: `stage: ${stage}, s`,
     of: ({ stagesS }: CellResult) => stagesS[stage],
   })),
-  { key: 'peak_rss_bytes', label: 'peak RSS, MiB', of: ({ peakRssBytes }) => peakRssBytes.pipeline, format: formatMiB },
+  {
+    key: 'peak_rss_bytes',
+    definition: resources.peakRss,
+    label: 'peak RSS, MiB',
+    of: ({ peakRssBytes }) => peakRssBytes.pipeline,
+    format: formatMiB,
+  },
   {
     key: 'peak_rss_services_bytes',
+    definition: resources.peakRssServices,
     label: 'peak RSS of the services, MiB',
     of: ({ peakRssBytes }) => (peakRssBytes.services > 0 ? peakRssBytes.services : undefined),
     format: formatMiB,
   },
-  { key: 'workers', label: 'workers', of: ({ workers }) => workers },
-  { key: 'model_threads', label: 'model threads', of: ({ modelThreads }) => modelThreads },
+  { key: 'workers', definition: counts.workers, label: 'workers', of: ({ workers }) => workers },
+  { key: 'model_threads', definition: counts.modelThreads, label: 'model threads', of: ({ modelThreads }) => modelThreads },
 ];
 
 /** Medians of these, or the figures of one cell; keys as in `figures`. */
@@ -126,29 +161,31 @@ function rowsPerCpuS({ cpuS, rowsPerCpuS }: CellResult): number | undefined {
 }
 
 type Percentile = 'p50' | 'p95' | 'p99';
-type Read = (result: CellResult) => Distribution | undefined;
 type Comparing = Pick<Figure, 'main' | 'better'>;
 
-function distribution(key: string, label: string, read: Read, comparing: Comparing = {}): Figure[] {
+function distribution(key: string, label: string, timed: Timed, comparing: Comparing = {}): Figure[] {
   const exact = (name: 'min' | 'mean' | 'max'): Figure => ({
     key: `${key}_${name}_ms`,
     label: `${label} ${name}, ms`,
-    of: (result) => read(result)?.[name],
+    of: (result) => timed.read(result)?.[name],
+    definition: exactOf(timed, name),
   });
-  const percentiles = (['p50', 'p95', 'p99'] as const).map((name) => percentile(key, label, name, read, comparing));
+  const percentiles = (['p50', 'p95', 'p99'] as const).map((name) => percentile(key, label, name, timed, comparing));
   return [exact('min'), exact('mean'), ...percentiles, exact('max')];
 }
 
 /** Only where ten samples lie beyond it. */
-function percentile(key: string, label: string, name: Percentile, read: Read, comparing: Comparing = {}): Figure {
+function percentile(key: string, label: string, name: Percentile, timed: Timed, comparing: Comparing = {}): Figure {
+  const percent = Number(name.slice(1));
   return {
     ...comparing,
     short: `${name} ms`,
     key: `${key}_${name}_ms`,
     label: `${label} ${name}, ms`,
     of(result) {
-      const found = read(result);
-      return found !== undefined && found.samples >= samplesNeeded(Number(name.slice(1))) ? found[name] : undefined;
+      const found = timed.read(result);
+      return found !== undefined && found.samples >= samplesNeeded(percent) ? found[name] : undefined;
     },
+    definition: percentileOf(timed, percent),
   };
 }

@@ -1,0 +1,110 @@
+import { meanBatchSize } from '../../measure/distribution.ts';
+import { type Definition, exact } from './definition.ts';
+
+const recorder = 'in the driver, by instance key (src/measure/recorder.ts)';
+const setting = 'asked for by the experiment, not measured (src/experiment.ts)';
+const counted = { section: 'Counts', unit: 'instances', measured: recorder } as const;
+
+export const rowsAsked: Definition = {
+  section: 'Counts',
+  unit: 'rows',
+  meaning: 'Rows of a batch workload, as the experiment asks for.',
+  formula: "the workload's rows",
+  measured: setting,
+};
+
+export const rateAsked: Definition = {
+  section: 'Arrivals',
+  unit: 'rows/s',
+  meaning: "The rate of the stream's schedule, as the experiment asks for.",
+  formula: "the workload's rate",
+  measured: setting,
+};
+
+export const rateAchieved: Definition = {
+  section: 'Arrivals',
+  unit: 'rows/s',
+  meaning: 'The rate at which instances fell due and were taken up; below the one asked, the source or the harness was too slow.',
+  formula: 'due / seconds of the schedule',
+  measured: 'due instances in the driver, when it takes them up (src/drive/unbounded.ts)',
+  assumptions: ['Of Poisson arrivals the number varies by chance, by its square root.'],
+  worked: ({ workload, counts }) =>
+    workload.kind === 'unbounded' ? `${exact(counts.due)} due / ${exact(workload.seconds)} s` : undefined,
+};
+
+export const due: Definition = {
+  ...counted,
+  meaning: 'Instances that fell due and were taken up.',
+  formula: 'due = predicted + failed + dropped',
+  worked: ({ counts: { ok, failed, dropped } }) => `${exact(ok)} predicted + ${exact(failed)} failed + ${exact(dropped)} dropped`,
+};
+
+export const ok: Definition = {
+  ...counted,
+  meaning: 'Instances that got a prediction.',
+  formula: 'keys whose first answer is a prediction',
+};
+
+export const failed: Definition = {
+  ...counted,
+  meaning: 'Instances that failed: a bad row, or refused by the model or the service.',
+  formula: 'keys whose first answer is a failure',
+};
+
+export const dropped: Definition = {
+  ...counted,
+  meaning: 'Instances that were due and had no answer when the cell ended.',
+  formula: 'dropped = due - predicted - failed',
+  worked: ({ counts }) => `${exact(counts.due)} due - ${exact(counts.ok)} predicted - ${exact(counts.failed)} failed`,
+};
+
+export const duplicates: Definition = {
+  ...counted,
+  meaning: 'Answers beyond the first for a key; any makes the cell invalid.',
+  formula: 'answers - keys answered',
+};
+
+export const calls: Definition = {
+  section: 'Counts',
+  unit: 'calls',
+  meaning: 'Calls of the predictor that were answered; a job has none.',
+  formula: 'answered calls',
+  measured: 'in the driver, when a worker answers (src/measure/recorder.ts)',
+};
+
+export const retries: Definition = {
+  section: 'Counts',
+  unit: 'retries',
+  meaning: 'Retries that the strategy declared; their waits are inside latency and makespan.',
+  formula: 'sum over calls',
+  measured: 'in the worker, when the strategy declares one (src/call-recorder.ts)',
+};
+
+export const meanBatch: Definition = {
+  section: 'Counts',
+  unit: 'rows/call',
+  meaning: 'Rows that a call carried on average.',
+  formula: 'rows of all calls / calls',
+  measured: 'in the driver, when a worker answers (src/measure/recorder.ts)',
+  worked: ({ batchSizes }) => {
+    const mean = meanBatchSize(batchSizes);
+    const calls = Object.values(batchSizes).reduce((sum, count) => sum + count, 0);
+    return mean === undefined ? undefined : `${exact(mean * calls)} rows / ${exact(calls)} calls`;
+  },
+};
+
+export const workers: Definition = {
+  section: 'Resources',
+  unit: 'threads',
+  meaning: 'Worker threads of the pipeline; 1 for a job, whose pipeline only prepares files and joins results.',
+  formula: 'resources.workers of the experiment',
+  measured: setting,
+};
+
+export const modelThreads: Definition = {
+  section: 'Resources',
+  unit: 'threads',
+  meaning: 'Threads that run the model, wherever it runs.',
+  formula: 'resources.modelThreads of the experiment',
+  measured: setting,
+};

@@ -1,0 +1,38 @@
+/** What a figure is: said once, for `predbench explain`, for the list of figures in docs/method.md and for whoever reads the code. */
+import type { CostEstimate } from '../../cost/cost.ts';
+import type { CellResult, Distribution } from '../../run-record.ts';
+
+/** Headings of docs/method.md. */
+export type Section =
+  | 'Counts'
+  | 'Arrivals'
+  | 'Latency from the due time'
+  | 'Time and throughput'
+  | 'Warm-up and steadiness'
+  | 'Resources'
+  | 'Cost';
+
+export interface Definition {
+  readonly section: Section;
+  /** Of the value in the CSV. */
+  readonly unit: string;
+  /** One sentence in plain words. */
+  readonly meaning: string;
+  /** In words and symbols. */
+  readonly formula: string;
+  /** Where the harness counts, or where the clock stamps, with the file. */
+  readonly measured: string;
+  readonly estimator?: string;
+  readonly assumptions?: readonly string[];
+  /** The formula with the cell's own numbers put in; undefined where there is nothing to put in. */
+  readonly worked?: (result: CellResult, cost: CostEstimate) => string | undefined;
+  /** What a percentile, mean, minimum or maximum is taken of. */
+  readonly samples?: (result: CellResult) => Distribution | undefined;
+  /** Codes of warnings that are only about other figures. */
+  readonly untouchedBy?: readonly string[];
+}
+
+/** Enough digits to follow a calculation by hand. */
+export function exact(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+}

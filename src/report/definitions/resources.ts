@@ -1,0 +1,93 @@
+import type { CostEstimate } from '../../cost/cost.ts';
+import { type Definition, exact } from './definition.ts';
+
+const machine = 'Of this machine; what a remote server uses is not in it.';
+
+function cpu(meaning: string, measured: string): Definition {
+  return {
+    section: 'Resources',
+    unit: 's',
+    meaning,
+    formula: "CPU time, user and system, at the clock's stop - at its start",
+    measured,
+    assumptions: [machine],
+  };
+}
+
+export const cpuDriver = cpu(
+  'CPU seconds of the threads that read, group, write and keep the schedule.',
+  "by the operating system, of the driver's and the pacer's thread (src/measure/cpu.ts)",
+);
+
+export const cpuWorkers = cpu(
+  "CPU seconds of the rest of the cell's process, TensorFlow included.",
+  'by the operating system: the process less the driver (src/measure/cpu.ts)',
+);
+
+export const cpuServices = cpu(
+  "CPU seconds of the embedded services' processes.",
+  "by the operating system, in each service's process (src/measure/cpu.ts)",
+);
+
+export const rowsPerCpuS: Definition = {
+  section: 'Resources',
+  unit: 'rows/s',
+  meaning: 'Predicted instances for each CPU second of driver, workers and services together.',
+  formula: 'predicted / (CPU s of driver + workers + services)',
+  measured: 'CPU time by the operating system (src/measure/cpu.ts)',
+  assumptions: [machine],
+  worked: ({ counts, cpuS: { driver, workers, services } }) =>
+    `${exact(counts.ok)} predicted / (${exact(driver)} + ${exact(workers)} + ${exact(services)}) CPU s`,
+  untouchedBy: ['send-lag', 'few-samples'],
+};
+
+const resident = {
+  section: 'Resources',
+  unit: 'bytes',
+  measured: 'by the operating system, since the process began (src/measure/cpu.ts)',
+  assumptions: ["Set-up and the libraries' own memory are in it."],
+} as const;
+
+export const peakRss: Definition = {
+  ...resident,
+  meaning: "The most memory that the cell's process had resident.",
+  formula: 'largest resident set',
+};
+
+export const peakRssServices: Definition = {
+  ...resident,
+  meaning: 'The most memory that the embedded services had resident.',
+  formula: "sum of the services' largest resident sets",
+};
+
+const money = {
+  section: 'Cost',
+  measured: "usage stored with the cell (src/cost/usage.ts and the strategy's own), priced when shown (src/cost/cost.ts)",
+  assumptions: [
+    'List prices, without free quotas, minimum charges, taxes and discounts.',
+    'What has no price is unpriced, never zero.',
+  ],
+  untouchedBy: ['send-lag', 'few-samples'],
+} as const;
+
+export const costPerRun: Definition = {
+  ...money,
+  unit: 'USD',
+  meaning: "What the cell's usage costs at list prices, set-up included.",
+  formula: 'sum of quantity x list price',
+  worked: (_, { lines }) => sumOf(lines),
+};
+
+export const costPerMillion: Definition = {
+  ...money,
+  unit: 'USD/million',
+  meaning: "What a million predictions would cost if they cost as these did; a short run's set-up weighs heavily.",
+  formula: 'cost per run / predicted x 1,000,000',
+  assumptions: [...money.assumptions, 'It extrapolates: set-up is taken to grow with the rows.'],
+  worked: ({ counts }, { perRunUsd }) =>
+    perRunUsd === undefined ? undefined : `${exact(perRunUsd)} USD / ${exact(counts.ok)} predicted x 1,000,000`,
+};
+
+function sumOf(lines: CostEstimate['lines']): string | undefined {
+  return lines.length === 0 ? undefined : `${lines.map(({ usd }) => exact(usd)).join(' + ')} USD`;
+}

@@ -1,0 +1,68 @@
+import { type Definition, exact } from './definition.ts';
+
+const stopWatch =
+  'clock started and stopped in the driver: begin and end of src/drive/bounded.ts, unbounded.ts and job.ts, system monotonic clock';
+
+export const throughput: Definition = {
+  section: 'Time and throughput',
+  unit: 'rows/s',
+  meaning: "Predicted instances a second; of a stream that kept up it is the schedule's rate, so it is not compared there.",
+  formula: "predicted / seconds from the clock's start to the last result written (of a stream at least the schedule's length)",
+  measured: stopWatch,
+  assumptions: ['Set-up and warm-up are not in the seconds.'],
+  worked: ({ counts, makespanS }) => `${exact(counts.ok)} predicted / ${exact(makespanS)} s`,
+  untouchedBy: ['send-lag', 'few-samples'],
+};
+
+export const makespan: Definition = {
+  section: 'Time and throughput',
+  unit: 's',
+  meaning: 'How long the batch took, from when all of it was due to the last result written.',
+  formula: 'time of the last result written - time at which the batch was due',
+  measured: stopWatch,
+  assumptions: ['Set-up and warm-up are not in it.', 'Reading the source and writing the results are in it.'],
+};
+
+export const open: Definition = {
+  section: 'Warm-up and steadiness',
+  unit: 's',
+  meaning: 'Set-up: opening the predictor, in the slowest worker.',
+  formula: 'maximum over workers of (opened - began to open)',
+  measured: "in every worker, around the strategy's open (src/engines/local/worker.ts)",
+};
+
+export const services: Definition = {
+  section: 'Warm-up and steadiness',
+  unit: 's',
+  meaning: 'Set-up: starting the embedded services; 0 where there are none.',
+  formula: 'services answer - services began to start',
+  measured: 'in the coordinator (src/coordinator.ts)',
+};
+
+export const warmUp: Definition = {
+  section: 'Warm-up and steadiness',
+  unit: 's',
+  meaning: 'Set-up: calls that were thrown away before the clock started.',
+  formula: 'last warm-up call answered - first one sent',
+  measured: "in the cell's main thread (src/run-cell.ts)",
+  worked: ({ setUp }) => `${exact(setUp.warmUpCalls)} calls`,
+};
+
+const stages = {
+  read: ['reading the source', 'src/drive/feed.ts'],
+  process: ['mapping and checking rows', 'src/drive/feed.ts'],
+  predict: ['calls of the predictor', 'src/engines/local/worker.ts'],
+  format: ['turning results into rows of the sink', 'the sink, in src/io'],
+  write: ['handing rows to the operating system', 'the sink, in src/io'],
+} as const;
+
+export function stage(name: keyof typeof stages): Definition {
+  const [what, where] = stages[name];
+  return {
+    section: 'Time and throughput',
+    unit: 's',
+    meaning: `Pipeline stage: ${what}, added up over workers; the stages can exceed the makespan.`,
+    formula: 'sum of (end - start)',
+    measured: `around the work itself (${where})`,
+  };
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { figures } from '../../src/report/figures.ts';
+import { code, escape, table } from '../../src/report/markup.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const method = `${root}docs/method.md`;
+
+function listOfFigures(): string {
+  const rows = figures.map(({ key, definition: { unit, meaning, formula } }) => [
+    code(key),
+    unit,
+    escape(meaning),
+    escape(formula),
+  ]);
+  return table(['key', 'unit', 'meaning', 'formula'], rows);
+}
+
+describe('docs/method.md', () => {
+  test('lists every figure as it is defined', async () => {
+    const text = await readFile(method, 'utf8');
+    const [before, after] = [/^[^]*<!-- figures: .* -->\n/.exec(text)?.[0], /<!-- end of figures -->[^]*$/.exec(text)?.[0]];
+    expect([before, after]).not.toContain(undefined);
+    await expect(`${before}\n${listOfFigures()}\n\n${after}`).toMatchFileSnapshot(method);
+  });
+
+  test('has the section that each figure names', async () => {
+    const headings = [...(await readFile(method, 'utf8')).matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+    for (const { definition } of figures) expect(headings).toContain(definition.section);
+  });
+});
+
+describe('each figure', () => {
+  test.each(figures.map((figure) => [figure.key, figure.definition] as const))('%s names files that exist', (_, { measured }) => {
+    const files = measured.match(/src\/[\w./-]+/g) ?? [];
+    expect(files.map((file) => file.replace(/[.,]$/, '')).filter((file) => !existsSync(`${root}${file}`))).toEqual([]);
+    expect(files.length).toBeGreaterThan(0);
+  });
+});
