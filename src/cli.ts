@@ -66,8 +66,8 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
           builder.positional(name, { type: 'string', describe });
         for (const [name, flag] of Object.entries(command.flags)) {
           builder.option(name, {
-            type: 'string',
-            describe: `${flag.describe} [${flag.value}]`,
+            type: flag.value === undefined ? 'boolean' : 'string',
+            describe: flag.value === undefined ? flag.describe : `${flag.describe} [${flag.value}]`,
             ...(flag.default && { default: flag.default }),
           });
         }
@@ -101,6 +101,7 @@ function check({ name, flags, positionals }: Command, argv: Argv): Given {
     const value = argv[key];
     if (Array.isArray(value)) problems.push({ file: `--${key}`, message: 'is given more than once', remedy: 'give it once' });
     else if (typeof value === 'string') given[key] = value;
+    else if (value === true) given[key] = 'true';
   }
   if (problems.length > 0) throw new ProblemsError(problems);
   return given;

@@ -64,6 +64,15 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   await rename(temporary, path);
 }
 
+/** A run's folder as typed: a path, or the id of a run in `results/`. */
+export async function findRun(given: string): Promise<string> {
+  const there = await stat(given).then(
+    () => true,
+    () => false,
+  );
+  return there || given !== basename(given) ? given : join('results', given);
+}
+
 /** A stored run, from its folder or its run.json. Throws ProblemsError where there is none, or none that this version can read. */
 export async function readRecord(path: string): Promise<RunRecord> {
   const dir = basename(path) === recordFile ? dirname(path) : path;

@@ -62,11 +62,30 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
     [['serve', 'modl'], 'there is no service "modl" (did you mean "model"?)'],
     [['serve', 'model', '--port', '70000'], '--port: must be a whole number from 0 to 65535, not "70000"'],
     [['doctor', '--verbose'], 'unknown flag --verbose'],
+    [['explain', 'results/example', 'makespn_s'], '<figure>: there is no figure "makespn_s" (did you mean "makespan_s"?)'],
+    [['explain', 'example', 'makespan_s', '--strategy', 'dirct'], 'no strategy "dirct" (did you mean "direct"?)'],
+    [['explain', 'example', 'makespan_s', '--workload', 'batch'], '--workload: the run has no workload "batch"'],
+    [['explain', 'example', 'makespan_s', '--repeat', '9'], '--repeat: the run has no repeat 9'],
+    [['explain', 'exmple', 'makespan_s'], 'there is no such run (did you mean "example"?)'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await predbench(args);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('explain', () => {
+  it('tells figures alone, those of a run, and one of them, also as JSON', async () => {
+    expect((await predbench(['explain'])).stdout).toMatch(/^latency_p99_ms  .* \[ms\]$/m);
+    expect((await predbench(['explain', 'example'])).stdout).not.toContain('duplicates_');
+    expect((await predbench(['explain', 'makespan_s'])).stdout).toMatch(/^makespan_s: makespan, s\n {2}meaning /);
+    const { code, stdout } = await predbench(['explain', 'example', 'makespan_s', '--strategy', 'rest', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      figure: { key: 'makespan_s' },
+      rows: [{ strategy: 'rest', workload: 'batch-10k' }],
+    });
   });
 });
 

@@ -28,8 +28,8 @@ interface CommandModule {
 
 interface Flag {
   readonly describe: string;
-  /** Shown in the help: `--rows N`. */
-  readonly value: string;
+  /** Shown in the help: `--rows N`. Absent: a switch, which is `true` when it is given. */
+  readonly value?: string;
   readonly default?: string;
 }
 

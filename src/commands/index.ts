@@ -33,6 +33,26 @@ export const commands: readonly Command[] = [
     load: () => import('./report.ts'),
   },
   {
+    name: 'explain',
+    describe: 'Show how a figure of a stored run came about; without a run, what each figure means',
+    positionals: {
+      result: "The run's folder or id",
+      figure: 'Key of the figure, as in report.csv; without one, those that there are',
+    },
+    flags: {
+      strategy: { value: 'A,B', describe: 'Only these strategies' },
+      workload: { value: 'A,B', describe: 'Only these workloads' },
+      repeat: { value: 'N', describe: 'Only this repeat' },
+      json: { describe: 'As JSON' },
+    },
+    examples: [
+      ['predbench explain results/mine latency_p99_ms', 'samples, formula, what was left out, warnings'],
+      ['predbench explain results/mine cost_usd_per_run --strategy rest', 'every price row'],
+      ['predbench explain latency_p99_ms', 'what it means and how it is measured'],
+    ],
+    load: () => import('./explain.ts'),
+  },
+  {
     name: 'serve',
     describe: 'Serve a model on 127.0.0.1 until Ctrl-C: online predictions, or batch prediction jobs',
     positionals: { what: 'model (online predictions) or batch (batch prediction jobs)' },

@@ -2,15 +2,15 @@ import { meanBatchSize } from '../../measure/distribution.ts';
 import { type Definition, exact } from './definition.ts';
 
 const recorder = 'in the driver, by instance key (src/measure/recorder.ts)';
-const setting = 'asked for by the experiment, not measured (src/experiment.ts)';
-const counted = { section: 'Counts', unit: 'instances', measured: recorder } as const;
+const setting = { setting: true, measured: 'asked for by the experiment, not measured (src/experiment.ts)' } as const;
+const counted = { section: 'Counts', unit: 'instances', measured: recorder, leavesOut: ['warm-up'] } as const;
 
 export const rowsAsked: Definition = {
   section: 'Counts',
   unit: 'rows',
   meaning: 'Rows of a batch workload, as the experiment asks for.',
   formula: "the workload's rows",
-  measured: setting,
+  ...setting,
 };
 
 export const rateAsked: Definition = {
@@ -18,10 +18,11 @@ export const rateAsked: Definition = {
   unit: 'rows/s',
   meaning: "The rate of the stream's schedule, as the experiment asks for.",
   formula: "the workload's rate",
-  measured: setting,
+  ...setting,
 };
 
 export const rateAchieved: Definition = {
+  leavesOut: ['warm-up'],
   section: 'Arrivals',
   unit: 'rows/s',
   meaning: 'The rate at which instances fell due and were taken up; below the one asked, the source or the harness was too slow.',
@@ -66,6 +67,7 @@ export const duplicates: Definition = {
 
 export const calls: Definition = {
   section: 'Counts',
+  leavesOut: ['warm-up'],
   unit: 'calls',
   meaning: 'Calls of the predictor that were answered; a job has none.',
   formula: 'answered calls',
@@ -74,6 +76,7 @@ export const calls: Definition = {
 
 export const retries: Definition = {
   section: 'Counts',
+  leavesOut: ['warm-up'],
   unit: 'retries',
   meaning: 'Retries that the strategy declared; their waits are inside latency and makespan.',
   formula: 'sum over calls',
@@ -82,6 +85,7 @@ export const retries: Definition = {
 
 export const meanBatch: Definition = {
   section: 'Counts',
+  leavesOut: ['warm-up'],
   unit: 'rows/call',
   meaning: 'Rows that a call carried on average.',
   formula: 'rows of all calls / calls',
@@ -98,7 +102,7 @@ export const workers: Definition = {
   unit: 'threads',
   meaning: 'Worker threads of the pipeline; 1 for a job, whose pipeline only prepares files and joins results.',
   formula: 'resources.workers of the experiment',
-  measured: setting,
+  ...setting,
 };
 
 export const modelThreads: Definition = {
@@ -106,5 +110,5 @@ export const modelThreads: Definition = {
   unit: 'threads',
   meaning: 'Threads that run the model, wherever it runs.',
   formula: 'resources.modelThreads of the experiment',
-  measured: setting,
+  ...setting,
 };

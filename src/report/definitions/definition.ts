@@ -12,6 +12,8 @@ export type Section =
   | 'Resources'
   | 'Cost';
 
+export type LeftOut = 'warm-up' | 'failed' | 'dropped' | 'duplicates';
+
 export interface Definition {
   readonly section: Section;
   /** Of the value in the CSV. */
@@ -28,6 +30,14 @@ export interface Definition {
   readonly worked?: (result: CellResult, cost: CostEstimate) => string | undefined;
   /** What a percentile, mean, minimum or maximum is taken of. */
   readonly samples?: (result: CellResult) => Distribution | undefined;
+  /** Fewest samples for which there is such a figure. */
+  readonly samplesNeeded?: number;
+  /** Asked for by the experiment: nothing is measured, left out or warned of. */
+  readonly setting?: true;
+  /** What happened in the cell and is not in the figure. */
+  readonly leavesOut?: readonly LeftOut[];
+  /** The figure is a sum of cost lines, or made from one. */
+  readonly ofCostLines?: true;
   /** Codes of warnings that are only about other figures. */
   readonly untouchedBy?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { samplesNeeded } from '../../measure/distribution.ts';
 import type { CellResult, Distribution } from '../../run-record.ts';
-import { type Definition, exact } from './definition.ts';
+import { type Definition, exact, type LeftOut } from './definition.ts';
 
 type Read = (result: CellResult) => Distribution | undefined;
 
@@ -10,6 +10,7 @@ export interface Timed {
   readonly formula: string;
   readonly measured: string;
   readonly assumptions: readonly string[];
+  readonly leavesOut: readonly LeftOut[];
   readonly untouchedBy?: readonly string[];
 }
 
@@ -24,6 +25,7 @@ export const latency: Timed = {
     'Counted from the due time, so waiting for a group, for a worker and for a stalled server is in it; so is the send lag.',
     'Of predicted instances only.',
   ],
+  leavesOut: ['warm-up', 'failed', 'dropped'],
 };
 
 export const latencyToWrite: Timed = {
@@ -40,6 +42,7 @@ export const sendLag: Timed = {
   formula: 'taken up by the driver - due time',
   measured: `${dueTime}; taken up: in the driver (src/drive/unbounded.ts)`,
   assumptions: ['It is inside latency. Of all instances that were due, failed ones too.'],
+  leavesOut: ['warm-up'],
   untouchedBy: ['few-samples', 'retried', 'failed-instances'],
 };
 
@@ -49,6 +52,7 @@ export const service: Timed = {
   formula: 'end - start of the call, in the worker',
   measured: 'in the worker thread, just before and just after predict (src/engines/local/worker.ts)',
   assumptions: ['Waiting before the call is not in it: it hides a stall from the calls that should have been made meanwhile.'],
+  leavesOut: ['warm-up'],
   untouchedBy: ['send-lag', 'few-samples'],
 };
 
@@ -68,6 +72,7 @@ export function percentileOf(timed: Timed, percent: number): Definition {
     meaning: `The value that ${percent} % of all do not exceed: ${timed.what}.`,
     formula: `p${percent} of (${timed.formula})`,
     estimator: `nearest rank in an HDR histogram of microseconds with 3 significant digits: at most 0.1 % or 1 us too high; takes ${exact(samplesNeeded(percent))} samples`,
+    samplesNeeded: samplesNeeded(percent),
     worked(result) {
       const samples = timed.read(result)?.samples;
       if (samples === undefined) return undefined;
@@ -76,12 +81,13 @@ export function percentileOf(timed: Timed, percent: number): Definition {
   };
 }
 
-function common({ read, measured, assumptions, untouchedBy }: Timed) {
+function common({ read, measured, assumptions, leavesOut, untouchedBy }: Timed) {
   return {
     section: 'Latency from the due time',
     unit: 'ms',
     measured,
     assumptions,
+    leavesOut,
     samples: read,
     ...(untouchedBy !== undefined && { untouchedBy }),
   } as const;

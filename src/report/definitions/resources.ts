@@ -11,6 +11,7 @@ function cpu(meaning: string, measured: string): Definition {
     formula: "CPU time, user and system, at the clock's stop - at its start",
     measured,
     assumptions: [machine],
+    leavesOut: ['warm-up'],
   };
 }
 
@@ -30,6 +31,7 @@ export const cpuServices = cpu(
 );
 
 export const rowsPerCpuS: Definition = {
+  leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
   section: 'Resources',
   unit: 'rows/s',
   meaning: 'Predicted instances for each CPU second of driver, workers and services together.',
@@ -61,6 +63,7 @@ export const peakRssServices: Definition = {
 };
 
 const money = {
+  ofCostLines: true,
   section: 'Cost',
   measured: "usage stored with the cell (src/cost/usage.ts and the strategy's own), priced when shown (src/cost/cost.ts)",
   assumptions: [
@@ -80,6 +83,7 @@ export const costPerRun: Definition = {
 
 export const costPerMillion: Definition = {
   ...money,
+  leavesOut: ['failed', 'dropped', 'duplicates'],
   unit: 'USD/million',
   meaning: "What a million predictions would cost if they cost as these did; a short run's set-up weighs heavily.",
   formula: 'cost per run / predicted x 1,000,000',

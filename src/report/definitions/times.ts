@@ -4,6 +4,7 @@ const stopWatch =
   'clock started and stopped in the driver: begin and end of src/drive/bounded.ts, unbounded.ts and job.ts, system monotonic clock';
 
 export const throughput: Definition = {
+  leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
   section: 'Time and throughput',
   unit: 'rows/s',
   meaning: "Predicted instances a second; of a stream that kept up it is the schedule's rate, so it is not compared there.",
@@ -15,6 +16,7 @@ export const throughput: Definition = {
 };
 
 export const makespan: Definition = {
+  leavesOut: ['warm-up'],
   section: 'Time and throughput',
   unit: 's',
   meaning: 'How long the batch took, from when all of it was due to the last result written.',
@@ -45,7 +47,6 @@ export const warmUp: Definition = {
   meaning: 'Set-up: calls that were thrown away before the clock started.',
   formula: 'last warm-up call answered - first one sent',
   measured: "in the cell's main thread (src/run-cell.ts)",
-  worked: ({ setUp }) => `${exact(setUp.warmUpCalls)} calls`,
 };
 
 const stages = {
@@ -64,5 +65,6 @@ export function stage(name: keyof typeof stages): Definition {
     meaning: `Pipeline stage: ${what}, added up over workers; the stages can exceed the makespan.`,
     formula: 'sum of (end - start)',
     measured: `around the work itself (${where})`,
+    leavesOut: ['warm-up'],
   };
 }

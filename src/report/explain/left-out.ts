@@ -1,0 +1,13 @@
+import type { CellResult } from '../../run-record.ts';
+import { type Definition, exact, type LeftOut } from '../definitions/definition.ts';
+
+/** What happened in the cell and is not in the figure, each with its count: none is said too. */
+export function leftOut({ leavesOut = [] }: Definition, { counts, setUp }: CellResult): string[] {
+  const texts: Record<LeftOut, string> = {
+    'warm-up': `${exact(setUp.warmUpCalls)} warm-up calls`,
+    failed: `${exact(counts.failed)} failed instances`,
+    dropped: `${exact(counts.dropped)} dropped instances`,
+    duplicates: `${exact(counts.duplicates)} answers beyond the first`,
+  };
+  return leavesOut.map((name) => texts[name]);
+}
