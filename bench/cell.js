@@ -29,6 +29,7 @@ export async function runCell({ strategy, rows, size, workers, sink = 'jsonl', w
         modelThreads: workers,
         warmUpCalls,
         drainS: 10,
+        stopWhenSaturated: false,
         services: {},
         workDir: join(dir, 'work'),
         predictionsPath: join(dir, 'predictions.bin'),

@@ -39,6 +39,8 @@ export interface Plan {
   readonly modelThreads: number;
   readonly warmUpCalls: number;
   readonly drainS: number;
+  /** A stream whose backlog grows ends early. */
+  readonly stopWhenSaturated: boolean;
   readonly seed: number;
   /** Id of a bundled price book, or a file's full path. */
   readonly prices: string;
@@ -142,7 +144,7 @@ function planOf(
 
   const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
   const modelThreads = experiment.resources.modelThreads ?? workers;
-  const { name, note, model, source, sink, seed, warmUp, drainS, prices } = experiment;
+  const { name, note, model, source, sink, seed, warmUp, drainS, stopWhenSaturated, prices } = experiment;
   const stored = {
     name,
     ...(note !== undefined && { note }),
@@ -156,6 +158,7 @@ function planOf(
     resources: { workers, modelThreads },
     warmUp,
     drainS,
+    stopWhenSaturated,
     prices,
   };
   return {
@@ -169,6 +172,7 @@ function planOf(
     modelThreads,
     warmUpCalls: warmUp.calls,
     drainS,
+    stopWhenSaturated,
     seed,
     stored: redact(stored),
   };

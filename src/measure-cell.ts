@@ -59,6 +59,7 @@ export async function measureCell(
       modelThreads: plan.modelThreads,
       warmUpCalls: plan.warmUpCalls,
       drainS: plan.drainS,
+      stopWhenSaturated: plan.stopWhenSaturated,
       services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),
       workDir: cellDir,
       predictionsPath,

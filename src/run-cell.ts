@@ -22,6 +22,7 @@ import { summarize } from './measure/summary.ts';
 import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
 import { ProblemsError } from './problems.ts';
 import { importStrategy } from './strategy-module.ts';
+import { gapCv2 } from './workloads/arrivals.ts';
 
 export interface CellHooks {
   readonly signal: AbortSignal;
@@ -50,8 +51,20 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   const sink = await parseSink(job.sink, job.baseDir)(job.sinkPath, sinkTimes);
   const rows = job.workload.kind === 'bounded' ? job.workload.rows : Infinity;
   const feed = new Feed(source, rows, job.workload.kind === 'bounded' ? chunkRows : 1024);
-  const recorder = new Recorder(strategy.kind === 'job' ? { keep: rows } : {});
-  const context: DriveContext = { clock: systemClock, feed, recorder, sink, signal: hooks.signal };
+  const saturated = new AbortController();
+  const recorder = new Recorder({
+    ...(strategy.kind === 'job' && { keep: rows }),
+    ...(job.workload.kind === 'unbounded' && { gapCv2: gapCv2(job.workload) }),
+    // Not at once: the driver is in the middle of taking instances up.
+    ...(job.stopWhenSaturated && { onSaturated: () => queueMicrotask(() => saturated.abort()) }),
+  });
+  const context: DriveContext = {
+    clock: systemClock,
+    feed,
+    recorder,
+    sink,
+    signal: AbortSignal.any([hooks.signal, saturated.signal]),
+  };
 
   const ticker = setInterval(() => hooks.progress(recorder.done), progressMs);
   let driven: Driven;
@@ -86,6 +99,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     cpuS: driven.cpuS,
     peakRssBytes: peakRssBytes(),
     usage: [...pipelineUsage(totals), ...(strategy.usage?.(options, totals) ?? [])],
+    ...(saturated.signal.aborted && { endedWhenSaturated: true }),
     stopped: hooks.signal.aborted,
     sourceMapping: source.mapping,
   };

@@ -113,7 +113,41 @@ export interface CellResult {
   readonly rowsPerCpuS: number;
   readonly peakRssBytes: { readonly pipeline: number; readonly services: number };
   readonly usage: readonly Usage[];
+  /** What happened when; absent for jobs, and where nothing was answered. */
+  readonly timeline?: Timeline;
+  /** The backlog of a stream grew, and had not recovered when the cell ended. */
+  readonly saturation?: Saturation;
+  /** The cell was ended when its saturation was recognised, as the experiment asked. */
+  readonly endedWhenSaturated?: true;
   readonly warnings: readonly Warning[];
+}
+
+/** Windows of equal length from the start; at most 240, twice as long whenever they would be more. `null`: nothing to average. */
+export interface Timeline {
+  readonly windowS: number;
+  /** Instances that were answered in each window. */
+  readonly ok: readonly number[];
+  readonly failed: readonly number[];
+  /** Mean time of the calls that ended in the window. */
+  readonly callMs?: readonly (number | null)[];
+  /** Streams: instances due in the window. */
+  readonly due?: readonly number[];
+  /** Streams: due and not yet answered at the window's end. */
+  readonly backlog?: readonly number[];
+  /** Streams: mean latency of the instances that were due in the window. */
+  readonly latencyMs?: readonly (number | null)[];
+}
+
+/** Seconds count from the start of the schedule. */
+export interface Saturation {
+  readonly sinceS: number;
+  readonly detectedAtS: number;
+  /** Instances a second by which the backlog grew between the two. */
+  readonly slopePerS: number;
+  /** Growth / instances due in that time. */
+  readonly shareOfDue: number;
+  /** Instances without an answer when it was detected. */
+  readonly backlog: number;
 }
 
 export type WorkloadSummary =
@@ -153,8 +187,12 @@ export interface Distribution {
 
 export interface Warning {
   readonly code: string;
+  /** `invalid`: the cell is not ranked. `caution`: its figures hold with what the warning says. */
+  readonly severity: 'invalid' | 'caution';
   readonly message: string;
   readonly advice: string;
+  /** The numbers that the message is made from, and the limit that they passed. */
+  readonly data: Readonly<Record<string, number>>;
 }
 
 /**

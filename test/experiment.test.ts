@@ -54,6 +54,7 @@ describe('a plan', () => {
       modelThreads: workers,
       warmUpCalls: 10,
       drainS: 10,
+      stopWhenSaturated: false,
       seed: 1,
       sink: { use: 'jsonl' },
       sourceDescription: 'csv births.csv',

@@ -105,9 +105,9 @@ class UnboundedDrive {
       const dueMs = this.#nextDueMs;
       this.#taken++;
       this.#nextDueMs = this.#startMs + this.#due();
-      recorder.taken(1, nowMs - dueMs);
+      recorder.takenUp(dueMs, nowMs);
       if (next.kind === 'rejected') {
-        recorder.rejected([next.rejection]);
+        recorder.rejected([next.rejection], nowMs);
         sink.reject([next.rejection]).catch((error: unknown) => this.#fail(error));
         continue;
       }

@@ -95,6 +95,10 @@ export const experimentSchema = z.strictObject({
     .max(3600)
     .default(10)
     .meta({ description: 'How long a stream waits for late answers after its last arrival.' }),
+  stopWhenSaturated: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Ends a stream early once its backlog is seen to grow; later cells go on.' }),
   prices: z.string().min(1).default('us-central1').meta({ description: 'Price book: a bundled one by name, or a file.' }),
 });
 

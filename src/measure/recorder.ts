@@ -5,6 +5,17 @@ import { PredictionTable } from '../prediction-table.ts';
 import type { Counter, Failure } from '../predictor.ts';
 import type { Counts, Distribution } from '../run-record.ts';
 import { Histogram } from './histogram.ts';
+import { SaturationDetector } from './saturation.ts';
+import { type Backlog, TimelineRecorder } from './timeline.ts';
+
+export interface RecorderOptions {
+  /** How many predictions are kept for comparison; without it, as many as the table keeps by itself. */
+  readonly keep?: number;
+  /** Of the schedule: 0 for equal gaps, 1 for Poisson arrivals. */
+  readonly gapCv2?: number;
+  /** Called when the backlog of a stream is recognised to grow. */
+  readonly onSaturated?: () => void;
+}
 
 /** Different failure messages that are counted one by one; further ones are counted together. */
 const maxMessages = 20;
@@ -19,6 +30,8 @@ export class Recorder {
   readonly latencyToWrite = new Histogram();
   readonly sendLag = new Histogram();
   readonly service = new Histogram();
+  readonly timeline = new TimelineRecorder((backlog) => this.#windowEnded(backlog));
+  readonly detector: SaturationDetector;
   readonly batchSizes = new Map<number, number>();
   readonly phasesS: Record<string, number> = {};
   readonly counters: Partial<Record<Counter, number>> = {};
@@ -33,18 +46,22 @@ export class Recorder {
   #startMs = Number.NaN;
   #endMs = Number.NaN;
   readonly #messages = new Map<string, number>();
+  readonly #onSaturated: (() => void) | undefined;
 
-  /** `keep`: how many predictions are kept for comparison; without it, as many as the table keeps by itself. */
-  constructor({ keep }: { readonly keep?: number } = {}) {
+  constructor({ keep, gapCv2 = 1, onSaturated }: RecorderOptions = {}) {
     this.predictions = new PredictionTable(keep === undefined ? {} : { capacity: keep });
+    this.detector = new SaturationDetector({ gapCv2 });
+    this.#onSaturated = onSaturated;
   }
 
   begin(nowMs: number): void {
     this.#startMs = nowMs;
+    this.timeline.begin(nowMs);
   }
 
   end(nowMs: number): void {
     this.#endMs = nowMs;
+    this.timeline.end();
   }
 
   /** From `begin` to `end`. */
@@ -57,15 +74,22 @@ export class Recorder {
     return this.#ok + this.#failed;
   }
 
-  /** Instances fell due and were taken up, `lagMs` late where there is a schedule. */
-  taken(count: number, lagMs?: number): void {
+  /** Instances fell due and were taken up. */
+  taken(count: number): void {
     this.#due += count;
-    if (lagMs !== undefined) this.sendLag.record(lagMs);
   }
 
-  /** Rows that gave no instance: they fail alone. */
-  rejected(rejections: readonly Rejection[]): void {
+  /** An instance of a schedule was taken up, in the order of the due times. */
+  takenUp(dueMs: number, nowMs: number): void {
+    this.#due++;
+    this.sendLag.record(nowMs - dueMs);
+    this.timeline.due(dueMs);
+  }
+
+  /** Rows that gave no instance: they fail alone. `nowMs`: where there is a schedule. */
+  rejected(rejections: readonly Rejection[], nowMs?: number): void {
     for (const { failure } of rejections) this.#fail(failure, 1);
+    if (nowMs !== undefined) this.timeline.counted(nowMs, 0, rejections.length);
   }
 
   /** A worker answered a call. `dueMs`: when each instance was due, where there is a schedule. */
@@ -77,10 +101,14 @@ export class Recorder {
     if (!Number.isNaN(record.endMs)) {
       this.service.record(record.endMs - record.startMs);
       this.predictS += (record.endMs - record.startMs) / 1000;
+      this.timeline.call(record.startMs, record.endMs, batch.size);
     }
-    this.outcome(batch.keys, outcome);
+    const { ok, failed } = this.outcome(batch.keys, outcome);
+    this.timeline.counted(record.endMs, ok, failed);
     dueMs?.forEach((due, i) => {
-      if (!outcome.failed.has(i)) this.latency.record(record.endMs - due);
+      if (outcome.failed.has(i)) return;
+      this.latency.record(record.endMs - due);
+      this.timeline.latency(due, record.endMs - due);
     });
   }
 
@@ -92,12 +120,17 @@ export class Recorder {
   }
 
   /** Counts out instances, predicted or failed; an answer beyond the first is a duplicate and not counted again. */
-  outcome(keys: Float64Array, { outputs, failed }: Pick<WorkerOutcome, 'outputs' | 'failed'>): void {
+  outcome(
+    keys: Float64Array,
+    { outputs, failed }: Pick<WorkerOutcome, 'outputs' | 'failed'>,
+  ): { readonly ok: number; readonly failed: number } {
     const failures = [...failed].filter(([i]) => !this.predictions.answered(keys[i] as number));
     const duplicates = this.predictions.add(keys, outputs, failed);
     this.#duplicates += duplicates;
     for (const [, failure] of failures) this.#fail(failure, 1);
-    this.#ok += keys.length - failures.length - duplicates;
+    const ok = keys.length - failures.length - duplicates;
+    this.#ok += ok;
+    return { ok, failed: failures.length };
   }
 
   /** Instances that got no answer, all for the same reason. */
@@ -123,6 +156,10 @@ export class Recorder {
   /** Most frequent first. */
   get failures(): { message: string; count: number }[] {
     return [...this.#messages].map(([message, count]) => ({ message, count })).toSorted((a, b) => b.count - a.count);
+  }
+
+  #windowEnded(backlog: Backlog): void {
+    if (this.detector.add(backlog, this.timeline.calls)) this.#onSaturated?.();
   }
 
   #fail({ message }: Failure, count: number): void {

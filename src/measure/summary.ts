@@ -20,6 +20,8 @@ export function summarize({
   readonly sinkTimes: SinkTimes;
 }): Omit<CellMeasurement, 'evidence' | 'batching' | 'setUp' | 'cpuS' | 'peakRssBytes' | 'usage' | 'stopped' | 'sourceMapping'> {
   const { counts, elapsedS } = recorder;
+  const timeline = recorder.timeline.timeline();
+  const { saturation } = recorder.detector;
   const distributions = {
     latencyMs: distributionOf(recorder.latency),
     latencyToWriteMs: distributionOf(recorder.latencyToWrite),
@@ -51,6 +53,8 @@ export function summarize({
       write: sinkTimes.writeS,
     },
     phasesS: recorder.phasesS,
+    ...(timeline !== undefined && { timeline }),
+    ...(saturation !== undefined && { saturation }),
   };
 }
 

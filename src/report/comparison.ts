@@ -2,7 +2,6 @@
 import { type CostEstimate, priceUsage } from '../cost/cost.ts';
 import type { PriceBook } from '../cost/price-book.ts';
 import { median } from '../measure/distribution.ts';
-import { saturatedCode } from '../measure/warnings.ts';
 import type { Evidence } from '../predictor.ts';
 import type { Agreement, Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../run-record.ts';
 import { costKeys, type Figures, figures, figuresOf } from './figures.ts';
@@ -126,7 +125,8 @@ function whyUnranked({ state, result: { valid, counts, evidence, warnings } }: C
   if (state === 'stopped') return 'stopped before its end';
   if (!valid.ok) return valid.reason;
   if (evidence === 'none') return 'predicts nothing: shows what the harness itself can do';
-  if (warnings.some(({ code }) => code === saturatedCode)) return 'saturated: its backlog grew';
+  const reason = warnings.find(({ severity }) => severity === 'invalid');
+  if (reason !== undefined) return reason.message;
   if (counts.dropped > 0) return `${counts.dropped} instances had no answer`;
   if (counts.ok === 0) return 'predicted nothing';
   return undefined;

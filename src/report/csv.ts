@@ -7,7 +7,17 @@ import { oneLine } from './format.ts';
 type Field = string | number | undefined;
 
 const leading = ['run', 'workload', 'strategy', 'repeat', 'cell', 'state', 'reason', 'evidence', 'unranked'];
-const trailing = ['phases_s', 'counters', 'batch_sizes', 'failures', 'warnings', 'usage', 'unpriced', 'price_book'];
+const trailing = [
+  'phases_s',
+  'counters',
+  'batch_sizes',
+  'failures',
+  'warnings',
+  'usage',
+  'unpriced',
+  'price_book',
+  'warning_details',
+];
 
 /** RFC 4180: CRLF, quotes where needed; empty for what does not exist. */
 export function renderCsv(comparison: Comparison): string {
@@ -39,6 +49,7 @@ function cellRecord(
     pairs(result.usage.map(({ sku, quantity, unit }) => [sku, `${quantity} ${unit}`])),
     cost.unpriced.map(({ sku }) => sku).join('; '),
     cost.book,
+    result.warnings.map(({ code, message, advice }) => `${code}: ${message}. ${advice}`).join(' | '),
   ];
 }
 

@@ -22,19 +22,23 @@ export function figureText(row: ComparisonRow, figure: Figure): string {
   return isCost && row.costIncomplete ? `≥ ${text}` : text;
 }
 
-/** What belongs under the main table: who is not ranked or has no figures, whether predictions agree, which warnings there are. */
+/**
+ * What belongs under the main table: who is not ranked or has no figures, whether predictions agree, which warnings there are. What each
+ * warning says of its cell stands in the report's details.
+ */
 export function remarksOf({ rows, without, agreement }: WorkloadComparison): string[] {
-  const warned = new Map<string, Set<string>>();
+  const warned = new Map<string, { readonly advice: string; readonly strategies: Set<string> }>();
   for (const { strategy, cells } of rows) {
-    for (const { code } of cells.flatMap(({ result }) => result.warnings)) {
-      warned.set(code, (warned.get(code) ?? new Set()).add(strategy));
+    for (const { code, advice } of cells.flatMap(({ result }) => result.warnings)) {
+      const known = warned.get(code) ?? { advice, strategies: new Set() };
+      warned.set(code, known);
+      known.strategies.add(strategy);
     }
   }
-  const warnings = [...warned].map(([code, strategies]) => `${code} (${[...strategies].join(', ')})`);
   return [
     ...rows.flatMap(({ strategy, unranked }) => (unranked === undefined ? [] : [`${strategy} is not ranked: ${unranked}.`])),
     ...without.map(({ id, state, reason }) => `${id}: ${state}: ${reason}.`),
     ...(agreement === undefined ? [] : [agreement]),
-    ...(warnings.length === 0 ? [] : [`Warnings, explained with advice in the report's details: ${warnings.join('; ')}.`]),
+    ...[...warned].map(([code, { advice, strategies }]) => `Warning ${code} (${[...strategies].join(', ')}): ${advice}`),
   ];
 }

@@ -32,6 +32,11 @@ export function dueTimes({ arrivals, ratePerS, seconds, seed }: ArrivalSpec): ()
   return () => ((dueMs = next()) < endMs ? dueMs : Infinity);
 }
 
+/** Squared coefficient of variation of the gaps between due times. */
+export function gapCv2({ arrivals }: ArrivalSpec): number {
+  return arrivals === 'constant' ? 0 : 1;
+}
+
 /** SHA-256 over the first `count` due times as little-endian float64: tells whether two runs had the same schedule. */
 export function scheduleHash(spec: ArrivalSpec, count: number): string {
   const hash = createHash('sha256');

@@ -64,6 +64,7 @@ export function contextOf({
   chunkRows = 8,
   batching = {},
   signal = new AbortController().signal,
+  onSaturated,
 }: {
   readonly time: VirtualTime;
   readonly workers: VirtualWorkers;
@@ -72,12 +73,13 @@ export function contextOf({
   readonly chunkRows?: number;
   readonly batching?: Partial<Batching>;
   readonly signal?: AbortSignal;
+  readonly onSaturated?: () => void;
 }): TestContext {
   return {
     clock: time,
     workers,
     feed: new Feed(source, rows, chunkRows),
-    recorder: new Recorder(),
+    recorder: new Recorder({ gapCv2: 0, ...(onSaturated && { onSaturated }) }),
     sink: new MemorySink(),
     batching: { maxSize: 1, maxWaitMs: 0, inFlight: 1, ...batching },
     signal,

@@ -121,6 +121,47 @@ describe('an unbounded workload', () => {
     expect(workers.aborted).toBe(true);
   });
 
+  test('keeps a timeline: due, answered and backlog by quarter seconds', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 50);
+    const context = stream({ time, workers, spec: constant(40, 0.5), bad: [3] });
+    await time.run(driveUnbounded(context));
+    // 19 calls of 50 ms, one after the other from 0 on; the fourth row, due at 75 ms, is bad.
+    expect(context.recorder.timeline.timeline()).toEqual({
+      windowS: 0.25,
+      ok: [4, 5, 5, 5],
+      failed: [1, 0, 0, 0],
+      callMs: [50, 50, 50, 50],
+      due: [10, 10, 0, 0],
+      backlog: [5, 10, 5, 0],
+      latencyMs: [133.33, 362.5, null, null],
+    });
+  });
+
+  test('recognises a backlog that grows, 1.2 times the capacity, while the stream runs', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 60);
+    let saturatedAtMs = 0;
+    const context = stream({ time, workers, spec: constant(20, 8), onSaturated: () => (saturatedAtMs = time.now()) });
+    await time.run(driveUnbounded(context));
+    expect(saturatedAtMs).toBe(5250);
+    const { sinceS, slopePerS, backlog } = context.recorder.detector.saturation ?? {};
+    expect([sinceS, slopePerS, backlog]).toEqual([0.25, 3.4, 18]);
+  });
+
+  test('ends soon after its saturation was recognised, when it is stopped for it', async () => {
+    const time = new VirtualTime();
+    const workers = new VirtualWorkers(time, 1, () => 60);
+    const stop = new AbortController();
+    const onSaturated = () => queueMicrotask(() => stop.abort());
+    const context = stream({ time, workers, spec: constant(20, 60), signal: stop.signal, onSaturated });
+    await time.run(driveUnbounded(context));
+    // Due until 5.25 s: 106; 88 were sent, one after the other, and the last of them ends at 5.28 s.
+    expect(context.recorder.counts).toEqual({ due: 106, ok: 88, failed: 0, dropped: 18, duplicates: 0 });
+    expect(context.recorder.elapsedS).toBe(5.28);
+    expect(context.recorder.detector.saturation?.detectedAtS).toBe(5.25);
+  });
+
   test('runs until it is stopped', async () => {
     const time = new VirtualTime();
     const workers = new VirtualWorkers(time, 1, () => 1);

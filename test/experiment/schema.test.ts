@@ -24,6 +24,7 @@ it('describes every key of an experiment', () => {
     'resources',
     'warmUp',
     'drainS',
+    'stopWhenSaturated',
     'prices',
   ]);
 });

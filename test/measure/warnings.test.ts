@@ -9,6 +9,10 @@ function messages(result: CellResult): string[] {
   return warningsFor(result, machine).map(({ code, message }) => `${code}: ${message}`);
 }
 
+function severities(result: CellResult): string[][] {
+  return warningsFor(result, machine).map(({ code, severity }) => [code, severity]);
+}
+
 function waiting(maxWaitMs: number, batchSizes: Record<string, number>): CellResult {
   return streamResult({ batching: { maxSize: 64, maxWaitMs, inFlight: 1 }, batchSizes });
 }
@@ -20,6 +24,34 @@ function slow(arrivals: string, rateAchievedPerS: number): string[] {
 describe('warningsFor', () => {
   test('has nothing to say of a good cell', () => {
     expect([messages(batchResult()), messages(streamResult())]).toEqual([[], []]);
+  });
+
+  test('a backlog that grew, wherever the stream ended', () => {
+    const saturation = { sinceS: 1.25, detectedAtS: 6.5, slopePerS: 16.66, shareOfDue: 0.1672, backlog: 90 };
+    expect(warningsFor(streamResult({ saturation }), machine)).toEqual([
+      {
+        code: 'saturated',
+        severity: 'invalid',
+        message: 'saturated: from 1.3 s on the backlog grew by 16.7 rows/s, 16.7 % of what fell due (recognised at 6.5 s)',
+        advice: 'The backlog grew, so latency depends on how long the stream ran. Lower the rate, batch, or add workers.',
+        data: saturation,
+      },
+    ]);
+  });
+
+  test('a cell that was ended for it', () => {
+    const saturation = { sinceS: 0, detectedAtS: 10, slopePerS: 100, shareOfDue: 1, backlog: 1000 };
+    expect(messages(streamResult({ saturation, endedWhenSaturated: true, counts }))).toEqual([
+      'saturated: saturated: from 0 s on the backlog grew by 100 rows/s, 100 % of what fell due (recognised at 10 s); the cell was ended then',
+    ]);
+  });
+
+  test('what is invalid is not ranked; the rest is a caution', () => {
+    expect(severities(streamResult({ counts, retries: 1 }))).toEqual([
+      ['saturated', 'invalid'],
+      ['retried', 'caution'],
+    ]);
+    expect(severities(batchResult({ counts }))).toEqual([['dropped', 'invalid']]);
   });
 
   test('each comes with advice', () => {
@@ -65,8 +97,18 @@ describe('warningsFor', () => {
     expect(warningsFor(waiting(0.5, { '1': 2000 }), machine)).toEqual([
       {
         code: 'batches-not-formed',
+        severity: 'caution',
         message: 'batches of up to 64 never formed: 1 rows a call; at 100 rows/s a wait of 0.5 ms gathers 1.05 rows',
         advice: 'Read this cell as one by one. A full batch takes a wait of 640 ms at this rate.',
+        data: {
+          rowsPerCall: 1,
+          expectedRowsPerCall: 1.05,
+          maxSize: 64,
+          maxWaitMs: 0.5,
+          ratePerS: 100,
+          fullMs: 640,
+          limit: 1.1,
+        },
       },
     ]);
   });

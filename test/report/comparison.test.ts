@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Comparison, type ComparisonRow, compare } from '../../src/report/comparison.ts';
-import type { Cell, CellResult } from '../../src/run-record.ts';
+import type { Cell, CellResult, Warning } from '../../src/run-record.ts';
 import { batchResult, distribution, measured, plan, runRecord, streamResult } from '../fixtures/results.ts';
 import { book, fullRun } from '../fixtures/run.ts';
 
@@ -22,6 +22,10 @@ function shape({ workloads }: Comparison): unknown[] {
 
 function keysOf(result: CellResult): string[] {
   return Object.keys(rowsOf([measured('a', 'w', result)])[0]?.figures ?? {});
+}
+
+function warning(code: string, severity: Warning['severity']): Warning {
+  return { code, severity, message: `${code}: it grew`, advice: 'a', data: {} };
 }
 
 function usage(sku: string, quantity: number): Pick<CellResult, 'usage'> {
@@ -81,8 +85,12 @@ describe('compare', () => {
       measured('a', 'w', batchResult({ makespanS: 1, evidence: 'none' })),
     ],
     [
-      'saturated: its backlog grew',
-      measured('a', 'w', batchResult({ makespanS: 1, warnings: [{ code: 'saturated', message: 'm', advice: 'a' }] })),
+      'saturated: it grew',
+      measured(
+        'a',
+        'w',
+        batchResult({ makespanS: 1, warnings: [warning('retried', 'caution'), warning('saturated', 'invalid')] }),
+      ),
     ],
     [
       '5 instances had no answer',

@@ -6,6 +6,7 @@ import { explain } from '../../src/report/explain/explanation.ts';
 import { renderExplanation } from '../../src/report/explain/text.ts';
 import { type Figure, figures } from '../../src/report/figures.ts';
 import { readRecord } from '../../src/results.ts';
+import type { Warning } from '../../src/run-record.ts';
 import { batchResult, distribution, measured, runRecord, streamResult } from '../fixtures/results.ts';
 import { book, fullRun } from '../fixtures/run.ts';
 
@@ -60,7 +61,13 @@ test('a percentile is of the rank below which its share of the samples lies', ()
 });
 
 test('warnings that touch other figures only are left out', () => {
-  const warnings = ['send-lag', 'few-samples', 'short'].map((code) => ({ code, message: 'm', advice: 'a' }));
+  const warnings = ['send-lag', 'few-samples', 'short'].map((code): Warning => ({
+    code,
+    severity: 'caution',
+    message: 'm',
+    advice: 'a',
+    data: {},
+  }));
   const one = compare(runRecord([measured('a', 'w', batchResult({ warnings }))]), book);
   const codes = (key: string) => explain(one, figure(key)).rows[0]?.cells[0]?.warnings.map(({ code }) => code);
   expect([codes('throughput_rows_per_s'), codes('ok'), codes('workers')]).toEqual([

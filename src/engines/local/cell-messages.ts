@@ -23,6 +23,7 @@ export interface CellJob {
   readonly modelThreads: number;
   readonly warmUpCalls: number;
   readonly drainS: number;
+  readonly stopWhenSaturated: boolean;
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
   /** A folder of the cell's own, removed after it. */
   readonly workDir: string;

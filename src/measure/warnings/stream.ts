@@ -1,0 +1,116 @@
+/** Of streams: whether the strategy kept up, and whether the schedule was held. */
+import type { Saturation, WorkloadSummary } from '../../run-record.ts';
+import { meanBatchSize, samplesNeeded } from '../distribution.ts';
+import { type Check, fixed, type MeasuredResult } from './check.ts';
+
+type Stream = Extract<WorkloadSummary, { kind: 'unbounded' }>;
+
+/** Backlog that may be left at the end of a schedule, in seconds: a fixed part, and a share of the schedule. */
+const leftoverS = 0.5;
+const leftoverShare = 0.05;
+
+const saturated: Check = (result) => {
+  const { workload } = result;
+  if (workload.kind !== 'unbounded') return undefined;
+  const found = result.saturation === undefined ? leftover(result, workload) : growth(result.saturation);
+  const ended = result.endedWhenSaturated === true ? '; the cell was ended then' : '';
+  return (
+    found && {
+      code: 'saturated',
+      severity: 'invalid',
+      message: `saturated: ${found.message}${ended}`,
+      advice: 'The backlog grew, so latency depends on how long the stream ran. Lower the rate, batch, or add workers.',
+      data: found.data,
+    }
+  );
+};
+
+interface Found {
+  readonly message: string;
+  readonly data: Readonly<Record<string, number>>;
+}
+
+function growth({ sinceS, detectedAtS, slopePerS, shareOfDue, backlog }: Saturation): Found {
+  return {
+    message: `from ${fixed(sinceS, 1)} s on the backlog grew by ${fixed(slopePerS, 1)} rows/s, ${fixed(100 * shareOfDue, 1)} % of what fell due (recognised at ${fixed(detectedAtS, 1)} s)`,
+    data: { sinceS, detectedAtS, slopePerS, shareOfDue, backlog },
+  };
+}
+
+function leftover({ counts, makespanS, serviceMs, batching }: MeasuredResult, { seconds }: Stream): Found | undefined {
+  const { due, dropped } = counts;
+  if (dropped > 0) return { message: `${dropped} of ${due} instances had no answer when the cell ended`, data: { dropped, due } };
+  // A last call that begins with the schedule's end may take its wait and its service time; more is a backlog.
+  const lastCallS = ((batching?.maxWaitMs ?? 0) + (serviceMs?.max ?? 0)) / 1000;
+  const lateS = makespanS - seconds;
+  const limitS = leftoverS + leftoverShare * seconds + lastCallS;
+  if (lateS <= limitS) return undefined;
+  return { message: `the last answer came ${fixed(lateS, 1)} s after the end of the schedule`, data: { lateS, limitS } };
+}
+
+const leastMeanBatch = 1.1;
+
+const batchesNotFormed: Check = ({ workload, batching, batchSizes }) => {
+  const mean = meanBatchSize(batchSizes);
+  if (workload.kind !== 'unbounded' || batching === undefined || mean === undefined) return undefined;
+  const { maxSize, maxWaitMs } = batching;
+  if (maxSize === 1 || maxWaitMs === 0 || mean >= leastMeanBatch) return undefined;
+  const ratePerS = workload.rateAskedPerS;
+  const expected = Math.min(maxSize, 1 + (ratePerS * maxWaitMs) / 1000);
+  const cause =
+    expected < leastMeanBatch
+      ? `at ${fixed(ratePerS, 1)} rows/s a wait of ${maxWaitMs} ms gathers ${fixed(expected, 2)} rows`
+      : `${fixed(expected, 1)} were to be expected within ${maxWaitMs} ms`;
+  const fullMs = Math.ceil((maxSize / ratePerS) * 1000);
+  return {
+    code: 'batches-not-formed',
+    severity: 'caution',
+    message: `batches of up to ${maxSize} never formed: ${fixed(mean, 2)} rows a call; ${cause}`,
+    advice: `Read this cell as one by one. A full batch takes a wait of ${fullMs} ms at this rate.`,
+    data: { rowsPerCall: mean, expectedRowsPerCall: expected, maxSize, maxWaitMs, ratePerS, fullMs, limit: leastMeanBatch },
+  };
+};
+
+const leastShareOfRate = 0.98;
+
+const scheduleNotHeld: Check = ({ workload }) => {
+  if (workload.kind !== 'unbounded') return undefined;
+  const { arrivals, rateAskedPerS, rateAchievedPerS, seconds } = workload;
+  // The number of Poisson arrivals varies by itself: three standard deviations of it are no fault of the schedule.
+  const chance = arrivals === 'poisson' ? 3 / Math.sqrt(rateAskedPerS * seconds) : 0;
+  const limitPerS = rateAskedPerS * (leastShareOfRate - chance);
+  if (rateAchievedPerS >= limitPerS) return undefined;
+  return {
+    code: 'schedule-not-held',
+    severity: 'caution',
+    message: `the schedule was not held: ${fixed(rateAchievedPerS, 1)} of ${fixed(rateAskedPerS, 1)} rows/s fell due`,
+    advice: 'The source or the harness was too slow, not the strategy. Lower the rate.',
+    data: { rateAchievedPerS, rateAskedPerS, limitPerS },
+  };
+};
+
+const mostLagMs = 1;
+
+const lateSender: Check = ({ sendLagMs }) =>
+  sendLagMs !== undefined && sendLagMs.samples >= samplesNeeded(99) && sendLagMs.p99 > mostLagMs
+    ? {
+        code: 'send-lag',
+        severity: 'caution',
+        message: `the harness took instances up late: p99 ${fixed(sendLagMs.p99, 1)} ms`,
+        advice: 'Latency contains this lag. Leave a core to the driver: fewer workers or model threads, or a lower rate.',
+        data: { p99Ms: sendLagMs.p99, limitMs: mostLagMs },
+      }
+    : undefined;
+
+const fewSamples: Check = ({ latencyMs }) =>
+  latencyMs !== undefined && latencyMs.samples < samplesNeeded(99)
+    ? {
+        code: 'few-samples',
+        severity: 'caution',
+        message: `${latencyMs.samples} samples are too few for p99, which takes ${samplesNeeded(99)}`,
+        advice: 'Run the stream for longer, or at a higher rate.',
+        data: { samples: latencyMs.samples, needed: samplesNeeded(99) },
+      }
+    : undefined;
+
+export const streamChecks: readonly Check[] = [saturated, batchesNotFormed, scheduleNotHeld, lateSender, fewSamples];
