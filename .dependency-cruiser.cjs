@@ -24,7 +24,7 @@ module.exports = {
     {
       name: 'google-only-where-spoken-to',
       severity: 'error',
-      from: { path: '^src', pathNot: '^src/strategies/batch-job/' },
+      from: { path: '^src', pathNot: '^src/(strategies/batch-job|storage)/' },
       to: { path: google },
     },
     {

@@ -1,9 +1,10 @@
 /** Runs the cells of a plan, one after the other, each in a fresh process with services of its own; keeps results after every cell. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { agreementOf, PredictionTable } from './agreement.ts';
 import type { Plan } from './experiment.ts';
+import { shownPath } from './storage/index.ts';
 import { machine, versions } from './machine.ts';
 import { type CellToMeasure, measureCell } from './measure-cell.ts';
 import { createResults } from './results.ts';
@@ -39,7 +40,7 @@ export async function runExperiment(
         {
           cellPlan,
           ...partsOf(plan, cellPlan),
-          sinkPath: results.sinkPath(cellPlan),
+          sinkTarget: results.sinkTarget(cellPlan),
           cellDir: join(workDir, `cell-${index}`),
           predictionsPath: predictionsPath(workDir, index),
         },
@@ -79,7 +80,7 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     machine: machine(),
     versions: await versions(),
     model: {
-      path: relative(process.cwd(), model.path) || '.',
+      path: shownPath(plan.modelPath),
       signature: model.name,
       inputs: model.inputs.map(({ name, dtype }) => `${name}: ${dtype}`),
       outputs: model.outputs.map(({ name, dtype }) => `${name}: ${dtype}`),

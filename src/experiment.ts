@@ -11,11 +11,13 @@ import { type PlannedStrategy, planStrategy } from './experiment/strategies.ts';
 import { parseWorkload, workloadEntry } from './experiment/workloads.ts';
 import { readYaml } from './experiment/yaml.ts';
 import { parseSink, parseSource, type Used } from './io/index.ts';
+import { localModel } from './model/local-copy.ts';
 import { readSignature } from './model/saved-model.ts';
 import type { ModelSignature } from './model/signature.ts';
 import { parseOptions } from './options.ts';
 import { type Problem, throwProblems } from './problems.ts';
 import type { CellPlan } from './run-record.ts';
+import { resolvePath } from './storage/index.ts';
 import type { Workload } from './workloads/workload.ts';
 
 export type { Choices } from './experiment/choices.ts';
@@ -27,6 +29,8 @@ export interface Plan {
   /** Folder of the experiment file, which relative paths count from. */
   readonly baseDir: string;
   readonly model: ModelSignature;
+  /** Where the model comes from: absolute, or a gs:// URI, of which `model` is a copy on this machine. */
+  readonly modelPath: string;
   readonly source: Used;
   /** For reports: `csv births.csv`. */
   readonly sourceDescription: string;
@@ -107,20 +111,21 @@ function uniqueNames(entries: readonly Entry<{ readonly name: string }>[], key: 
   }
 }
 
-type Inputs = Pick<Plan, 'model' | 'source' | 'sourceDescription' | 'sink' | 'prices'>;
+type Inputs = Pick<Plan, 'model' | 'modelPath' | 'source' | 'sourceDescription' | 'sink' | 'prices'>;
 
 /** The model, the source, the sink and the price book; undefined, with problems added, where one of them cannot be used. */
 async function checkInputs(experiment: Experiment, baseDir: string, problems: ProblemList): Promise<Inputs | undefined> {
   const { source, sink } = experiment;
-  const model = await problems.attempt(['model'], () =>
-    readSignature(resolve(baseDir, experiment.model.path), experiment.model.signature),
+  const modelPath = resolvePath(baseDir, experiment.model.path);
+  const model = await problems.attempt(['model'], async () =>
+    readSignature(await localModel(modelPath), experiment.model.signature),
   );
   const openSource = await problems.attempt([], () => parseSource(source, baseDir));
   await problems.attempt([], () => parseSink(sink, baseDir));
   const prices = await problems.attempt([], () => findPriceBook(experiment.prices, baseDir));
   if (model === undefined || openSource === undefined || prices === undefined) return undefined;
   const opened = await problems.attempt([], () => openSource(model.inputs));
-  return opened && { model, source, sourceDescription: opened.description, sink, prices };
+  return opened && { model, modelPath, source, sourceDescription: opened.description, sink, prices };
 }
 
 /** What finds the same book again from any folder: the id of a bundled one, which has its date, or a file's full path. */

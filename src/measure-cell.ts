@@ -4,6 +4,7 @@ import { runCellProcess } from './engines/local/cell.ts';
 import type { CellJob, CellMeasurement } from './engines/local/cell-messages.ts';
 import type { Plan } from './experiment.ts';
 import type { PlannedStrategy } from './experiment/strategies.ts';
+import type { SinkTarget } from './io/sink.ts';
 import { machine } from './machine.ts';
 import { warningsFor } from './measure/warnings.ts';
 import type { ServiceKind } from './predictor.ts';
@@ -17,8 +18,7 @@ export interface CellToMeasure {
   readonly cellPlan: CellPlan;
   readonly strategy: PlannedStrategy;
   readonly workload: Workload;
-  /** Where the sink writes, without extension. */
-  readonly sinkPath: string;
+  readonly sinkTarget: SinkTarget;
   /** A folder that does not exist yet, for the time of the cell. */
   readonly cellDir: string;
   /** Where the predictions go that are compared with those of other cells. */
@@ -34,7 +34,7 @@ export interface CellWatch {
 /** The cell with what was measured; where nothing was, with the reason. */
 export async function measureCell(
   plan: Plan,
-  { cellPlan, strategy, workload, sinkPath, cellDir, predictionsPath }: CellToMeasure,
+  { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath }: CellToMeasure,
   watch: CellWatch,
 ): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
   if (strategy.kind === 'job' && workload.kind === 'unbounded') {
@@ -54,7 +54,7 @@ export async function measureCell(
       source: plan.source,
       sink: plan.sink,
       baseDir: plan.baseDir,
-      sinkPath,
+      sinkTarget,
       workers: plan.workers,
       modelThreads: plan.modelThreads,
       warmUpCalls: plan.warmUpCalls,

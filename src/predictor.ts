@@ -72,7 +72,7 @@ export interface OpenContext {
   readonly callsInFlight: number;
   /** Addresses of the embedded services that the strategy asked for. */
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
-  /** A folder of this cell's own, removed after it. */
+  /** A folder of this cell's own, removed after it: under the job strategy's `storage` where it has one, otherwise on this machine. */
   readonly workDir: string;
 }
 
@@ -148,6 +148,8 @@ export interface CallStrategy<O = unknown> extends Common<O> {
 /** Works on files in storage: batch prediction services. Runs on bounded workloads only. */
 export interface JobStrategy<O = unknown> extends Common<O> {
   readonly kind: 'job';
+  /** Folder that the job's files go to, such as `gs://bucket/jobs`; on this machine unless given. */
+  storage?(options: O): string | undefined;
   /** Keyed lines, written by the pipeline. */
   encode(options: O, batch: Batch): Uint8Array;
   open(options: O, context: OpenContext): Promise<JobPredictor>;

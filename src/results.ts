@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { SinkTarget } from './io/sink.ts';
 import { didYouMean, messageOf, type Problem, ProblemsError } from './problems.ts';
 import { type CellPlan, type RunRecord, runRecordVersion } from './run-record.ts';
 
@@ -14,8 +15,8 @@ export interface Results {
   readonly id: string;
   /** Exists from the first `save` on. */
   readonly dir: string;
-  /** Where a cell's sink writes, without extension. Until the first `save` that is a hidden folder beside `dir`. */
-  sinkPath(cell: CellPlan): string;
+  /** Where a cell's sink writes. Until the first `save` the path is in a hidden folder beside `dir`. */
+  sinkTarget(cell: CellPlan): SinkTarget;
   /** Writes run.json whole or not at all. */
   save(record: RunRecord): Promise<void>;
   /** Removes what a run without any finished cell left behind. */
@@ -35,8 +36,9 @@ export function createResults(outDir: string, name: string, now: Date = new Date
   return {
     id,
     dir,
-    sinkPath({ strategy, workload, repeat }) {
-      return join(saved ? dir : hidden, predictionsFolder, `${strategy}+${workload}+${repeat}`);
+    sinkTarget({ strategy, workload, repeat }) {
+      const name = `${strategy}+${workload}+${repeat}`;
+      return { path: join(saved ? dir : hidden, predictionsFolder, name), name: `${id}/${name}` };
     },
     async save(record) {
       if (!saved) {

@@ -1,6 +1,5 @@
 /** One cell, inside its own process: open, warm up, drive, close. */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { type Batch, viewBatch } from './batch.ts';
 import { CallRecorder } from './call-recorder.ts';
 import { systemClock } from './clock.ts';
@@ -21,6 +20,7 @@ import { Recorder } from './measure/recorder.ts';
 import { summarize } from './measure/summary.ts';
 import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
 import { ProblemsError } from './problems.ts';
+import { joinPath, placeOf } from './storage/index.ts';
 import { importStrategy } from './strategy-module.ts';
 import { gapCv2 } from './workloads/arrivals.ts';
 
@@ -48,7 +48,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   const options = strategy.parse(job.strategy.rawOptions);
   const source = await parseSource(job.source, job.baseDir)(job.model.inputs);
   const sinkTimes: SinkTimes = { formatS: 0, writeS: 0 };
-  const sink = await parseSink(job.sink, job.baseDir)(job.sinkPath, sinkTimes);
+  const sink = await parseSink(job.sink, job.baseDir)(job.sinkTarget, sinkTimes);
   const rows = job.workload.kind === 'bounded' ? job.workload.rows : Infinity;
   const feed = new Feed(source, rows, job.workload.kind === 'bounded' ? chunkRows : 1024);
   const saturated = new AbortController();
@@ -147,20 +147,21 @@ async function runJob(
   hooks: CellHooks,
 ): Promise<Driven> {
   if (job.workload.kind !== 'bounded') throw new Error('a job runs on a bounded workload only');
-  const inputDir = join(job.workDir, 'input');
-  await mkdir(inputDir, { recursive: true });
+  const storage = strategy.storage?.(options);
+  const workDir = storage === undefined ? job.workDir : joinPath(storage, `predbench-${randomUUID()}`);
   const startMs = systemClock.now();
-  const predictor = await strategy.open(options, openContext(job, 1));
+  const predictor = await strategy.open(options, { ...openContext(job, 1), workDir });
   const openS = (systemClock.now() - startMs) / 1000;
   try {
     await hooks.opened();
     const cpu = cpuMeter();
     const call = new CallRecorder(hooks.signal, systemClock);
     const again = new Feed(source, job.workload.rows, chunkRows);
-    await driveJob({ ...context, strategy, options, predictor, call, inputDir, again });
+    await driveJob({ ...context, strategy, options, predictor, call, inputDir: joinPath(workDir, 'input'), again });
     return { openS, warmUpS: 0, warmUpCalls: 0, cpuS: cpu(0) };
   } finally {
     await predictor.close?.();
+    await placeOf(workDir).remove(workDir);
   }
 }
 

@@ -40,7 +40,7 @@ describe('results', () => {
   it('leave nothing where no cell has ended', async () => {
     const dir = await temporaryFolder();
     const results = createResults(join(dir, 'results'), 'births', now);
-    const sinkPath = results.sinkPath(cell);
+    const { path: sinkPath } = results.sinkTarget(cell);
     await mkdir(dirname(sinkPath), { recursive: true });
     await writeFile(`${sinkPath}.jsonl.partial`, '{');
     expect(await runsIn(join(dir, 'results'))).toEqual([]);
@@ -51,7 +51,7 @@ describe('results', () => {
   it('appear with the first saved cell, its predictions with them, without what is half-written', async () => {
     const dir = await temporaryFolder();
     const results = createResults(dir, 'births', now);
-    const sinkPath = results.sinkPath(cell);
+    const { path: sinkPath } = results.sinkTarget(cell);
     await mkdir(dirname(sinkPath), { recursive: true });
     await writeFile(`${sinkPath}.jsonl`, '{}\n');
     await writeFile(`${sinkPath}-2.jsonl.partial`, '{');
@@ -62,7 +62,10 @@ describe('results', () => {
       'predictions/direct+batch+1.jsonl',
       'run.json',
     ]);
-    expect(results.sinkPath(cell)).toBe(join(results.dir, 'predictions', 'direct+batch+1'));
+    expect(results.sinkTarget(cell)).toEqual({
+      path: join(results.dir, 'predictions', 'direct+batch+1'),
+      name: `${results.id}/direct+batch+1`,
+    });
     await results.save({ ...record, state: 'complete' });
     expect(await readRecord(results.dir)).toEqual({ ...record, state: 'complete' });
     expect(await readRecord(join(results.dir, 'run.json'))).toEqual({ ...record, state: 'complete' });

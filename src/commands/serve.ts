@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { localModel } from '../model/local-copy.ts';
 import { readSignature } from '../model/saved-model.ts';
 import type { ServiceKind } from '../predictor.ts';
 import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../problems.ts';
 import { startService } from '../services/start.ts';
+import { resolvePath } from '../storage/index.ts';
 import type { Context, Given } from './command.ts';
 import { parseGiven, whole } from './flags.ts';
 
@@ -30,7 +31,7 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   const { what = '', model, signature, name, port, threads } = parseGiven(flags, given, ['what']);
   const service = kinds[what];
   if (service === undefined) throw unknownKind(what);
-  const { path, name: signatureName } = await readSignature(resolve(model), signature);
+  const { path, name: signatureName } = await readSignature(await localModel(resolvePath('.', model)), signature);
   const handle = await startService({
     kind: service.kind,
     model: path,

@@ -1,9 +1,9 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { once } from 'node:events';
 import type { CallRecorder } from '../call-recorder.ts';
 import type { Failure, JobPredictor, JobStrategy } from '../predictor.ts';
+import { joinPath, placeOf } from '../storage/index.ts';
 import type { DriveContext } from './drive.ts';
 import type { Feed } from './feed.ts';
 
@@ -12,7 +12,7 @@ export interface JobDriveContext extends DriveContext {
   readonly options: unknown;
   readonly predictor: JobPredictor;
   readonly call: CallRecorder;
-  /** Folder for the job's input files. */
+  /** Folder for the job's input files: here, or in Cloud Storage. */
   readonly inputDir: string;
   /** A second pass over the same instances: the sink's rows carry the input beside the prediction. */
   readonly again: Feed;
@@ -56,7 +56,7 @@ async function runJob(context: JobDriveContext, uris: readonly string[]): Promis
 
 async function writeInput({ feed, inputDir, options, recorder, signal, strategy }: JobDriveContext): Promise<string[]> {
   const uris: string[] = [];
-  let file: WriteStream | undefined;
+  let file: Writable | undefined;
   let rows = 0;
   for await (const { batch, rejected } of feed) {
     recorder.taken(batch.size + rejected.length);
@@ -65,9 +65,9 @@ async function writeInput({ feed, inputDir, options, recorder, signal, strategy 
     if (batch.size === 0) continue;
     if (file === undefined || rows >= rowsPerFile) {
       await end(file);
-      const path = join(inputDir, `instances-${String(uris.length).padStart(5, '0')}.jsonl`);
+      const path = joinPath(inputDir, `instances-${String(uris.length).padStart(5, '0')}.jsonl`);
       uris.push(path);
-      file = createWriteStream(path);
+      file = await placeOf(path).write(path);
       rows = 0;
     }
     rows += batch.size;
@@ -77,7 +77,7 @@ async function writeInput({ feed, inputDir, options, recorder, signal, strategy 
   return uris;
 }
 
-async function end(file: WriteStream | undefined): Promise<void> {
+async function end(file: Writable | undefined): Promise<void> {
   if (file === undefined) return;
   file.end();
   await finished(file);

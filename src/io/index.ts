@@ -6,11 +6,11 @@ import { jsonlSink } from './jsonl-sink.ts';
 import { jsonlSource } from './jsonl.ts';
 import { natalitySource } from './natality.ts';
 import { noneSink } from './none-sink.ts';
-import type { Sink, SinkFactory, SinkTimes } from './sink.ts';
+import type { Sink, SinkFactory, SinkTarget, SinkTimes } from './sink.ts';
 import type { Source, SourceFactory } from './source.ts';
 
 const sources: readonly SourceFactory[] = [csvSource, jsonlSource, natalitySource] as readonly SourceFactory[];
-const sinks: readonly SinkFactory[] = [jsonlSink, noneSink];
+const sinks: readonly SinkFactory[] = [jsonlSink, noneSink] as readonly SinkFactory[];
 
 /** A source or a sink as the experiment file has it: `use`, and options of its own. */
 export interface Used {
@@ -26,10 +26,10 @@ export function parseSource(used: Used, baseDir: string): (features: readonly Fe
 }
 
 /** Checks the options and answers a function that opens the sink. Throws ProblemsError, without writing anything. */
-export function parseSink(used: Used, baseDir: string): (path: string, times: SinkTimes) => Promise<Sink> {
+export function parseSink(used: Used, baseDir: string): (target: SinkTarget, times: SinkTimes) => Promise<Sink> {
   const factory = find(sinks, used, 'sink');
   const options = factory.parse(optionsOf(used), baseDir);
-  return (path, times) => factory.open(options, path, times);
+  return (target, times) => factory.open(options, target, times);
 }
 
 function find<F extends { readonly name: string }>(factories: readonly F[], { use }: Used, kind: string): F {

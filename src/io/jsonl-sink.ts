@@ -1,27 +1,26 @@
-import { mkdir, open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Batch } from '../batch.ts';
 import { rowWriter } from '../model/json.ts';
 import { parseOptions } from '../options.ts';
 import type { Outcome } from '../predictor.ts';
-import { openProblem } from './files.ts';
+import { joinPath, resolvePath } from '../storage/index.ts';
+import { createOutput } from './output.ts';
 import type { SinkFactory } from './sink.ts';
 
-const options = z.strictObject({});
+const options = z.strictObject({ path: z.string().min(1, 'names no folder').optional() });
+
+type JsonlOptions = z.output<typeof options>;
 
 /** One JSON object an instance: `{"key", "instance", "prediction"}`, or `"error"` in the prediction's place; without an instance where the row gave none. */
-export const jsonlSink: SinkFactory = {
+export const jsonlSink: SinkFactory<JsonlOptions> = {
   name: 'jsonl',
-  parse: (raw) => parseOptions(options, raw, { key: 'sink' }),
-  async open(_options, path, times) {
-    const final = `${path}.jsonl`;
-    const partial = `${final}.partial`;
-    const failed = (cause: unknown) => {
-      throw openProblem(partial, cause);
-    };
-    await mkdir(dirname(path), { recursive: true }).catch(failed);
-    const file = await open(partial, 'w').catch(failed);
+  parse(raw, baseDir) {
+    const { path } = parseOptions(options, raw, { key: 'sink' });
+    return path === undefined ? {} : { path: resolvePath(baseDir, path) };
+  },
+  async open({ path: folder }, target, times) {
+    const path = folder === undefined ? target.path : joinPath(folder, target.name);
+    const file = await createOutput(`${path}.jsonl`);
     // Rows that arrive while a write is under way leave together in the next one.
     let pending = new TextBuffer();
     let spare = new TextBuffer();
@@ -33,7 +32,7 @@ export const jsonlSink: SinkFactory = {
       pending = spare;
       waiting = undefined;
       const startMs = performance.now();
-      await file.writeFile(full.bytes).catch(failed);
+      await file.write(full.bytes);
       times.writeS += (performance.now() - startMs) / 1000;
       full.clear();
       spare = full;
@@ -53,13 +52,12 @@ export const jsonlSink: SinkFactory = {
             pending.append(`{"key":${key},"error":${JSON.stringify(failure.message)}}\n`);
         }),
       async close() {
-        // After a failed write the file keeps its temporary name: whoever wrote has the reason.
+        // After a failed write there is no whole file: whoever wrote has the reason.
         const whole = await writing.then(
           () => true,
           () => false,
         );
-        await file.close();
-        if (whole) await rename(partial, final).catch(failed);
+        await file.close(whole);
       },
     };
   },

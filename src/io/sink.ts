@@ -18,10 +18,18 @@ export interface Sink {
   close(): Promise<void>;
 }
 
+/** Where the rows of one cell go, without an extension: the sink adds its own. */
+export interface SinkTarget {
+  /** In the run's folder. */
+  readonly path: string;
+  /** For a sink that keeps rows elsewhere: `RUN/STRATEGY+WORKLOAD+REPEAT`. */
+  readonly name: string;
+}
+
 /** A kind of sink, found by name in the experiment file: `sink: { use: NAME, ... }`. */
 export interface SinkFactory<O = unknown> {
   readonly name: string;
   parse(raw: unknown, baseDir: string): O;
-  /** `path` has no extension: the sink adds its own. It writes to a temporary name until closed. */
-  open(options: O, path: string, times: SinkTimes): Promise<Sink>;
+  /** What it writes appears under its final name when it is closed. */
+  open(options: O, target: SinkTarget, times: SinkTimes): Promise<Sink>;
 }

@@ -20,6 +20,8 @@ describe('sources and sinks by name', () => {
     expect(await problemsOf(() => parseSource({ use: 'natality', seed: 1.5 }, '.'))).toEqual([
       'source.seed: must be a whole number, not 1.5',
     ]);
-    expect(await problemsOf(() => parseSink({ use: 'jsonl', path: 'x' }, '.'))).toEqual(['sink.path: unknown key']);
+    expect(await problemsOf(() => parseSink({ use: 'jsonl', pth: 'x' }, '.'))).toEqual([
+      'sink.pth: unknown key (did you mean "path"?); allowed: path',
+    ]);
   });
 });

@@ -26,7 +26,7 @@ const weights = (...values: number[]): Outcome => ({
 
 async function open(name: string) {
   const times = { formatS: 0, writeS: 0 };
-  return { sink: await parseSink({ use: 'jsonl' }, '.')(folder.path(name), times), times };
+  return { sink: await parseSink({ use: 'jsonl' }, '.')({ path: folder.path(name), name: `run/${name}` }, times), times };
 }
 
 describe('the jsonl sink', () => {
@@ -83,15 +83,30 @@ describe('the jsonl sink', () => {
 
   it('rejects in words where no file can be made', async () => {
     const file = await folder.write('a file, not a folder');
-    await expect(parseSink({ use: 'jsonl' }, '.')(join(file, 'out'), { formatS: 0, writeS: 0 })).rejects.toThrow(
-      /out\.jsonl\.partial: /,
-    );
+    await expect(
+      parseSink({ use: 'jsonl' }, '.')({ path: join(file, 'out'), name: 'run/out' }, { formatS: 0, writeS: 0 }),
+    ).rejects.toThrow(/out\.jsonl\.partial: /);
+  });
+});
+
+describe('the jsonl sink with a path', () => {
+  it('keeps the rows under a name of the run there', async () => {
+    const target = { path: folder.path('not-here'), name: 'run-1/direct+batch+1' };
+    const used = { use: 'jsonl', path: 'elsewhere' };
+    const sink = await parseSink(used, folder.path('.'))(target, { formatS: 0, writeS: 0 });
+    await sink.write(batchOf(0, ['Ada']), weights(1));
+    await sink.close();
+    expect(existsSync(`${target.path}.jsonl`)).toBe(false);
+    expect(await readFile(folder.path('elsewhere/run-1/direct+batch+1.jsonl'), 'utf8')).toContain('"Ada"');
   });
 });
 
 describe('the sink none', () => {
   it('keeps nothing', async () => {
-    const sink = await parseSink({ use: 'none' }, '.')(folder.path('none'), { formatS: 0, writeS: 0 });
+    const sink = await parseSink({ use: 'none' }, '.')(
+      { path: folder.path('none'), name: 'run/none' },
+      { formatS: 0, writeS: 0 },
+    );
     await sink.write(batchOf(0, ['Ada']), weights(1));
     await sink.close();
     expect((await readdir(folder.path('.'))).filter((name) => name.startsWith('none'))).toEqual([]);

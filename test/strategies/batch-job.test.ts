@@ -255,7 +255,7 @@ it('tells all wrong options at once', () => {
     [
       'service: must be a URL such as http://127.0.0.1:8502',
       'pollMs: must be at least 1, not 0',
-      'batchsize: unknown key (did you mean "batchSize"?); allowed: service, projectId, batchSize, pollMs',
+      'batchsize: unknown key (did you mean "batchSize"?); allowed: service, storage, projectId, batchSize, pollMs',
     ].join('\n'),
   );
 });

@@ -1,5 +1,6 @@
 /** What crosses between the coordinator and the process of one cell. */
 import type { Used } from '../../io/index.ts';
+import type { SinkTarget } from '../../io/sink.ts';
 import type { Batching, Evidence, ServiceKind, Usage } from '../../predictor.ts';
 import type { CellResult } from '../../run-record.ts';
 import type { ModelSignature } from '../../model/signature.ts';
@@ -17,8 +18,7 @@ export interface CellJob {
   readonly sink: Used;
   /** Folder that relative paths of source and sink count from. */
   readonly baseDir: string;
-  /** Without extension: the sink adds its own. */
-  readonly sinkPath: string;
+  readonly sinkTarget: SinkTarget;
   readonly workers: number;
   readonly modelThreads: number;
   readonly warmUpCalls: number;

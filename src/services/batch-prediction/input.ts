@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import { lineBlocks } from '../../io/lines.ts';
+import { placeOf } from '../../storage/index.ts';
 import { messageOf } from '../../problems.ts';
 
 /** One line of an input file. */
@@ -47,14 +47,8 @@ function lineOf(text: string, number: number, where: string): Line {
 export async function filesOf(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
-    if (!path.endsWith('*')) {
-      files.push(path);
-      continue;
-    }
-    const folder = dirname(path);
-    const prefix = basename(path).slice(0, -1);
-    const names = (await readdir(folder)).filter((name) => name.startsWith(prefix)).toSorted();
-    files.push(...names.map((name) => join(folder, name)));
+    if (path.endsWith('*')) files.push(...(await placeOf(path).list(path.slice(0, -1))).map((file) => file.path));
+    else files.push(path);
   }
   if (files.length === 0) throw new Error(`no input file matches ${paths.join(', ')}`);
   return files;

@@ -1,5 +1,4 @@
 /** One batch prediction job: really runs the model over the input files' lines. */
-import { mkdir } from 'node:fs/promises';
 import type { Pool } from '../../engines/local/pool.ts';
 import { BatchBuilder } from '../../model/check.ts';
 import { rowWriter } from '../../model/json.ts';
@@ -13,9 +12,9 @@ import { Shard, type ShardText } from './shard.ts';
 export type JobState = 'QUEUED' | 'PREPARING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
 
 export interface JobInput {
-  /** Files, or prefixes with a trailing `*`. */
+  /** Files or gs:// URIs, or prefixes of them with a trailing `*`. */
   readonly inputPaths: readonly string[];
-  /** Folder; made when it is not there. */
+  /** Folder, here or in Cloud Storage. */
   readonly outputPath: string;
   /** Worker threads. */
   readonly workers: number;
@@ -63,7 +62,6 @@ export class Job {
       this.startTime = new Date();
       this.#enter('PREPARING');
       const files = await filesOf(this.input.inputPaths);
-      await mkdir(this.input.outputPath, { recursive: true });
       const pool = await openDirectPool(this.#model, this.input.workers);
       try {
         this.#enter('RUNNING');

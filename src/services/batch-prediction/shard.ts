@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { joinPath, placeOf } from '../../storage/index.ts';
 
 /** What one group of lines came to: JSON lines. */
 export interface ShardText {
@@ -9,19 +10,24 @@ export interface ShardText {
 
 /** The two output files of one worker. */
 export class Shard {
-  readonly #results: FileHandle;
-  readonly #errors: FileHandle;
+  readonly #results: Writable;
+  readonly #errors: Writable;
   #last: Promise<void> = Promise.resolve();
 
-  private constructor(results: FileHandle, errors: FileHandle) {
+  private constructor(results: Writable, errors: Writable) {
     this.#results = results;
     this.#errors = errors;
   }
 
   static async open(folder: string, index: number, count: number): Promise<Shard> {
     const name = [index, count].map((number) => String(number).padStart(5, '0')).join('-of-');
-    const results = await open(join(folder, `prediction.results-${name}`), 'w');
-    return new Shard(results, await open(join(folder, `prediction.errors_stats-${name}`), 'w'));
+    const [results, errors] = await Promise.all(
+      ['results', 'errors_stats'].map((kind) => {
+        const path = joinPath(folder, `prediction.${kind}-${name}`);
+        return placeOf(path).write(path);
+      }),
+    );
+    return new Shard(results as Writable, errors as Writable);
   }
 
   /** Writes after what was written before, also when several callers do not wait for each other. */
@@ -31,12 +37,16 @@ export class Shard {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#results.close(), this.#errors.close()]);
+    await Promise.all([this.#results, this.#errors].map((stream) => finished(stream.end())));
   }
 
   async #write({ results, errors }: ShardText, before: Promise<void>): Promise<void> {
     await before;
-    if (results !== '') await this.#results.appendFile(results);
-    if (errors !== '') await this.#errors.appendFile(errors);
+    if (results !== '') await written(this.#results, results);
+    if (errors !== '') await written(this.#errors, errors);
   }
+}
+
+function written(stream: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => stream.write(text, (error) => (error ? reject(error) : resolve())));
 }

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { valueWriter } from '../../model/json.ts';
 import { parseOptions } from '../../options.ts';
 import { defineStrategy, type JobPredictor, type OpenContext, type RunTotals, type Usage } from '../../predictor.ts';
 import { ProblemsError } from '../../problems.ts';
+import { joinPath, placeOf } from '../../storage/index.ts';
 import { aiPlatform } from './ai-platform.ts';
 import { readErrors, readResults, resultFiles } from './results.ts';
 
 const options = z.strictObject({
   service: z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8502' }).optional(),
+  /** Folder for the job's files: a bucket for a service that is not on this machine. */
+  storage: z
+    .string()
+    .regex(/^gs:\/\/[^/]+/, 'must be a folder in Cloud Storage, such as gs://bucket/jobs')
+    .optional(),
   projectId: z.string().min(1).default('local'),
   /** Lines a call, inside the job; AI Platform's own default. */
   batchSize: z.number().int().min(1).default(64),
@@ -26,6 +30,7 @@ export default defineStrategy<BatchJobOptions>({
   parse: (raw) => parseOptions(options, raw),
   services: ({ service }) => (service === undefined ? ['batch-prediction'] : []),
   evidence: ({ service }) => (service === undefined ? 'embedded stand-in' : 'real server'),
+  storage: ({ storage }) => storage,
   encode(_options, { columns, keys, size }) {
     const keyField = keyFieldBeside(Object.keys(columns));
     const writers = Object.entries(columns).map(([name, column]) => ({ name: JSON.stringify(name), write: valueWriter(column) }));
@@ -60,14 +65,15 @@ async function open(jobOptions: BatchJobOptions, { model, modelThreads, services
   return {
     async *run(uris, call) {
       call.phase('upload');
-      const outputPath = join(workDir, 'output');
+      const outputPath = joinPath(workDir, 'output');
       const jobId = `predbench_${randomUUID().replaceAll('-', '')}`;
       const { nodeHours } = await service.run({ jobId, inputPaths: uris, outputPath, workers: modelThreads, batchSize }, call);
       call.count('jobNodeS', nodeHours * 3600);
       call.phase('fetch');
       const { results, errors } = await resultFiles(outputPath);
-      const files = [...uris, ...results, ...errors];
-      for (const file of files) call.count('storedBytes', (await stat(file)).size);
+      const inputs = await Promise.all(uris.map((uri) => placeOf(uri).list(uri)));
+      const files = [...inputs.flat(), ...results, ...errors];
+      for (const { bytes } of files) call.count('storedBytes', bytes);
       call.count('storageWrites', files.length);
       yield* readErrors(errors, keyField);
       yield* readResults(results, keyField, model.outputs);

@@ -1,16 +1,16 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { posix } from 'node:path';
 import type { Feature } from '../../batch.ts';
 import { lineBlocks } from '../../io/lines.ts';
 import { BatchBuilder } from '../../model/check.ts';
+import { type FileEntry, placeOf } from '../../storage/index.ts';
 import type { Failure, KeyedOutcome } from '../../predictor.ts';
 
 const blockRows = 4096;
 
 /** Result files of a job's output folder: AI Platform's names, and the ones that Vertex AI's documentation has. */
-export async function resultFiles(folder: string): Promise<{ results: string[]; errors: string[] }> {
-  const names = (await readdir(folder)).toSorted();
-  const of = (pattern: RegExp) => names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
+export async function resultFiles(folder: string): Promise<{ results: FileEntry[]; errors: FileEntry[] }> {
+  const files = await placeOf(folder).list(`${folder}/`);
+  const of = (pattern: RegExp) => files.filter(({ path }) => pattern.test(posix.basename(path)));
   return {
     results: of(/^prediction\.results-|^predictions_\d+\.jsonl$/),
     errors: of(/^prediction\.errors_stats-|^errors_\d+\.jsonl$/),
@@ -19,7 +19,7 @@ export async function resultFiles(folder: string): Promise<{ results: string[]; 
 
 /** The results, in blocks, in the order in which the shards have them. A line that cannot be read fails with its key, or rejects without one. */
 export async function* readResults(
-  files: readonly string[],
+  files: readonly FileEntry[],
   keyField: string,
   outputs: readonly Feature[],
 ): AsyncGenerator<KeyedOutcome, void> {
@@ -43,7 +43,7 @@ export async function* readResults(
 }
 
 /** Instances that the job reports as failed, where it says which. */
-export async function* readErrors(files: readonly string[], keyField: string): AsyncGenerator<KeyedOutcome, void> {
+export async function* readErrors(files: readonly FileEntry[], keyField: string): AsyncGenerator<KeyedOutcome, void> {
   let failed: { key: number; failure: Failure }[] = [];
   for await (const { line } of linesOf(files)) {
     const error = errorOf(line, keyField);
@@ -63,13 +63,13 @@ function failedOutcome(failures: readonly { readonly key: number; readonly failu
   };
 }
 
-async function* linesOf(files: readonly string[]): AsyncGenerator<{ where: string; line: string }, void> {
-  for (const file of files) {
+async function* linesOf(files: readonly FileEntry[]): AsyncGenerator<{ where: string; line: string }, void> {
+  for (const { path } of files) {
     let number = 0;
-    for await (const lines of lineBlocks(file)) {
+    for await (const lines of lineBlocks(path)) {
       for (const line of lines) {
         number++;
-        if (line.trim() !== '') yield { where: `${file}:${number}`, line };
+        if (line.trim() !== '') yield { where: `${path}:${number}`, line };
       }
     }
   }
