@@ -78,6 +78,15 @@ export class PredictionTable {
     return bit(this.#seen, key);
   }
 
+  /** Keys without an answer below the highest key that has one. */
+  get gaps(): number {
+    let last = this.#seen.length * 8 - 1;
+    while (last >= 0 && !this.answered(last)) last--;
+    let gaps = 0;
+    for (let key = 0; key < last; key++) if (!this.answered(key)) gaps++;
+    return gaps;
+  }
+
   /** Outputs of these keys; entries of keys that are not kept are meaningless. */
   lookUp(keys: Float64Array): Columns {
     return Object.fromEntries([...this.#columns].map(([name, column]) => [name, pick(column, keys)]));

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Batch, viewBatch } from './batch.ts';
 import { CallRecorder } from './call-recorder.ts';
-import { systemClock } from './clock.ts';
+import { clockStepMs, systemClock } from './clock.ts';
 import { pipelineUsage } from './cost/usage.ts';
 import { driveBounded } from './drive/bounded.ts';
 import type { DriveContext } from './drive/drive.ts';
@@ -16,6 +16,7 @@ import { parseSink, parseSource } from './io/index.ts';
 import type { SinkTimes } from './io/sink.ts';
 import type { Source } from './io/source.ts';
 import { peakRssBytes, processCpuS, threadCpuS } from './measure/cpu.ts';
+import { inputSampleSize, inputVariety } from './measure/input-sample.ts';
 import { Recorder } from './measure/recorder.ts';
 import { summarize } from './measure/summary.ts';
 import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
@@ -81,6 +82,9 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   const elapsedS = (systemClock.now() - startMs) / 1000;
   // A job's pipeline only prepares its files and joins its results: one worker does it.
   const workers = strategy.kind === 'job' ? 1 : job.workers;
+  const sourceMapping = [...source.mapping];
+  // When all is measured: reading the source once more would disturb it.
+  const input = await inputVariety(new Feed(source, Math.min(rows, inputSampleSize), inputSampleSize));
   const totals: RunTotals = {
     workload: job.workload.kind,
     workers,
@@ -101,7 +105,9 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     usage: [...pipelineUsage(totals), ...(strategy.usage?.(options, totals) ?? [])],
     ...(saturated.signal.aborted && { endedWhenSaturated: true }),
     stopped: hooks.signal.aborted,
-    sourceMapping: source.mapping,
+    clockStepMs: clockStepMs(systemClock),
+    ...(input !== undefined && { input }),
+    sourceMapping,
   };
 }
 

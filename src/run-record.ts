@@ -119,7 +119,21 @@ export interface CellResult {
   readonly saturation?: Saturation;
   /** The cell was ended when its saturation was recognised, as the experiment asked. */
   readonly endedWhenSaturated?: true;
+  /** Streams with dropped instances: how many of them were due before an instance that was answered. */
+  readonly overtaken?: number;
+  /** Smallest step of the clock that the cell was measured with. */
+  readonly clockStepMs?: number;
+  /** Absent where every row was malformed. */
+  readonly input?: InputVariety;
   readonly warnings: readonly Warning[];
+}
+
+/** How different the workload's first instances are, at most 1,000. */
+export interface InputVariety {
+  readonly sampled: number;
+  readonly distinct: number;
+  /** Times that the most frequent one occurs. */
+  readonly mostFrequent: number;
 }
 
 /** Windows of equal length from the start; at most 240, twice as long whenever they would be more. `null`: nothing to average. */

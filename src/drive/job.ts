@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { once } from 'node:events';
 import type { CallRecorder } from '../call-recorder.ts';
+import { failuresOf } from '../outcome.ts';
 import type { Failure, JobPredictor, JobStrategy } from '../predictor.ts';
 import { joinPath, placeOf } from '../storage/index.ts';
 import type { DriveContext } from './drive.ts';
@@ -46,7 +47,9 @@ export async function driveJob(context: JobDriveContext): Promise<void> {
 async function runJob(context: JobDriveContext, uris: readonly string[]): Promise<void> {
   const { call, predictor, recorder } = context;
   const failures = new Map<number, Failure>();
-  for await (const { keys, outputs, failed = new Map<number, Failure>() } of predictor.run(uris, call)) {
+  for await (const outcome of predictor.run(uris, call)) {
+    const { keys, outputs } = outcome;
+    const failed = failuresOf(outcome, keys.length);
     recorder.outcome(keys, { outputs, failed });
     for (const [i, failure] of failed) failures.set(keys[i] as number, failure);
   }

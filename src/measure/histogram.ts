@@ -57,6 +57,13 @@ export class Histogram {
     return this.#maxMs;
   }
 
+  /** What was recorded, by bucket, lowest first. Of the first bucket the lower end is 0: what is below 1 us is in it. */
+  *buckets(): Generator<{ readonly lowMs: number; readonly highMs: number; readonly count: number }> {
+    for (const [i, count] of this.#counts.entries()) {
+      if (count > 0) yield { lowMs: i <= 1 ? 0 : lowestUsOf(i) / 1000, highMs: highestUsOf(i) / 1000, count };
+    }
+  }
+
   /** The figures, and the histogram itself for merging or another percentile. Throws when nothing was recorded: there are no figures then. */
   distribution(): Distribution {
     if (this.#count === 0) throw new Error('an empty histogram has no distribution');

@@ -89,6 +89,11 @@ export class Recorder {
   /** Rows that gave no instance: they fail alone. `nowMs`: where there is a schedule. */
   rejected(rejections: readonly Rejection[], nowMs?: number): void {
     for (const { failure } of rejections) this.#fail(failure, 1);
+    this.predictions.add(
+      Float64Array.from(rejections, ({ key }) => key),
+      {},
+      { has: () => true },
+    );
     if (nowMs !== undefined) this.timeline.counted(nowMs, 0, rejections.length);
   }
 

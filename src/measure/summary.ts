@@ -1,7 +1,7 @@
 import type { Feed } from '../drive/feed.ts';
 import type { CellJob, CellMeasurement } from '../engines/local/cell-messages.ts';
 import type { SinkTimes } from '../io/sink.ts';
-import type { CellResult, Counts, WorkloadSummary } from '../run-record.ts';
+import type { CellResult, Counts, Distribution, WorkloadSummary } from '../run-record.ts';
 import { scheduleHash } from '../workloads/arrivals.ts';
 import { distributionOf, type Recorder } from './recorder.ts';
 
@@ -33,7 +33,7 @@ export function summarize({
     workers,
     modelThreads: job.modelThreads,
     counts,
-    valid: validity(counts),
+    valid: validity(counts, distributions.latencyMs),
     failures: recorder.failures,
     makespanS: elapsedS,
     throughputRowsPerS: elapsedS > 0 ? counts.ok / elapsedS : 0,
@@ -53,6 +53,7 @@ export function summarize({
       write: sinkTimes.writeS,
     },
     phasesS: recorder.phasesS,
+    ...(job.workload.kind === 'unbounded' && counts.dropped > 0 && { overtaken: recorder.predictions.gaps }),
     ...(timeline !== undefined && { timeline }),
     ...(saturation !== undefined && { saturation }),
   };
@@ -74,8 +75,13 @@ function workloadSummary({ workload }: CellJob, counts: Counts, elapsedS: number
   };
 }
 
-function validity({ due, ok, failed, dropped, duplicates }: Counts): CellResult['valid'] {
+/** Milliseconds since the machine began, as floating-point numbers, are exact to about this. */
+const roundingMs = 0.001;
+
+function validity({ due, ok, failed, dropped, duplicates }: Counts, latencyMs: Distribution | undefined): CellResult['valid'] {
   if (dropped < 0) return { ok: false, reason: `more instances were answered (${ok + failed}) than fell due (${due})` };
   if (duplicates > 0) return { ok: false, reason: `${duplicates} instances were answered more than once` };
+  if (latencyMs !== undefined && latencyMs.min < -roundingMs)
+    return { ok: false, reason: `an instance was predicted ${-latencyMs.min} ms before it was due: the clocks do not agree` };
   return { ok: true };
 }

@@ -1,6 +1,8 @@
 /** What a cell's figures may not be used for, as data with advice. Codes and limits: docs/method.md. */
 import type { Machine, Warning } from '../run-record.ts';
 import { cellChecks } from './warnings/cell.ts';
+import { inputChecks } from './warnings/input.ts';
+import { jobChecks } from './warnings/job.ts';
 import type { Check, MeasuredResult } from './warnings/check.ts';
 import { streamChecks } from './warnings/stream.ts';
 
@@ -8,4 +10,4 @@ export function warningsFor(result: MeasuredResult, machine: Machine): Warning[]
   return checks.map((check) => check(result, machine)).filter((warning) => warning !== undefined);
 }
 
-const checks: readonly Check[] = [...streamChecks, ...cellChecks];
+const checks: readonly Check[] = [...streamChecks, ...cellChecks, ...jobChecks, ...inputChecks];

@@ -21,6 +21,10 @@ function slow(arrivals: string, rateAchievedPerS: number): string[] {
   return messages(streamResult({ workload: { ...stream, arrivals, rateAchievedPerS } }));
 }
 
+function sampled(sampled: number, distinct: number, mostFrequent: number): string[] {
+  return messages(batchResult({ input: { sampled, distinct, mostFrequent } }));
+}
+
 describe('warningsFor', () => {
   test('has nothing to say of a good cell', () => {
     expect([messages(batchResult()), messages(streamResult())]).toEqual([[], []]);
@@ -159,5 +163,40 @@ describe('warningsFor', () => {
 
   test('retries', () => {
     expect(messages(batchResult({ retries: 3 }))).toEqual(['retried: 3 retries in 157 calls']);
+  });
+
+  test('a clock that moves in steps, as it was read', () => {
+    expect(messages(batchResult({ clockStepMs: 0.1 }))).toEqual([]);
+    expect(messages(batchResult({ clockStepMs: 15.625 }))).toEqual([
+      'coarse-clock: the clock moves in steps of 15.625 ms (as it was read): what is shorter has no figure',
+    ]);
+  });
+
+  test('instances that are the same, or nearly', () => {
+    expect([sampled(1000, 1000, 1), sampled(1000, 10, 499), sampled(99, 1, 99)]).toEqual([[], [], []]);
+    expect(sampled(1000, 1, 1000)).toEqual(['constant-input: the first 1000 instances are all the same']);
+    expect(sampled(1000, 501, 500)).toEqual([
+      'constant-input: of the first 1000 instances 501 are different, and one makes up 50 %',
+    ]);
+    expect(sampled(1000, 9, 200)).toEqual(['constant-input: of the first 1000 instances 9 are different, and one makes up 20 %']);
+  });
+
+  test('dropped instances that later ones overtook were lost; those at the end of a queue were not', () => {
+    expect(messages(streamResult({ counts, overtaken: 5 }))[0]).toMatch(/^saturated/);
+    expect(messages(streamResult({ counts, overtaken: 6 }))).toEqual([
+      'lost: 10 of 2000 instances had no answer when the cell ended, though 6 of them were due before others that had one',
+    ]);
+  });
+
+  test('a job without any result, and one that ran for longer than the cell', () => {
+    const { batching: _, ...job } = batchResult({ calls: 0, modelThreads: 2 });
+    const none = { due: 100, ok: 0, failed: 100, dropped: 0, duplicates: 0 };
+    expect(messages({ ...job, counts: none })).toContain(
+      'no-results: the job gave no prediction: 4 s is how long its submission took',
+    );
+    expect(messages({ ...job, counters: { jobNodeS: 8.4 } })).toEqual([]);
+    expect(messages({ ...job, counters: { jobNodeS: 9 } })).toEqual([
+      'shorter-than-job: the job reports 9 node seconds, at least 4.5 s on 2 nodes, but the cell took 4 s',
+    ]);
   });
 });

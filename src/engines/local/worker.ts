@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { transferables } from '../../batch.ts';
 import { CallRecorder } from '../../call-recorder.ts';
 import { systemClock } from '../../clock.ts';
+import { failuresOf } from '../../outcome.ts';
 import type { CallPredictor } from '../../predictor.ts';
 import { importStrategy } from '../../strategy-module.ts';
 import { DictionaryCache, type FromWorker, type ToWorker, wireError, type WorkerStart } from './messages.ts';
@@ -13,6 +14,8 @@ if (port === null) throw new Error('worker.js runs as a worker thread only');
 const { strategyUrl, rawOptions, context } = workerData as WorkerStart;
 const abort = new AbortController();
 const dictionaries = new DictionaryCache();
+/** Else it predicts nothing by design, and says so with its evidence. */
+let predicts = true;
 
 const predictor = await openPredictor();
 if (predictor !== undefined) port.on('message', (message: ToWorker) => void handle(predictor, message));
@@ -22,7 +25,9 @@ async function openPredictor(): Promise<CallPredictor | undefined> {
   try {
     const strategy = await importStrategy(strategyUrl);
     if (strategy.kind !== 'call') throw new Error(`strategy ${strategy.name} works on files, not in a worker`);
-    const opened = await strategy.open(strategy.parse(rawOptions), context);
+    const options = strategy.parse(rawOptions);
+    predicts = strategy.evidence(options) !== 'none';
+    const opened = await strategy.open(options, context);
     send({ type: 'ready', openS: (systemClock.now() - startMs) / 1000 });
     return opened;
   } catch (error) {
@@ -48,8 +53,11 @@ async function call(predictor: CallPredictor, message: Extract<ToWorker, { type:
     return { startMs, endMs, retries, phasesS, counters };
   };
   try {
-    const { outputs, failed } = await predictor.predict({ size: message.size, keys: message.keys, columns }, recorder);
-    send({ type: 'done', id: message.id, record: record(), outputs, failed: [...(failed ?? [])] }, transferables(outputs));
+    const outcome = await predictor.predict({ size: message.size, keys: message.keys, columns }, recorder);
+    const ended = record();
+    const { outputs } = outcome;
+    const failed = [...(predicts ? failuresOf(outcome, message.size) : (outcome.failed ?? []))];
+    send({ type: 'done', id: message.id, record: ended, outputs, failed }, transferables(outputs));
   } catch (error) {
     send({ type: 'rejected', id: message.id, record: record(), error: wireError(error) });
   }

@@ -37,8 +37,10 @@ function growth({ sinceS, detectedAtS, slopePerS, shareOfDue, backlog }: Saturat
   };
 }
 
-function leftover({ counts, makespanS, serviceMs, batching }: MeasuredResult, { seconds }: Stream): Found | undefined {
+function leftover(result: MeasuredResult, { seconds }: Stream): Found | undefined {
+  const { counts, makespanS, serviceMs, batching } = result;
   const { due, dropped } = counts;
+  if (dropped > 0 && wereLost(result)) return undefined;
   if (dropped > 0) return { message: `${dropped} of ${due} instances had no answer when the cell ended`, data: { dropped, due } };
   // A last call that begins with the schedule's end may take its wait and its service time; more is a backlog.
   const lastCallS = ((batching?.maxWaitMs ?? 0) + (serviceMs?.max ?? 0)) / 1000;
@@ -47,6 +49,25 @@ function leftover({ counts, makespanS, serviceMs, batching }: MeasuredResult, { 
   if (lateS <= limitS) return undefined;
   return { message: `the last answer came ${fixed(lateS, 1)} s after the end of the schedule`, data: { lateS, limitS } };
 }
+
+/** A queue drops what was due last; what was due before an answered instance was lost on the way. */
+function wereLost({ counts: { dropped }, overtaken = 0, saturation }: MeasuredResult): boolean {
+  return saturation === undefined && overtaken > dropped / 2;
+}
+
+const lost: Check = (result) => {
+  const { counts, overtaken = 0, workload } = result;
+  const { dropped, due } = counts;
+  return workload.kind === 'unbounded' && dropped > 0 && wereLost(result)
+    ? {
+        code: 'lost',
+        severity: 'invalid',
+        message: `${dropped} of ${due} instances had no answer when the cell ended, though ${overtaken} of them were due before others that had one`,
+        advice: 'They were not queued, but lost on the way: by the strategy, or by what it calls. Latency is of the others.',
+        data: { dropped, due, overtaken },
+      }
+    : undefined;
+};
 
 const leastMeanBatch = 1.1;
 
@@ -113,4 +134,4 @@ const fewSamples: Check = ({ latencyMs }) =>
       }
     : undefined;
 
-export const streamChecks: readonly Check[] = [saturated, batchesNotFormed, scheduleNotHeld, lateSender, fewSamples];
+export const streamChecks: readonly Check[] = [saturated, lost, batchesNotFormed, scheduleNotHeld, lateSender, fewSamples];

@@ -1,0 +1,153 @@
+/**
+ * The six flaws of the experiment of 2018, each put into an experiment that is sound otherwise: predbench names every one. See docs/method.md.
+ */
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readExperiment, runExperiment } from 'predbench';
+import { expect, it } from 'vitest';
+import { loadPriceBook } from '../src/cost/price-book.ts';
+import { compare } from '../src/report/comparison.ts';
+import { renderTerminal } from '../src/report/terminal.ts';
+import { readRecord } from '../src/results.ts';
+import type { CellResult, RunRecord } from '../src/run-record.ts';
+import { rightFiles, temporaryFolder } from './experiment/folder.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const births = `age,sex\n${Array.from({ length: 300 }, (_, i) => `${20 + i / 10},${i % 2 ? 'male' : 'female'}`).join('\n')}\n`;
+
+/** A plug-in: `predict` is the body of what answers a call, with `batch` and `good`, the right answer. */
+function strategy(predict: string, opening = ''): string {
+  return `
+    import { defineStrategy, rowPredictor } from 'predbench';
+    export default defineStrategy({
+      kind: 'call', name: 'flawed', parse: (raw) => raw ?? {}, evidence: () => 'local',
+      batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 64 }),
+      open: async (options, { model }) => {
+        ${opening}
+        const right = rowPredictor((rows) => rows.map(({ age }) => ({ weight: age / 4 })), model.outputs);
+        return { async predict(batch, call) { const good = await right.predict(batch, call); ${predict} } };
+      },
+    });`;
+}
+
+const sound = strategy('return good;');
+
+/** A plug-in that submits jobs: \`run\` is the body of its generator. */
+function job(run: string): string {
+  return `
+    import { defineStrategy } from 'predbench';
+    export default defineStrategy({
+      kind: 'job', name: 'flawed', parse: (raw) => raw ?? {}, evidence: () => 'local',
+      encode: (options, batch) => Buffer.from('x'.repeat(batch.size)),
+      open: async () => ({ async *run(uris, call) { ${run} } }),
+    });`;
+}
+
+interface Experiment {
+  readonly plugin?: string;
+  readonly workload?: string;
+  readonly batching?: string;
+  readonly csv?: string;
+}
+
+const stream = '{ use: stream, rate: 50, seconds: 2 }';
+
+/** Runs the flawed strategy once, and answers what was measured and what the report says of it. */
+async function run({ plugin = sound, workload = stream, batching = '', csv = births }: Experiment) {
+  const yaml = `name: flawed
+model: { path: model }
+source: { use: csv, path: births.csv }
+workloads: [${workload}]
+strategies: [{ use: ./flawed.js${batching} }]
+resources: { workers: 1 }
+warmUp: { calls: 0 }
+drainS: 1
+sink: { use: none }
+`;
+  const dir = await temporaryFolder({ ...rightFiles(yaml), 'births.csv': csv, 'flawed.js': plugin });
+  await mkdir(join(dir, 'node_modules'));
+  await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
+  const plan = await readExperiment(join(dir, 'experiment.yaml'));
+  const { signal } = new AbortController();
+  const { dir: results = '' } = await runExperiment(plan, { outDir: join(dir, 'results'), signal, onProgress: () => undefined });
+  const record = await readRecord(results);
+  return { result: resultOf(record), report: await reportOf(record) };
+}
+
+function resultOf({ cells: [cell] }: RunRecord): CellResult {
+  if (cell?.state !== 'measured') throw new Error(`the cell was not measured: ${JSON.stringify(cell)}`);
+  return cell.result;
+}
+
+async function reportOf(record: RunRecord): Promise<string> {
+  return renderTerminal(compare(record, await loadPriceBook(record.priceBook)));
+}
+
+function codes({ warnings }: CellResult): string[] {
+  return warnings.map(({ code }) => code).filter((code) => code !== 'few-samples' && code !== 'send-lag' && code !== 'short');
+}
+
+it('the sound experiment has none of them', async () => {
+  const { result } = await run({});
+  expect([codes(result), result.valid, result.counts.ok]).toEqual([[], { ok: true }, 100]);
+});
+
+it('windows that never group', async () => {
+  const { result, report } = await run({ batching: ', batching: { maxSize: 16, maxWaitMs: 1 }' });
+  expect(codes(result)).toEqual(['batches-not-formed']);
+  expect(report).toContain('batches-not-formed');
+});
+
+it('one-second clocks', async () => {
+  const seconds = 'const bigint = process.hrtime.bigint; process.hrtime.bigint = () => (bigint() / 1000000000n) * 1000000000n;';
+  const { result, report } = await run({ plugin: strategy('return good;', seconds) });
+  expect(codes(result)).toEqual(['coarse-clock']);
+  expect(result.valid).toEqual({ ok: false, reason: expect.stringContaining('before it was due: the clocks do not agree') });
+  expect(report).toContain('flawed is not ranked: an instance was predicted');
+});
+
+it('a constant record', async () => {
+  const { result, report } = await run({ csv: 'age,sex\n28,male\n', workload: '{ use: batch, rows: 200 }' });
+  expect(codes(result)).toEqual(['constant-input']);
+  expect(report).toContain('constant-input');
+});
+
+it('a saturated endpoint, averaged', async () => {
+  const plugin = strategy('await new Promise((resolve) => setTimeout(resolve, 100)); return good;');
+  const { result, report } = await run({ plugin, batching: ', batching: { inFlight: 1 }' });
+  expect(codes(result)).toEqual(['saturated']);
+  expect(report).toContain('flawed is not ranked: saturated');
+});
+
+it('lost messages of a stream', async () => {
+  const plugin = strategy('if (batch.keys[0] % 10 === 3) await new Promise(() => undefined); return good;');
+  const { result, report } = await run({ plugin });
+  expect([codes(result), result.counts]).toEqual([['lost'], { due: 100, ok: 90, failed: 0, dropped: 10, duplicates: 0 }]);
+  expect(report).toContain('flawed is not ranked: 10 of 100 instances had no answer');
+});
+
+it('lost messages of a call and of a job', async () => {
+  const column = "outputs: { weight: { dtype: 'float32', shape: [1], values: new Float32Array(batch.size - 1) } }";
+  const call = await run({
+    plugin: strategy(`return { ${column} };`),
+    batching: ', batching: { maxSize: 10 }',
+    workload: '{ use: batch, rows: 100 }',
+  });
+  expect([call.result.counts.failed, codes(call.result)]).toEqual([10, ['failed-instances']]);
+  expect(call.result.failures).toEqual([{ message: 'the call returned without a prediction for this instance', count: 10 }]);
+  const some =
+    "yield { keys: Float64Array.of(0, 1, 2), outputs: { weight: { dtype: 'float32', shape: [1], values: new Float32Array(3) } } };";
+  const { result } = await run({ plugin: job(some), workload: '{ use: batch, rows: 100 }' });
+  expect([result.counts.failed, codes(result)]).toEqual([97, ['failed-instances']]);
+  expect(result.failures).toEqual([{ message: 'the job gave no result for this instance', count: 97 }]);
+});
+
+it('submission time taken for run time', async () => {
+  const submitted = await run({ plugin: job(''), workload: '{ use: batch, rows: 100 }' });
+  expect(codes(submitted.result)).toEqual(['failed-instances', 'no-results']);
+  expect(submitted.report).toContain('flawed is not ranked: the job gave no prediction');
+  const handed = await run({ plugin: strategy('return { outputs: {} };'), workload: '{ use: batch, rows: 100 }' });
+  expect([handed.result.counts.ok, handed.result.counts.failed]).toEqual([0, 100]);
+  expect(handed.report).toContain('flawed is not ranked: predicted nothing');
+});
