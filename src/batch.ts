@@ -183,7 +183,8 @@ function elementAt(column: Column, i: number): number | boolean | string {
   return column.dtype === 'bool' ? value !== 0 : value;
 }
 
-function nest(flat: readonly Value[], shape: readonly number[]): Value {
+/** Row-major values as nested arrays after the shape. */
+export function nest(flat: readonly Value[], shape: readonly number[]): Value {
   if (shape.length === 0) return flat[0] as Value;
   let level: readonly Value[] = flat;
   for (const dimension of shape.slice(1).toReversed()) {

@@ -143,12 +143,171 @@ describe('answers 404', () => {
   it.each([
     ['/v1/models/weights', 'Servable not found for request: weights version 1; served: births version 1'],
     ['/v1/models/births/versions/2', 'Servable not found for request: births version 2; served: births version 1'],
-    ['/v2/health/ready', 'Malformed request: GET /v2/health/ready'],
+    ['/v3/health/ready', 'Malformed request: GET /v3/health/ready'],
   ])('to GET %s', async (path, error) => {
     expect(await get(path)).toEqual({ status: 404, body: { error } });
   });
 
   it('to a prediction by an unknown model', async () => {
     expect((await post({ instances: [birth()] }, '/v1/models/weights:predict')).status).toBe(404);
+  });
+});
+
+describe('Open Inference V2', () => {
+  const infer = (body: unknown) => post(body, '/v2/models/births/infer');
+  const tensors = (...births: Readonly<Record<string, Value>>[]) =>
+    Object.keys(birth()).map((name) => {
+      const datatype = typeof birth()[name] === 'string' ? 'BYTES' : 'FP32';
+      return { name, shape: [births.length], datatype, data: births.map((one) => one[name] as Value) };
+    });
+
+  it.each([
+    ['/v2/health/live', { live: true }],
+    ['/v2/health/ready', { ready: true }],
+    ['/v2', { name: 'predbench', version: expect.any(String), extensions: [] }],
+    ['/v2/models/births/ready', { name: 'births', ready: true }],
+    ['/v2/models/births/versions/1/ready', { name: 'births', ready: true }],
+  ])('tells its state at %s', async (path, body) => {
+    expect(await get(path)).toEqual({ status: 200, body });
+  });
+
+  it('tells the inputs and outputs of the model', async () => {
+    const { body } = await get('/v2/models/births');
+    expect(body).toMatchObject({
+      name: 'births',
+      versions: ['1'],
+      inputs: expect.arrayContaining([{ name: 'is_male', datatype: 'BYTES', shape: [-1] }]),
+      outputs: [{ name: 'predictions', datatype: 'FP32', shape: [-1, 1] }],
+    });
+  });
+
+  it('predicts, and gives the id back', async () => {
+    const early = birth({ gestation_weeks: 31 });
+    const { status, body } = await infer({ id: 'a', inputs: tensors(birth(), early), outputs: [{ name: 'predictions' }] });
+    const weights = [await weightOf(birth()), await weightOf(early)].flat();
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        model_name: 'births',
+        model_version: '1',
+        id: 'a',
+        outputs: [{ name: 'predictions', datatype: 'FP32', shape: [2, 1], data: weights }],
+      },
+    });
+  });
+
+  it('takes scalars as [n, 1], nested or flat', async () => {
+    const columns = tensors(birth(), birth());
+    const nested = columns.map((tensor) => ({ ...tensor, shape: [2, 1], data: tensor.data.map((value) => [value]) }));
+    expect(await infer({ inputs: nested })).toEqual(await infer({ inputs: columns }));
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no tensors', {}, '"inputs" must be a list with a tensor for each input'],
+    [
+      'all that is wrong with them',
+      {
+        inputs: [
+          { name: 'is_mal', shape: [1], datatype: 'BYTES', data: ['True'] },
+          { name: 'mother_age', shape: [1], datatype: 'INT64', data: [28] },
+          { name: 'gestation_weeks', shape: [2], datatype: 'FP32', data: [28] },
+          { name: 'plurality', shape: [0], datatype: 'FP32', data: [] },
+        ],
+      },
+      [
+        'inputs[0]: there is no input "is_mal" (did you mean "is_male"?); the model has: ',
+        'inputs[1]: mother_age: datatype must be FP32, not "INT64"',
+        'inputs[2]: gestation_weeks: 1 elements of data, where shape [2] has 2',
+        'inputs[3]: plurality: shape must be [-1], not [0]',
+      ].join('|'),
+    ],
+    [
+      'tensors of different sizes',
+      {
+        inputs: [
+          { name: 'mother_age', shape: [1], datatype: 'FP32', data: [28] },
+          { name: 'plurality', shape: [2], datatype: 'FP32', data: [1, 1] },
+        ],
+      },
+      'the tensors must have one batch size; they have: 1, 2',
+    ],
+    ['a missing tensor', { inputs: tensors(birth()).slice(1) }, 'missing'],
+    [
+      'an unknown output',
+      { inputs: tensors(birth()), outputs: [{ name: 'size' }] },
+      'there is no output "size"; the model has: predictions',
+    ],
+  ])('answers 400 to %s', async (_title, body, message) => {
+    const answer = await infer(body);
+    expect(answer.status).toBe(400);
+    for (const part of message.split('|')) expect(answer.body['error']).toContain(part);
+  });
+
+  it('answers 404 to an unknown model', async () => {
+    expect(await get('/v2/models/weights/ready')).toEqual({
+      status: 404,
+      body: { error: 'Model with name weights and version 1 does not exist.' },
+    });
+  });
+});
+
+describe("Google's protocols", () => {
+  const model = '/v1/projects/p/models/births';
+  const endpoint = '/v1/projects/p/locations/us-central1/endpoints/births';
+
+  it.each<[string, object]>([
+    [model, { name: 'projects/p/models/births', defaultVersion: { state: 'READY' } }],
+    [`${model}/versions/1`, { name: 'projects/p/models/births/versions/1', state: 'READY' }],
+    [endpoint, { name: endpoint.slice(4), deployedModels: [{ id: '1' }] }],
+  ])('tell the resource at %s', async (path, body) => {
+    expect(await get(path)).toMatchObject({ status: 200, body });
+  });
+
+  it('answer predictions, AI Platform as objects, Vertex AI with the model', async () => {
+    const weight = await weightOf(birth());
+    const body = { instances: [birth()] };
+    expect((await post(body, `${model}/versions/1:predict`)).body).toEqual({ predictions: [{ predictions: weight }] });
+    expect((await post(body, `${endpoint}:predict`)).body).toEqual({
+      predictions: [weight],
+      deployedModelId: '1',
+      model: 'projects/p/locations/us-central1/models/births',
+      modelDisplayName: 'births',
+      modelVersionId: '1',
+    });
+    expect((await post(body, `${endpoint}:rawPredict`)).body).toEqual({ predictions: [weight] });
+  });
+
+  it.each<[string, string, unknown, number, unknown]>([
+    ['AI Platform, of instances', `${model}:predict`, { instances: [] }, 400, expect.stringContaining('Prediction failed: ')],
+    [
+      'AI Platform, of the model',
+      '/v1/projects/p/models/weights:predict',
+      {},
+      404,
+      { code: 404, message: expect.stringContaining('projects/p/models/weights/versions/1'), status: 'NOT_FOUND' },
+    ],
+    [
+      'Vertex AI, of instances',
+      `${endpoint}:predict`,
+      { inputs: {} },
+      400,
+      { code: 400, message: '"instances" must be a list with at least one instance', status: 'INVALID_ARGUMENT' },
+    ],
+    [
+      'Vertex AI, of the endpoint',
+      '/v1/projects/p/locations/l/endpoints/7:rawPredict',
+      {},
+      404,
+      { code: 404, message: 'Endpoint `projects/p/locations/l/endpoints/7` not found.', status: 'NOT_FOUND' },
+    ],
+    [
+      'a method that there is not',
+      `${endpoint}:explain`,
+      {},
+      404,
+      { code: 404, message: `Method not found: POST ${endpoint}:explain`, status: 'NOT_FOUND' },
+    ],
+  ])('refuse in their own form: %s', async (_title, path, body, status, error) => {
+    expect(await post(body, path)).toEqual({ status, body: { error } });
   });
 });

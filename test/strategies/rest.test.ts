@@ -137,7 +137,7 @@ it('waits as long as Retry-After asks', async () => {
 
 it('does not retry what a retry cannot mend', async () => {
   const { server, error } = await predicted([{ status: 500, body: { error: 'model is broken' } }, good]);
-  expect(error.message).toBe('the server answered 500: {"error":"model is broken"}');
+  expect(error.message).toBe('the server answered 500: model is broken');
   expect(server.posted).toHaveLength(1);
 });
 
@@ -170,28 +170,31 @@ describe('a bad instance fails alone', () => {
   it('when the server refuses the whole request', async () => {
     const { server, call, outcome } = await predicted([
       bad,
+      bad,
       { body: { predictions: [[7]] } },
       bad,
       { body: { predictions: [[5]] } },
     ]);
-    expect(server.posted.map(({ instances }) => instances.length)).toEqual([3, 1, 1, 1]);
+    expect(server.posted.map(({ instances }) => instances.length)).toEqual([3, 2, 1, 1, 1]);
     expect([...(outcome.failed ?? [])]).toEqual([
-      [1, { message: 'the server answered 400: {"error":"weeks is out of range"}', code: '400' }],
+      [1, { message: 'the server answered 400: weeks is out of range', code: '400' }],
     ]);
     const rows = rowsOf({ size: 3, columns: outcome.outputs });
     expect([rows[0], rows[2]]).toEqual([{ weight: [7] }, { weight: [5] }]);
-    expect(call.retries).toBe(1);
-    expect(call.counters.requests).toBe(4);
+    expect(call.retries).toBe(2);
+    expect(call.counters.requests).toBe(5);
   });
 
   it('also when all are bad', async () => {
-    const { outcome } = await predicted([bad, bad, bad, bad]);
+    const { outcome } = await predicted([bad, bad, bad, bad, bad]);
     expect([...(outcome.failed?.keys() ?? [])]).toEqual([0, 1, 2]);
   });
 
   it('and is not sent again when it was alone', async () => {
-    const { server, error } = await predicted([bad], three.slice(0, 1));
-    expect(error.message).toBe('the server answered 400: {"error":"weeks is out of range"}');
+    const { server, outcome } = await predicted([bad], three.slice(0, 1));
+    expect([...(outcome.failed ?? [])]).toEqual([
+      [0, { message: 'the server answered 400: weeks is out of range', code: '400' }],
+    ]);
     expect(server.posted).toHaveLength(1);
   });
 });
@@ -249,8 +252,8 @@ describe('open refuses', () => {
     [
       'a server that does not know the model',
       { status: 404, body: { error: 'not found' } },
-      'GET /v1/models/model: the server answered 404: {"error":"not found"}',
-      'check the strategy\'s "modelName" (model) and that the server speaks this dialect',
+      'GET /v1/models/model: the server answered 404: not found',
+      'check the strategy\'s "modelName" (model) and that the server speaks this protocol',
     ],
     [
       'a server that is broken',
@@ -262,19 +265,19 @@ describe('open refuses', () => {
       'another kind of server',
       { body: '<html>' },
       'GET /v1/models/model: its answer is not the status of a model',
-      'check that the endpoint is a model server that speaks this dialect',
+      'check that the endpoint is a model server that speaks this protocol',
     ],
     [
       'an answer of null',
       { body: null },
       'GET /v1/models/model: its answer is not the status of a model',
-      'check that the endpoint is a model server that speaks this dialect',
+      'check that the endpoint is a model server that speaks this protocol',
     ],
     [
       'a model that is not ready',
       { body: { model_version_status: [{ state: 'LOADING' }] } },
       'GET /v1/models/model: no version of the model is available (LOADING)',
-      'check that the endpoint is a model server that speaks this dialect',
+      'check that the endpoint is a model server that speaks this protocol',
     ],
   ])('%s', async (_title, status, message, remedy) => {
     const { url } = await scriptedServer([], status);
@@ -288,10 +291,10 @@ describe('open refuses', () => {
 });
 
 it('tells all wrong options at once', () => {
-  expect(() => rest.parse({ endpoint: 'localhost', timeoutMs: 0, retries: { maxAttempt: 1 }, dialect: 'tensorflow' })).toThrow(
+  expect(() => rest.parse({ endpoint: 'localhost', timeoutMs: 0, retries: { maxAttempt: 1 }, protocol: 'tensorflow' })).toThrow(
     [
+      'protocol: must be one of tensorflow-serving, open-inference, ai-platform, vertex-ai, not "tensorflow"',
       'endpoint: must be a URL such as http://127.0.0.1:8501',
-      'dialect: must be tensorflow-serving, not "tensorflow"',
       'timeoutMs: must be at least 1, not 0',
       'retries.maxAttempt: unknown key (did you mean "maxAttempts"?); allowed: maxAttempts, baseMs, maxMs',
     ].join('\n'),

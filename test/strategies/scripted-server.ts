@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -13,6 +13,8 @@ export interface Scripted {
   readonly url: string;
   /** Bodies of the POST requests so far, parsed. */
   readonly posted: { readonly signature_name: string; readonly instances: readonly unknown[] }[];
+  /** Every request so far, such as `GET /v1/models/m`, with its headers. */
+  readonly requests: { readonly line: string; readonly headers: IncomingHttpHeaders }[];
   /** Connections that were opened. */
   readonly connections: () => number;
 }
@@ -22,11 +24,13 @@ const available = { model_version_status: [{ version: '1', state: 'AVAILABLE' }]
 /** A server on a free port that answers POST requests by the script, one step each, and GET requests with `status`. */
 export async function scriptedServer(script: readonly Step[], status: Step = { body: available }): Promise<Scripted> {
   const posted: Scripted['posted'] = [];
+  const requests: Scripted['requests'] = [];
   let connections = 0;
   const server = createServer((request, response) => {
     let text = '';
     request.on('data', (data: Buffer) => (text += data.toString()));
     request.on('end', () => {
+      requests.push({ line: `${request.method} ${request.url}`, headers: request.headers });
       const step = request.method === 'GET' ? status : script[posted.length];
       if (request.method === 'POST') posted.push(JSON.parse(text) as Scripted['posted'][number]);
       if (typeof step === 'function') step(request, response);
@@ -40,7 +44,7 @@ export async function scriptedServer(script: readonly Step[], status: Step = { b
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, posted, connections: () => connections };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, posted, requests, connections: () => connections };
 }
 
 function textOf(body: unknown): string {

@@ -3,16 +3,46 @@
  * Version is always 1.
  */
 import type { Batch, Columns, Feature } from '../../batch.ts';
-import { type BatchBuilder, extraFeatures } from '../../model/check.ts';
+import type { BatchBuilder } from '../../model/check.ts';
 import { rowWriter, valueWriter } from '../../model/json.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ModelSignature } from '../../model/signature.ts';
-
-/** A request that the protocol answers with 400. */
-export class BadRequest extends Error {}
+import { BadRequest, isObject, parseJson, toBatch } from './instances.ts';
+import { type Served, statusOf } from './served.ts';
 
 export interface PredictRequest {
   readonly batch: Batch;
   readonly format: 'row' | 'column';
+}
+
+interface ModelParams {
+  /** Without a constraint a parameter would take the `:predict` along. */
+  readonly model: string;
+  readonly version?: string;
+}
+
+/** Routes of the protocol, errors in its form: `{"error":"..."}`. */
+export function tensorflowServingRoutes({ modelName, model, builder, predict }: Served) {
+  const known = ({ model: name, version = '1' }: ModelParams, reply: FastifyReply): boolean => {
+    if (name === modelName && version === '1') return true;
+    const error = `Servable not found for request: ${name} version ${version}; served: ${modelName} version 1`;
+    void reply.code(404).send({ error });
+    return false;
+  };
+  return async (server: FastifyInstance): Promise<void> => {
+    server.setErrorHandler((error: Error, _request, reply) => void reply.code(statusOf(error)).send({ error: error.message }));
+    for (const base of ['/v1/models/:model([^/:]+)', '/v1/models/:model([^/:]+)/versions/:version(\\d+)']) {
+      server.get<{ Params: ModelParams }>(base, async ({ params }, reply) => (known(params, reply) ? modelStatus() : reply));
+      server.get<{ Params: ModelParams }>(`${base}/metadata`, async ({ params }, reply) =>
+        known(params, reply) ? modelMetadata(modelName, model) : reply,
+      );
+      server.post<{ Params: ModelParams; Body: string }>(`${base}::predict`, async ({ body, params }, reply) => {
+        if (!known(params, reply)) return reply;
+        const { batch, format } = readPredict(body ?? '', model, builder);
+        return reply.type('application/json').send(writePredict(await predict(batch), batch.size, format));
+      });
+    }
+  };
 }
 
 /**
@@ -30,38 +60,6 @@ export function readPredict(text: string, model: ModelSignature, builder: BatchB
   const rows = instances === undefined ? rowsOfColumns(inputs, model.inputs) : instances;
   if (!Array.isArray(rows) || rows.length === 0) throw new BadRequest('"instances" must be a list with at least one instance');
   return { batch: toBatch(rows, model.inputs, builder), format: instances === undefined ? 'column' : 'row' };
-}
-
-function parseJson(text: string): Record<string, unknown> {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch (error) {
-    throw new BadRequest(`JSON Parse error: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  if (!isObject(body)) throw new BadRequest('the body must be a JSON object');
-  return body;
-}
-
-function toBatch(rows: readonly unknown[], features: readonly Feature[], builder: BatchBuilder): Batch {
-  const wrong: string[] = [];
-  const only = features.length === 1 ? features[0] : undefined;
-  for (const [i, row] of rows.entries()) {
-    // A model with one input takes bare values.
-    const raw = isObject(row) ? row : only === undefined ? undefined : { [only.name]: row };
-    if (raw === undefined) {
-      wrong.push(`instances[${i}]: must be an object with a value for each input`);
-      continue;
-    }
-    const problems = extraFeatures(raw, features);
-    const failure = builder.add(i, raw);
-    if (failure !== undefined) problems.push(failure.message);
-    if (problems.length > 0) wrong.push(`instances[${i}]: ${problems.join('; ')}`);
-  }
-  const batch = builder.take();
-  if (wrong.length > 0)
-    throw new BadRequest([...wrong.slice(0, 20), ...(wrong.length > 20 ? [`and ${wrong.length - 20} more`] : [])].join('\n'));
-  return batch;
 }
 
 function rowsOfColumns(inputs: unknown, features: readonly Feature[]): Record<string, unknown>[] {
@@ -96,7 +94,7 @@ export function writePredict(outputs: Columns, size: number, format: PredictRequ
 }
 
 /** GET /v1/models/M */
-export function modelStatus(): object {
+function modelStatus(): object {
   return { model_version_status: [{ version: '1', state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } }] };
 }
 
@@ -110,7 +108,7 @@ const tensorflowNames = {
 } as const;
 
 /** GET /v1/models/M/metadata */
-export function modelMetadata(modelName: string, { name, inputs, outputs }: ModelSignature): object {
+function modelMetadata(modelName: string, { name, inputs, outputs }: ModelSignature): object {
   const signature = { inputs: tensors(inputs), outputs: tensors(outputs), method_name: 'tensorflow/serving/predict' };
   return {
     model_spec: { name: modelName, signature_name: '', version: '1' },
@@ -125,8 +123,4 @@ function tensors(features: readonly Feature[]): object {
       return [name, { name, dtype: tensorflowNames[dtype], tensor_shape: { dim, unknown_rank: false } }];
     }),
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

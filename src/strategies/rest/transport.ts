@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Call } from '../../predictor.ts';
 import { messageOf } from '../../problems.ts';
-import { shortened } from './shortened.ts';
+import { errorText } from './error-text.ts';
 
 export interface TransportOptions {
   readonly endpoint: string;
   readonly connections: number;
   readonly timeoutMs: number;
   readonly retries: { readonly maxAttempts: number; readonly baseMs: number; readonly maxMs: number };
+  /** What to check after an answer of this status. */
+  readonly advice?: (status: number) => string | undefined;
 }
 
 /** An answer other than 2xx. */
@@ -17,8 +19,8 @@ export class HttpError extends Error {
   readonly code: string;
   readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, text: string, retryAfterMs?: number) {
-    super(`the server answered ${status}: ${shortened(text) || 'no text'}`);
+  constructor(status: number, text: string, retryAfterMs?: number, advice?: string) {
+    super(`the server answered ${status}${errorText(text)}${advice === undefined ? '' : ` (${advice})`}`);
     this.status = status;
     this.code = String(status);
     this.retryAfterMs = retryAfterMs;
@@ -94,7 +96,12 @@ export class Transport {
       });
       const text = await answer.body.text();
       if (answer.statusCode >= 200 && answer.statusCode < 300) return text;
-      throw new HttpError(answer.statusCode, text, retryAfterMs(answer.headers['retry-after']));
+      throw new HttpError(
+        answer.statusCode,
+        text,
+        retryAfterMs(answer.headers['retry-after']),
+        this.#options.advice?.(answer.statusCode),
+      );
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);

@@ -1,0 +1,76 @@
+/**
+ * Vertex AI's online prediction (aiplatform v1 projects.locations.endpoints), the server's side. Every project and location is known; the
+ * model's name is the endpoint's id.
+ */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { answerGoogleErrors, googleBodyLimit, googleError } from './google-error.ts';
+import { BadRequest, isObject, parseJson, toBatch } from './instances.ts';
+import { readInfer, writeInfer } from './open-inference.ts';
+import type { Served } from './served.ts';
+import { readPredict, writePredict } from './tensorflow-serving.ts';
+
+interface EndpointParams {
+  readonly project: string;
+  readonly location: string;
+  readonly endpoint: string;
+}
+
+const base = '/v1/projects/:project/locations/:location/endpoints/:endpoint([^/:]+)';
+
+export function vertexAiRoutes(served: Served) {
+  const { modelName, model, builder, predict } = served;
+  const known = (params: EndpointParams, reply: FastifyReply): boolean => {
+    if (params.endpoint === modelName) return true;
+    void reply.code(404).send(googleError(404, `Endpoint \`${endpointName(params)}\` not found.`));
+    return false;
+  };
+  return async (server: FastifyInstance): Promise<void> => {
+    answerGoogleErrors(server);
+    server.get<{ Params: EndpointParams }>(base, async ({ params }, reply) => {
+      if (!known(params, reply)) return reply;
+      const deployed = { id: '1', model: modelOf(params, modelName), modelVersionId: '1' };
+      return { name: endpointName(params), displayName: modelName, deployedModels: [deployed], trafficSplit: { 1: 100 } };
+    });
+    server.post<{ Params: EndpointParams; Body: string }>(
+      `${base}::predict`,
+      { bodyLimit: googleBodyLimit },
+      async ({ body, params }, reply) => {
+        if (!known(params, reply)) return reply;
+        const { instances } = parseJson(body ?? '');
+        if (!Array.isArray(instances) || instances.length === 0)
+          throw new BadRequest('"instances" must be a list with at least one instance');
+        const batch = toBatch(instances, model.inputs, builder);
+        const text = writePredict(await predict(batch), batch.size, 'row');
+        const deployed = `"deployedModelId":"1","model":"${modelOf(params, modelName)}","modelDisplayName":"${modelName}","modelVersionId":"1"`;
+        return reply.type('application/json').send(`${text.slice(0, -1)},${deployed}}`);
+      },
+    );
+    server.post<{ Params: EndpointParams; Body: string }>(
+      `${base}::rawPredict`,
+      { bodyLimit: googleBodyLimit },
+      async ({ body, params }, reply) => {
+        if (!known(params, reply)) return reply;
+        return reply.type('application/json').send(await rawAnswer(body ?? '', served));
+      },
+    );
+  };
+}
+
+/** The body is the container's own: TensorFlow Serving's, or Open Inference's with its list of tensors. */
+async function rawAnswer(text: string, { modelName, model, builder, predict }: Served): Promise<string> {
+  const { inputs } = parseJson(text);
+  if (Array.isArray(inputs) && inputs.some((input) => isObject(input) && 'datatype' in input)) {
+    const request = readInfer(text, model, builder);
+    return writeInfer(modelName, await predict(request.batch), request);
+  }
+  const { batch, format } = readPredict(text, model, builder);
+  return writePredict(await predict(batch), batch.size, format);
+}
+
+function endpointName({ project, location, endpoint }: EndpointParams): string {
+  return `projects/${project}/locations/${location}/endpoints/${endpoint}`;
+}
+
+function modelOf({ project, location }: EndpointParams, modelName: string): string {
+  return `projects/${project}/locations/${location}/models/${modelName}`;
+}

@@ -1,0 +1,19 @@
+import type { Dialect } from './dialect.ts';
+import { googleAdvice } from './google-advice.ts';
+import { rowCodec } from './rows.ts';
+import { modelPath, type ServedModel } from './tensorflow-serving.ts';
+
+/** AI Platform's online prediction (ml v1 projects.predict), which Google has shut down: for what still speaks it. */
+export function aiPlatform({ projectId, ...served }: ServedModel & { readonly projectId: string }): Dialect {
+  return {
+    statusPaths: [],
+    predictPath: `/v1/projects/${encodeURIComponent(projectId)}/models/${modelPath(served)}:predict`,
+    codec: (_texts, model) => rowCodec(model, { signature: true }),
+    advice: (status) =>
+      googleAdvice(status, {
+        api: 'ml.googleapis.com',
+        role: 'ml.versions.predict (roles/ml.developer)',
+        named: '"projectId", "modelName" and "modelVersion"',
+      }),
+  };
+}

@@ -1,0 +1,39 @@
+import { valueWriter } from '../../../model/json.ts';
+import type { ModelSignature } from '../../../model/signature.ts';
+import { parseAnswer } from '../answer-json.ts';
+import { shortened } from '../shortened.ts';
+import type { Codec } from './dialect.ts';
+import { checkCount, outcomeOf } from './rows.ts';
+
+/** `{"inputs":{name:[...]}}` -> `{"outputs":...}`: TensorFlow Serving's column format. */
+export function columnCodec(model: ModelSignature): Codec {
+  return {
+    encode({ columns, size }) {
+      const lists = Object.entries(columns).map(([name, column]) => {
+        const write = valueWriter(column);
+        let list = '';
+        for (let i = 0; i < size; i++) list += i === 0 ? write(i) : `,${write(i)}`;
+        return `${JSON.stringify(name)}:[${list}]`;
+      });
+      return `{"signature_name":${JSON.stringify(model.name)},"inputs":{${lists.join(',')}}}`;
+    },
+    decode(text, batch) {
+      const lists = listsOf(text, model);
+      for (const [, list] of lists) checkCount(list.length, batch.size);
+      const rows = Array.from({ length: batch.size }, (_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
+      return outcomeOf(rows, model);
+    },
+  };
+}
+
+/** One output is answered as a bare list, several as an object of lists. */
+function listsOf(text: string, { outputs }: ModelSignature): [string, readonly unknown[]][] {
+  const answered = parseAnswer(text)['outputs'];
+  const [only] = outputs;
+  const named = Array.isArray(answered) && only !== undefined && outputs.length === 1 ? { [only.name]: answered } : answered;
+  return outputs.map(({ name }) => {
+    const list = (named as Record<string, unknown> | null | undefined)?.[name];
+    if (!Array.isArray(list)) throw new Error(`the server's answer has no list "outputs" for ${name}: ${shortened(text)}`);
+    return [name, list];
+  });
+}

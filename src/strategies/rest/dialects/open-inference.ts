@@ -1,0 +1,102 @@
+import { type Batch, type Column, elementsPerInstance, type Feature, nest, type Value } from '../../../batch.ts';
+import { openInferenceDatatypes } from '../../../model/datatypes.ts';
+import { valueWriter } from '../../../model/json.ts';
+import type { ModelSignature } from '../../../model/signature.ts';
+import { didYouMean } from '../../../problems.ts';
+import { parseAnswer } from '../answer-json.ts';
+import { shortened } from '../shortened.ts';
+import type { Codec, Dialect } from './dialect.ts';
+import { checkCount, outcomeOf } from './rows.ts';
+import { modelPath, type ServedModel } from './tensorflow-serving.ts';
+
+/** A tensor as the model's metadata declares it. */
+interface Declared {
+  readonly name: string;
+  readonly datatype: string;
+  readonly shape: readonly number[];
+}
+
+/** The Open Inference Protocol, V2 (KServe, Triton, MLServer), with tensors as JSON. It does not name a signature. */
+export function openInference(served: ServedModel): Dialect {
+  const path = `/v2/models/${modelPath(served)}`;
+  return {
+    statusPaths: [`${path}/ready`, path],
+    predictPath: `${path}/infer`,
+    codec([ready = '', metadata = ''], model) {
+      // Triton answers this with an empty body.
+      if (ready !== '' && parseAnswer(ready)['ready'] === false) throw new Error('the model is not ready');
+      return tensorCodec(model, inputsOf(metadata, model));
+    },
+  };
+}
+
+/** Servers that declare no inputs are sent the signature's. */
+export function tensorCodec(model: ModelSignature, declared: readonly Declared[] = []): Codec {
+  return {
+    encode({ columns, size }: Batch) {
+      const inputs = Object.entries(columns).map(([name, column]) =>
+        tensorText(
+          name,
+          column,
+          size,
+          declared.find((one) => one.name === name),
+        ),
+      );
+      return `{"inputs":[${inputs.join(',')}]}`;
+    },
+    decode(text, batch) {
+      const { outputs } = parseAnswer(text);
+      if (!Array.isArray(outputs)) throw new Error(`the server's answer has no list "outputs": ${shortened(text)}`);
+      const columns = model.outputs.map((feature) => [feature.name, valuesOf(feature, outputs, batch.size)] as const);
+      const rows = Array.from({ length: batch.size }, (_, i) => Object.fromEntries(columns.map(([name, at]) => [name, at(i)])));
+      return outcomeOf(rows, model);
+    },
+  };
+}
+
+function tensorText(name: string, column: Column, size: number, declared: Declared | undefined): string {
+  const write = valueWriter({ ...column, shape: [] });
+  const elements = size * elementsPerInstance(column.shape);
+  let data = '';
+  for (let i = 0; i < elements; i++) data += i === 0 ? write(i) : `,${write(i)}`;
+  // Some models take scalars as [n, 1].
+  const inner = column.shape.length === 0 && declared?.shape.length === 2 ? [1] : column.shape;
+  const datatype = declared?.datatype ?? openInferenceDatatypes[column.dtype];
+  return `{"name":${JSON.stringify(name)},"shape":[${[size, ...inner].join(',')}],"datatype":"${datatype}","data":[${data}]}`;
+}
+
+/** Reads the metadata's inputs. Throws an Error where they are not the signature's. */
+function inputsOf(text: string, { inputs }: ModelSignature): readonly Declared[] {
+  const declared = parseAnswer(text)['inputs'] ?? [];
+  if (!Array.isArray(declared) || !declared.every(isDeclared))
+    throw new Error(`its answer is not the metadata of a model: ${shortened(text)}`);
+  if (declared.length === 0) return declared;
+  const names = declared.map(({ name }) => name);
+  for (const { name, dtype } of inputs) {
+    const input = declared.find((one) => one.name === name);
+    if (input === undefined)
+      throw new Error(`the model there has no input ${name}${didYouMean(name, names)}; it has: ${names.join(', ')}`);
+    if ((input.datatype === 'BYTES') !== (dtype === 'string') || (input.datatype === 'BOOL') !== (dtype === 'bool'))
+      throw new Error(`the model there takes ${input.datatype} for ${name}, the signature has ${openInferenceDatatypes[dtype]}`);
+  }
+  return declared;
+}
+
+function isDeclared(value: unknown): value is Declared {
+  const { name, datatype, shape } = (value ?? {}) as Partial<Record<keyof Declared, unknown>>;
+  return typeof name === 'string' && typeof datatype === 'string' && Array.isArray(shape);
+}
+
+/** Reads instance `i` of an output from its flat or nested data. */
+function valuesOf({ name, shape }: Feature, outputs: readonly unknown[], size: number): (i: number) => unknown {
+  const tensors = outputs as readonly ({ readonly name?: unknown; readonly data?: unknown } | null)[];
+  const data = tensors.find((tensor) => tensor?.name === name)?.data;
+  if (!Array.isArray(data)) {
+    const names = tensors.map((tensor) => String(tensor?.name));
+    throw new Error(`the server's answer has no data for output ${name}; it has: ${names.join(', ') || 'no outputs'}`);
+  }
+  const flat = data.flat(Infinity) as Value[];
+  const width = elementsPerInstance(shape);
+  checkCount(flat.length / width, size);
+  return width === 1 ? (i) => flat[i] : (i) => nest(flat.slice(i * width, (i + 1) * width), shape);
+}

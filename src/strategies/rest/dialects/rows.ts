@@ -1,0 +1,50 @@
+import { BatchBuilder } from '../../../model/check.ts';
+import { rowWriter } from '../../../model/json.ts';
+import type { ModelSignature } from '../../../model/signature.ts';
+import type { Outcome } from '../../../predictor.ts';
+import { parseAnswer } from '../answer-json.ts';
+import { shortened } from '../shortened.ts';
+import type { Codec } from './dialect.ts';
+
+/** `{"instances":[...]}` -> `{"predictions":[...]}`: TensorFlow Serving's row format, AI Platform and Vertex AI. */
+export function rowCodec(model: ModelSignature, { signature }: { readonly signature: boolean }): Codec {
+  const head = signature ? `{"signature_name":${JSON.stringify(model.name)},"instances":[` : '{"instances":[';
+  return {
+    encode(batch) {
+      const write = rowWriter(batch.columns);
+      let text = head;
+      for (let i = 0; i < batch.size; i++) text += i === 0 ? write(i) : `,${write(i)}`;
+      return `${text}]}`;
+    },
+    decode(text, batch) {
+      const { predictions, error } = parseAnswer(text);
+      // AI Platform also fails with status 200.
+      if (error !== undefined) throw new Error(`the server answered with an error: ${shortened(textOf(error))}`);
+      if (!Array.isArray(predictions)) throw new Error(`the server's answer has no list "predictions": ${shortened(text)}`);
+      checkCount(predictions.length, batch.size);
+      return outcomeOf(predictions, model);
+    },
+  };
+}
+
+export function checkCount(answered: number, asked: number): void {
+  if (answered !== asked) throw new Error(`the server answered ${answered} predictions to ${asked} instances`);
+}
+
+/** A model with one output answers bare values or objects, one with several answers objects. */
+export function outcomeOf(predictions: readonly unknown[], { outputs }: ModelSignature): Outcome {
+  const builder = new BatchBuilder(outputs, { nonFinite: true });
+  const [only] = outputs;
+  for (const [i, prediction] of predictions.entries()) {
+    const named = typeof prediction === 'object' && prediction !== null && !Array.isArray(prediction);
+    const raw =
+      named || outputs.length !== 1 || only === undefined ? (prediction as Record<string, unknown>) : { [only.name]: prediction };
+    const failure = builder.add(i, raw);
+    if (failure !== undefined) throw new Error(`prediction ${i} does not fit the signature: ${failure.message}`);
+  }
+  return { outputs: builder.take().columns };
+}
+
+function textOf(error: unknown): string {
+  return typeof error === 'string' ? error : JSON.stringify(error);
+}

@@ -1,0 +1,41 @@
+import { columnCodec } from './columns.ts';
+import type { Codec, Dialect } from './dialect.ts';
+import { googleAdvice } from './google-advice.ts';
+import { tensorCodec } from './open-inference.ts';
+import { rowCodec } from './rows.ts';
+import type { ModelSignature } from '../../../model/signature.ts';
+
+export interface VertexEndpoint {
+  readonly projectId: string;
+  readonly region: string;
+  readonly endpointId: string;
+  /** Protocol of the container, whose body `:rawPredict` passes through; without it `:predict` with rows. */
+  readonly rawPredict: 'tensorflow-serving' | 'open-inference' | undefined;
+  readonly format: 'rows' | 'columns';
+}
+
+/**
+ * Vertex AI's online prediction (aiplatform v1 endpoints.predict and rawPredict), at the shared public address or at an endpoint's own.
+ * `:predict` does not name a signature: a container takes its default.
+ */
+export function vertexAi({ projectId, region, endpointId, rawPredict, format }: VertexEndpoint): Dialect {
+  const [project, location, endpoint] = [projectId, region, endpointId].map(encodeURIComponent);
+  const path = `/v1/projects/${project}/locations/${location}/endpoints/${endpoint}`;
+  return {
+    statusPaths: [],
+    predictPath: `${path}:${rawPredict === undefined ? 'predict' : 'rawPredict'}`,
+    codec: (_texts, model) => bodyCodec(model, rawPredict, format),
+    advice: (status) =>
+      googleAdvice(status, {
+        api: 'aiplatform.googleapis.com',
+        role: 'aiplatform.endpoints.predict (roles/aiplatform.user)',
+        named: '"projectId", "region" and "endpointId"; a dedicated endpoint has an address of its own',
+      }),
+  };
+}
+
+function bodyCodec(model: ModelSignature, rawPredict: VertexEndpoint['rawPredict'], format: VertexEndpoint['format']): Codec {
+  if (rawPredict === 'open-inference') return tensorCodec(model);
+  if (format === 'columns') return columnCodec(model);
+  return rowCodec(model, { signature: rawPredict !== undefined });
+}

@@ -1,0 +1,65 @@
+import type { Batch } from '../../batch.ts';
+import type { Call, CallPredictor, OpenContext, Outcome } from '../../predictor.ts';
+import { ProblemsError } from '../../problems.ts';
+import type { Codec } from './dialects/dialect.ts';
+import type { RestOptions } from './options.ts';
+import { partsOf, predictParts } from './parts.ts';
+import { connect } from './status.ts';
+import { addressOf, dialectOf, maxRequestBytesOf } from './target.ts';
+import { HttpError, Transport } from './transport.ts';
+
+export async function open(options: RestOptions, { callsInFlight, model, services }: OpenContext): Promise<CallPredictor> {
+  const endpoint = addressOf(options) ?? services['model-server'];
+  if (endpoint === undefined)
+    throw new ProblemsError([{ key: 'endpoint', message: 'no endpoint is given, and no model server was started' }]);
+  const { modelName, timeoutMs, retries } = options;
+  const dialect = dialectOf(options);
+  const maxRequestBytes = maxRequestBytesOf(options);
+  const transport = new Transport({
+    endpoint,
+    connections: callsInFlight,
+    timeoutMs,
+    retries,
+    advice: (status) => dialect.advice?.(status),
+  });
+  let codec: Codec;
+  try {
+    codec = await connect(transport, dialect, model, endpoint, modelName);
+  } catch (error) {
+    await transport.close();
+    throw error;
+  }
+
+  /** As many requests, one after the other, as the limit of one asks for. */
+  async function predict(batch: Batch, call: Call): Promise<Outcome> {
+    const body = codec.encode(batch);
+    const parts = Math.ceil(bytesOf(body, maxRequestBytes) / maxRequestBytes);
+    if (parts <= 1) return post(batch, body, call);
+    if (batch.size > 1) return predictParts(partsOf(batch, Math.min(parts, batch.size)), (part) => predict(part, call));
+    const message = `its request of ${Buffer.byteLength(body)} bytes is larger than the limit (maxRequestBytes: ${maxRequestBytes})`;
+    return { outputs: {}, failed: new Map([[0, { message }]]) };
+  }
+
+  /** A server refuses a whole request for one bad instance: halves go again until the bad one is alone, and fails alone. */
+  async function post(batch: Batch, body: string, call: Call): Promise<Outcome> {
+    try {
+      return codec.decode(await transport.post(dialect.predictPath, body, call), batch);
+    } catch (error) {
+      if (!isBadInput(error)) throw error;
+      if (batch.size === 1) return { outputs: {}, failed: new Map([[0, { message: error.message, code: error.code }]]) };
+      call.retry(error);
+      return predictParts(partsOf(batch, 2), (half) => post(half, codec.encode(half), call));
+    }
+  }
+
+  return { predict, close: () => transport.close() };
+}
+
+/** Counted only where the text could be beyond the limit. */
+function bytesOf(body: string, limit: number): number {
+  return body.length * 3 <= limit ? body.length : Buffer.byteLength(body);
+}
+
+function isBadInput(error: unknown): error is HttpError {
+  return error instanceof HttpError && (error.status === 400 || error.status === 422);
+}

@@ -1,0 +1,37 @@
+import { aiPlatform } from './dialects/ai-platform.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import { openInference } from './dialects/open-inference.ts';
+import { tensorflowServing } from './dialects/tensorflow-serving.ts';
+import { vertexAi } from './dialects/vertex-ai.ts';
+import type { Protocol, RestOptions } from './options.ts';
+
+const dialects: Readonly<Record<Protocol, (options: RestOptions) => Dialect>> = {
+  'tensorflow-serving': ({ modelName, modelVersion, format }) => tensorflowServing({ modelName, modelVersion, format }),
+  'open-inference': ({ modelName, modelVersion }) => openInference({ modelName, modelVersion }),
+  'ai-platform': ({ projectId = 'local', modelName, modelVersion }) => aiPlatform({ projectId, modelName, modelVersion }),
+  'vertex-ai': ({ projectId = 'local', region, endpointId, rawPredict, format }) =>
+    vertexAi({ projectId, region, endpointId, rawPredict, format }),
+};
+
+export function dialectOf(options: RestOptions): Dialect {
+  return dialects[options.protocol](options);
+}
+
+/** Address of the server: the user's own, or Google's where there is a project; undefined for the embedded one. */
+export function addressOf({ endpoint, protocol, projectId, region }: RestOptions): string | undefined {
+  if (endpoint !== undefined || projectId === undefined) return endpoint;
+  return protocol === 'vertex-ai' ? `https://${region}-aiplatform.googleapis.com` : 'https://ml.googleapis.com';
+}
+
+export function isGoogles(address: string): boolean {
+  return /\.(googleapis\.com|vertexai\.goog)$/.test(new URL(address).hostname);
+}
+
+/** Limits of a request's body as Google documents them: 1.5 MB, and 10 MB at an endpoint's own address. */
+export function maxRequestBytesOf(options: RestOptions): number {
+  if (options.maxRequestBytes !== undefined) return options.maxRequestBytes;
+  if (options.protocol !== 'vertex-ai' && options.protocol !== 'ai-platform') return Infinity;
+  const address = addressOf(options);
+  const dedicated = address !== undefined && new URL(address).hostname.endsWith('.vertexai.goog');
+  return dedicated ? 10_000_000 : 1_500_000;
+}
