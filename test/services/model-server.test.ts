@@ -153,14 +153,14 @@ describe('answers 404', () => {
   });
 });
 
-describe('Open Inference V2', () => {
-  const infer = (body: unknown) => post(body, '/v2/models/births/infer');
-  const tensors = (...births: Readonly<Record<string, Value>>[]) =>
-    Object.keys(birth()).map((name) => {
-      const datatype = typeof birth()[name] === 'string' ? 'BYTES' : 'FP32';
-      return { name, shape: [births.length], datatype, data: births.map((one) => one[name] as Value) };
-    });
+const infer = (body: unknown) => post(body, '/v2/models/births/infer');
+const tensors = (...births: Readonly<Record<string, Value>>[]) =>
+  Object.keys(birth()).map((name) => {
+    const datatype = typeof birth()[name] === 'string' ? 'BYTES' : 'FP32';
+    return { name, shape: [births.length], datatype, data: births.map((one) => one[name] as Value) };
+  });
 
+describe('Open Inference V2', () => {
   it.each([
     ['/v2/health/live', { live: true }],
     ['/v2/health/ready', { ready: true }],

@@ -137,13 +137,15 @@ export function writeInfer(modelName: string, columns: Columns, { id, batch, out
 
 /** GET /v2/models/M */
 function modelMetadata(modelName: string, { inputs, outputs }: ModelSignature): object {
-  const tensors = (features: readonly Feature[]) =>
-    features.map(({ name, dtype, shape }) => ({ name, datatype: openInferenceDatatypes[dtype], shape: [-1, ...shape] }));
   return {
     name: modelName,
     versions: ['1'],
     platform: 'tensorflow_savedmodel',
-    inputs: tensors(inputs),
-    outputs: tensors(outputs),
+    inputs: inputs.map(tensorMetadata),
+    outputs: outputs.map(tensorMetadata),
   };
+}
+
+function tensorMetadata({ name, dtype, shape }: Feature): object {
+  return { name, datatype: openInferenceDatatypes[dtype], shape: [-1, ...shape] };
 }

@@ -10,7 +10,7 @@ export interface Served {
   /** For the model's inputs, one for all requests: their strings share a dictionary, which crosses to a worker once. */
   readonly builder: BatchBuilder;
   /** Throws BadRequest that names the instances which failed. */
-  predict(batch: Batch): Promise<Columns>;
+  readonly predict: (batch: Batch) => Promise<Columns>;
 }
 
 export function statusOf(error: Error & { readonly statusCode?: number }): number {

@@ -36,13 +36,15 @@ const v2 = { protocol: 'open-inference' };
 const vertex = { protocol: 'vertex-ai', projectId: 'births', endpointId: '42' };
 const columns = { signature_name: 'predict', inputs: { sex: ['f', 'm', 'f'], weeks: [39, 40.5, 30] } };
 
+/** The request for three rows. */
+const shapes = (...shape: number[]) => ({
+  inputs: [
+    { name: 'sex', shape, datatype: 'BYTES', data: ['f', 'm', 'f'] },
+    { name: 'weeks', shape, datatype: 'FP32', data: [39, 40.5, 30] },
+  ],
+});
+
 describe('sends and reads', () => {
-  const shapes = (...shape: number[]) => ({
-    inputs: [
-      { name: 'sex', shape, datatype: 'BYTES', data: ['f', 'm', 'f'] },
-      { name: 'weeks', shape, datatype: 'FP32', data: [39, 40.5, 30] },
-    ],
-  });
   it.each<[string, object, string[], object, object, Step?]>([
     [
       'TensorFlow Serving by columns, bare as one output is',
@@ -148,7 +150,7 @@ describe('takes NaN and infinities', () => {
 
   it('and leaves a text alone that has the word', async () => {
     const { answer } = await asked({}, '{"predictions": ["NaN, \\"Infinity", NaN, 1]}');
-    expect(String(answer)).toContain(
+    expect((answer as Error).message).toContain(
       'prediction 0 does not fit the signature: feature weight: "NaN, \\"Infinity" is not a number',
     );
   });

@@ -37,7 +37,7 @@ function statusProblem(text: string): string | undefined {
     return `no version of the model is available (${states.join(', ') || 'none listed'})`;
   }
   if (ready === undefined) return 'its answer is not the status of a model';
-  return String(ready).toLowerCase() === 'true' ? undefined : 'the model is not ready';
+  return ready === true || ready === 'True' ? undefined : 'the model is not ready';
 }
 
 function statusOf(text: string): Record<string, unknown> {
