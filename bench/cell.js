@@ -27,7 +27,7 @@ export async function runCell({ strategy, rows, size, workers, sink = 'jsonl', w
         sinkPath: join(dir, 'predictions'),
         workers,
         modelThreads: workers,
-        warmUpCalls,
+        warmUp: { calls: warmUpCalls, seconds: 0 },
         drainS: 10,
         stopWhenSaturated: false,
         services: {},

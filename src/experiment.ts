@@ -41,7 +41,7 @@ export interface Plan {
   readonly cells: readonly CellPlan[];
   readonly workers: number;
   readonly modelThreads: number;
-  readonly warmUpCalls: number;
+  readonly warmUp: Experiment['warmUp'];
   readonly drainS: number;
   /** A stream whose backlog grows ends early. */
   readonly stopWhenSaturated: boolean;
@@ -144,7 +144,7 @@ function planOf(
   const workloads = resize(choose(parts.workloads, choices.workloads, 'workload', problems), choices, problems);
   const repeats = choices.repeats ?? experiment.repeats;
   const cells = cellsOf(strategies, workloads, repeats);
-  problems.push(...endlessProblems(strategies, workloads, cells));
+  problems.push(...endlessProblems(strategies, workloads, cells), ...warmUpProblems(experiment.warmUp, workloads));
   throwProblems(problems);
 
   const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
@@ -175,7 +175,7 @@ function planOf(
     cells,
     workers,
     modelThreads,
-    warmUpCalls: warmUp.calls,
+    warmUp,
     drainS,
     stopWhenSaturated,
     seed,
@@ -217,6 +217,18 @@ function endlessProblems(
       remedy: 'give the stream `seconds` (or --seconds), or choose one strategy and one workload with --strategy and --workload',
     },
   ];
+}
+
+/** What a warm-up leaves of a stream is what is measured. */
+function warmUpProblems({ seconds }: Experiment['warmUp'], workloads: readonly Workload[]): Problem[] {
+  const short = workloads.filter(
+    (workload) => workload.kind === 'unbounded' && seconds !== 'auto' && seconds >= (workload.seconds ?? Infinity),
+  );
+  return short.map(({ name }) => ({
+    key: 'warmUp.seconds',
+    message: `${seconds} s leave nothing of the stream ${name} to measure`,
+    remedy: 'give a shorter warm-up, or a longer stream (`seconds`, --seconds)',
+  }));
 }
 
 /** A path as the user would write it. */

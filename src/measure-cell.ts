@@ -57,7 +57,7 @@ export async function measureCell(
       sinkTarget,
       workers: plan.workers,
       modelThreads: plan.modelThreads,
-      warmUpCalls: plan.warmUpCalls,
+      warmUp: plan.warmUp,
       drainS: plan.drainS,
       stopWhenSaturated: plan.stopWhenSaturated,
       services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),

@@ -9,15 +9,17 @@ import type { DriveContext } from './drive/drive.ts';
 import { Feed } from './drive/feed.ts';
 import { driveJob } from './drive/job.ts';
 import { driveUnbounded } from './drive/unbounded.ts';
+import { warmUp } from './drive/warm-up.ts';
 import type { CellJob, CellMeasurement } from './engines/local/cell-messages.ts';
 import { startPacer } from './engines/local/pacer.ts';
-import { openPool, type Pool } from './engines/local/pool.ts';
+import { openPool } from './engines/local/pool.ts';
 import { parseSink, parseSource } from './io/index.ts';
 import type { SinkTimes } from './io/sink.ts';
 import type { Source } from './io/source.ts';
 import { peakRssBytes, processCpuS, threadCpuS } from './measure/cpu.ts';
 import { inputSampleSize, inputVariety } from './measure/input-sample.ts';
 import { Recorder } from './measure/recorder.ts';
+import { warmUpRule } from './measure/schedule-warm-up.ts';
 import { summarize } from './measure/summary.ts';
 import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
 import { ProblemsError } from './problems.ts';
@@ -34,9 +36,7 @@ export interface CellHooks {
 
 /** What driving took, beside what the recorder holds. */
 interface Driven {
-  readonly openS: number;
-  readonly warmUpS: number;
-  readonly warmUpCalls: number;
+  readonly setUp: CellMeasurement['setUp'];
   readonly cpuS: { readonly driver: number; readonly workers: number };
 }
 
@@ -55,7 +55,10 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   const saturated = new AbortController();
   const recorder = new Recorder({
     ...(strategy.kind === 'job' && { keep: rows }),
-    ...(job.workload.kind === 'unbounded' && { gapCv2: gapCv2(job.workload) }),
+    ...(job.workload.kind === 'unbounded' && {
+      gapCv2: gapCv2(job.workload),
+      warmUp: warmUpRule(job.warmUp.seconds, job.workload.seconds),
+    }),
     // Not at once: the driver is in the middle of taking instances up.
     ...(job.stopWhenSaturated && { onSaturated: () => queueMicrotask(() => saturated.abort()) }),
   });
@@ -99,7 +102,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     ...summarize({ job, workers, recorder, feed, sinkTimes }),
     evidence: strategy.evidence(options),
     ...(job.batching !== undefined && { batching: job.batching }),
-    setUp: { openS: driven.openS, warmUpS: driven.warmUpS, warmUpCalls: driven.warmUpCalls },
+    setUp: driven.setUp,
     cpuS: driven.cpuS,
     peakRssBytes: peakRssBytes(),
     usage: [...pipelineUsage(totals), ...(strategy.usage?.(options, totals) ?? [])],
@@ -125,7 +128,10 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
     context: openContext(job, batching.inFlight),
   });
   try {
-    const warmUp = await warm(pool, source, batching.maxSize, job.warmUpCalls);
+    const warmed =
+      job.warmUp.calls === 0
+        ? { warmUpS: 0, warmUpCalls: 0 }
+        : await warmUp({ ...context, workers: pool }, await firstRows(source, batching.maxSize), job.warmUp.calls);
     const { workload } = job;
     const pacer = workload.kind === 'unbounded' ? await startPacer(workload) : undefined;
     await hooks.opened();
@@ -138,7 +144,7 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
     } finally {
       pacerCpuS = (await pacer?.stop()) ?? 0;
     }
-    return { openS: pool.openS, ...warmUp, cpuS: cpu(pacerCpuS) };
+    return { setUp: { openS: pool.openS, ...warmed }, cpuS: cpu(pacerCpuS) };
   } finally {
     await pool.close();
   }
@@ -164,24 +170,14 @@ async function runJob(
     const call = new CallRecorder(hooks.signal, systemClock);
     const again = new Feed(source, job.workload.rows, chunkRows);
     await driveJob({ ...context, strategy, options, predictor, call, inputDir: joinPath(workDir, 'input'), again });
-    return { openS, warmUpS: 0, warmUpCalls: 0, cpuS: cpu(0) };
+    return { setUp: { openS, warmUpS: 0, warmUpCalls: 0 }, cpuS: cpu(0) };
   } finally {
     await predictor.close?.();
     await placeOf(workDir).remove(workDir);
   }
 }
 
-/** The first rows of the source, predicted and thrown away: the first calls of a model or a connection are slower than the rest. */
-async function warm(pool: Pool, source: Source, size: number, calls: number): Promise<Pick<Driven, 'warmUpS' | 'warmUpCalls'>> {
-  if (calls === 0) return { warmUpS: 0, warmUpCalls: 0 };
-  const batch = await firstRows(source, size);
-  const startMs = systemClock.now();
-  for (let call = 0; call < calls; call++) {
-    await Promise.all(Array.from({ length: pool.workers }, (_, worker) => pool.predict(batch, worker)));
-  }
-  return { warmUpS: (systemClock.now() - startMs) / 1000, warmUpCalls: calls * pool.workers };
-}
-
+/** Rows to warm up with: the first of the source. */
 async function firstRows(source: Source, size: number): Promise<Batch> {
   for await (const { batch } of new Feed(source, size * 10, Math.max(size, 16))) {
     if (batch.size > 0) return viewBatch(batch, 0, Math.min(size, batch.size));

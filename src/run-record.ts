@@ -93,6 +93,8 @@ export interface CellResult {
     readonly servicesS: number;
     readonly warmUpS: number;
     readonly warmUpCalls: number;
+    /** Whether the call time was steady at their end; absent where their number was configured. */
+    readonly warmUpSteady?: boolean;
   };
   /** The pipeline's stages, seconds added up over workers. */
   readonly stagesS: {
@@ -113,6 +115,8 @@ export interface CellResult {
   readonly rowsPerCpuS: number;
   readonly peakRssBytes: { readonly pipeline: number; readonly services: number };
   readonly usage: readonly Usage[];
+  /** The part of a stream's schedule that is left out of latency, send lag and service time; absent where nothing is. */
+  readonly warmUp?: StreamWarmUp;
   /** What happened when; absent for jobs, and where nothing was answered. */
   readonly timeline?: Timeline;
   /** The backlog of a stream grew, and had not recovered when the cell ended. */
@@ -134,6 +138,19 @@ export interface InputVariety {
   readonly distinct: number;
   /** Times that the most frequent one occurs. */
   readonly mostFrequent: number;
+}
+
+/** Its instances are in the counts, and in no distribution. */
+export interface StreamWarmUp {
+  readonly rule: 'until steady' | 'as configured';
+  /** From the start of the schedule. */
+  readonly seconds: number;
+  /** Instances that were due in it. */
+  readonly instances: number;
+  /** Calls that began in it. */
+  readonly calls: number;
+  /** Whether the calls were steady at its end; absent where that was not judged: as configured, or too few calls. */
+  readonly steady?: boolean;
 }
 
 /** Windows of equal length from the start; at most 240, twice as long whenever they would be more. `null`: nothing to average. */

@@ -52,7 +52,7 @@ describe('a plan', () => {
       name: 'births',
       workers,
       modelThreads: workers,
-      warmUpCalls: 10,
+      warmUp: { calls: 'auto', seconds: 'auto' },
       drainS: 10,
       stopWhenSaturated: false,
       seed: 1,
@@ -230,6 +230,17 @@ prices: nowhere
         message: '"batch-job" is a batch job: it takes all rows at once and has no micro-batches',
       },
     ]);
+  });
+
+  it('is a warm-up that leaves nothing of a stream', async () => {
+    expect(await problemsOf(`${rightYaml}warmUp: { calls: 0, seconds: 2 }\n`)).toEqual([
+      {
+        key: 'warmUp.seconds',
+        message: '2 s leave nothing of the stream slow to measure',
+      },
+    ]);
+    expect(await problemsOf(`${rightYaml}warmUp: { seconds: 1.9 }\n`)).toEqual([]);
+    expect(await problemsOf(`${rightYaml}warmUp: { seconds: 1.9 }\n`, { seconds: 1 })).toHaveLength(1);
   });
 
   it('is a stream without an end before other cells', async () => {

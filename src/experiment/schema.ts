@@ -88,7 +88,20 @@ export const experimentSchema = z.strictObject({
         .meta({ description: 'Predictions at once, wherever the model runs; workers unless given.' }),
     })
     .default({}),
-  warmUp: z.strictObject({ calls: z.int().min(0).max(100_000).default(10) }).default({ calls: 10 }),
+  warmUp: z
+    .strictObject({
+      calls: z
+        .union([z.int().min(0).max(100_000), z.literal('auto')])
+        .default('auto')
+        .meta({ description: 'Calls of each worker before the clock starts; auto: until their time is steady.' }),
+      seconds: z
+        .union([z.number().min(0).max(86_400), z.literal('auto')])
+        .default('auto')
+        .meta({
+          description: "Start of a stream's schedule that is left out of its latency; auto: until the calls are steady.",
+        }),
+    })
+    .default({ calls: 'auto', seconds: 'auto' }),
   drainS: z
     .number()
     .min(0)

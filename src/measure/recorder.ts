@@ -6,13 +6,16 @@ import type { Counter, Failure } from '../predictor.ts';
 import type { Counts, Distribution } from '../run-record.ts';
 import { Histogram } from './histogram.ts';
 import { SaturationDetector } from './saturation.ts';
-import { type Backlog, TimelineRecorder } from './timeline.ts';
+import { ScheduleWarmUp, type WarmUpRule } from './schedule-warm-up.ts';
+import { TimelineRecorder, type Window } from './timeline.ts';
 
 export interface RecorderOptions {
   /** How many predictions are kept for comparison; without it, as many as the table keeps by itself. */
   readonly keep?: number;
   /** Of the schedule: 0 for equal gaps, 1 for Poisson arrivals. */
   readonly gapCv2?: number;
+  /** Part of the schedule that is left out of latency, send lag and service time; none unless given. */
+  readonly warmUp?: WarmUpRule;
   /** Called when the backlog of a stream is recognised to grow. */
   readonly onSaturated?: () => void;
 }
@@ -32,6 +35,7 @@ export class Recorder {
   readonly service = new Histogram();
   readonly timeline = new TimelineRecorder((backlog) => this.#windowEnded(backlog));
   readonly detector: SaturationDetector;
+  readonly warmUp: ScheduleWarmUp;
   readonly batchSizes = new Map<number, number>();
   readonly phasesS: Record<string, number> = {};
   readonly counters: Partial<Record<Counter, number>> = {};
@@ -48,15 +52,17 @@ export class Recorder {
   readonly #messages = new Map<string, number>();
   readonly #onSaturated: (() => void) | undefined;
 
-  constructor({ keep, gapCv2 = 1, onSaturated }: RecorderOptions = {}) {
+  constructor({ keep, gapCv2 = 1, warmUp = { seconds: 0 }, onSaturated }: RecorderOptions = {}) {
     this.predictions = new PredictionTable(keep === undefined ? {} : { capacity: keep });
     this.detector = new SaturationDetector({ gapCv2 });
+    this.warmUp = new ScheduleWarmUp(warmUp);
     this.#onSaturated = onSaturated;
   }
 
   begin(nowMs: number): void {
     this.#startMs = nowMs;
     this.timeline.begin(nowMs);
+    this.warmUp.begin(nowMs);
   }
 
   end(nowMs: number): void {
@@ -82,8 +88,10 @@ export class Recorder {
   /** An instance of a schedule was taken up, in the order of the due times. */
   takenUp(dueMs: number, nowMs: number): void {
     this.#due++;
-    this.sendLag.record(nowMs - dueMs);
+    // In this order: a window that ends here may end the warm-up.
     this.timeline.due(dueMs);
+    if (this.warmUp.isOver(dueMs)) this.sendLag.record(nowMs - dueMs);
+    else this.warmUp.instances++;
   }
 
   /** Rows that gave no instance: they fail alone. `nowMs`: where there is a schedule. */
@@ -104,7 +112,8 @@ export class Recorder {
     this.batchSizes.set(batch.size, (this.batchSizes.get(batch.size) ?? 0) + 1);
     this.addCall(record);
     if (!Number.isNaN(record.endMs)) {
-      this.service.record(record.endMs - record.startMs);
+      if (this.warmUp.isOver(record.startMs)) this.service.record(record.endMs - record.startMs);
+      else this.warmUp.calls++;
       this.predictS += (record.endMs - record.startMs) / 1000;
       this.timeline.call(record.startMs, record.endMs, batch.size);
     }
@@ -112,7 +121,7 @@ export class Recorder {
     this.timeline.counted(record.endMs, ok, failed);
     dueMs?.forEach((due, i) => {
       if (outcome.failed.has(i)) return;
-      this.latency.record(record.endMs - due);
+      if (this.warmUp.isOver(due)) this.latency.record(record.endMs - due);
       this.timeline.latency(due, record.endMs - due);
     });
   }
@@ -146,7 +155,7 @@ export class Recorder {
   /** The results of a call have been written. */
   written(dueMs: readonly number[], { failed }: Pick<WorkerOutcome, 'failed'>, nowMs: number): void {
     dueMs.forEach((due, i) => {
-      if (!failed.has(i)) this.latencyToWrite.record(nowMs - due);
+      if (!failed.has(i) && this.warmUp.isOver(due)) this.latencyToWrite.record(nowMs - due);
     });
   }
 
@@ -163,8 +172,9 @@ export class Recorder {
     return [...this.#messages].map(([message, count]) => ({ message, count })).toSorted((a, b) => b.count - a.count);
   }
 
-  #windowEnded(backlog: Backlog): void {
-    if (this.detector.add(backlog, this.timeline.calls)) this.#onSaturated?.();
+  #windowEnded(window: Window): void {
+    this.warmUp.windowEnded(window);
+    if (this.detector.add(window, this.timeline.calls)) this.#onSaturated?.();
   }
 
   #fail({ message }: Failure, count: number): void {

@@ -22,6 +22,7 @@ export function summarize({
   const { counts, elapsedS } = recorder;
   const timeline = recorder.timeline.timeline();
   const { saturation } = recorder.detector;
+  const warmUp = recorder.warmUp.result(elapsedS);
   const distributions = {
     latencyMs: distributionOf(recorder.latency),
     latencyToWriteMs: distributionOf(recorder.latencyToWrite),
@@ -54,6 +55,7 @@ export function summarize({
     },
     phasesS: recorder.phasesS,
     ...(job.workload.kind === 'unbounded' && counts.dropped > 0 && { overtaken: recorder.predictions.gaps }),
+    ...(warmUp !== undefined && { warmUp }),
     ...(timeline !== undefined && { timeline }),
     ...(saturation !== undefined && { saturation }),
   };

@@ -7,6 +7,13 @@ export interface Backlog {
   readonly answered: number;
 }
 
+/** The end of a window of a schedule, and what happened until then. Call times: the number of calls that ended, their sum, the sum of squares. */
+export interface Window extends Backlog {
+  readonly calls: number;
+  readonly callMs: number;
+  readonly callMs2: number;
+}
+
 /** Calls that ended so far. */
 export interface Calls {
   /** Instances a call, on average and at most. */
@@ -16,15 +23,15 @@ export interface Calls {
   readonly cv2: number;
 }
 
-const windowMs = 250;
+export const firstWindowS = 0.25;
 /** More, and two windows become one: a timeline of any length stays small. */
 const maxWindows = 240;
 
 /** What happened when, in windows of equal length. All times are milliseconds of one clock. Recording takes a few nanoseconds. */
 export class TimelineRecorder {
-  readonly #onWindow: (backlog: Backlog) => void;
+  readonly #onWindow: (window: Window) => void;
   #startMs = 0;
-  #windowMs = windowMs;
+  #windowMs = firstWindowS * 1000;
   /** The window of the last due time; those before it are over. */
   #open = 0;
   #last = -1;
@@ -40,7 +47,7 @@ export class TimelineRecorder {
   #callMs2 = 0;
 
   /** `onWindow`: called when a window of a schedule is over, in order. */
-  constructor(onWindow: (backlog: Backlog) => void = () => undefined) {
+  constructor(onWindow: (window: Window) => void = () => undefined) {
     this.#onWindow = onWindow;
   }
 
@@ -121,7 +128,9 @@ export class TimelineRecorder {
     for (let i = 0; i < window; i++) {
       due += this.#due[i]!;
       answered += this.#ok[i]! + this.#failed[i]!;
-      if (i >= this.#open) this.#onWindow({ atS: ((i + 1) * this.#windowMs) / 1000, due, answered });
+      if (i < this.#open) continue;
+      const atS = ((i + 1) * this.#windowMs) / 1000;
+      this.#onWindow({ atS, due, answered, calls: sum(this.#calls), callMs: sum(this.#callMs), callMs2: this.#callMs2 });
     }
     this.#open = window;
   }

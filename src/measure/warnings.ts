@@ -4,10 +4,11 @@ import { cellChecks } from './warnings/cell.ts';
 import { inputChecks } from './warnings/input.ts';
 import { jobChecks } from './warnings/job.ts';
 import type { Check, MeasuredResult } from './warnings/check.ts';
+import { steadinessChecks } from './warnings/steadiness.ts';
 import { streamChecks } from './warnings/stream.ts';
 
 export function warningsFor(result: MeasuredResult, machine: Machine): Warning[] {
   return checks.map((check) => check(result, machine)).filter((warning) => warning !== undefined);
 }
 
-const checks: readonly Check[] = [...streamChecks, ...cellChecks, ...jobChecks, ...inputChecks];
+const checks: readonly Check[] = [...streamChecks, ...steadinessChecks, ...cellChecks, ...jobChecks, ...inputChecks];

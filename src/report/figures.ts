@@ -119,6 +119,12 @@ export const figures: readonly Figure[] = [
   { key: 'open_s', definition: times.open, label: 'set-up: open, s', of: ({ setUp }) => setUp.openS },
   { key: 'services_s', definition: times.services, label: 'set-up: services, s', of: ({ setUp }) => setUp.servicesS },
   { key: 'warm_up_s', definition: times.warmUp, label: 'set-up: warm-up, s', of: ({ setUp }) => setUp.warmUpS },
+  {
+    key: 'warm_up_schedule_s',
+    definition: times.warmUpSchedule,
+    label: 'warm-up: part of the schedule, s',
+    of: ({ warmUp }) => warmUp?.seconds,
+  },
   ...(['read', 'process', 'predict', 'format', 'write'] as const).map((stage) => ({
     key: `stage_${stage}_s`,
     definition: times.stage(stage),

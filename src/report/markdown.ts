@@ -62,6 +62,7 @@ function rowBlocks({ strategy, cells }: ComparisonRow): string[] {
     const prefix = cells.length > 1 ? `Repeat ${plan.repeat}: ` : '';
     const facts = [
       batching(result.batching),
+      warmUp(result),
       sizes('batch sizes (rows x calls)', result.batchSizes),
       phases(result.phasesS),
       counters(result.counters),
@@ -78,6 +79,19 @@ function batching(given: CellResult['batching']): string | undefined {
   if (given === undefined) return undefined;
   const { maxSize, maxWaitMs, inFlight } = given;
   return `calls of up to ${formatNumber(maxSize)} rows, gathered for up to ${formatNumber(maxWaitMs)} ms; ${inFlight} in flight a worker`;
+}
+
+function warmUp({ setUp, warmUp: left }: CellResult): string | undefined {
+  if (setUp.warmUpCalls === 0 && left === undefined) return undefined;
+  const before = `warm-up: ${formatNumber(setUp.warmUpCalls)} calls in ${formatNumber(setUp.warmUpS)} s before the clock started${steadiness(setUp.warmUpSteady)}`;
+  if (left === undefined) return before;
+  const { seconds, instances, rule, steady } = left;
+  const judged = rule === 'as configured' ? ', as configured' : steadiness(steady);
+  return `${before}; the first ${formatNumber(seconds)} s of the schedule, ${formatNumber(instances)} instances, are in no latency${judged}`;
+}
+
+function steadiness(steady: boolean | undefined): string {
+  return steady === undefined ? '' : steady ? ', steady then' : ', not steady then';
 }
 
 /** The most frequent ones, in the order of size. */

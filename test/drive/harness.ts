@@ -4,6 +4,7 @@ import { Feed } from '../../src/drive/feed.ts';
 import type { Sink } from '../../src/io/sink.ts';
 import type { Chunk, Rejection, Source } from '../../src/io/source.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
+import type { WarmUpRule } from '../../src/measure/schedule-warm-up.ts';
 import type { Batching } from '../../src/predictor.ts';
 import type { VirtualTime, VirtualWorkers } from './virtual.ts';
 
@@ -65,6 +66,7 @@ export function contextOf({
   batching = {},
   signal = new AbortController().signal,
   onSaturated,
+  warmUp,
 }: {
   readonly time: VirtualTime;
   readonly workers: VirtualWorkers;
@@ -74,12 +76,13 @@ export function contextOf({
   readonly batching?: Partial<Batching>;
   readonly signal?: AbortSignal;
   readonly onSaturated?: () => void;
+  readonly warmUp?: WarmUpRule;
 }): TestContext {
   return {
     clock: time,
     workers,
     feed: new Feed(source, rows, chunkRows),
-    recorder: new Recorder({ gapCv2: 0, ...(onSaturated && { onSaturated }) }),
+    recorder: new Recorder({ gapCv2: 0, ...(onSaturated && { onSaturated }), ...(warmUp && { warmUp }) }),
     sink: new MemorySink(),
     batching: { maxSize: 1, maxWaitMs: 0, inFlight: 1, ...batching },
     signal,

@@ -138,6 +138,31 @@ describe('an unbounded workload', () => {
     });
   });
 
+  test('leaves the warm-up of the schedule out of the figures, and counts it', async () => {
+    const time = new VirtualTime();
+    // Due every 10 ms; calls take 9 ms until 0.5 s, then 1.
+    const workers = new VirtualWorkers(time, 1, () => (time.now() < 500 ? 9 : 1));
+    const context = stream({ time, workers, spec: constant(100, 2), warmUp: { seconds: 0.5 } });
+    await time.run(driveUnbounded(context));
+    const { recorder } = context;
+    expect(recorder.counts).toEqual({ due: 200, ok: 200, failed: 0, dropped: 0, duplicates: 0 });
+    expect([recorder.latency, recorder.latencyToWrite, recorder.service].map(({ count }) => count)).toEqual([150, 150, 150]);
+    expect([recorder.latency.distribution().max, recorder.sendLag.count]).toEqual([1, 150]);
+    expect(recorder.warmUp.result(recorder.elapsedS)).toEqual({ rule: 'as configured', seconds: 0.5, instances: 50, calls: 50 });
+  });
+
+  test('warms up until the calls are steady', async () => {
+    const time = new VirtualTime();
+    // Calls take 8, 7, 6 ... ms in each quarter of a second, from the seventh on 2.
+    const workers = new VirtualWorkers(time, 1, () => Math.max(2, 8 - Math.floor(time.now() / 250)));
+    const context = stream({ time, workers, spec: constant(100, 20), warmUp: { atMostS: 4 } });
+    await time.run(driveUnbounded(context));
+    const { recorder } = context;
+    // The windows from 1.5, 1.75 and 2 s on are the first three that agree.
+    expect(recorder.warmUp.result(20)).toEqual({ rule: 'until steady', seconds: 2.25, instances: 225, calls: 225, steady: true });
+    expect([recorder.latency.count, recorder.latency.distribution().max, recorder.counts.ok]).toEqual([1775, 2, 2000]);
+  });
+
   test('recognises a backlog that grows, 1.2 times the capacity, while the stream runs', async () => {
     const time = new VirtualTime();
     const workers = new VirtualWorkers(time, 1, () => 60);

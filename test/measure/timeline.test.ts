@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Backlog, TimelineRecorder } from '../../src/measure/timeline.ts';
+import { type Backlog, TimelineRecorder, type Window } from '../../src/measure/timeline.ts';
 
 describe('a timeline', () => {
   test('has nothing where nothing happened', () => {
@@ -48,7 +48,7 @@ describe('a timeline', () => {
 
   test('tells each window of a schedule when it is over, with all that was answered in it', () => {
     const seen: Backlog[] = [];
-    const recorder = new TimelineRecorder((backlog) => seen.push(backlog));
+    const recorder = new TimelineRecorder(({ atS, due, answered }) => seen.push({ atS, due, answered }));
     recorder.begin(0);
     recorder.due(0);
     recorder.due(240);
@@ -66,7 +66,7 @@ describe('a timeline', () => {
 
   test('stays small: 240 windows, twice as long whenever they would be more', () => {
     const seen: Backlog[] = [];
-    const recorder = new TimelineRecorder((backlog) => seen.push(backlog));
+    const recorder = new TimelineRecorder(({ atS, due, answered }) => seen.push({ atS, due, answered }));
     recorder.begin(0);
     for (let ms = 0; ms < 150_000; ms += 50) {
       recorder.due(ms);
@@ -83,6 +83,21 @@ describe('a timeline', () => {
       ...Array.from({ length: 30 }, (_, i) => 120 + i + 1),
     ]);
     expect(seen.at(-1)).toEqual({ atS: 150, due: 3000, answered: 3000 });
+  });
+
+  test('tells the calls that ended, their time and its squares', () => {
+    const seen: Window[] = [];
+    const recorder = new TimelineRecorder((window) => seen.push(window));
+    recorder.begin(0);
+    recorder.due(0);
+    recorder.call(0, 30, 1);
+    recorder.due(250);
+    recorder.call(250, 290, 1);
+    recorder.end();
+    expect(seen.map(({ calls, callMs, callMs2 }) => [calls, callMs, callMs2])).toEqual([
+      [1, 30, 900],
+      [2, 70, 2500],
+    ]);
   });
 
   test('knows how much call times vary, and how large calls are', () => {

@@ -86,6 +86,19 @@ describe('warningsFor', () => {
     expect(messages(streamResult({ makespanS: 24, serviceMs: distribution(2000, 500) }))).toEqual([]);
   });
 
+  test('a system that was still changing after its warm-up', () => {
+    const setUp = { ...streamResult().setUp, warmUpCalls: 400, warmUpS: 3, warmUpSteady: false };
+    const warmUp = { rule: 'until steady', seconds: 4, instances: 400, calls: 400, steady: false } as const;
+    expect(messages(streamResult({ setUp }))).toEqual([
+      'not-steady: the call time was still changing after 400 warm-up calls (3 s)',
+    ]);
+    expect(messages(streamResult({ warmUp }))).toEqual([
+      'not-steady: the stream was not steady after 4 s, the most that its warm-up takes',
+    ]);
+    expect(messages(streamResult({ warmUp, setUp }))).toHaveLength(1);
+    expect(messages(streamResult({ warmUp: { ...warmUp, steady: true } }))).toEqual([]);
+  });
+
   test('failed instances', () => {
     const some = { due: 100, ok: 93, failed: 7, dropped: 0, duplicates: 0 };
     expect(messages(batchResult({ counts: some }))).toEqual(['failed-instances: 7 of 100 instances failed']);

@@ -21,7 +21,7 @@ export interface CellJob {
   readonly sinkTarget: SinkTarget;
   readonly workers: number;
   readonly modelThreads: number;
-  readonly warmUpCalls: number;
+  readonly warmUp: { readonly calls: number | 'auto'; readonly seconds: number | 'auto' };
   readonly drainS: number;
   readonly stopWhenSaturated: boolean;
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;

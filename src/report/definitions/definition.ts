@@ -12,7 +12,7 @@ export type Section =
   | 'Resources'
   | 'Cost';
 
-export type LeftOut = 'warm-up' | 'failed' | 'dropped' | 'duplicates';
+export type LeftOut = 'warm-up' | 'schedule warm-up' | 'failed' | 'dropped' | 'duplicates';
 
 export interface Definition {
   readonly section: Section;

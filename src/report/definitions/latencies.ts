@@ -25,7 +25,7 @@ export const latency: Timed = {
     'Counted from the due time, so waiting for a group, for a worker and for a stalled server is in it; so is the send lag.',
     'Of predicted instances only.',
   ],
-  leavesOut: ['warm-up', 'failed', 'dropped'],
+  leavesOut: ['warm-up', 'schedule warm-up', 'failed', 'dropped'],
 };
 
 export const latencyToWrite: Timed = {
@@ -42,7 +42,7 @@ export const sendLag: Timed = {
   formula: 'taken up by the driver - due time',
   measured: `${dueTime}; taken up: in the driver (src/drive/unbounded.ts)`,
   assumptions: ['It is inside latency. Of all instances that were due, failed ones too.'],
-  leavesOut: ['warm-up'],
+  leavesOut: ['warm-up', 'schedule warm-up'],
   untouchedBy: ['few-samples', 'retried', 'failed-instances'],
 };
 
@@ -52,7 +52,7 @@ export const service: Timed = {
   formula: 'end - start of the call, in the worker',
   measured: 'in the worker thread, just before and just after predict (src/engines/local/worker.ts)',
   assumptions: ['Waiting before the call is not in it: it hides a stall from the calls that should have been made meanwhile.'],
-  leavesOut: ['warm-up'],
+  leavesOut: ['warm-up', 'schedule warm-up'],
   untouchedBy: ['send-lag', 'few-samples'],
 };
 

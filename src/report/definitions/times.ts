@@ -46,7 +46,16 @@ export const warmUp: Definition = {
   unit: 's',
   meaning: 'Set-up: calls that were thrown away before the clock started.',
   formula: 'last warm-up call answered - first one sent',
-  measured: "in the cell's main thread (src/run-cell.ts)",
+  measured: "in the cell's main thread (src/drive/warm-up.ts)",
+};
+
+export const warmUpSchedule: Definition = {
+  section: 'Warm-up and steadiness',
+  unit: 's',
+  meaning: "Start of a stream's schedule whose instances are sent and counted, but are in no latency.",
+  formula: 'as configured, or the end of the third group of windows in a row that agree',
+  measured: 'window by window, while the stream runs (src/measure/steadiness.ts)',
+  worked: ({ warmUp }) => warmUp && `${exact(warmUp.instances)} instances were due in it`,
 };
 
 const stages = {

@@ -2,9 +2,10 @@ import type { CellResult } from '../../run-record.ts';
 import { type Definition, exact, type LeftOut } from '../definitions/definition.ts';
 
 /** What happened in the cell and is not in the figure, each with its count: none is said too. */
-export function leftOut({ leavesOut = [] }: Definition, { counts, setUp }: CellResult): string[] {
+export function leftOut({ leavesOut = [] }: Definition, { counts, setUp, warmUp }: CellResult): string[] {
   const texts: Record<LeftOut, string> = {
     'warm-up': `${exact(setUp.warmUpCalls)} warm-up calls`,
+    'schedule warm-up': `${exact(warmUp?.instances ?? 0)} instances of the schedule's warm-up`,
     failed: `${exact(counts.failed)} failed instances`,
     dropped: `${exact(counts.dropped)} dropped instances`,
     duplicates: `${exact(counts.duplicates)} answers beyond the first`,
