@@ -17,7 +17,7 @@ import { parseSink, parseSource } from './io/index.ts';
 import type { SinkTimes } from './io/sink.ts';
 import type { Source } from './io/source.ts';
 import { peakRssBytes, processCpuS, threadCpuS } from './measure/cpu.ts';
-import { inputSampleSize, inputVariety } from './measure/input-sample.ts';
+import { inputVariety } from './measure/input-sample.ts';
 import { Recorder } from './measure/recorder.ts';
 import { warmUpRule } from './measure/schedule-warm-up.ts';
 import { summarize } from './measure/summary.ts';
@@ -85,9 +85,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   const elapsedS = (systemClock.now() - startMs) / 1000;
   // A job's pipeline only prepares its files and joins its results: one worker does it.
   const workers = strategy.kind === 'job' ? 1 : job.workers;
-  const sourceMapping = [...source.mapping];
-  // When all is measured: reading the source once more would disturb it.
-  const input = await inputVariety(new Feed(source, Math.min(rows, inputSampleSize), inputSampleSize));
+  const input = inputVariety(feed.first);
   const totals: RunTotals = {
     workload: job.workload.kind,
     workers,
@@ -110,7 +108,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     stopped: hooks.signal.aborted,
     clockStepMs: clockStepMs(systemClock),
     ...(input !== undefined && { input }),
-    sourceMapping,
+    sourceMapping: source.mapping,
   };
 }
 

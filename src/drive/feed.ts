@@ -8,11 +8,17 @@ export interface FeedChunk {
   readonly rejected: readonly Rejection[];
 }
 
+/** Instances that the feed keeps at hand, about. */
+const firstInstances = 1000;
+
 /** The source as a workload sees it: exactly `rows` instances (Infinity: without end), a finite source begun anew as often as needed. */
 export class Feed implements AsyncIterable<FeedChunk> {
   readonly times: SourceTimes = { readS: 0, processS: 0 };
   /** Passes over the source begun so far. */
   passes = 0;
+  /** The first batches that were read, 1,000 instances or a little more: what the workload is like. */
+  readonly first: Batch[] = [];
+  #inFirst = 0;
   readonly #source: Source;
   readonly #rows: number;
   readonly #chunkRows: number;
@@ -31,11 +37,18 @@ export class Feed implements AsyncIterable<FeedChunk> {
       const limit = this.#rows - base;
       for await (const chunk of this.#source.read({ limit, chunkRows: this.#chunkRows, times: this.times })) {
         read += chunk.batch.size + chunk.rejected.length;
+        this.#keep(chunk.batch);
         yield base === 0 ? chunk : shifted(chunk, base);
       }
       if (read === 0) throw new ProblemsError([{ file: this.#source.description, message: 'the source has no rows' }]);
       base += read;
     }
+  }
+
+  #keep(batch: Batch): void {
+    if (this.#inFirst >= firstInstances || batch.size === 0) return;
+    this.first.push(batch);
+    this.#inFirst += batch.size;
   }
 }
 

@@ -1,15 +1,14 @@
 import { type Batch, type Column, elementsPerInstance } from '../batch.ts';
-import type { FeedChunk } from '../drive/feed.ts';
 import type { InputVariety } from '../run-record.ts';
 
-export const inputSampleSize = 1000;
+const most = 1000;
 
-/** How different a workload's instances are; `feed` has the first ones. Rows that gave none are left out. */
-export async function inputVariety(feed: AsyncIterable<FeedChunk>): Promise<InputVariety | undefined> {
+/** How different instances are: the first 1,000 of these. Undefined where there are none. */
+export function inputVariety(batches: readonly Batch[]): InputVariety | undefined {
   const seen = new Map<string, number>();
   let sampled = 0;
-  for await (const { batch } of feed) {
-    for (let i = 0; i < batch.size; i++, sampled++) {
+  for (const batch of batches) {
+    for (let i = 0; i < batch.size && sampled < most; i++, sampled++) {
       const instance = textOf(batch, i);
       seen.set(instance, (seen.get(instance) ?? 0) + 1);
     }

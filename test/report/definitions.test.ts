@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { evidenceMeanings } from '../../src/report/evidence.ts';
 import { figures } from '../../src/report/figures.ts';
 import { code, escape, table } from '../../src/report/markup.ts';
 
@@ -24,6 +25,14 @@ describe('docs/method.md', () => {
     const [before, after] = [/^[^]*<!-- figures: .* -->\n/.exec(text)?.[0], /<!-- end of figures -->[^]*$/.exec(text)?.[0]];
     expect([before, after]).not.toContain(undefined);
     await expect(`${before}\n${listOfFigures()}\n\n${after}`).toMatchFileSnapshot(method);
+  });
+
+  test('says what each evidence means', async () => {
+    const text = await readFile(method, 'utf8');
+    const missing = Object.entries(evidenceMeanings).filter(
+      ([evidence, meaning]) => !text.includes(`| \`${evidence}\` | ${meaning} |`),
+    );
+    expect(missing).toEqual([]);
   });
 
   test('has the section that each figure names', async () => {

@@ -77,6 +77,12 @@ test('warnings that touch other figures only are left out', () => {
   ]);
 });
 
+test('durations come with the step of their clock, counts do not', () => {
+  const one = compare(runRecord([measured('a', 'w', batchResult({ clockStepMs: 0.0002 }))]), book);
+  expect(text(one, 'makespan_s')).toContain('  clock       monotonic, in steps of 0.0002 ms');
+  expect(text(one, 'ok')).not.toContain('clock  ');
+});
+
 test('repeats: the median of all, or one by itself', () => {
   const cells = [3, 9, 4].map((makespanS, i) => measured('a', 'w', batchResult({ makespanS }), i + 1));
   const comparison = compare(runRecord(cells), book);

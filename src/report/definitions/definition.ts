@@ -36,6 +36,8 @@ export interface Definition {
   readonly setting?: true;
   /** What happened in the cell and is not in the figure. */
   readonly leavesOut?: readonly LeftOut[];
+  /** Made from readings of the harness's clock. */
+  readonly timed?: true;
   /** The figure is a sum of cost lines, or made from one. */
   readonly ofCostLines?: true;
   /** Codes of warnings that are only about other figures. */

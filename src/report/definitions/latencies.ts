@@ -85,6 +85,7 @@ function common({ read, measured, assumptions, leavesOut, untouchedBy }: Timed) 
   return {
     section: 'Latency from the due time',
     unit: 'ms',
+    timed: true,
     measured,
     assumptions,
     leavesOut,

@@ -10,6 +10,7 @@ export const throughput: Definition = {
   meaning: "Predicted instances a second; of a stream that kept up it is the schedule's rate, so it is not compared there.",
   formula: "predicted / seconds from the clock's start to the last result written (of a stream at least the schedule's length)",
   measured: stopWatch,
+  timed: true,
   assumptions: ['Set-up and warm-up are not in the seconds.'],
   worked: ({ counts, makespanS }) => `${exact(counts.ok)} predicted / ${exact(makespanS)} s`,
   untouchedBy: ['send-lag', 'few-samples'],
@@ -22,6 +23,7 @@ export const makespan: Definition = {
   meaning: 'How long the batch took, from when all of it was due to the last result written.',
   formula: 'time of the last result written - time at which the batch was due',
   measured: stopWatch,
+  timed: true,
   assumptions: ['Set-up and warm-up are not in it.', 'Reading the source and writing the results are in it.'],
 };
 

@@ -52,6 +52,8 @@ export interface ExplainedCell {
   readonly worked?: string;
   readonly samples?: number;
   readonly leftOut: readonly string[];
+  /** Of durations: the smallest step of the clock. */
+  readonly clockStepMs?: number;
   readonly cost?: CostEstimate & { readonly gathered: string };
   /** Those that touch the figure. */
   readonly warnings: readonly Warning[];
@@ -126,6 +128,7 @@ function explainCell({ book }: Comparison, { plan, state, result, cost, figures 
     ...(worked !== undefined && { worked }),
     ...(samples !== undefined && { samples }),
     leftOut: leftOut(definition, result),
+    ...(result.clockStepMs !== undefined && definition.timed && { clockStepMs: result.clockStepMs }),
     ...(definition.ofCostLines && { cost: { ...cost, gathered: book.gathered } }),
     warnings: definition.setting ? [] : result.warnings.filter(({ code }) => !definition.untouchedBy?.includes(code)),
   };

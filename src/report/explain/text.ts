@@ -1,6 +1,7 @@
 /** An explanation as text for the terminal. */
 import type { CostEstimate } from '../../cost/cost.ts';
 import { exact } from '../definitions/definition.ts';
+import { evidenceMeanings } from '../evidence.ts';
 import { type Figure, formatFigure } from '../figures.ts';
 import { oneLine } from '../format.ts';
 import type { DefinedFigure, ExplainedCell, ExplainedRow, Explanation } from './explanation.ts';
@@ -48,7 +49,7 @@ function rowBlock(row: ExplainedRow, figure: Figure): string {
     value === undefined ? 'no median: one of the repeats lacks it' : `${bound(cells)}${valueText(value, figure)}${median}`;
   const lines = [
     `${strategy}: ${shown}`,
-    entry('evidence', evidence),
+    entry('evidence', `${evidence}: ${evidenceMeanings[evidence]}`),
     ...(unranked === undefined ? [] : [entry('not ranked', unranked)]),
     ...cells.flatMap((cell) => cellLines(cell, figure)),
   ];
@@ -67,13 +68,15 @@ function valueText(value: number, figure: Figure): string {
   return `${full} ${figure.definition.unit}${full === short ? '' : ` (shown as ${short})`}`;
 }
 
-function cellLines({ repeat, state, value, absent, worked, samples, leftOut, cost, warnings }: ExplainedCell, figure: Figure) {
+function cellLines(cell: ExplainedCell, figure: Figure): string[] {
+  const { repeat, state, value, absent, worked, samples, leftOut, clockStepMs, cost, warnings } = cell;
   const result = value === undefined ? (absent ?? '') : `${exact(value)} ${figure.definition.unit}`;
   const head = `${result}${worked === undefined ? '' : ` = ${worked}`}${state === 'stopped' ? ' (stopped before its end)' : ''}`;
   return [
     entry(`repeat ${repeat}`, head),
     ...(samples !== undefined && worked === undefined ? [entry('samples', exact(samples))] : []),
     ...(leftOut.length > 0 ? [entry('left out', leftOut.join(', '))] : []),
+    ...(clockStepMs === undefined ? [] : [entry('clock', `monotonic, in steps of ${exact(clockStepMs)} ms`)]),
     ...(cost === undefined ? [] : costLines(cost)),
     ...warnings.map(({ code, message, advice }) => entry('warning', `${code}: ${oneLine(message)}. ${oneLine(advice)}`)),
   ];
