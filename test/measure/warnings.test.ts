@@ -99,6 +99,33 @@ describe('warningsFor', () => {
     expect(messages(streamResult({ warmUp: { ...warmUp, steady: true } }))).toEqual([]);
   });
 
+  test('a call time that drifts within a stream, after its warm-up and until its schedule ends', () => {
+    // 20 s: 10 ms until 0.5 s, then from 5 ms up by 0.02 ms a window; 50 ms once the schedule has ended.
+    const callMs = Array.from({ length: 90 }, (_, i) => (i < 2 ? 10 : i < 80 ? 5 + 0.02 * (i - 2) : 50));
+    const warmUp = { rule: 'until steady', seconds: 0.5, instances: 50, calls: 50, steady: true } as const;
+    const timeline = { windowS: 0.25, ok: callMs.map(() => 25), failed: callMs.map(() => 0), callMs };
+    const [drift, ...others] = warningsFor(streamResult({ timeline, warmUp }), machine);
+    expect(others).toEqual([]);
+    expect(drift).toMatchObject({
+      code: 'drift',
+      severity: 'caution',
+      message: 'the call time drifted from 5.26 to 6.29 ms (+20 %) over the cell',
+    });
+    // 78 windows in blocks of 7 and 6: the medians of the first and the last four are those of windows 12.75 and 64.75.
+    expect(drift?.data['fromMs']).toBeCloseTo(5 + 0.02 * 12.75, 9);
+    expect(drift?.data['toMs']).toBeCloseTo(5 + 0.02 * 64.75, 9);
+    expect(drift?.data['z']).toBeCloseTo(65 / Math.sqrt((12 * 11 * 29) / 18), 9);
+  });
+
+  test('a throughput that drifts within a batch; its last window is not a whole one', () => {
+    const ok = [...Array.from({ length: 24 }, (_, i) => 1000 - 10 * i), 3];
+    const timeline = { windowS: 0.5, ok, failed: ok.map(() => 0) };
+    expect(messages(batchResult({ timeline }))).toEqual([
+      'drift: throughput drifted from 1930 to 1610 rows/s (-17 %) over the cell',
+    ]);
+    expect(messages(batchResult({ timeline: { ...timeline, ok: ok.map(() => 1000) } }))).toEqual([]);
+  });
+
   test('failed instances', () => {
     const some = { due: 100, ok: 93, failed: 7, dropped: 0, duplicates: 0 };
     expect(messages(batchResult({ counts: some }))).toEqual(['failed-instances: 7 of 100 instances failed']);

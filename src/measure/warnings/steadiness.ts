@@ -1,4 +1,5 @@
 /** Whether a cell measured one state of the system, or a system that was still changing. */
+import { driftOf } from '../drift.ts';
 import { type Check, fixed } from './check.ts';
 
 const callsNotSteady: Check = ({ setUp: { warmUpSteady, warmUpCalls, warmUpS } }) =>
@@ -24,4 +25,42 @@ const streamNotSteady: Check = ({ warmUp, setUp }) =>
       }
     : undefined;
 
-export const steadinessChecks: readonly Check[] = [callsNotSteady, streamNotSteady];
+const driftAdvice =
+  'The figures are of a system that changed meanwhile (caches, memory, heat, other work on the machine). Warm up for longer, and repeat the cell.';
+
+const callTimeDrifts: Check = ({ workload, timeline, warmUp }) => {
+  if (workload.kind !== 'unbounded' || timeline?.callMs === undefined) return undefined;
+  // What is answered after the end of the schedule is no longer under load.
+  const first = Math.ceil((warmUp?.seconds ?? 0) / timeline.windowS);
+  const drift = driftOf(timeline.callMs.slice(first, Math.floor(workload.seconds / timeline.windowS)));
+  return (
+    drift && {
+      code: 'drift',
+      severity: 'caution',
+      message: `the call time drifted from ${fixed(drift.from, 2)} to ${fixed(drift.to, 2)} ms (${percent(drift.change)}) over the cell`,
+      advice: driftAdvice,
+      data: { fromMs: drift.from, toMs: drift.to, change: drift.change, z: drift.z },
+    }
+  );
+};
+
+const throughputDrifts: Check = ({ workload, timeline }) => {
+  if (workload.kind !== 'bounded' || timeline === undefined) return undefined;
+  // The last window is not a whole one.
+  const drift = driftOf(timeline.ok.slice(0, -1));
+  if (drift === undefined) return undefined;
+  const [fromPerS, toPerS] = [drift.from / timeline.windowS, drift.to / timeline.windowS];
+  return {
+    code: 'drift',
+    severity: 'caution',
+    message: `throughput drifted from ${fixed(fromPerS, 0)} to ${fixed(toPerS, 0)} rows/s (${percent(drift.change)}) over the cell`,
+    advice: driftAdvice,
+    data: { fromPerS, toPerS, change: drift.change, z: drift.z },
+  };
+};
+
+function percent(share: number): string {
+  return `${share > 0 ? '+' : ''}${fixed(100 * share, 0)} %`;
+}
+
+export const steadinessChecks: readonly Check[] = [callsNotSteady, streamNotSteady, callTimeDrifts, throughputDrifts];
