@@ -6,12 +6,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
+import { driveUnbounded } from '../src/drive/unbounded.ts';
+import type { CellJob } from '../src/engines/local/cell-messages.ts';
+import { summarize } from '../src/measure/summary.ts';
+import { warningsFor } from '../src/measure/warnings.ts';
+import type { Batching } from '../src/predictor.ts';
 import { loadPriceBook } from '../src/cost/price-book.ts';
 import { compare } from '../src/report/comparison.ts';
 import { renderTerminal } from '../src/report/terminal.ts';
 import { readRecord } from '../src/results.ts';
 import type { CellResult, RunRecord } from '../src/run-record.ts';
+import { contextOf, numbers } from './drive/harness.ts';
+import { VirtualPacer, VirtualTime, VirtualWorkers } from './drive/virtual.ts';
 import { rightFiles, temporaryFolder } from './experiment/folder.ts';
+import { machine, measured, runRecord, streamResult } from './fixtures/results.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const births = `age,sex\n${Array.from({ length: 300 }, (_, i) => `${20 + i / 10},${i % 2 ? 'male' : 'female'}`).join('\n')}\n`;
@@ -62,7 +70,7 @@ workloads: [${workload}]
 strategies: [{ use: ./flawed.js${batching} }]
 resources: { workers: 1 }
 warmUp: { calls: 0 }
-drainS: 1
+drainS: 2
 sink: { use: none }
 `;
   const dir = await temporaryFolder({ ...rightFiles(yaml), 'births.csv': csv, 'flawed.js': plugin });
@@ -84,19 +92,49 @@ async function reportOf(record: RunRecord): Promise<string> {
   return renderTerminal(compare(record, await loadPriceBook(record.priceBook)));
 }
 
+/** 50 instances a second for 30 s in virtual time, one server that takes `serviceMs` a call. */
+async function simulate({ serviceMs, batching = {} }: { readonly serviceMs: number; readonly batching?: Partial<Batching> }) {
+  const time = new VirtualTime();
+  const arrivals = { arrivals: 'constant', ratePerS: 50, seconds: 30, seed: 1 } as const;
+  const workers = new VirtualWorkers(time, 1, () => serviceMs);
+  const context = contextOf({ time, workers, source: numbers(Infinity), batching });
+  await time.run(driveUnbounded({ ...context, arrivals, pacer: new VirtualPacer(time, arrivals), drainMs: 60_000 }));
+  const job = { workload: { kind: 'unbounded', name: 'w', ...arrivals }, modelThreads: 1 } as unknown as CellJob;
+  const summary = summarize({ ...context, job, workers: 1, sinkTimes: { formatS: 0, writeS: 0 } });
+  const measuredResult = { ...streamResult(), ...summary, batching: context.batching };
+  const result: CellResult = { ...measuredResult, warnings: warningsFor(measuredResult, machine) };
+  return { result, report: await reportOf(runRecord([measured('flawed', 'w', result)])) };
+}
+
+const flaws = new Set([
+  'batches-not-formed',
+  'coarse-clock',
+  'constant-input',
+  'failed-instances',
+  'lost',
+  'no-results',
+  'saturated',
+  'shorter-than-job',
+]);
+
+/** Warnings that name a flaw; a busy machine may add others. */
 function codes({ warnings }: CellResult): string[] {
-  return warnings.map(({ code }) => code).filter((code) => code !== 'few-samples' && code !== 'send-lag' && code !== 'short');
+  return warnings.map(({ code }) => code).filter((code) => flaws.has(code));
 }
 
 it('the sound experiment has none of them', async () => {
-  const { result } = await run({});
-  expect([codes(result), result.valid, result.counts.ok]).toEqual([[], { ok: true }, 100]);
+  const { result } = await run({ workload: '{ use: batch, rows: 300 }' });
+  expect([codes(result), result.valid, result.counts.ok]).toEqual([[], { ok: true }, 300]);
+  expect(codes((await simulate({ serviceMs: 5 })).result)).toEqual([]);
 });
 
 it('windows that never group', async () => {
-  const { result, report } = await run({ batching: ', batching: { maxSize: 16, maxWaitMs: 1 }' });
+  const { result, report } = await simulate({ serviceMs: 5, batching: { maxSize: 16, maxWaitMs: 10 } });
   expect(codes(result)).toEqual(['batches-not-formed']);
-  expect(report).toContain('batches-not-formed');
+  expect(result.warnings.map(({ message }) => message)).toContain(
+    'batches of up to 16 never formed: 1 rows a call; 1.5 were to be expected within 10 ms',
+  );
+  expect(report).toContain('Warning batches-not-formed (flawed): Read this cell as one by one.');
 });
 
 it('one-second clocks', async () => {
@@ -114,10 +152,11 @@ it('a constant record', async () => {
 });
 
 it('a saturated endpoint, averaged', async () => {
-  const plugin = strategy('await new Promise((resolve) => setTimeout(resolve, 100)); return good;');
-  const { result, report } = await run({ plugin, batching: ', batching: { inFlight: 1 }' });
+  const { result, report } = await simulate({ serviceMs: 30 });
   expect(codes(result)).toEqual(['saturated']);
-  expect(report).toContain('flawed is not ranked: saturated');
+  // The average says how long the stream ran: 1,500 instances, each 10 ms later than the one before.
+  expect(result.latencyMs?.mean).toBeCloseTo(30 + 749.5 * 10, 6);
+  expect(report).toContain('flawed is not ranked: saturated: from');
 });
 
 it('lost messages of a stream', async () => {

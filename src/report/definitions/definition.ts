@@ -28,6 +28,8 @@ export interface Definition {
   readonly assumptions?: readonly string[];
   /** The formula with the cell's own numbers put in; undefined where there is nothing to put in. */
   readonly worked?: (result: CellResult, cost: CostEstimate) => string | undefined;
+  /** What else the cell says of it. */
+  readonly detail?: (result: CellResult) => string | undefined;
   /** What a percentile, mean, minimum or maximum is taken of. */
   readonly samples?: (result: CellResult) => Distribution | undefined;
   /** Fewest samples for which there is such a figure. */

@@ -49,6 +49,7 @@ export const warmUp: Definition = {
   meaning: 'Set-up: calls that were thrown away before the clock started.',
   formula: 'last warm-up call answered - first one sent',
   measured: "in the cell's main thread (src/drive/warm-up.ts)",
+  detail: ({ setUp }) => `${exact(setUp.warmUpCalls)} calls`,
 };
 
 export const warmUpSchedule: Definition = {
@@ -57,7 +58,7 @@ export const warmUpSchedule: Definition = {
   meaning: "Start of a stream's schedule whose instances are sent and counted, but are in no latency.",
   formula: 'as configured, or the end of the third group of windows in a row that agree',
   measured: 'window by window, while the stream runs (src/measure/steadiness.ts)',
-  worked: ({ warmUp }) => warmUp && `${exact(warmUp.instances)} instances were due in it`,
+  detail: ({ warmUp }) => warmUp && `${warmUp.rule}; ${exact(warmUp.instances)} instances were due in it`,
 };
 
 const stages = {

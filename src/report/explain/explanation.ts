@@ -50,6 +50,7 @@ export interface ExplainedCell {
   readonly absent?: string;
   /** The formula with the cell's numbers put in. */
   readonly worked?: string;
+  readonly detail?: string;
   readonly samples?: number;
   readonly leftOut: readonly string[];
   /** Of durations: the smallest step of the clock. */
@@ -120,12 +121,14 @@ function explainCell({ book }: Comparison, { plan, state, result, cost, figures 
   const value = figures[figure.key];
   const samples = definition.samples?.(result)?.samples;
   const worked = value === undefined ? undefined : definition.worked?.(result, cost);
+  const detail = value === undefined ? undefined : definition.detail?.(result);
   return {
     cell: plan.id,
     repeat: plan.repeat,
     state,
     ...(value === undefined ? { absent: whyAbsent(figure, result.workload.kind, samples) } : { value }),
     ...(worked !== undefined && { worked }),
+    ...(detail !== undefined && { detail }),
     ...(samples !== undefined && { samples }),
     leftOut: leftOut(definition, result),
     ...(result.clockStepMs !== undefined && definition.timed && { clockStepMs: result.clockStepMs }),

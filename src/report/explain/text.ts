@@ -69,11 +69,12 @@ function valueText(value: number, figure: Figure): string {
 }
 
 function cellLines(cell: ExplainedCell, figure: Figure): string[] {
-  const { repeat, state, value, absent, worked, samples, leftOut, clockStepMs, cost, warnings } = cell;
+  const { repeat, state, value, absent, worked, detail, samples, leftOut, clockStepMs, cost, warnings } = cell;
   const result = value === undefined ? (absent ?? '') : `${exact(value)} ${figure.definition.unit}`;
   const head = `${result}${worked === undefined ? '' : ` = ${worked}`}${state === 'stopped' ? ' (stopped before its end)' : ''}`;
   return [
     entry(`repeat ${repeat}`, head),
+    ...(detail === undefined ? [] : [entry('detail', detail)]),
     ...(samples !== undefined && worked === undefined ? [entry('samples', exact(samples))] : []),
     ...(leftOut.length > 0 ? [entry('left out', leftOut.join(', '))] : []),
     ...(clockStepMs === undefined ? [] : [entry('clock', `monotonic, in steps of ${exact(clockStepMs)} ms`)]),
