@@ -173,3 +173,72 @@ it('lists its jobs', async () => {
   const { body } = await request('GET', jobs);
   expect((body as unknown as { jobs: JobResource[] }).jobs.map(({ jobId }) => jobId)).toContain('job_1');
 });
+
+describe("speaks Vertex AI's API", () => {
+  const vertexJobs = '/v1/projects/p/locations/l/batchPredictionJobs';
+
+  interface VertexJob {
+    readonly name: string;
+    readonly state: string;
+    readonly outputInfo: { readonly gcsOutputDirectory: string };
+  }
+
+  async function createVertex(folder: string, other: object = {}): Promise<VertexJob> {
+    const { body } = await request('POST', vertexJobs, {
+      displayName: 'births',
+      model: 'projects/p/locations/l/models/7',
+      inputConfig: { instancesFormat: 'jsonl', gcsSource: { uris: [join(folder, 'in.jsonl')] } },
+      outputConfig: { predictionsFormat: 'jsonl', gcsDestination: { outputUriPrefix: join(folder, 'out') } },
+      ...other,
+    });
+    return body as unknown as VertexJob;
+  }
+
+  async function endedVertex({ name }: VertexJob): Promise<VertexJob> {
+    let job: VertexJob | undefined;
+    const state = async () => (job = (await request('GET', `/v1/${name}`)).body as unknown as VertexJob).state;
+    await expect.poll(state, { timeout: 30_000 }).toMatch(/SUCCEEDED|FAILED|CANCELLED/);
+    return job as VertexJob;
+  }
+
+  it('answers the key beside a bare prediction, in a folder of the job', async () => {
+    const folder = await temporaryFolder({ 'in.jsonl': `${line(1)}${line(2, { age: 3 })}${line(3)}` });
+    const job = await endedVertex(await createVertex(folder, { instanceConfig: { keyField: 'key' } }));
+    expect(job).toMatchObject({
+      state: 'JOB_STATE_SUCCEEDED',
+      completionStats: { successfulCount: '2', failedCount: '1' },
+      resourcesConsumed: { replicaHours: expect.any(Number) },
+    });
+    const output = job.outputInfo.gcsOutputDirectory;
+    expect(output).toMatch(/out\/prediction-7-\d{4}-/);
+    expect(await read(output, 'prediction.results-')).toEqual([
+      { key: 1, prediction: [expect.any(Number)] },
+      { key: 3, prediction: [expect.any(Number)] },
+    ]);
+    const [error] = await read(output, 'prediction.errors_stats-');
+    expect(error).toMatchObject({ key: 2, error: { code: 3 } });
+    expect((error?.['error'] as { message: string }).message).toMatch(/^in\.jsonl:2: feature age: not in the signature/);
+  });
+
+  it('repeats the instance where the job names no key', async () => {
+    const folder = await temporaryFolder({ 'in.jsonl': `${JSON.stringify(birth())}\n` });
+    const job = await endedVertex(await createVertex(folder));
+    expect(await read(job.outputInfo.gcsOutputDirectory, 'prediction.results-')).toEqual([
+      { instance: birth(), prediction: [expect.any(Number)] },
+    ]);
+  });
+
+  it('holds a job in its queue for as long as its label says, and lets it be cancelled there', async () => {
+    const folder = await temporaryFolder({ 'in.jsonl': line(1) });
+    const job = await createVertex(folder, { labels: { 'predbench-queue-s': '3600' } });
+    expect((await request('GET', `/v1/${job.name}`)).body.state).toBe('JOB_STATE_QUEUED');
+    await request('POST', `/v1/${job.name}:cancel`);
+    const ended = await endedVertex(job);
+    expect(ended).toMatchObject({ state: 'JOB_STATE_CANCELLED', resourcesConsumed: { replicaHours: 0 } });
+  });
+
+  it('refuses what it does not know', async () => {
+    expect(await request('GET', `${vertexJobs}/1`)).toMatchObject({ status: 404, body: { error: { status: 'NOT_FOUND' } } });
+    expect((await request('POST', vertexJobs, { displayName: '' })).body.error).toMatchObject({ status: 'INVALID_ARGUMENT' });
+  });
+});

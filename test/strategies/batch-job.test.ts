@@ -26,6 +26,9 @@ type Poll = Answer | (() => Answer);
 const state = (state: string, other: object = {}): Answer => ({ body: { state, ...other } });
 const done = state('SUCCEEDED', { predictionOutput: { predictionCount: '3', errorCount: '0', nodeHours: 0.5 } });
 
+const aiPlatform = { protocol: 'ai-platform', pollMs: 1, projectId: 'p', modelName: 'm' };
+const vertexAi = { protocol: 'vertex-ai', pollMs: 1, projectId: 'p', modelName: '42', region: 'europe-west1' };
+
 /** A job service that answers polls by the script and then with its last step. */
 async function jobService(polls: readonly Poll[], created: Answer = { body: {} }) {
   const requests: { readonly path: string; readonly body: unknown }[] = [];
@@ -67,12 +70,13 @@ async function ran(
   files: Record<string, string> = {},
   created?: Answer,
   abort = new AbortController(),
+  options: object = aiPlatform,
 ): Promise<Ran> {
   const { url, requests } = await jobService(polls, created);
   const workDir = await temporaryFolder({ 'instances-00000.jsonl': 'x'.repeat(100) });
   await mkdir(join(workDir, 'output'));
   for (const [name, text] of Object.entries(files)) await writeFile(join(workDir, 'output', name), text);
-  const predictor = await batchJob.open(batchJob.parse({ service: url, pollMs: 1, projectId: 'p' }), {
+  const predictor = await batchJob.open(batchJob.parse({ service: url, ...options }), {
     model,
     modelThreads: 3,
     callsInFlight: 1,
@@ -117,8 +121,11 @@ it('submits the files, polls to the end and reads all shards', async () => {
     path: 'POST /v1/projects/p/jobs',
     body: {
       jobId,
+      labels: { 'made-by': 'predbench' },
       predictionInput: {
         dataFormat: 'JSON',
+        modelName: 'projects/p/models/m',
+        region: 'us-central1',
         inputPaths: [join(workDir, 'instances-00000.jsonl')],
         outputPath: join(workDir, 'output'),
         maxWorkerCount: '3',
@@ -127,9 +134,62 @@ it('submits the files, polls to the end and reads all shards', async () => {
     },
   });
   expect(requests.slice(1).map(({ path }) => path)).toEqual(Array.from({ length: 4 }, () => `GET /v1/projects/p/jobs/${jobId}`));
-  expect(Object.keys(call.phasesS)).toEqual(['upload', 'queue', 'run', 'fetch']);
+  expect(Object.keys(call.phasesS)).toEqual(['upload', 'queue', 'start', 'run', 'fetch']);
   expect(call.counters).toEqual({ requests: 5, jobNodeS: 1800, storedBytes: 100 + 48 + 25, storageWrites: 4 });
   expect(call.retries).toBe(0);
+});
+
+it("speaks Vertex AI's API too", async () => {
+  const vertexState = (name: string, other: object = {}): Answer => state(`JOB_STATE_${name}`, other);
+  const name = 'projects/p/locations/europe-west1/batchPredictionJobs/7';
+  const ended = vertexState('PARTIALLY_SUCCEEDED', { resourcesConsumed: { replicaHours: 0.25 } });
+  const polls = [vertexState('QUEUED'), vertexState('PENDING'), vertexState('RUNNING'), ended];
+  const files = {
+    'prediction.results-00000-of-00002': '{"key":2,"prediction":[7.5]}\n{"key":0,"prediction":{"weight":[8]}}\n',
+    'prediction.results-00001-of-00002': '{"instance":{"key":1,"sex":"f"},"prediction":{"weight":[5.25]}}',
+    'prediction.errors_stats-00000-of-00001': '{"instance":{"key":3},"error":{"code":3,"message":"age is missing"}}\n',
+  };
+  const { outcomes, error, call, requests } = await ran(polls, files, { body: { name } }, new AbortController(), {
+    ...vertexAi,
+    modelVersion: '2',
+  });
+  expect(error).toBeUndefined();
+  expect(answers(outcomes)).toEqual([
+    [3, 'age is missing'],
+    [2, [7.5]],
+    [0, [8]],
+    [1, [5.25]],
+  ]);
+  expect(requests.map(({ path }) => path)).toEqual([
+    'POST /v1/projects/p/locations/europe-west1/batchPredictionJobs',
+    ...Array.from({ length: 4 }, () => `GET /v1/${name}`),
+  ]);
+  expect(requests[0]?.body).toMatchObject({
+    model: 'projects/p/locations/europe-west1/models/42@2',
+    inputConfig: { instancesFormat: 'jsonl', gcsSource: { uris: [expect.stringContaining('instances-00000.jsonl')] } },
+    instanceConfig: { instanceType: 'object', keyField: 'key' },
+    outputConfig: { predictionsFormat: 'jsonl' },
+    dedicatedResources: { machineSpec: { machineType: 'n1-standard-2' }, startingReplicaCount: 3, maxReplicaCount: 3 },
+    manualBatchTuningParameters: { batchSize: 64 },
+  });
+  expect(Object.keys(call.phasesS)).toEqual(['upload', 'queue', 'start', 'run', 'fetch']);
+  expect(call.counters).toMatchObject({ jobNodeS: 900 });
+});
+
+it.each([
+  [{ state: 'JOB_STATE_FAILED', error: { message: 'no machines' } }, /ended JOB_STATE_FAILED: no machines$/],
+  [{ state: 'JOB_STATE_EXPIRED' }, /ended JOB_STATE_EXPIRED: no reason given$/],
+])('a job that Vertex AI ended: %j', async (body, message) => {
+  const { error } = await ran([{ body }], {}, { body: { name: 'projects/p/x/7' } }, new AbortController(), vertexAi);
+  expect(error?.message).toMatch(message);
+});
+
+it('says what to check when Vertex AI refuses', async () => {
+  const refused = { status: 403, body: { error: { code: 403, message: 'Permission denied.', status: 'PERMISSION_DENIED' } } };
+  const { error } = await ran([done], {}, refused, new AbortController(), vertexAi);
+  expect(error?.message).toBe(
+    'the batch prediction service refused or did not answer (403): Permission denied.; check the project, that the Vertex AI API is enabled in it, and that the account has the role Vertex AI User',
+  );
 });
 
 it('takes instances that the job reports as failed with their message, and other error lines for what they are', async () => {
@@ -251,17 +311,36 @@ describe('encodes', () => {
 });
 
 it('tells all wrong options at once', () => {
-  expect(() => batchJob.parse({ service: 'here', batchsize: 1, pollMs: 0 })).toThrow(
+  expect(() => batchJob.parse({ service: 'here', batchsize: 1, pollMs: 0, storage: '/tmp' })).toThrow(
     [
       'service: must be a URL such as http://127.0.0.1:8502',
+      'storage: must be a folder in Cloud Storage, such as gs://bucket/jobs',
       'pollMs: must be at least 1, not 0',
-      'batchsize: unknown key (did you mean "batchSize"?); allowed: service, storage, projectId, batchSize, pollMs',
+      'batchsize: unknown key (did you mean "batchSize"?); allowed: ',
     ].join('\n'),
   );
 });
 
+it.each([
+  [{ projectId: 'p' }, ['modelName', 'storage']],
+  [{ projectId: 'p', modelName: 'm', storage: 'gs://bucket' }, []],
+  [{ service: 'http://127.0.0.1:1', queueS: 60 }, ['queueS']],
+  [{ queueS: 60 }, []],
+])('options that need others: %j', (options, keys) => {
+  const parse = () => batchJob.parse(options);
+  if (keys.length === 0) expect(parse).not.toThrow();
+  else expect(parse).toThrow(expect.objectContaining({ problems: keys.map((key) => expect.objectContaining({ key })) }));
+});
+
+it('says what stands behind its figures', () => {
+  const evidence = (options: object) => batchJob.evidence(batchJob.parse(options));
+  expect(evidence({})).toBe('embedded stand-in');
+  expect(evidence({ service: 'http://127.0.0.1:1' })).toBe('real server');
+  expect(evidence({ projectId: 'p', modelName: 'm', storage: 'gs://bucket' })).toBe('cloud');
+});
+
 it('bills node hours, stored bytes for a day, and writes', () => {
-  const usage = batchJob.usage?.(batchJob.parse({}), {
+  const usage = batchJob.usage?.(batchJob.parse({ protocol: 'ai-platform' }), {
     workload: 'bounded',
     workers: 1,
     modelThreads: 2,

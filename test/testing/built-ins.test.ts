@@ -25,9 +25,15 @@ beforeAll(async () => {
 afterAll(() => Promise.all(handles.map((handle) => handle.stop())));
 
 const strategies: readonly Strategy[] = [direct, rest, batchJob, nothing];
+const variants: readonly [string, Strategy, object][] = [['batch-job over AI Platform', batchJob, { protocol: 'ai-platform' }]];
 const instances = [birth(), birth({ gestation_weeks: 33 }), birth({ is_male: 'False', plurality: 2 })];
 describe.each(strategies)('$name', (strategy) => {
   it.each(strategyContract(strategy, { context: { model, services }, instances }))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
+});
+describe.each(variants)('%s', (_, strategy, options) => {
+  it.each(strategyContract(strategy, { context: { model, services }, instances, options }))('$name', async ({ run }) => {
     await expect(run()).resolves.toBeUndefined();
   });
 });

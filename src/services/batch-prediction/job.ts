@@ -1,14 +1,13 @@
 /** One batch prediction job: really runs the model over the input files' lines. */
 import type { Pool } from '../../engines/local/pool.ts';
 import { BatchBuilder } from '../../model/check.ts';
-import { rowWriter } from '../../model/json.ts';
 import type { ModelSignature } from '../../model/signature.ts';
 import { messageOf } from '../../problems.ts';
 import { openDirectPool } from '../direct-pool.ts';
+import type { LineFormat } from './lines.ts';
 import { filesOf, type Line, linesOf } from './input.ts';
 import { Shard, type ShardText } from './shard.ts';
 
-/** States of AI Platform's jobs. */
 export type JobState = 'QUEUED' | 'PREPARING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
 
 export interface JobInput {
@@ -20,6 +19,10 @@ export interface JobInput {
   readonly workers: number;
   /** Lines a call. */
   readonly batchSize: number;
+  /** How the files' lines look. */
+  readonly lines: LineFormat;
+  /** Seconds that the job is held in the queue, as a cloud holds one while it finds machines. */
+  readonly queueS: number;
 }
 
 /** Calls that a worker has under way: while one is predicted, the next is read and the one before is written. */
@@ -36,11 +39,10 @@ export class Job {
   readonly input: JobInput;
   readonly done: Promise<void>;
   readonly #model: ModelSignature;
-  readonly #inputNames: ReadonlySet<string>;
+  #leaveQueue: () => void = () => undefined;
 
   constructor(model: ModelSignature, input: JobInput) {
     this.#model = model;
-    this.#inputNames = new Set(model.inputs.map(({ name }) => name));
     this.input = input;
     this.done = this.#run();
   }
@@ -53,12 +55,24 @@ export class Job {
 
   cancel(): void {
     if (this.state === 'QUEUED' || this.state === 'PREPARING' || this.state === 'RUNNING') this.state = 'CANCELLING';
+    this.#leaveQueue();
+  }
+
+  #queued(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.input.queueS * 1000);
+      this.#leaveQueue = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #run(): Promise<void> {
-    // A turn of the event loop: the answer to the request that made the job says QUEUED.
-    await new Promise((resolve) => setImmediate(resolve));
+    // At least a turn of the event loop: the answer to the request that made the job says QUEUED.
+    await this.#queued();
     try {
+      if (this.#cancelling) return this.#end('CANCELLED');
       this.startTime = new Date();
       this.#enter('PREPARING');
       const files = await filesOf(this.input.inputPaths);
@@ -124,16 +138,16 @@ export class Job {
     let errors = '';
     const fail = (line: Line, message: string) => {
       this.errorCount++;
-      errors += `${JSON.stringify({ ...this.#passedThrough(line), error: `${line.where}: ${message}` })}\n`;
+      errors += `${this.input.lines.error(line.raw, `${line.where}: ${message}`)}\n`;
     };
     for (const line of lines) {
-      const problem = line.problem ?? builder.add(line.number, line.raw)?.message;
+      const problem = line.problem ?? this.input.lines.refuse(line.raw) ?? builder.add(line.number, line.raw)?.message;
       if (problem === undefined) accepted.push(line);
       else fail(line, problem);
     }
     if (accepted.length === 0) return { results: '', errors };
     const { outputs, failed } = await pool.predict(builder.take(), worker);
-    const prediction = rowWriter(outputs);
+    const result = this.input.lines.results(outputs);
     let results = '';
     for (const [i, line] of accepted.entries()) {
       const failure = failed.get(i);
@@ -142,19 +156,8 @@ export class Job {
         continue;
       }
       this.predictionCount++;
-      results += `${joined(JSON.stringify(this.#passedThrough(line)), prediction(i))}\n`;
+      results += `${result(line.raw, i)}\n`;
     }
     return { results, errors };
   }
-
-  /** What the signature does not have is an instance key: it goes through to the result. */
-  #passedThrough({ raw }: Line): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(raw).filter(([name]) => !this.#inputNames.has(name)));
-  }
-}
-
-/** `{a}` and `{b}` as one object. */
-function joined(first: string, second: string): string {
-  if (first === '{}') return second;
-  return second === '{}' ? first : `${first.slice(0, -1)},${second.slice(1)}`;
 }

@@ -1,35 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { valueWriter } from '../../model/json.ts';
-import { parseOptions } from '../../options.ts';
-import { defineStrategy, type JobPredictor, type OpenContext, type RunTotals, type Usage } from '../../predictor.ts';
+import { defineStrategy, type JobPredictor, type OpenContext } from '../../predictor.ts';
 import { ProblemsError } from '../../problems.ts';
 import { joinPath, placeOf } from '../../storage/index.ts';
 import { aiPlatform } from './ai-platform.ts';
+import { runJob } from './job-service.ts';
+import { addressOf, type BatchJobOptions, isGoogles, parseBatchJobOptions } from './options.ts';
+import { queueLabel } from './queue-label.ts';
 import { readErrors, readResults, resultFiles } from './results.ts';
-
-const options = z.strictObject({
-  service: z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8502' }).optional(),
-  /** Folder for the job's files: a bucket for a service that is not on this machine. */
-  storage: z
-    .string()
-    .regex(/^gs:\/\/[^/]+/, 'must be a folder in Cloud Storage, such as gs://bucket/jobs')
-    .optional(),
-  projectId: z.string().min(1).default('local'),
-  /** Lines a call, inside the job; AI Platform's own default. */
-  batchSize: z.number().int().min(1).default(64),
-  pollMs: z.number().int().min(1).default(200),
-});
-
-type BatchJobOptions = z.output<typeof options>;
+import { jobUsage } from './usage.ts';
+import { vertexAi } from './vertex-ai.ts';
 
 /** A batch prediction job over files; without `service` the embedded batch prediction service. */
 export default defineStrategy<BatchJobOptions>({
   kind: 'job',
   name: 'batch-job',
-  parse: (raw) => parseOptions(options, raw),
-  services: ({ service }) => (service === undefined ? ['batch-prediction'] : []),
-  evidence: ({ service }) => (service === undefined ? 'embedded stand-in' : 'real server'),
+  parse: parseBatchJobOptions,
+  services: (options) => (addressOf(options) === undefined ? ['batch-prediction'] : []),
+  evidence(options) {
+    const address = addressOf(options);
+    if (address === undefined) return 'embedded stand-in';
+    return isGoogles(address) ? 'cloud' : 'real server';
+  },
   storage: ({ storage }) => storage,
   encode(_options, { columns, keys, size }) {
     const keyField = keyFieldBeside(Object.keys(columns));
@@ -55,19 +47,29 @@ export default defineStrategy<BatchJobOptions>({
   },
 });
 
-async function open(jobOptions: BatchJobOptions, { model, modelThreads, services, workDir }: OpenContext): Promise<JobPredictor> {
-  const rootUrl = jobOptions.service ?? services['batch-prediction'];
+const apis = { 'ai-platform': aiPlatform, 'vertex-ai': vertexAi } as const;
+
+async function open(options: BatchJobOptions, { model, modelThreads, services, workDir }: OpenContext): Promise<JobPredictor> {
+  const rootUrl = addressOf(options) ?? services['batch-prediction'];
   if (rootUrl === undefined)
     throw new ProblemsError([{ key: 'service', message: 'no service is given, and no batch prediction service was started' }]);
-  const { projectId, pollMs, batchSize } = jobOptions;
-  const service = await aiPlatform({ rootUrl, projectId, pollMs });
+  const { protocol, projectId = 'local', region, modelName, modelVersion, machineType, batchSize, queueS } = options;
+  const pollMs = options.pollMs ?? (isGoogles(rootUrl) ? 5000 : 200);
+  const api = await apis[protocol]({ rootUrl, projectId, region, modelName, modelVersion, machineType });
   const keyField = keyFieldBeside(model.inputs.map(({ name }) => name));
   return {
     async *run(uris, call) {
       call.phase('upload');
-      const outputPath = joinPath(workDir, 'output');
-      const jobId = `predbench_${randomUUID().replaceAll('-', '')}`;
-      const { nodeHours } = await service.run({ jobId, inputPaths: uris, outputPath, workers: modelThreads, batchSize }, call);
+      const request = {
+        jobId: `predbench_${randomUUID().replaceAll('-', '')}`,
+        keyField,
+        inputPaths: uris,
+        outputPath: joinPath(workDir, 'output'),
+        workers: modelThreads,
+        batchSize,
+        labels: { 'made-by': 'predbench', ...(queueS > 0 && { [queueLabel]: String(queueS) }) },
+      };
+      const { nodeHours, outputPath } = await runJob(api, request, pollMs, call);
       call.count('jobNodeS', nodeHours * 3600);
       call.phase('fetch');
       const { results, errors } = await resultFiles(outputPath);
@@ -86,37 +88,4 @@ function keyFieldBeside(names: readonly string[]): string {
   let field = 'key';
   while (names.includes(field)) field = `_${field}`;
   return field;
-}
-
-const hoursPerMonth = 730;
-const storedHours = 24;
-
-function jobUsage(_options: BatchJobOptions, { counters, modelThreads }: RunTotals): Usage[] {
-  const { jobNodeS = 0, storedBytes = 0, storageWrites = 0 } = counters;
-  return [
-    {
-      part: 'job',
-      sku: 'ai-platform/batch-prediction',
-      quantity: jobNodeS / 3600,
-      unit: 'node h',
-      evidence: 'measured',
-      rule: `node hours as the job reports them: ${modelThreads} worker(s) from the start of their set-up to the end; a cloud job also waits minutes for its machines`,
-    },
-    {
-      part: 'storage',
-      sku: 'cloud-storage/standard',
-      quantity: ((storedBytes / 1e9) * storedHours) / hoursPerMonth,
-      unit: 'GB month',
-      evidence: 'assumed',
-      rule: `${storedBytes} bytes of input and output files (measured), kept for ${storedHours} h (assumed)`,
-    },
-    {
-      part: 'storage',
-      sku: 'cloud-storage/class-a',
-      quantity: storageWrites / 1000,
-      unit: '1000 operations',
-      evidence: 'measured',
-      rule: `${storageWrites} files written, one operation each`,
-    },
-  ];
 }

@@ -33,8 +33,8 @@ export async function* readResults(
     return blocks;
   };
   for await (const { where, line } of linesOf(files)) {
-    const { key, raw } = parseLine(line, keyField, where);
-    const failure = builder.add(key, raw);
+    const { key, prediction } = parseLine(line, keyField, outputs, where);
+    const failure = builder.add(key, prediction);
     if (failure !== undefined)
       failed.push({ key, failure: { message: `the job's result does not fit the signature: ${failure.message}` } });
     if (builder.size + failed.length >= blockRows) yield* take();
@@ -75,27 +75,53 @@ async function* linesOf(files: readonly FileEntry[]): AsyncGenerator<{ where: st
   }
 }
 
-function parseLine(line: string, keyField: string, where: string): { key: number; raw: Record<string, unknown> } {
-  let raw: unknown;
+type Json = Readonly<Record<string, unknown>>;
+
+/** AI Platform: the outputs, with the key among them. Vertex AI: the prediction, beside the key or the whole instance. */
+function parseLine(
+  line: string,
+  keyField: string,
+  outputs: readonly Feature[],
+  where: string,
+): { readonly key: number; readonly prediction: Record<string, unknown> } {
+  let raw: Json | null;
   try {
-    raw = JSON.parse(line);
+    raw = JSON.parse(line) as Json | null;
   } catch (cause) {
     throw new Error(`${where}: the job wrote a result that is not JSON`, { cause });
   }
-  const key = (raw as Record<string, unknown> | null)?.[keyField];
-  if (typeof key !== 'number') throw new Error(`${where}: the job wrote a result without the instance's key`);
-  return { key, raw: raw as Record<string, unknown> };
+  const key = keyOf(raw, keyField);
+  if (raw === null || key === undefined) throw new Error(`${where}: the job wrote a result without the instance's key`);
+  const [first, ...others] = outputs.map(({ name }) => name);
+  const isVertex = 'prediction' in raw && first !== undefined && !(first in raw);
+  if (!isVertex) return { key, prediction: raw };
+  const { prediction } = raw;
+  // A model with one output may answer its bare value.
+  const isBare = others.length === 0 && !(isJson(prediction) && first in prediction);
+  return { key, prediction: isBare ? { [first]: prediction } : (prediction as Record<string, unknown>) };
 }
 
 /** Services write all kinds of text here: only what names an instance is used, the rest is counted out as missing. */
 function errorOf(line: string, keyField: string): { key: number; failure: Failure } | undefined {
   try {
-    const raw = JSON.parse(line) as Record<string, unknown> | null;
-    const key = raw?.[keyField];
+    const raw = JSON.parse(line) as Json | null;
+    const key = keyOf(raw, keyField);
     const error = raw?.['error'] ?? 'failed in the job';
-    const message = typeof error === 'string' ? error : JSON.stringify(error);
-    return typeof key === 'number' ? { key, failure: { message } } : undefined;
+    const text = isJson(error) ? (error['message'] ?? error) : error;
+    const message = typeof text === 'string' ? text : JSON.stringify(text);
+    return key === undefined ? undefined : { key, failure: { message } };
   } catch {
     return undefined;
   }
+}
+
+/** Vertex AI calls the field `key`, whatever the instances call it, or repeats the instance. */
+function keyOf(raw: Json | null, keyField: string): number | undefined {
+  const instance = raw?.['instance'];
+  const key = raw?.[keyField] ?? raw?.['key'] ?? (isJson(instance) ? instance[keyField] : undefined);
+  return typeof key === 'number' ? key : undefined;
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { parseOptions } from '../../options.ts';
+import { type Problem, throwProblems } from '../../problems.ts';
+
+const schema = z.strictObject({
+  protocol: z.enum(['vertex-ai', 'ai-platform']).default('vertex-ai'),
+  service: z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8502' }).optional(),
+  storage: z
+    .string()
+    .regex(/^gs:\/\/[^/]+/, 'must be a folder in Cloud Storage, such as gs://bucket/jobs')
+    .optional(),
+  projectId: z.string().min(1).optional(),
+  region: z.string().min(1).default('us-central1'),
+  modelName: z.string().min(1).default('model'),
+  modelVersion: z.string().min(1).optional(),
+  machineType: z.string().min(1).default('n1-standard-2'),
+  /** Lines a call, inside the job; AI Platform's own default. */
+  batchSize: z.number().int().min(1).default(64),
+  pollMs: z.number().int().min(1).optional(),
+  queueS: z.number().int().min(0).max(86_400).default(0),
+});
+
+export type BatchJobOptions = z.output<typeof schema>;
+
+/** Throws ProblemsError with everything that is wrong. */
+export function parseBatchJobOptions(raw: unknown): BatchJobOptions {
+  const options = parseOptions(schema, raw);
+  const { projectId, service, storage, queueS } = options;
+  const given = (raw ?? {}) as Readonly<Record<string, unknown>>;
+  const problems: Problem[] = [];
+  if (projectId !== undefined && given['modelName'] === undefined)
+    problems.push({ key: 'modelName', message: "missing; needs the model's name or id in the project" });
+  if (projectId !== undefined && service === undefined && storage === undefined)
+    problems.push({ key: 'storage', message: "missing; Google's jobs read and write Cloud Storage: gs://bucket/jobs" });
+  if (queueS > 0 && addressOf(options) !== undefined)
+    problems.push({ key: 'queueS', message: 'is for the embedded service only: a real one has a queue of its own' });
+  throwProblems(problems);
+  return options;
+}
+
+/** Address of the service: the user's own, or Google's where there is a project; undefined for the embedded one. */
+export function addressOf({ protocol, service, projectId, region }: BatchJobOptions): string | undefined {
+  if (service !== undefined || projectId === undefined) return service;
+  return protocol === 'vertex-ai' ? `https://${region}-aiplatform.googleapis.com` : 'https://ml.googleapis.com';
+}
+
+export function isGoogles(address: string): boolean {
+  return new URL(address).hostname.endsWith('.googleapis.com');
+}

@@ -1,0 +1,71 @@
+/** Vertex AI's batch prediction jobs (aiplatform v1 projects.locations.batchPredictionJobs), through Google's own client. */
+import type { aiplatform_v1 } from 'googleapis/build/src/apis/aiplatform/v1.js';
+import { type Connection, googleAuth, withoutRetries } from './google.ts';
+import type { JobApi, JobStatus } from './job-service.ts';
+
+export async function vertexAi({
+  rootUrl,
+  projectId,
+  region,
+  modelName,
+  modelVersion,
+  machineType,
+}: Connection): Promise<JobApi> {
+  const { aiplatform_v1: api } = await import('googleapis/build/src/apis/aiplatform/v1.js');
+  const client = new api.Aiplatform({ ...withoutRetries(rootUrl), ...(await googleAuth(rootUrl)) });
+  const jobs = client.projects.locations.batchPredictionJobs;
+  const parent = `projects/${projectId}/locations/${region}`;
+
+  return {
+    advice: (status) => advices[status],
+    async create({ jobId, keyField, inputPaths, outputPath, workers, batchSize, labels }) {
+      const requestBody = {
+        displayName: jobId,
+        model: `${parent}/models/${modelName}${modelVersion === undefined ? '' : `@${modelVersion}`}`,
+        inputConfig: { instancesFormat: 'jsonl', gcsSource: { uris: [...inputPaths] } },
+        // The key is taken out before the model sees the instance, and stands beside its prediction.
+        instanceConfig: { instanceType: 'object', keyField },
+        outputConfig: { predictionsFormat: 'jsonl', gcsDestination: { outputUriPrefix: outputPath } },
+        dedicatedResources: { machineSpec: { machineType }, startingReplicaCount: workers, maxReplicaCount: workers },
+        manualBatchTuningParameters: { batchSize },
+        labels,
+      };
+      const { name } = (await jobs.create({ parent, requestBody })).data;
+      if (typeof name !== 'string') throw new Error('the service made a job without a name');
+      return name;
+    },
+    async status(name, { outputPath }) {
+      return statusOf((await jobs.get({ name })).data, outputPath);
+    },
+    cancel: (name) => jobs.cancel({ name }),
+  };
+}
+
+/** Partly succeeded: what has a result is used, the rest is counted out as failed. */
+function statusOf(job: aiplatform_v1.Schema$GoogleCloudAiplatformV1BatchPredictionJob, outputPath: string): JobStatus {
+  const { state, error, outputInfo, resourcesConsumed } = job;
+  switch (state) {
+    case 'JOB_STATE_SUCCEEDED':
+    case 'JOB_STATE_PARTIALLY_SUCCEEDED': {
+      const folder = outputInfo?.gcsOutputDirectory ?? outputPath;
+      return { ended: 'succeeded', result: { outputPath: folder, nodeHours: resourcesConsumed?.replicaHours ?? 0 } };
+    }
+    case 'JOB_STATE_FAILED':
+    case 'JOB_STATE_CANCELLED':
+    case 'JOB_STATE_EXPIRED':
+      return { ended: 'failed', state, reason: error?.message ?? 'no reason given' };
+    case 'JOB_STATE_QUEUED':
+      return { phase: 'queue' };
+    case 'JOB_STATE_PENDING':
+      return { phase: 'start' };
+    default:
+      return { phase: 'run' };
+  }
+}
+
+const advices: Readonly<Record<number, string>> = {
+  401: 'log in: gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS',
+  403: 'check the project, that the Vertex AI API is enabled in it, and that the account has the role Vertex AI User',
+  404: "check project, region and the model's id",
+  429: "the project's quota is used up: look at Vertex AI's quotas",
+};
