@@ -134,6 +134,8 @@ interface Common<O> {
   /** Once, in the coordinator. The pipeline's own workers are counted by the harness. */
   usage?(options: O, totals: RunTotals): readonly Usage[];
   readonly effort?: Effort;
+  /** What in its figures is set and not measured, one sentence each: reports show it beside them. */
+  assumptions?(options: O): readonly string[];
 }
 
 /** Answers call by call: direct, rest, most plug-ins. */

@@ -105,6 +105,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     peakRssBytes: peakRssBytes(),
     usage: [...pipelineUsage(totals), ...(strategy.usage?.(options, totals) ?? [])],
     ...(saturated.signal.aborted && { endedWhenSaturated: true }),
+    assumptions: strategy.assumptions?.(options) ?? [],
     stopped: hooks.signal.aborted,
     clockStepMs: clockStepMs(systemClock),
     ...(input !== undefined && { input }),

@@ -117,6 +117,8 @@ export interface CellResult {
   readonly usage: readonly Usage[];
   /** The part of a stream's schedule that is left out of latency, send lag and service time; absent where nothing is. */
   readonly warmUp?: StreamWarmUp;
+  /** What in the figures is set by the strategy's options and not measured. */
+  readonly assumptions?: readonly string[];
   /** What happened when; absent for jobs, and where nothing was answered. */
   readonly timeline?: Timeline;
   /** The backlog of a stream grew, and had not recovered when the cell ended. */

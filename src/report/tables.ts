@@ -37,6 +37,9 @@ export function remarksOf({ rows, without, agreement }: WorkloadComparison): str
   }
   return [
     ...rows.flatMap(({ strategy, unranked }) => (unranked === undefined ? [] : [`${strategy} is not ranked: ${unranked}.`])),
+    ...rows.flatMap(({ strategy, cells }) =>
+      [...new Set(cells.flatMap(({ result }) => result.assumptions ?? []))].map((sentence) => `${strategy}: ${sentence}.`),
+    ),
     ...without.map(({ id, state, reason }) => `${id}: ${state}: ${reason}.`),
     ...(agreement === undefined ? [] : [agreement]),
     ...[...warned].map(([code, { advice, strategies }]) => `Warning ${code} (${[...strategies].join(', ')}): ${advice}`),

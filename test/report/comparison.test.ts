@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Comparison, type ComparisonRow, compare } from '../../src/report/comparison.ts';
+import { remarksOf } from '../../src/report/tables.ts';
 import type { Cell, CellResult, Warning } from '../../src/run-record.ts';
 import { batchResult, distribution, measured, plan, runRecord, streamResult } from '../fixtures/results.ts';
 import { book, fullRun } from '../fixtures/run.ts';
@@ -151,4 +152,11 @@ describe('compare', () => {
     );
     expect(firstNote(6)).toMatch(/^"local"/);
   });
+});
+
+test('what a strategy assumes stands under the table, once', () => {
+  const assumed = batchResult({ assumptions: ['the job was held for 180 s, which is assumed'] });
+  const { workloads } = compare(runRecord([measured('a', 'w', assumed), measured('a', 'w', assumed, 2)]), book);
+  expect(workloads.flatMap(remarksOf)).toContain('a: the job was held for 180 s, which is assumed.');
+  expect(workloads.flatMap(remarksOf)).toHaveLength(1);
 });

@@ -140,10 +140,9 @@ it('submits the files, polls to the end and reads all shards', async () => {
 });
 
 it("speaks Vertex AI's API too", async () => {
-  const vertexState = (name: string, other: object = {}): Answer => state(`JOB_STATE_${name}`, other);
   const name = 'projects/p/locations/europe-west1/batchPredictionJobs/7';
-  const ended = vertexState('PARTIALLY_SUCCEEDED', { resourcesConsumed: { replicaHours: 0.25 } });
-  const polls = [vertexState('QUEUED'), vertexState('PENDING'), vertexState('RUNNING'), ended];
+  const ended = state('JOB_STATE_PARTIALLY_SUCCEEDED', { resourcesConsumed: { replicaHours: 0.25 } });
+  const polls = [state('JOB_STATE_QUEUED'), state('JOB_STATE_PENDING'), state('JOB_STATE_RUNNING'), ended];
   const files = {
     'prediction.results-00000-of-00002': '{"key":2,"prediction":[7.5]}\n{"key":0,"prediction":{"weight":[8]}}\n',
     'prediction.results-00001-of-00002': '{"instance":{"key":1,"sex":"f"},"prediction":{"weight":[5.25]}}',
@@ -321,22 +320,30 @@ it('tells all wrong options at once', () => {
   );
 });
 
-it.each([
-  [{ projectId: 'p' }, ['modelName', 'storage']],
-  [{ projectId: 'p', modelName: 'm', storage: 'gs://bucket' }, []],
-  [{ service: 'http://127.0.0.1:1', queueS: 60 }, ['queueS']],
-  [{ queueS: 60 }, []],
-])('options that need others: %j', (options, keys) => {
-  const parse = () => batchJob.parse(options);
-  if (keys.length === 0) expect(parse).not.toThrow();
-  else expect(parse).toThrow(expect.objectContaining({ problems: keys.map((key) => expect.objectContaining({ key })) }));
+describe('options that need others', () => {
+  it.each([
+    [{ projectId: 'p' }, /^modelName: missing.*\nstorage: missing/],
+    [{ service: 'http://127.0.0.1:1', queueS: 60 }, /^queueS: is for the embedded service only/],
+  ])('%j', (options, message) => {
+    expect(() => batchJob.parse(options)).toThrow(message);
+  });
+
+  it.each([{ projectId: 'p', modelName: 'm', storage: 'gs://bucket' }, { queueS: 60 }])('%j is whole', (options) => {
+    expect(batchJob.parse(options)).toMatchObject(options);
+  });
+});
+
+it('marks an assumed queue', () => {
+  expect(batchJob.assumptions?.(batchJob.parse({}))).toEqual([]);
+  expect(batchJob.assumptions?.(batchJob.parse({ queueS: 180 }))).toEqual([
+    'the embedded service held the job in its queue for 180 s, which is assumed',
+  ]);
 });
 
 it('says what stands behind its figures', () => {
-  const evidence = (options: object) => batchJob.evidence(batchJob.parse(options));
-  expect(evidence({})).toBe('embedded stand-in');
-  expect(evidence({ service: 'http://127.0.0.1:1' })).toBe('real server');
-  expect(evidence({ projectId: 'p', modelName: 'm', storage: 'gs://bucket' })).toBe('cloud');
+  expect(batchJob.evidence(batchJob.parse({}))).toBe('embedded stand-in');
+  expect(batchJob.evidence(batchJob.parse({ service: 'http://127.0.0.1:1' }))).toBe('real server');
+  expect(batchJob.evidence(batchJob.parse({ projectId: 'p', modelName: 'm', storage: 'gs://bucket' }))).toBe('cloud');
 });
 
 it('bills node hours, stored bytes for a day, and writes', () => {

@@ -36,6 +36,8 @@ export default defineStrategy<BatchJobOptions>({
   },
   open,
   usage: jobUsage,
+  assumptions: ({ queueS }) =>
+    queueS > 0 ? [`the embedded service held the job in its queue for ${queueS} s, which is assumed`] : [],
   effort: {
     resources: [
       'a bucket for the input and output files',

@@ -85,7 +85,7 @@ async function poll(api: JobApi, name: string, request: JobRequest, pollMs: numb
 }
 
 function inWords(error: unknown, api: JobApi): Error {
-  const { code } = error as { readonly code?: unknown };
+  const { code } = error as { readonly code?: number | string };
   const shown = code === undefined ? '' : ` (${String(code)})`;
   const advice = api.advice(Number(code));
   const message = `the batch prediction service refused or did not answer${shown}: ${messageOf(error)}`;
