@@ -1,5 +1,5 @@
 /** The layers of docs/architecture.md, as rules. */
-const google = '^node_modules/(googleapis|@google-cloud)';
+const google = '^node_modules/(googleapis|google-auth-library|@google-cloud)';
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
@@ -24,7 +24,7 @@ module.exports = {
     {
       name: 'google-only-where-spoken-to',
       severity: 'error',
-      from: { path: '^src', pathNot: '^src/(strategies/batch-job|storage)/' },
+      from: { path: '^src', pathNot: '^src/(strategies/batch-job/|strategies/rest/auth/google\\.ts|storage/)' },
       to: { path: google },
     },
     {

@@ -1,3 +1,5 @@
+import { harmlessHeaders } from '../harmless-headers.ts';
+
 const secretKey = /^(.*[-_])?(token|api[-_]?key|password|passwd|secret|authorization|cookie|credentials?|private[-_]?key)$/i;
 const camelSecret = /(Token|ApiKey|Password|Secret|PrivateKey|Credentials?)$/;
 const redacted = '(redacted)';
@@ -7,7 +9,22 @@ export function redact(value: unknown): unknown {
   if (typeof value === 'string') return redactAddress(value);
   if (Array.isArray(value)) return value.map(redact);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, isSecret(key) ? redacted : redact(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactMember(key, inner)]));
+}
+
+function redactMember(key: string, inner: unknown): unknown {
+  if (isSecret(key)) return redacted;
+  const isHeaders = key === 'headers' && typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+  return isHeaders ? Object.fromEntries(Object.entries(inner).map(redactHeader)) : redact(inner);
+}
+
+/** Any header may carry a secret: `${NAME}` of the environment, and what is known to carry none, may be shown. */
+function redactHeader([name, value]: [string, unknown]): [string, unknown] {
+  return [name, !isSecret(name) && (harmlessHeaders.has(name.toLowerCase()) || isVariable(value)) ? value : redacted];
+}
+
+function isVariable(value: unknown): boolean {
+  return typeof value === 'string' && /^\$\{\w+\}$/.test(value);
 }
 
 function isSecret(key: string): boolean {

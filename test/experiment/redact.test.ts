@@ -30,3 +30,13 @@ it('leaves secrets out, at any depth, and keeps the rest', () => {
     key: 'kept',
   });
 });
+
+it('shows of headers only what is harmless or a variable', () => {
+  expect(
+    redact({
+      headers: { 'X-Any': 'hidden', Host: 'births.example', 'x-own': '${NAME}', 'x-mixed': 'hidden ${NAME}', Cookie: '${NAME}' },
+    }),
+  ).toEqual({
+    headers: { 'X-Any': '(redacted)', Host: 'births.example', 'x-own': '${NAME}', 'x-mixed': '(redacted)', Cookie: '(redacted)' },
+  });
+});

@@ -1,6 +1,7 @@
 import type { Batch } from '../../batch.ts';
 import type { Call, CallPredictor, OpenContext, Outcome } from '../../predictor.ts';
 import { ProblemsError } from '../../problems.ts';
+import { openCredentials } from './auth/credentials.ts';
 import type { Codec } from './dialects/dialect.ts';
 import type { RestOptions } from './options.ts';
 import { partsOf, predictParts } from './parts.ts';
@@ -15,8 +16,10 @@ export async function open(options: RestOptions, { callsInFlight, model, service
   const { modelName, timeoutMs, retries } = options;
   const dialect = dialectOf(options);
   const maxRequestBytes = maxRequestBytesOf(options);
+  const credentials = await openCredentials(options, endpoint);
   const transport = new Transport({
     endpoint,
+    credentials,
     connections: callsInFlight,
     timeoutMs,
     retries,
@@ -24,10 +27,21 @@ export async function open(options: RestOptions, { callsInFlight, model, service
   });
   let codec: Codec;
   try {
-    codec = await connect(transport, dialect, model, endpoint, modelName);
+    codec = await connect(transport, credentials, dialect, model, endpoint, modelName);
   } catch (error) {
     await transport.close();
     throw error;
+  }
+
+  /** What is wrong with an answer is told with its text, which must not have a secret. */
+  function decode(text: string, batch: Batch): Outcome {
+    try {
+      return codec.decode(text, batch);
+    } catch (error) {
+      const clean = credentials.scrub(text);
+      if (clean === text) throw error;
+      return codec.decode(clean, batch);
+    }
   }
 
   /** As many requests, one after the other, as the limit of one asks for. */
@@ -43,7 +57,7 @@ export async function open(options: RestOptions, { callsInFlight, model, service
   /** A server refuses a whole request for one bad instance: halves go again until the bad one is alone, and fails alone. */
   async function post(batch: Batch, body: string, call: Call): Promise<Outcome> {
     try {
-      return codec.decode(await transport.post(dialect.predictPath, body, call), batch);
+      return decode(await transport.post(dialect.predictPath, body, call), batch);
     } catch (error) {
       if (!isBadInput(error)) throw error;
       if (batch.size === 1) return { outputs: {}, failed: new Map([[0, { message: error.message, code: error.code }]]) };

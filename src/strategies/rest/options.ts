@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { parseOptions } from '../../options.ts';
 import { type Problem, ProblemsError } from '../../problems.ts';
+import { headerProblems } from './auth/headers.ts';
 
 const protocols = ['tensorflow-serving', 'open-inference', 'ai-platform', 'vertex-ai'] as const;
 export type Protocol = (typeof protocols)[number];
+
+const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of a header');
+// The message must not show what may be a secret.
+const headerValue = z.string('must be a text, in quotes').regex(/^[\t\x20-\x7e]*$/, 'must be one line of ASCII characters');
 
 const schema = z.strictObject({
   protocol: z.enum(protocols).default('tensorflow-serving'),
@@ -18,6 +23,8 @@ const schema = z.strictObject({
   region: z.string().min(1).default('us-central1'),
   endpointId: z.string().min(1).default('model'),
   rawPredict: z.enum(['tensorflow-serving', 'open-inference']).optional(),
+  auth: z.enum(['none', 'google']).optional(),
+  headers: z.record(headerName, headerValue).default({}),
   maxRequestBytes: z.number().int().min(1).optional(),
   timeoutMs: z.number().int().min(1).default(10_000),
   retries: z
@@ -25,6 +32,7 @@ const schema = z.strictObject({
       maxAttempts: z.number().int().min(1).default(4),
       baseMs: z.number().min(0).default(100),
       maxMs: z.number().min(0).default(5000),
+      seed: z.number().int().min(0).default(1),
     })
     .prefault({}),
 });
@@ -59,7 +67,7 @@ export function parseRestOptions(raw: unknown): RestOptions {
 function combinationProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
   const protocol = protocols.find((one) => one === (raw['protocol'] ?? 'tensorflow-serving'));
   if (protocol === undefined) return [];
-  const problems = Object.entries(protocolsOf)
+  const problems: Problem[] = Object.entries(protocolsOf)
     .filter(([key, of]) => raw[key] !== undefined && !of.includes(protocol))
     .map(([key, of]) => ({ key, message: `is not an option of protocol ${protocol}; it is one of ${of.join(', ')}` }));
   if (protocol === 'vertex-ai' && raw['format'] !== undefined && raw['rawPredict'] !== 'tensorflow-serving')
@@ -69,6 +77,12 @@ function combinationProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
     problems.push({ key: 'projectId', message: "missing; needs the project's id" });
   if (protocol === 'vertex-ai' && raw['projectId'] !== undefined && raw['endpointId'] === undefined)
     problems.push({ key: 'endpointId', message: "missing; needs the endpoint's id" });
+  const { headers } = raw;
+  if (typeof headers === 'object' && headers !== null) {
+    problems.push(...headerProblems(headers as Readonly<Record<string, unknown>>));
+    if (raw['auth'] === 'google' && Object.keys(headers).some((name) => name.toLowerCase() === 'authorization'))
+      problems.push({ key: 'headers', message: 'must have no authorization beside auth: google, which sends its own' });
+  }
   return problems;
 }
 

@@ -1,11 +1,13 @@
 import type { ModelSignature } from '../../model/signature.ts';
 import { exitCodes, messageOf, ProblemsError } from '../../problems.ts';
+import type { Credentials } from './auth/credentials.ts';
 import type { Codec, Dialect } from './dialects/dialect.ts';
 import { HttpError, type Transport } from './transport.ts';
 
 /** Asks whether the model is there and ready. Throws ProblemsError (environment) with what to do where it is not. */
 export async function connect(
   transport: Transport,
+  credentials: Credentials,
   dialect: Dialect,
   model: ModelSignature,
   endpoint: string,
@@ -16,7 +18,7 @@ export async function connect(
   const texts: string[] = [];
   for (const path of dialect.statusPaths) {
     try {
-      texts.push(await transport.get(path));
+      texts.push(credentials.scrub(await transport.get(path)));
     } catch (cause) {
       if (!(cause instanceof HttpError)) {
         throw refuse(

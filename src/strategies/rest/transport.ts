@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
 import { Pool } from 'undici';
 import type { Call } from '../../predictor.ts';
 import { messageOf } from '../../problems.ts';
+import type { Credentials, RequestHeaders } from './auth/credentials.ts';
+import { backoff, type Retries } from './backoff.ts';
 import { errorText } from './error-text.ts';
 
 export interface TransportOptions {
   readonly endpoint: string;
   readonly connections: number;
   readonly timeoutMs: number;
-  readonly retries: { readonly maxAttempts: number; readonly baseMs: number; readonly maxMs: number };
+  readonly retries: Retries;
+  readonly credentials: Credentials;
   /** What to check after an answer of this status. */
   readonly advice?: (status: number) => string | undefined;
 }
@@ -35,18 +39,21 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #pool: Pool;
   readonly #basePath: string;
+  readonly #waitMs: ReturnType<typeof backoff>;
 
   constructor(options: TransportOptions) {
     const { origin, pathname } = new URL(options.endpoint);
     this.#options = options;
     this.#basePath = pathname.replace(/\/$/, '');
+    // Each worker is a thread of its own.
+    this.#waitMs = backoff(options.retries, threadId);
     this.#pool = new Pool(origin, { connections: options.connections, keepAliveTimeout: 60_000 });
   }
 
   /** GET, once. Rejects with HttpError, or an Error of the connection in words. */
   async get(path: string): Promise<string> {
     try {
-      return await this.#send('GET', path);
+      return await this.#send('GET', path, await this.#options.credentials.headers());
     } catch (error) {
       throw inWords(error, 1);
     }
@@ -54,22 +61,26 @@ export class Transport {
 
   /**
    * POST; retried after 429, 502, 503, 504 and lost connections, with exponential backoff and full jitter. Never earlier than Retry-After
-   * asks: when that is beyond `maxMs`, the call fails at once.
+   * asks: when that is beyond `maxMs`, the call fails at once. Retried once after 401, where a new token can be had.
    */
   async post(path: string, body: string, call: Call): Promise<string> {
-    const { maxAttempts } = this.#options.retries;
+    const { credentials, retries } = this.#options;
+    let renewed = false;
     const requestBytes = Buffer.byteLength(body);
     for (let attempt = 1; ; attempt++) {
       call.signal.throwIfAborted();
+      const headers = await credentials.headers();
       call.count('requests', 1);
       call.count('requestBytes', requestBytes);
       try {
-        const text = await this.#send('POST', path, body, call.signal);
+        const text = await this.#send('POST', path, headers, body, call.signal);
         call.count('responseBytes', Buffer.byteLength(text));
         return text;
       } catch (error) {
-        const waitMs = this.#waitMs(attempt, error);
-        if (call.signal.aborted || attempt === maxAttempts || waitMs === undefined) throw inWords(error, attempt);
+        const refused: boolean = !renewed && error instanceof HttpError && error.status === 401 && credentials.renew(headers);
+        const waitMs = refused ? 0 : this.#waitBefore(attempt, error);
+        if (call.signal.aborted || attempt === retries.maxAttempts || waitMs === undefined) throw inWords(error, attempt);
+        renewed ||= refused;
         call.retry(error);
         await sleep(waitMs, undefined, { signal: call.signal });
       }
@@ -81,7 +92,13 @@ export class Transport {
   }
 
   /** One timer and one listener a request: AbortSignal.any and AbortSignal.timeout would outlive it. */
-  async #send(method: 'GET' | 'POST', path: string, body?: string, signal?: AbortSignal): Promise<string> {
+  async #send(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: RequestHeaders,
+    body?: string,
+    signal?: AbortSignal,
+  ): Promise<string> {
     const { timeoutMs } = this.#options;
     const ended = new AbortController();
     const timer = setTimeout(() => ended.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
@@ -92,13 +109,13 @@ export class Transport {
         method,
         path: this.#basePath + path,
         signal: ended.signal,
-        ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+        ...(body === undefined ? { headers } : { body, headers: { 'content-type': 'application/json', ...headers } }),
       });
       const text = await answer.body.text();
       if (answer.statusCode >= 200 && answer.statusCode < 300) return text;
       throw new HttpError(
         answer.statusCode,
-        text,
+        this.#options.credentials.scrub(text),
         retryAfterMs(answer.headers['retry-after']),
         this.#options.advice?.(answer.statusCode),
       );
@@ -109,12 +126,9 @@ export class Transport {
   }
 
   /** How long to wait before the next attempt; undefined when there must be none. */
-  #waitMs(attempt: number, error: unknown): number | undefined {
+  #waitBefore(attempt: number, error: unknown): number | undefined {
     if (!isRetried(error)) return undefined;
-    const { baseMs, maxMs } = this.#options.retries;
-    const backoffMs = Math.random() * Math.min(maxMs, baseMs * 2 ** (attempt - 1));
-    const askedMs = error instanceof HttpError ? (error.retryAfterMs ?? 0) : 0;
-    return askedMs > maxMs ? undefined : Math.max(backoffMs, askedMs);
+    return this.#waitMs(attempt, error instanceof HttpError ? (error.retryAfterMs ?? 0) : 0);
   }
 }
 

@@ -1,0 +1,8 @@
+/** Headers whose values may be shown in messages and results; any other may carry a secret. */
+export const harmlessHeaders: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-language',
+  'host',
+  'user-agent',
+  'x-goog-user-project',
+]);

@@ -1,0 +1,52 @@
+/** Application default credentials, through Google's own client, which is imported only here and only when it is used. */
+import type { AuthClient } from 'google-auth-library';
+import { exitCodes, messageOf, ProblemsError } from '../../../problems.ts';
+import type { RequestHeaders } from './credentials.ts';
+
+const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
+
+export interface GoogleToken {
+  /** Fetched again some minutes before it expires. */
+  headers(): Promise<RequestHeaders>;
+  /** Forgets the token that a server refused although it had not expired; answers whether another may be had. */
+  renew(refused: string | undefined): boolean;
+}
+
+/** Finds credentials and fetches the first token. Throws ProblemsError where there are none, or none that Google takes. */
+export async function googleToken(address: string): Promise<GoogleToken> {
+  const { GoogleAuth } = await import('google-auth-library');
+  const findClient = (): Promise<AuthClient> => {
+    const auth = new GoogleAuth({ scopes });
+    // A service account's key signs its own tokens, as Google's other clients have it.
+    auth.useJWTAccessWithScope = true;
+    return auth.getClient();
+  };
+  let client = findClient();
+  let latest: string | undefined;
+  let pending: Promise<RequestHeaders> | undefined;
+  async function fetchHeaders(): Promise<RequestHeaders> {
+    try {
+      const found = Object.fromEntries(await (await client).getRequestHeaders(address));
+      latest = found['authorization'];
+      return found;
+    } catch (error) {
+      // Without a cause: Google's errors hold the request that they failed with.
+      const message = `no token for Google: ${messageOf(error)}`;
+      const remedy = 'gcloud auth application-default login, or name a key file in GOOGLE_APPLICATION_CREDENTIALS';
+      throw new ProblemsError([{ file: address, message, remedy }], exitCodes.environment);
+    }
+  }
+  /** Calls at once share one fetch. */
+  const headers = () => (pending ??= fetchHeaders().finally(() => (pending = undefined)));
+  await headers();
+  return {
+    headers,
+    renew(refused) {
+      // Another call may have renewed it already.
+      if (refused !== latest) return true;
+      latest = undefined;
+      client = findClient();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { harmlessHeaders } from '../../../harmless-headers.ts';
+import type { Problem } from '../../../problems.ts';
+
+const variable = /\$\{([^}]*)\}/g;
+
+/** Variables of the environment that headers name and that are not set. */
+export function headerProblems(headers: Readonly<Record<string, unknown>>): Problem[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [...String(value).matchAll(variable)].flatMap(([, key = '']) => {
+      const problem = /^[A-Za-z_]\w*$/.test(key)
+        ? `the environment variable ${key} is not set`
+        : '${...} must name an environment variable';
+      return process.env[key] ? [] : [{ key: `headers.${name}`, message: problem }];
+    }),
+  );
+}
+
+/** Lower-case names, `${NAME}` replaced from the environment, and the values that are secrets. */
+export function resolveHeaders(raw: Readonly<Record<string, string>>): {
+  readonly headers: Record<string, string>;
+  readonly secrets: string[];
+} {
+  const entries = Object.entries(raw).map(
+    ([name, value]) => [name.toLowerCase(), value.replaceAll(variable, (_all, key: string) => process.env[key] ?? '')] as const,
+  );
+  return {
+    headers: Object.fromEntries(entries),
+    secrets: entries.filter(([name]) => !harmlessHeaders.has(name)).map(([, value]) => value),
+  };
+}

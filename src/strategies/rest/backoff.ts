@@ -1,0 +1,24 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { mersenne } from 'pure-rand/generator/mersenne';
+
+export interface Retries {
+  readonly maxAttempts: number;
+  readonly baseMs: number;
+  readonly maxMs: number;
+  readonly seed: number;
+}
+
+/**
+ * Waits before the next attempt: exponential with full jitter, drawn from the seed, and never shorter than the server asks for; undefined
+ * where that is beyond `maxMs`. `stream` keeps workers with one seed apart.
+ */
+export function backoff(
+  { baseMs, maxMs, seed }: Retries,
+  stream: number,
+): (attempt: number, askedMs: number) => number | undefined {
+  const random = mersenne(seed + stream);
+  return (attempt, askedMs) => {
+    const waitMs = uniformFloat64(random) * Math.min(maxMs, baseMs * 2 ** (attempt - 1));
+    return askedMs > maxMs ? undefined : Math.max(waitMs, askedMs);
+  };
+}
