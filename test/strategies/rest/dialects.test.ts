@@ -38,6 +38,7 @@ const columns = { signature_name: 'predict', inputs: { sex: ['f', 'm', 'f'], wee
 
 /** The request for three rows. */
 const shapes = (...shape: number[]) => ({
+  id: '1',
   inputs: [
     { name: 'sex', shape, datatype: 'BYTES', data: ['f', 'm', 'f'] },
     { name: 'weeks', shape, datatype: 'FP32', data: [39, 40.5, 30] },

@@ -32,6 +32,7 @@ export function openInference(served: ServedModel): Dialect {
 
 /** Servers that declare no inputs are sent the signature's. */
 export function tensorCodec(model: ModelSignature, declared: readonly Declared[] = []): Codec {
+  let requests = 0;
   return {
     encode({ columns, size }: Batch) {
       const inputs = Object.entries(columns).map(([name, column]) =>
@@ -42,7 +43,8 @@ export function tensorCodec(model: ModelSignature, declared: readonly Declared[]
           declared.find((one) => one.name === name),
         ),
       );
-      return `{"inputs":[${inputs.join(',')}]}`;
+      // The protocol leaves the id out at will; KServe cannot answer without one.
+      return `{"id":"${++requests}","inputs":[${inputs.join(',')}]}`;
     },
     decode(text, batch) {
       const { outputs } = parseAnswer(text);
