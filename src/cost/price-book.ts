@@ -1,10 +1,11 @@
 /** Dated list prices: what usage is priced with. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readJson } from '../json-file.ts';
 import { parseOptions } from '../options.ts';
-import { didYouMean, messageOf, ProblemsError } from '../problems.ts';
+import { didYouMean, ProblemsError } from '../problems.ts';
 
 const price = z.strictObject({
   sku: z.string().min(1),
@@ -72,16 +73,5 @@ export async function bundledPriceBooks(): Promise<string[]> {
 }
 
 async function readBook(path: string, file: string): Promise<PriceBook> {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    const problem = {
-      file,
-      message: `cannot be read as a price book: ${messageOf(cause)}`,
-      remedy: 'A price book is a JSON file.',
-    };
-    throw new ProblemsError([problem], undefined, { cause });
-  }
-  return parseOptions(book, raw, { file });
+  return parseOptions(book, await readJson(path, 'a price book', file), { file });
 }
