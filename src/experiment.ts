@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadPriceBook } from './cost/price-book.ts';
+import { findPriceBook } from './cost/price-book.ts';
 import { type Choices, choose, resize } from './experiment/choices.ts';
 import { ProblemList } from './experiment/problem-list.ts';
 import { redact } from './experiment/redact.ts';
@@ -41,13 +41,14 @@ export interface Plan {
   readonly cells: readonly CellPlan[];
   readonly workers: number;
   readonly modelThreads: number;
+  readonly cloud: Experiment['cloud'];
   readonly warmUp: Experiment['warmUp'];
   readonly drainS: number;
   /** A stream whose backlog grows ends early. */
   readonly stopWhenSaturated: boolean;
   readonly seed: number;
-  /** Id of a bundled price book, or a file's full path. */
-  readonly prices: string;
+  /** Ids of bundled price books, or files' full paths; the first that has a price gives it. */
+  readonly prices: string | readonly string[];
   /** The experiment as it runs, defaults filled in and secrets left out: what run.json keeps. */
   readonly stored: unknown;
 }
@@ -122,16 +123,16 @@ async function checkInputs(experiment: Experiment, baseDir: string, problems: Pr
   );
   const openSource = await problems.attempt([], () => parseSource(source, baseDir));
   await problems.attempt([], () => parseSink(sink, baseDir));
-  const prices = await problems.attempt([], () => findPriceBook(experiment.prices, baseDir));
+  const prices = await problems.attempt([], () => findPriceBooks(experiment.prices, baseDir));
   if (model === undefined || openSource === undefined || prices === undefined) return undefined;
   const opened = await problems.attempt([], () => openSource(model.inputs));
   return opened && { model, modelPath, source, sourceDescription: opened.description, sink, prices };
 }
 
-/** What finds the same book again from any folder: the id of a bundled one, which has its date, or a file's full path. */
-async function findPriceBook(name: string, baseDir: string): Promise<string> {
-  const { id } = await loadPriceBook(name, baseDir);
-  return name.endsWith('.json') ? resolve(baseDir, name) : id;
+async function findPriceBooks(names: Experiment['prices'], baseDir: string): Promise<Plan['prices']> {
+  return typeof names === 'string'
+    ? findPriceBook(names, baseDir)
+    : Promise.all(names.map((name) => findPriceBook(name, baseDir)));
 }
 
 function planOf(
@@ -149,7 +150,7 @@ function planOf(
 
   const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
   const modelThreads = experiment.resources.modelThreads ?? workers;
-  const { name, note, model, source, sink, seed, warmUp, drainS, stopWhenSaturated, prices } = experiment;
+  const { name, note, model, source, sink, seed, warmUp, drainS, stopWhenSaturated, cloud, prices } = experiment;
   const stored = {
     name,
     ...(note !== undefined && { note }),
@@ -164,6 +165,7 @@ function planOf(
     warmUp,
     drainS,
     stopWhenSaturated,
+    cloud,
     prices,
   };
   return {
@@ -178,6 +180,7 @@ function planOf(
     warmUp,
     drainS,
     stopWhenSaturated,
+    cloud,
     seed,
     stored: redact(stored),
   };

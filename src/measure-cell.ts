@@ -57,6 +57,7 @@ export async function measureCell(
       sinkTarget,
       workers: plan.workers,
       modelThreads: plan.modelThreads,
+      cloud: plan.cloud,
       warmUp: plan.warmUp,
       drainS: plan.drainS,
       stopWhenSaturated: plan.stopWhenSaturated,

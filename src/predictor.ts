@@ -103,11 +103,22 @@ export interface RunTotals {
   readonly phasesS: Readonly<Record<string, number>>;
 }
 
+/** A figure that is not known exactly; low = value = high where it is. */
+export interface Range {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** A billable quantity. `sku` names a price; `rule` says how the quantity came about. */
 export interface Usage {
   readonly part: string;
   readonly sku: string;
   readonly quantity: number;
+  /** Between which the quantity may lie; absent where `rule` leaves nothing open. */
+  readonly range?: { readonly low: number; readonly high: number };
+  /** Units (vCPUs, nodes) that are paid for every hour they are deployed, idle or not; absent where only use is paid. */
+  readonly alwaysOn?: number;
   readonly unit: string;
   readonly evidence: 'measured' | 'assumed';
   readonly rule: string;

@@ -161,12 +161,13 @@ function shapeProblem(value: unknown): { message: string; remedy: string } | und
     };
   }
   const lists = ['cells', 'agreements'] as const;
-  const texts = ['id', 'name', 'startedAt', 'state', 'priceBook'] as const;
+  const texts = ['id', 'name', 'startedAt', 'state'] as const;
   const objects = ['machine', 'versions', 'model', 'source'] as const;
   const fields = value as unknown as Readonly<Record<string, unknown>>;
   const wrong = [
     ...lists.filter((key) => !Array.isArray(fields[key])),
     ...texts.filter((key) => typeof fields[key] !== 'string'),
+    ...(typeof fields['priceBook'] === 'string' || Array.isArray(fields['priceBook']) ? [] : ['priceBook']),
     ...objects.filter((key) => typeof fields[key] !== 'object' || fields[key] === null),
   ];
   return wrong.length === 0

@@ -103,7 +103,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     setUp: driven.setUp,
     cpuS: driven.cpuS,
     peakRssBytes: peakRssBytes(),
-    usage: [...pipelineUsage(totals), ...(strategy.usage?.(options, totals) ?? [])],
+    usage: [...pipelineUsage(totals, job.cloud), ...(strategy.usage?.(options, totals) ?? [])],
     ...(saturated.signal.aborted && { endedWhenSaturated: true }),
     assumptions: strategy.assumptions?.(options) ?? [],
     stopped: hooks.signal.aborted,

@@ -20,8 +20,8 @@ export interface RunRecord {
   readonly source: { readonly description: string; readonly mapping: readonly string[] };
   readonly cells: readonly Cell[];
   readonly agreements: readonly Agreement[];
-  /** Price book the costs of this run's reports are computed with. */
-  readonly priceBook: string;
+  /** Price books that the costs of this run's reports are computed with: the first that has a price gives it. */
+  readonly priceBook: string | readonly string[];
 }
 
 export interface Machine {

@@ -66,8 +66,11 @@ function commonChecks(strategy: Strategy, raw: unknown): ContractCheck[] {
     {
       name: 'states usage in finite quantities, each with a rule',
       async run() {
-        for (const { quantity, evidence, ...texts } of strategy.usage?.(strategy.parse(raw), totals) ?? []) {
+        for (const { quantity, evidence, range, alwaysOn, ...texts } of strategy.usage?.(strategy.parse(raw), totals) ?? []) {
           assert(Number.isFinite(quantity) && quantity >= 0, `${texts.sku}: quantity ${quantity}`);
+          for (const amount of [range?.low, range?.high, alwaysOn]) {
+            assert(amount === undefined || (Number.isFinite(amount) && amount >= 0), `${texts.sku}: range or alwaysOn ${amount}`);
+          }
           assert(['measured', 'assumed'].includes(evidence), `${texts.sku}: evidence "${evidence}"`);
           for (const [member, text] of Object.entries(texts)) assert.match(text, /\S/, `${texts.sku}: ${member} is empty`);
         }

@@ -7,6 +7,9 @@ import { readJson } from '../json-file.ts';
 import { parseOptions } from '../options.ts';
 import { didYouMean, ProblemsError } from '../problems.ts';
 
+/** A year, a month or a day. */
+const date = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'must be a date such as 2026-11');
+
 const price = z.strictObject({
   sku: z.string().min(1),
   item: z.string().optional(),
@@ -15,6 +18,15 @@ const price = z.strictObject({
   source: z.string().min(1),
   /** good: the provider's own page or code; medium: derived or third party; disputed: sources differ; legacy: no longer offered. */
   confidence: z.enum(['good', 'medium', 'disputed', 'legacy']),
+  /** Where sources differ. */
+  usdRange: z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() }).optional(),
+  /** Validity, where it is not the book's. */
+  from: date.optional(),
+  to: date.optional(),
+  incrementS: z.number().positive().optional(),
+  minimumS: z.number().positive().optional(),
+  freePerMonth: z.number().positive().optional(),
+  above: z.array(z.strictObject({ units: z.number().positive(), usd: z.number().nonnegative() })).optional(),
 });
 
 const book = z
@@ -22,8 +34,10 @@ const book = z
     id: z.string().min(1),
     region: z.string().min(1),
     currency: z.literal('USD'),
-    /** Year and month. */
-    gathered: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/, 'must be a date such as 2026-11'),
+    gathered: date,
+    /** From when to when the prices are known to hold; `gathered` unless given, and no end. */
+    from: date.optional(),
+    to: date.optional(),
     about: z.string().optional(),
     prices: z.array(price),
     billingRules: z.array(z.string()).default([]),
@@ -37,33 +51,34 @@ const book = z
     });
   });
 
-export type Price = Readonly<z.output<typeof price>>;
-export type PriceBook = Readonly<z.output<typeof book>>;
+type Price = Readonly<z.output<typeof price>>;
+/** A price with the book that has it, and from when to when it is known to hold. */
+export type BookedPrice = Price & { readonly book: string; readonly from: string };
+type Book = z.output<typeof book>;
+/** One book, or several on top of each other. */
+export interface PriceBook extends Readonly<Omit<Book, 'prices' | 'from' | 'to'>> {
+  readonly prices: readonly BookedPrice[];
+}
 
 /** Packed beside `dist`; the same from `src`. */
 const bundledDir = fileURLToPath(new URL('../../data/prices', import.meta.url));
 
 /**
- * A bundled book by its id (`us-central1-2026-11`) or by its region (the newest one), or a file: a name that ends with `.json`, relative to
- * `baseDir`. Throws ProblemsError.
+ * A bundled book by its id (`us-central1-2026-11`) or by its region (the newest one that is valid today), or a file: a name that ends with
+ * `.json`, relative to `baseDir`. Of several names the first book that has a price gives it. Throws ProblemsError.
  */
-export async function loadPriceBook(name: string, baseDir = process.cwd()): Promise<PriceBook> {
-  if (name.endsWith('.json')) return readBook(resolve(baseDir, name), name);
-  const ids = await bundledPriceBooks();
-  const id = ids.includes(name) ? name : ids.findLast((id) => id.startsWith(`${name}-2`));
-  if (id === undefined) {
-    throw new ProblemsError([
-      {
-        key: 'prices',
-        message: `there is no price book "${name}"${didYouMean(name, ids)}; bundled: ${ids.join(', ')}`,
-        remedy: 'Name a bundled book or its region, or a file of your own that ends with .json (docs/method.md shows its form).',
-      },
-    ]);
-  }
-  return readBook(resolve(bundledDir, `${id}.json`), `${id}.json`);
+export async function loadPriceBook(names: string | readonly string[], baseDir = process.cwd()): Promise<PriceBook> {
+  const books = await Promise.all([names].flat().map((name) => loadOne(name, baseDir)));
+  return books.reduce(layered);
 }
 
-/** Ids of the books that come with predbench; of one region, the oldest first. */
+/** What finds the same book again from any folder: the id of a bundled one, which has its date, or a file's full path. */
+export async function findPriceBook(name: string, baseDir: string): Promise<string> {
+  const { id } = await loadOne(name, baseDir);
+  return name.endsWith('.json') ? resolve(baseDir, name) : id;
+}
+
+/** Ids of the books that come with predbench, by region, the oldest first. */
 export async function bundledPriceBooks(): Promise<string[]> {
   const files = await readdir(bundledDir);
   return files
@@ -72,6 +87,54 @@ export async function bundledPriceBooks(): Promise<string[]> {
     .toSorted();
 }
 
-async function readBook(path: string, file: string): Promise<PriceBook> {
+async function loadOne(name: string, baseDir: string): Promise<PriceBook> {
+  if (name.endsWith('.json')) return booked(await readBook(resolve(baseDir, name), name));
+  const ids = await bundledPriceBooks();
+  if (ids.includes(name)) return booked(await readBook(resolve(bundledDir, `${name}.json`), `${name}.json`));
+  const books = await Promise.all(ids.map((id) => readBook(resolve(bundledDir, `${id}.json`), `${id}.json`)));
+  const found = newest(books.filter(({ region }) => region === name));
+  if (found !== undefined) return booked(found);
+  throw new ProblemsError([
+    {
+      key: 'prices',
+      message: `there is no price book "${name}"${didYouMean(name, ids)}; bundled: ${ids.join(', ')}`,
+      remedy: 'Name a bundled book or its region, or a file of your own that ends with .json (docs/method.md shows its form).',
+    },
+  ]);
+}
+
+/** The latest of those that do not say when their prices ended. */
+function newest(books: readonly Book[]): Book | undefined {
+  const from = (book: Book) => book.from ?? book.gathered;
+  return books.filter(({ to }) => to === undefined).toSorted((a, b) => (from(a) < from(b) ? 1 : -1))[0];
+}
+
+function booked({ from, to, ...book }: Book): PriceBook {
+  const prices = book.prices.map((price) => ({
+    ...(to !== undefined && { to }),
+    ...price,
+    from: price.from ?? from ?? book.gathered,
+    book: book.id,
+  }));
+  return { ...book, prices };
+}
+
+function joined(a: string, b: string): string {
+  return a.split(' + ').includes(b) ? a : `${a} + ${b}`;
+}
+
+function layered(top: PriceBook, below: PriceBook): PriceBook {
+  return {
+    ...top,
+    id: joined(top.id, below.id),
+    region: joined(top.region, below.region),
+    gathered: joined(top.gathered, below.gathered),
+    prices: [...top.prices, ...below.prices.filter(({ sku }) => !top.prices.some((price) => price.sku === sku))],
+    billingRules: [...new Set([...top.billingRules, ...below.billingRules])],
+    open: [...new Set([...top.open, ...below.open])],
+  };
+}
+
+async function readBook(path: string, file: string): Promise<Book> {
   return parseOptions(book, await readJson(path, 'a price book', file), { file });
 }

@@ -3,6 +3,7 @@
  * same keys; sources, sinks and strategies check the keys beside their `use` themselves.
  */
 import { z } from 'zod';
+import { cloudSchema } from '../cost/cloud.ts';
 
 /** Names become parts of file names and of cell ids. */
 const name = z
@@ -112,7 +113,15 @@ export const experimentSchema = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'Ends a stream early once its backlog is seen to grow; later cells go on.' }),
-  prices: z.string().min(1).default('us-central1').meta({ description: 'Price book: a bundled one by name, or a file.' }),
+  cloud: cloudSchema.meta({ description: 'What this machine is taken to be in the cloud, for the cost.' }),
+  prices: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
+      error: 'must be the name of a price book, or a list of them',
+    })
+    .default('us-central1')
+    .meta({
+      description: 'Price book: a bundled one by name or region, or a file; of a list, the first that has a price gives it.',
+    }),
 });
 
 export type Experiment = z.output<typeof experimentSchema>;

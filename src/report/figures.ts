@@ -100,7 +100,7 @@ export const figures: readonly Figure[] = [
     key: costKeys.perRun,
     definition: resources.costPerRun,
     label: 'cost, USD per run',
-    of: (_, { perRunUsd }) => perRunUsd,
+    of: (_, { perRunUsd }) => perRunUsd?.value,
   },
   {
     key: costKeys.perMillion,
@@ -109,7 +109,7 @@ export const figures: readonly Figure[] = [
     short: 'USD/million',
     main: both,
     better: 'lower',
-    of: (_, { perMillionPredictionsUsd }) => perMillionPredictionsUsd,
+    of: (_, { perMillionPredictionsUsd }) => perMillionPredictionsUsd?.value,
   },
   { key: 'due', definition: counts.due, label: 'instances due', of: ({ counts }) => counts.due },
   { key: 'ok', definition: counts.ok, label: 'predicted', of: ({ counts }) => counts.ok },

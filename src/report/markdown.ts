@@ -123,13 +123,24 @@ function warning({ message, advice }: Warning): string {
   return `warning: ${escape(message)}. ${escape(advice)}`;
 }
 
-function costTable({ lines, unpriced }: ComparisonRow['cells'][number]['cost']): string {
+function usdText({
+  usd,
+  usdRange,
+}: {
+  readonly usd: number;
+  readonly usdRange?: { readonly low: number; readonly high: number };
+}): string {
+  if (usdRange === undefined || usdRange.low === usdRange.high) return formatNumber(usd);
+  return `${formatNumber(usd)} (${formatNumber(usdRange.low)} to ${formatNumber(usdRange.high)})`;
+}
+
+function costTable({ lines, unpriced, perRunUsd }: ComparisonRow['cells'][number]['cost']): string {
   const priced = lines.map((line) => [
     escape(line.part),
     escape(line.sku),
-    `${formatNumber(line.quantity)} ${escape(line.unit)}`,
-    `${formatNumber(line.usdPerUnit)} (${line.confidence})`,
-    formatNumber(line.usd),
+    `${formatNumber(line.billed)} ${escape(line.unit)}`,
+    `${formatNumber(line.usdPerUnit)} (${line.confidence}, ${escape(line.book)}: ${escape(line.source)})`,
+    usdText(line),
     line.evidence,
     escape(line.rule),
   ]);
@@ -143,5 +154,19 @@ function costTable({ lines, unpriced }: ComparisonRow['cells'][number]['cost']):
     escape(line.rule),
   ]);
   if (priced.length + others.length === 0) return '';
-  return table(['part', 'sku', 'quantity', 'USD each', 'USD', 'evidence', 'rule'], [...priced, ...others]);
+  const totals =
+    perRunUsd === undefined
+      ? []
+      : [
+          [
+            'total',
+            '',
+            '',
+            '',
+            `${unpriced.length > 0 ? '≥ ' : ''}${usdText({ usd: perRunUsd.value, usdRange: perRunUsd })}`,
+            '',
+            '',
+          ],
+        ];
+  return table(['part', 'sku', 'quantity', 'USD each', 'USD', 'evidence', 'rule'], [...priced, ...others, ...totals]);
 }

@@ -15,11 +15,11 @@ const head = { id: 'mine', region: 'here', currency: 'USD', gathered: '2026-11' 
 describe('loadPriceBook', () => {
   test('every bundled book can be read, is named by its file and has each sku once', async () => {
     const ids = await bundledPriceBooks();
-    expect(ids).toEqual(['us-central1-2026-11']);
+    expect(ids).toEqual(['us-central1-2018', 'us-central1-2026-11']);
     for (const id of ids) expect((await loadPriceBook(id)).id).toBe(id);
   });
 
-  test('a region names its newest book', async () => {
+  test('a region names its newest book, not one whose prices have ended', async () => {
     expect((await loadPriceBook('us-central1')).id).toBe('us-central1-2026-11');
   });
 
@@ -38,8 +38,6 @@ describe('loadPriceBook', () => {
       'vertex-ai/training/n1-standard-4: 0.21849885 / node h',
       'ai-platform/batch-prediction: 0.0791205 / node h',
       'ai-platform/online-prediction: 0.045147 / node h',
-      'cloud-ml-engine-2018/batch-prediction: 0.09262 / node h',
-      'cloud-ml-engine-2018/online-prediction: 0.056 / node h',
       'pubsub/throughput: 40 / TiB',
       'cloud-storage/standard: 0.02 / GB month',
       'cloud-storage/class-a: 0.005 / 1000 operations',
@@ -51,7 +49,29 @@ describe('loadPriceBook', () => {
   test('a file of one’s own, relative to the experiment', async () => {
     const prices = [{ sku: 'a', unit: 'h', usd: 1, source: 'contract', confidence: 'good' }];
     await writeFile(join(dir, 'mine.json'), JSON.stringify({ ...head, prices }));
-    expect(await loadPriceBook('mine.json', dir)).toEqual({ ...head, prices, billingRules: [], open: [] });
+    expect(await loadPriceBook('mine.json', dir)).toEqual({
+      ...head,
+      prices: [{ ...prices[0], book: 'mine', from: '2026-11' }],
+      billingRules: [],
+      open: [],
+    });
+  });
+
+  test('of several books the first that has a price gives it, with its own validity', async () => {
+    const own = [
+      { sku: 'dataflow/batch/vcpu', unit: 'vCPU h', usd: 0.05, source: 'contract', confidence: 'good', from: '2026-10' },
+    ];
+    await writeFile(join(dir, 'over.json'), JSON.stringify({ ...head, to: '2026-12', prices: own }));
+    const { id, gathered, region, prices } = await loadPriceBook(['over.json', 'us-central1-2018', 'us-central1'], dir);
+    expect({ id, gathered, region }).toEqual({
+      id: 'mine + us-central1-2018 + us-central1-2026-11',
+      gathered: '2026-11',
+      region: 'here + us-central1',
+    });
+    const of = (name: string) => prices.filter(({ sku }) => sku === name);
+    expect(of('dataflow/batch/vcpu')).toEqual([{ ...own[0], to: '2026-12', book: 'mine' }]);
+    expect(of('dataflow/batch/memory')).toMatchObject([{ usd: 0.003557, book: 'us-central1-2026-11', from: '2026-11' }]);
+    expect(of('ai-platform/batch-prediction')).toMatchObject([{ usd: 0.09262, from: '2018', to: '2018' }]);
   });
 
   test('names the nearest book for one that is not there', async () => {
@@ -61,7 +81,7 @@ describe('loadPriceBook', () => {
         {
           key: 'prices',
           message:
-            'there is no price book "us-central1-2026-12" (did you mean "us-central1-2026-11"?); bundled: us-central1-2026-11',
+            'there is no price book "us-central1-2026-12" (did you mean "us-central1-2026-11"?); bundled: us-central1-2018, us-central1-2026-11',
         },
       ],
     });

@@ -25,6 +25,7 @@ it('describes every key of an experiment', () => {
     'warmUp',
     'drainS',
     'stopWhenSaturated',
+    'cloud',
     'prices',
   ]);
 });

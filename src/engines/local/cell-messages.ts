@@ -1,4 +1,5 @@
 /** What crosses between the coordinator and the process of one cell. */
+import type { Cloud } from '../../cost/cloud.ts';
 import type { Used } from '../../io/index.ts';
 import type { SinkTarget } from '../../io/sink.ts';
 import type { Batching, Evidence, ServiceKind, Usage } from '../../predictor.ts';
@@ -21,6 +22,8 @@ export interface CellJob {
   readonly sinkTarget: SinkTarget;
   readonly workers: number;
   readonly modelThreads: number;
+  /** What this machine's worker threads are taken to be in the cloud. */
+  readonly cloud: Cloud;
   readonly warmUp: { readonly calls: number | 'auto'; readonly seconds: number | 'auto' };
   readonly drainS: number;
   readonly stopWhenSaturated: boolean;

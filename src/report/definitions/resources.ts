@@ -67,7 +67,7 @@ const money = {
   section: 'Cost',
   measured: "usage stored with the cell (src/cost/usage.ts and the strategy's own), priced when shown (src/cost/cost.ts)",
   assumptions: [
-    'List prices, without free quotas, minimum charges, taxes and discounts.',
+    'List prices with their increments and minimum charges, without free quotas, taxes and discounts.',
     'What has no price is unpriced, never zero.',
   ],
   untouchedBy: ['send-lag', 'few-samples'],
@@ -77,7 +77,7 @@ export const costPerRun: Definition = {
   ...money,
   unit: 'USD',
   meaning: "What the cell's usage costs at list prices, set-up included.",
-  formula: 'sum of quantity x list price',
+  formula: 'sum of billed quantity x list price',
   worked: (_, { lines }) => sumOf(lines),
 };
 
@@ -89,7 +89,7 @@ export const costPerMillion: Definition = {
   formula: 'cost per run / predicted x 1,000,000',
   assumptions: [...money.assumptions, 'It extrapolates: set-up is taken to grow with the rows.'],
   worked: ({ counts }, { perRunUsd }) =>
-    perRunUsd === undefined ? undefined : `${exact(perRunUsd)} USD / ${exact(counts.ok)} predicted x 1,000,000`,
+    perRunUsd === undefined ? undefined : `${exact(perRunUsd.value)} USD / ${exact(counts.ok)} predicted x 1,000,000`,
 };
 
 function sumOf(lines: CostEstimate['lines']): string | undefined {

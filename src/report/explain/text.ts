@@ -83,21 +83,25 @@ function cellLines(cell: ExplainedCell, figure: Figure): string[] {
   ];
 }
 
-function costLines({ book, gathered, lines, unpriced }: CostEstimate & { readonly gathered: string }): string[] {
+function costLines({ gathered, lines, unpriced }: CostEstimate & { readonly gathered: string }): string[] {
   return [
     ...lines.flatMap((line) => [
       entry(
         'line',
-        `${line.part}: ${exact(line.quantity)} ${line.unit} x ${exact(line.usdPerUnit)} USD = ${exact(line.usd)} USD`,
+        `${line.part}: ${exact(line.billed)} ${line.unit}${line.billed === line.quantity ? '' : ` (used: ${exact(line.quantity)})`} x ${exact(line.usdPerUnit)} USD = ${exact(line.usd)} USD${rangeText(line)}`,
       ),
       entry('', `quantity: ${line.evidence}: ${oneLine(line.rule)}`),
-      entry('', `price: ${line.sku} in ${book}, gathered ${gathered}, ${line.confidence}: ${oneLine(line.source)}`),
+      entry('', `price: ${line.sku} in ${line.book}, gathered ${gathered}, ${line.confidence}: ${oneLine(line.source)}`),
     ]),
     ...unpriced.flatMap((line) => [
       entry('unpriced', `${line.part}: ${exact(line.quantity)} ${line.unit} of ${line.sku}: ${line.reason}`),
       entry('', `quantity: ${line.evidence}: ${oneLine(line.rule)}`),
     ]),
   ];
+}
+
+function rangeText({ usdRange }: CostEstimate['lines'][number]): string {
+  return usdRange === undefined ? '' : `, between ${exact(usdRange.low)} and ${exact(usdRange.high)}`;
 }
 
 function entry(name: string, text: string): string {

@@ -34,6 +34,7 @@ function endpointUsage(_options: RestOptions, { elapsedS, modelThreads }: RunTot
       part: 'endpoint',
       sku: 'vertex-ai/prediction/n1-standard-2',
       quantity: (nodes * elapsedS) / 3600,
+      alwaysOn: nodes,
       unit: 'node h',
       evidence: 'assumed',
       rule: `${nodes} node(s), one for ${threadsPerNode} of ${modelThreads} model threads, deployed just for the ${elapsedS.toFixed(1)} s of the run (measured here); a deployed node is paid idle or not`,
