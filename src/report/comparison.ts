@@ -74,7 +74,7 @@ function compareWorkload(
   const rows = strategies
     .map((strategy) => rowOf(cells.filter((cell) => cell.strategy === strategy).flatMap((cell) => comparedCell(cell, book))))
     .filter((row) => row !== undefined);
-  const summary = rows[0]?.cells[0]?.result.workload;
+  const summary = longest(rows.flatMap((row) => row.cells.map(({ result }) => result.workload)));
   return {
     name,
     ...(summary !== undefined && { summary }),
@@ -83,6 +83,15 @@ function compareWorkload(
     without: cells.filter((cell) => cell.state === 'failed' || cell.state === 'not applicable'),
     ...(agreement !== undefined && { agreement: agreementText(agreement) }),
   };
+}
+
+/** What was asked: a stream that was ended early says less than was. */
+function longest(workloads: readonly WorkloadSummary[]): WorkloadSummary | undefined {
+  return workloads.toSorted((a, b) => secondsOf(b) - secondsOf(a))[0];
+}
+
+function secondsOf(workload: WorkloadSummary): number {
+  return workload.kind === 'unbounded' ? workload.seconds : 0;
 }
 
 function comparedCell(cell: Cell, book: PriceBook): ComparedCell[] {

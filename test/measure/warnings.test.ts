@@ -97,6 +97,8 @@ describe('warningsFor', () => {
     ]);
     expect(messages(streamResult({ warmUp, setUp }))).toHaveLength(1);
     expect(messages(streamResult({ warmUp: { ...warmUp, steady: true } }))).toEqual([]);
+    const saturation = { sinceS: 0, detectedAtS: 10, slopePerS: 100, shareOfDue: 1, backlog: 1000 };
+    expect(warningsFor(streamResult({ warmUp, saturation }), machine).map(({ code }) => code)).toEqual(['saturated']);
   });
 
   test('a call time that drifts within a stream, after its warm-up and until its schedule ends', () => {

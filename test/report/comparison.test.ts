@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Comparison, type ComparisonRow, compare } from '../../src/report/comparison.ts';
 import { remarksOf } from '../../src/report/tables.ts';
 import type { Cell, CellResult, Warning } from '../../src/run-record.ts';
-import { batchResult, distribution, measured, plan, runRecord, streamResult } from '../fixtures/results.ts';
+import { batchResult, distribution, measured, plan, runRecord, stream, streamResult } from '../fixtures/results.ts';
 import { book, fullRun } from '../fixtures/run.ts';
 
 function rowsOf(cells: readonly Cell[]): readonly ComparisonRow[] {
@@ -72,6 +72,12 @@ describe('compare', () => {
   test('a batch has no latency, a stream no makespan', () => {
     expect(keysOf(batchResult()).filter((key) => key.startsWith('latency') || key.startsWith('rate'))).toEqual([]);
     expect(keysOf(streamResult()).filter((key) => key === 'makespan_s' || key === 'rows_asked')).toEqual([]);
+  });
+
+  test('says what was asked, though one cell was ended early', () => {
+    const cut = streamResult({ workload: { ...stream, seconds: 5.25 } });
+    const { workloads } = compare(runRecord([measured('a', 'w', cut), measured('b', 'w', streamResult())]), book);
+    expect(workloads[0]?.asked).toMatch(/^stream of 100 rows\/s for 20 s/);
   });
 
   test('alone, nobody is best', () => {

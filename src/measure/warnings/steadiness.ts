@@ -13,8 +13,9 @@ const callsNotSteady: Check = ({ setUp: { warmUpSteady, warmUpCalls, warmUpS } }
       }
     : undefined;
 
-const streamNotSteady: Check = ({ warmUp, setUp }) =>
-  warmUp?.steady === false && setUp.warmUpSteady !== false
+// A stream that its strategy does not keep up with is never steady: `saturated` says so.
+const streamNotSteady: Check = ({ warmUp, setUp, saturation }) =>
+  warmUp?.steady === false && setUp.warmUpSteady !== false && saturation === undefined
     ? {
         code: 'not-steady',
         severity: 'caution',
