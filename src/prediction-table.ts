@@ -40,6 +40,8 @@ export class PredictionTable {
   #seen = new Uint8Array(1024);
   /** Has a prediction in the columns. */
   #kept = new Uint8Array(1024);
+  /** Highest key that was added. */
+  #highest = -1;
   #keysAllocated = 0;
   #characters = 0;
 
@@ -78,18 +80,21 @@ export class PredictionTable {
     return bit(this.#seen, key);
   }
 
-  /** Keys without an answer below the highest key that has one. */
+  /** Keys without an answer below the highest key that a call or a job has answered. */
   get gaps(): number {
-    let last = this.#seen.length * 8 - 1;
-    while (last >= 0 && !this.answered(last)) last--;
     let gaps = 0;
-    for (let key = 0; key < last; key++) if (!this.answered(key)) gaps++;
+    for (let key = 0; key < this.#highest; key++) if (!this.answered(key)) gaps++;
     return gaps;
   }
 
   /** Outputs of these keys; entries of keys that are not kept are meaningless. */
   lookUp(keys: Float64Array): Columns {
     return Object.fromEntries([...this.#columns].map(([name, column]) => [name, pick(column, keys)]));
+  }
+
+  /** A row that gave no instance: it never was on its way. */
+  reject(key: number): void {
+    this.#seen = withBit(this.#seen, key);
   }
 
   /** Answers how many keys had been answered before: the first answer stays. Failed entries (by index) are seen, but not kept. */
@@ -104,6 +109,7 @@ export class PredictionTable {
         continue;
       }
       this.#seen = withBit(this.#seen, key);
+      if (key > this.#highest) this.#highest = key;
       if (entries.length > 0 && !failed.has(i)) this.#keep(key, entries, i);
     }
     return duplicates;

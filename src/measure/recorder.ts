@@ -96,12 +96,10 @@ export class Recorder {
 
   /** Rows that gave no instance: they fail alone. `nowMs`: where there is a schedule. */
   rejected(rejections: readonly Rejection[], nowMs?: number): void {
-    for (const { failure } of rejections) this.#fail(failure, 1);
-    this.predictions.add(
-      Float64Array.from(rejections, ({ key }) => key),
-      {},
-      { has: () => true },
-    );
+    for (const { key, failure } of rejections) {
+      this.#fail(failure, 1);
+      this.predictions.reject(key);
+    }
     if (nowMs !== undefined) this.timeline.counted(nowMs, 0, rejections.length);
   }
 

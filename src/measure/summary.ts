@@ -84,6 +84,9 @@ function validity({ due, ok, failed, dropped, duplicates }: Counts, latencyMs: D
   if (dropped < 0) return { ok: false, reason: `more instances were answered (${ok + failed}) than fell due (${due})` };
   if (duplicates > 0) return { ok: false, reason: `${duplicates} instances were answered more than once` };
   if (latencyMs !== undefined && latencyMs.min < -roundingMs)
-    return { ok: false, reason: `an instance was predicted ${-latencyMs.min} ms before it was due: the clocks do not agree` };
+    return {
+      ok: false,
+      reason: `an instance was predicted ${(-latencyMs.min).toFixed(1)} ms before it was due: the clocks do not agree`,
+    };
   return { ok: true };
 }

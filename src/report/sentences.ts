@@ -36,7 +36,7 @@ export function wrongWith({ cells, agreements, state }: RunRecord): string[] {
     if (cell.state === 'failed') wrong.push(`${cell.id} failed: ${cell.reason}`);
     if (cell.state !== 'measured' && cell.state !== 'stopped') continue;
     const reason = contradiction(cell.result);
-    if (reason !== undefined) wrong.push(`${cell.id}: counts do not add up: ${reason}`);
+    if (reason !== undefined) wrong.push(`${cell.id} is invalid: ${reason}`);
   }
   if (state === 'stopped') wrong.push('The run was stopped before its end: some cells are missing or partial.');
   if (state === 'running') wrong.push('The run has not ended: cells are missing.');

@@ -146,8 +146,8 @@ describe('compare', () => {
       measured('b', 'w', batchResult({ valid: { ok: false, reason: '2 instances were answered more than once' } })),
     ];
     expect(compare(runRecord(cells, { state: 'stopped' }), book).wrong).toEqual([
-      'a x w #1: counts do not add up: 10 due, but 8 predicted, 1 failed and 0 dropped',
-      'b x w #1: counts do not add up: 2 instances were answered more than once',
+      'a x w #1 is invalid: 10 due, but 8 predicted, 1 failed and 0 dropped',
+      'b x w #1 is invalid: 2 instances were answered more than once',
       'The run was stopped before its end: some cells are missing or partial.',
     ]);
   });
