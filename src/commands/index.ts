@@ -64,7 +64,7 @@ export const commands: readonly Command[] = [
       threads: { value: 'N', describe: 'Model threads; one a core unless given, at most 4' },
     },
     examples: [
-      ['predbench serve model --port 8501', "the bundled model, on TensorFlow Serving's port"],
+      ['predbench serve model --port 8501', 'the bundled model; speaks TensorFlow Serving, Open Inference, Vertex AI'],
       ['predbench serve batch --model models/mine', 'batch prediction jobs on your model'],
     ],
     load: () => import('./serve.ts'),

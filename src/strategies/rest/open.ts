@@ -54,12 +54,12 @@ export async function open(options: RestOptions, { callsInFlight, model, service
     return { outputs: {}, failed: new Map([[0, { message }]]) };
   }
 
-  /** A server refuses a whole request for one bad instance: halves go again until the bad one is alone, and fails alone. */
+  /** A server refuses a whole request for one bad instance, or for its size: halves go again until the bad one is alone, and fails alone. */
   async function post(batch: Batch, body: string, call: Call): Promise<Outcome> {
     try {
       return decode(await transport.post(dialect.predictPath, body, call), batch);
     } catch (error) {
-      if (!isBadInput(error)) throw error;
+      if (!isRefused(error)) throw error;
       if (batch.size === 1) return { outputs: {}, failed: new Map([[0, { message: error.message, code: error.code }]]) };
       call.retry(error);
       return predictParts(partsOf(batch, 2), (half) => post(half, codec.encode(half), call));
@@ -74,6 +74,7 @@ function bytesOf(body: string, limit: number): number {
   return body.length * 3 <= limit ? body.length : Buffer.byteLength(body);
 }
 
-function isBadInput(error: unknown): error is HttpError {
-  return error instanceof HttpError && (error.status === 400 || error.status === 422);
+/** For an instance of it, or for its size: a proxy's limit may be smaller than the protocol's. */
+function isRefused(error: unknown): error is HttpError {
+  return error instanceof HttpError && [400, 413, 422].includes(error.status);
 }

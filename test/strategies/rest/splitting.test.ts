@@ -72,6 +72,15 @@ it('fails every instance where none fits', async () => {
   expect(failed.map(([i]) => i)).toEqual([0, 1]);
 });
 
+it('halves what a proxy finds too large', async () => {
+  const large: Step = { status: 413, body: '<html>Request Entity Too Large</html>' };
+  const server = await scriptedServer([large, { body: { predictions: [31, 32] } }, { body: { predictions: [33] } }]);
+  const call = newCall();
+  const { outputs } = (await outcomeOf(await opened({ endpoint: server.url }), rows.slice(0, 3), call)) as Outcome;
+  expect(outputs['weight']).toMatchObject({ values: Float32Array.of(31, 32, 33) });
+  expect([server.posted.map(({ instances }) => instances.length), call.retries]).toEqual([[3, 2, 1], 1]);
+});
+
 it('finds the bad instance in the part that was refused', async () => {
   const { sent, weeks, failed, retries } = await predicted([row(31), row(32), row(33), row(0)], bytesOf(row(31), row(32)));
   expect(sent).toEqual([[31, 32], [33, 0], [33], [0]]);
