@@ -61,6 +61,8 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
     [['run', '--rows'], '--rows: must be a whole number from 1 to 1000000000, not ""'],
     [['serve', 'modl'], 'there is no service "modl" (did you mean "model"?)'],
     [['serve', 'model', '--port', '70000'], '--port: must be a whole number from 0 to 65535, not "70000"'],
+    [['prices', 'updat'], 'there is no action "updat" (did you mean "update"?)'],
+    [['prices', 'update', '--out', 'prices.yaml'], '--out: must end with .json'],
     [['doctor', '--verbose'], 'unknown flag --verbose'],
     [['explain', 'results/example', 'makespn_s'], '<figure>: there is no figure "makespn_s" (did you mean "makespan_s"?)'],
     [['explain', 'example', 'makespan_s', '--strategy', 'dirct'], 'no strategy "dirct" (did you mean "direct"?)'],
@@ -72,6 +74,20 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('prices', () => {
+  it('lists the bundled books and shows one on top of another', async () => {
+    expect((await predbench(['prices'])).stdout).toMatch(
+      /^us-central1-2018: us-central1, gathered 2026-11, 2 prices, from 2018 to 2018$/m,
+    );
+    const { stdout } = await predbench(['prices', 'show', 'us-central1-2018,us-central1']);
+    expect(stdout).toMatch(/^us-central1-2018 \+ us-central1-2026-11: us-central1, gathered 2026-11$/m);
+    expect(stdout).toMatch(
+      /^ai-platform\/batch-prediction: 0.09262 USD per node h, from 2018 to 2018 \(legacy, us-central1-2018: /m,
+    );
+    expect(stdout).toMatch(/^dataflow\/batch\/vcpu: 0.056 USD per vCPU h, from 2026-11 \(good, us-central1-2026-11: /m);
   });
 });
 

@@ -53,6 +53,24 @@ export const commands: readonly Command[] = [
     load: () => import('./explain.ts'),
   },
   {
+    name: 'prices',
+    describe: 'List and show price books, or read the prices of today from the Cloud Billing Catalog',
+    positionals: {
+      action: 'list, show or update',
+      book: 'Price book: id, region or file; A,B puts A on top of B. us-central1 unless given',
+    },
+    flags: {
+      region: { value: 'NAME', describe: "update: the region to read; the book's unless given" },
+      out: { value: 'FILE', describe: 'update: new file for the book; it is printed unless given' },
+    },
+    examples: [
+      ['predbench prices list', 'the bundled books'],
+      ['predbench prices show mine.json,us-central1', 'your own prices on top of a bundled book'],
+      ['predbench prices update --out prices.json', 'tells what differs by more than 1 % from the book in use'],
+    ],
+    load: () => import('./prices.ts'),
+  },
+  {
     name: 'serve',
     describe: 'Serve a model on 127.0.0.1 until Ctrl-C: online predictions, or batch prediction jobs',
     positionals: { what: 'model (online predictions) or batch (batch prediction jobs)' },

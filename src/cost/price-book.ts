@@ -51,12 +51,13 @@ const book = z
     });
   });
 
-type Price = Readonly<z.output<typeof price>>;
+export type PriceOfFile = Readonly<z.output<typeof price>>;
 /** A price with the book that has it, and from when to when it is known to hold. */
-export type BookedPrice = Price & { readonly book: string; readonly from: string };
-type Book = z.output<typeof book>;
+export type BookedPrice = PriceOfFile & { readonly book: string; readonly from: string };
+/** A book as its file has it. */
+export type PriceFile = z.output<typeof book>;
 /** One book, or several on top of each other. */
-export interface PriceBook extends Readonly<Omit<Book, 'prices' | 'from' | 'to'>> {
+export interface PriceBook extends Readonly<Omit<PriceFile, 'prices' | 'from' | 'to'>> {
   readonly prices: readonly BookedPrice[];
 }
 
@@ -104,12 +105,12 @@ async function loadOne(name: string, baseDir: string): Promise<PriceBook> {
 }
 
 /** The latest of those that do not say when their prices ended. */
-function newest(books: readonly Book[]): Book | undefined {
-  const from = (book: Book) => book.from ?? book.gathered;
+function newest(books: readonly PriceFile[]): PriceFile | undefined {
+  const from = (book: PriceFile) => book.from ?? book.gathered;
   return books.filter(({ to }) => to === undefined).toSorted((a, b) => (from(a) < from(b) ? 1 : -1))[0];
 }
 
-function booked({ from, to, ...book }: Book): PriceBook {
+function booked({ from, to, ...book }: PriceFile): PriceBook {
   const prices = book.prices.map((price) => ({
     ...(to !== undefined && { to }),
     ...price,
@@ -135,6 +136,6 @@ function layered(top: PriceBook, below: PriceBook): PriceBook {
   };
 }
 
-async function readBook(path: string, file: string): Promise<Book> {
+async function readBook(path: string, file: string): Promise<PriceFile> {
   return parseOptions(book, await readJson(path, 'a price book', file), { file });
 }

@@ -1,0 +1,81 @@
+/** A price book from the catalog's SKUs. */
+import type { BillingRules } from '../billing.ts';
+import type { PriceFile, PriceOfFile } from '../price-book.ts';
+import type { CatalogSku } from './cloud-billing.ts';
+import { type Match, matches, type Part } from './matches.ts';
+
+/** The prices of a region as of `day` (`2026-11-23`); what is not found, or not found just once, is told in `open`. */
+export function bookOf(catalog: ReadonlyMap<string, readonly CatalogSku[]>, region: string, day: string): PriceFile {
+  const prices: PriceOfFile[] = [];
+  const open: string[] = [];
+  for (const match of matches) {
+    const found = priceOf(match, catalog, region);
+    if (typeof found === 'string') open.push(`${match.sku}: ${found}`);
+    else prices.push(found);
+  }
+  return {
+    id: `${region}-${day}`,
+    region,
+    currency: 'USD',
+    gathered: day,
+    about: 'List prices read from the Cloud Billing Catalog.',
+    prices,
+    billingRules: [],
+    open,
+  };
+}
+
+/** The price, or why there is none. */
+function priceOf({ sku, item, unit, parts }: Match, catalog: ReadonlyMap<string, readonly CatalogSku[]>, region: string) {
+  const rates: Rate[] = [];
+  const sources: string[] = [];
+  for (const part of parts) {
+    const fitting = (catalog.get(part.service) ?? []).filter((entry) => fits(entry, part, region));
+    const [only] = fitting;
+    if (only === undefined) return `no SKU of ${part.service} matches ${part.description.source} in ${region}`;
+    if (fitting.length > 1) return `${fitting.length} SKUs match: ${fitting.map(({ skuId }) => skuId).join(', ')}`;
+    const rate = rateOf(only, part);
+    if (typeof rate === 'string') return `SKU ${only.skuId}: ${rate}`;
+    rates.push(rate);
+    sources.push(`${part.amount === 1 ? '' : `${part.amount} x `}SKU ${only.skuId} (${only.description})`);
+  }
+  const [first] = rates;
+  if (first === undefined || (rates.length > 1 && rates.some(({ freePerMonth, above }) => freePerMonth ?? above)))
+    return 'its parts have tiers of their own';
+  const price: PriceOfFile = {
+    sku,
+    item,
+    unit,
+    usd: rates.reduce((sum, { usd }) => sum + usd, 0),
+    source: `Cloud Billing Catalog, ${sources.join(' + ')}`,
+    confidence: 'good',
+    ...(first.freePerMonth !== undefined && { freePerMonth: first.freePerMonth }),
+    ...(first.above !== undefined && { above: first.above }),
+  };
+  return price;
+}
+
+function fits({ description, category, serviceRegions }: CatalogSku, part: Part, region: string): boolean {
+  const here = serviceRegions?.includes(region) || serviceRegions?.includes('global');
+  return here === true && part.description.test(description ?? '') && (category?.usageType ?? 'OnDemand') === 'OnDemand';
+}
+
+type Rate = Required<Pick<PriceOfFile, 'usd'>> &
+  Pick<BillingRules, 'freePerMonth'> & { above?: { units: number; usd: number }[] };
+
+/** USD of `amount` of the SKU's units: the first price above 0, a free tier before it, other prices after it. */
+function rateOf({ pricingInfo }: CatalogSku, { amount, usageUnit }: Part): Rate | string {
+  const info = pricingInfo?.at(-1);
+  const { tieredRates = [], usageUnit: unit } = info?.pricingExpression ?? {};
+  if (unit !== usageUnit) return `is priced by ${unit ?? 'nothing'}, not by ${usageUnit}`;
+  if (tieredRates.some(({ unitPrice }) => unitPrice?.currencyCode !== 'USD')) return 'is not priced in USD';
+  const tiers = tieredRates.map(({ startUsageAmount, unitPrice }) => ({
+    units: (startUsageAmount ?? 0) / amount,
+    usd: (Number(unitPrice?.units ?? 0) + (unitPrice?.nanos ?? 0) / 1e9) * amount,
+  }));
+  const [paid, ...above] = tiers.filter(({ usd }) => usd > 0);
+  if (paid === undefined) return 'has no price above 0';
+  const monthly = info?.aggregationInfo?.aggregationInterval === 'MONTHLY';
+  if ((paid.units > 0 || above.length > 0) && !monthly) return 'has tiers that are not by the month';
+  return { usd: paid.usd, ...(paid.units > 0 && { freePerMonth: paid.units }), ...(above.length > 0 && { above }) };
+}

@@ -1,0 +1,25 @@
+import type { PriceBook } from '../price-book.ts';
+
+export interface Drift {
+  readonly sku: string;
+  readonly unit: string;
+  readonly oldUsd: number;
+  readonly newUsd: number;
+  /** 0.05 is 5 % dearer than in the book. */
+  readonly share: number;
+}
+
+const worthTelling = 0.01;
+
+/** The prices that differ from the book's by more than 1 %, where both have the SKU by the same unit. */
+export function driftFrom(
+  book: PriceBook,
+  found: readonly { readonly sku: string; readonly unit: string; readonly usd: number }[],
+): Drift[] {
+  return found.flatMap(({ sku, unit, usd }) => {
+    const old = book.prices.find((price) => price.sku === sku && price.unit === unit);
+    if (old === undefined) return [];
+    const share = old.usd === 0 ? (usd === 0 ? 0 : Infinity) : usd / old.usd - 1;
+    return Math.abs(share) > worthTelling ? [{ sku, unit, oldUsd: old.usd, newUsd: usd, share }] : [];
+  });
+}

@@ -1,0 +1,86 @@
+/** Which SKUs of the catalog make each price of a book, and in what unit. */
+
+/** So many units of one SKU. */
+export interface Part {
+  readonly service: string;
+  readonly description: RegExp;
+  /** The catalog's unit; another one is not this price. */
+  readonly usageUnit: string;
+  readonly amount: number;
+}
+
+export interface Match {
+  readonly sku: string;
+  readonly item: string;
+  readonly unit: string;
+  readonly parts: readonly Part[];
+}
+
+const dataflow = 'Cloud Dataflow';
+const storage = 'Cloud Storage';
+const vertex = 'Vertex AI';
+
+function one(
+  sku: string,
+  item: string,
+  unit: string,
+  service: string,
+  description: RegExp,
+  usageUnit: string,
+  amount = 1,
+): Match {
+  return { sku, item, unit, parts: [{ service, description, usageUnit, amount }] };
+}
+
+/** Google bills binary gigabytes (GiBy) and writes GB in its price lists; so do the books. */
+export const matches: readonly Match[] = [
+  one('dataflow/batch/vcpu', 'Dataflow batch worker vCPU', 'vCPU h', dataflow, /^vCPU Time Batch\b/, 'h'),
+  one('dataflow/batch/memory', 'Dataflow batch worker memory', 'GB h', dataflow, /^RAM Time Batch\b/, 'GiBy.h'),
+  one('dataflow/streaming/vcpu', 'Dataflow streaming worker vCPU', 'vCPU h', dataflow, /^vCPU Time Streaming\b/, 'h'),
+  one('dataflow/streaming/memory', 'Dataflow streaming worker memory', 'GB h', dataflow, /^RAM Time Streaming\b/, 'GiBy.h'),
+  one('dataflow/disk/standard', 'Dataflow worker disk, standard', 'GB h', dataflow, /^Local Disk Time PD Standard\b/, 'GiBy.h'),
+  one('dataflow/disk/ssd', 'Dataflow worker disk, SSD', 'GB h', dataflow, /^Local Disk Time PD SSD\b/, 'GiBy.h'),
+  one('dataflow/streaming/data', 'Dataflow streaming data', 'GB', dataflow, /^Streaming data processed for\b/, 'GiBy'),
+  one('pubsub/throughput', 'Pub/Sub throughput', 'TiB', 'Cloud Pub/Sub', /^Message Delivery Basic$/, 'TiBy'),
+  one(
+    'cloud-storage/class-a',
+    'Cloud Storage class A operations',
+    '1000 operations',
+    storage,
+    /^Regional Standard Class A Operations$/,
+    'count',
+    1000,
+  ),
+  one(
+    'cloud-storage/class-b',
+    'Cloud Storage class B operations',
+    '1000 operations',
+    storage,
+    /^Regional Standard Class B Operations$/,
+    'count',
+    1000,
+  ),
+  {
+    sku: 'vertex-ai/prediction/n1-standard-2',
+    item: 'Vertex AI prediction n1-standard-2: 2 vCPU and 7.5 GB',
+    unit: 'node h',
+    parts: [
+      {
+        service: vertex,
+        description: /^Vertex AI: Online\/Batch Prediction N1 Predefined Instance Core running in\b/,
+        usageUnit: 'h',
+        amount: 2,
+      },
+      {
+        service: vertex,
+        description: /^Vertex AI: Online\/Batch Prediction N1 Predefined Instance Ram running in\b/,
+        usageUnit: 'GiBy.h',
+        amount: 7.5,
+      },
+    ],
+  },
+];
+
+export const catalogServices: readonly string[] = [
+  ...new Set(matches.flatMap(({ parts }) => parts.map(({ service }) => service))),
+];
