@@ -18,6 +18,7 @@ import { parseOptions } from './options.ts';
 import { type Problem, throwProblems } from './problems.ts';
 import type { CellPlan } from './run-record.ts';
 import { resolvePath } from './storage/index.ts';
+import { lengthS } from './workloads/arrivals.ts';
 import type { Workload } from './workloads/workload.ts';
 
 export type { Choices } from './experiment/choices.ts';
@@ -68,7 +69,7 @@ export async function readExperiment(file: string, choices: Choices = {}): Promi
   const experiment = await problems.attempt([], () => parseOptions(experimentSchema, value));
   const seed = choices.seed ?? experiment?.seed ?? 1;
   const workloads = await gather(value, 'workloads', (entry, index) =>
-    problems.attempt(['workloads', index], () => parseWorkload(entry, seed)),
+    problems.attempt(['workloads', index], () => parseWorkload(entry, seed, baseDir)),
   );
   const strategies = await gather(value, 'strategies', (entry, index) => planStrategy(entry, index, baseDir, problems));
   uniqueNames(workloads, 'workloads', problems);
@@ -206,7 +207,7 @@ function endlessProblems(
   cells: readonly CellPlan[],
 ): Problem[] {
   const endless = new Set(
-    workloads.filter((workload) => workload.kind === 'unbounded' && workload.seconds === undefined).map(({ name }) => name),
+    workloads.filter((workload) => workload.kind === 'unbounded' && lengthS(workload) === undefined).map(({ name }) => name),
   );
   const jobs = new Set(strategies.filter(({ kind }) => kind === 'job').map(({ name }) => name));
   const first = cells.findIndex(({ strategy, workload }) => endless.has(workload) && !jobs.has(strategy));
@@ -225,7 +226,7 @@ function endlessProblems(
 /** What a warm-up leaves of a stream is what is measured. */
 function warmUpProblems({ seconds }: Experiment['warmUp'], workloads: readonly Workload[]): Problem[] {
   const short = workloads.filter(
-    (workload) => workload.kind === 'unbounded' && seconds !== 'auto' && seconds >= (workload.seconds ?? Infinity),
+    (workload) => workload.kind === 'unbounded' && seconds !== 'auto' && seconds >= (lengthS(workload) ?? Infinity),
   );
   return short.map(({ name }) => ({
     key: 'warmUp.seconds',

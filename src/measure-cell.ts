@@ -12,6 +12,7 @@ import { messageOf } from './problems.ts';
 import type { Cell, CellPlan, CellResult } from './run-record.ts';
 import type { ServiceHandle, ServiceUsage } from './services/service.ts';
 import { startService } from './services/start.ts';
+import { lengthS } from './workloads/arrivals.ts';
 import type { Workload } from './workloads/workload.ts';
 
 export interface CellToMeasure {
@@ -37,8 +38,9 @@ export async function measureCell(
   { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath }: CellToMeasure,
   watch: CellWatch,
 ): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
-  if (strategy.kind === 'job' && workload.kind === 'unbounded') {
-    const reason = 'a batch job needs all its instances at once; a stream never ends';
+  if (strategy.kind === 'job' && workload.kind !== 'bounded') {
+    const ending = workload.kind === 'unbounded' ? 'a stream never ends' : 'a closed loop waits for each answer';
+    const reason = `a batch job needs all its instances at once; ${ending}`;
     return { cell: { ...cellPlan, state: 'not applicable', reason } };
   }
   const services: ServiceHandle[] = [];
@@ -113,7 +115,7 @@ function cellOf(
     peakRssBytes: { pipeline: measured.peakRssBytes, services: sum(after.map(({ peakRssBytes }) => peakRssBytes)) },
     warnings: [],
   };
-  const endless = workload.kind === 'unbounded' && workload.seconds === undefined;
+  const endless = workload.kind === 'unbounded' && lengthS(workload) === undefined;
   // A stream without an end is complete when it is stopped.
   const state = stopped && !endless ? 'stopped' : 'measured';
   return { ...cellPlan, state, result: { ...result, warnings: warningsFor(result, machine()) } };

@@ -91,7 +91,7 @@ export interface Batching {
 
 /** What one run added up to; the ground on which a strategy states what it would be billed for. */
 export interface RunTotals {
-  readonly workload: 'bounded' | 'unbounded';
+  readonly workload: 'bounded' | 'closed-loop' | 'unbounded';
   readonly workers: number;
   readonly modelThreads: number;
   /** Seconds from the start of set-up to the last result. */

@@ -5,6 +5,7 @@ import { CallRecorder } from './call-recorder.ts';
 import { clockStepMs, systemClock } from './clock.ts';
 import { pipelineUsage } from './cost/usage.ts';
 import { driveBounded } from './drive/bounded.ts';
+import { driveClosedLoop } from './drive/closed-loop.ts';
 import type { DriveContext } from './drive/drive.ts';
 import { Feed } from './drive/feed.ts';
 import { driveJob } from './drive/job.ts';
@@ -25,7 +26,7 @@ import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
 import { ProblemsError } from './problems.ts';
 import { joinPath, placeOf } from './storage/index.ts';
 import { importStrategy } from './strategy-module.ts';
-import { gapCv2 } from './workloads/arrivals.ts';
+import { gapCv2, lengthS } from './workloads/arrivals.ts';
 
 export interface CellHooks {
   readonly signal: AbortSignal;
@@ -57,7 +58,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     ...(strategy.kind === 'job' && { keep: rows }),
     ...(job.workload.kind === 'unbounded' && {
       gapCv2: gapCv2(job.workload),
-      warmUp: warmUpRule(job.warmUp.seconds, job.workload.seconds),
+      warmUp: warmUpRule(job.warmUp.seconds, lengthS(job.workload)),
     }),
     // Not at once: the driver is in the middle of taking instances up.
     ...(job.stopWhenSaturated && { onSaturated: () => queueMicrotask(() => saturated.abort()) }),
@@ -136,10 +137,12 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
     await hooks.opened();
     const cpu = cpuMeter();
     const calls = { ...context, workers: pool, batching };
+    const drainMs = job.drainS * 1000;
     let pacerCpuS = 0;
     try {
-      if (workload.kind === 'bounded' || pacer === undefined) await driveBounded(calls);
-      else await driveUnbounded({ ...calls, arrivals: workload, pacer, drainMs: job.drainS * 1000 });
+      if (workload.kind === 'closed-loop') await driveClosedLoop({ ...calls, ...workload, drainMs, after });
+      else if (workload.kind === 'bounded' || pacer === undefined) await driveBounded(calls);
+      else await driveUnbounded({ ...calls, arrivals: workload, pacer, drainMs });
     } finally {
       pacerCpuS = (await pacer?.stop()) ?? 0;
     }
@@ -184,6 +187,11 @@ async function firstRows(source: Source, size: number): Promise<Batch> {
   throw new ProblemsError([
     { file: source.description, message: 'the first rows of the source are all malformed: there is nothing to warm up with' },
   ]);
+}
+
+function after(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
 }
 
 /**

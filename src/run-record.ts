@@ -22,6 +22,8 @@ export interface RunRecord {
   readonly agreements: readonly Agreement[];
   /** Price books that the costs of this run's reports are computed with: the first that has a price gives it. */
   readonly priceBook: string | readonly string[];
+  /** Of a search for the highest rate: the cells are its probes. */
+  readonly capacities?: readonly Capacity[];
 }
 
 export interface Machine {
@@ -79,6 +81,8 @@ export interface CellResult {
   readonly latencyToWriteMs?: Distribution;
   /** How late the harness took instances up; streams only. */
   readonly sendLagMs?: Distribution;
+  /** Of a closed loop: from when a user sent an instance to its prediction. Not corrected for what he would have sent meanwhile. */
+  readonly responseMs?: Distribution;
   /** One call of the predictor, in the worker; call strategies only. */
   readonly serviceMs?: Distribution;
   /** Rows a call -> number of calls. */
@@ -185,6 +189,7 @@ export interface Saturation {
 
 export type WorkloadSummary =
   | { readonly kind: 'bounded'; readonly rowsAsked: number; readonly sourcePasses: number }
+  | { readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number; readonly sourcePasses: number }
   | {
       readonly kind: 'unbounded';
       readonly arrivals: string;
@@ -255,3 +260,42 @@ export type Agreement = { readonly workload: string } & (
     }
   | { readonly state: 'not compared'; readonly reason: string }
 );
+
+/** `p99 <= 50 ms`. */
+export interface LatencyBound {
+  readonly percent: number;
+  readonly ms: number;
+}
+
+/** The highest rate that a strategy sustains within a latency bound. */
+export interface Capacity {
+  readonly strategy: string;
+  readonly bound: LatencyBound;
+  readonly found: CapacityFound;
+  /** In the order in which they were made; the first is the guess, a closed loop. */
+  readonly probes: readonly CapacityProbe[];
+}
+
+export interface CapacityProbe {
+  /** Id of its cell. */
+  readonly cell: string;
+  /** Instances/s: asked of an open loop, achieved by the closed one. */
+  readonly ratePerS: number;
+  /** Absent for the guess. */
+  readonly verdict?: ProbeVerdict;
+}
+
+export type ProbeVerdict =
+  | { readonly state: 'held' }
+  | { readonly state: 'not held'; readonly reason: string }
+  /** Says nothing of the strategy: the generator was too slow, or the probe was stopped or failed. The search ends. */
+  | { readonly state: 'no answer'; readonly reason: string };
+
+export type CapacityFound =
+  /** The capacity lies between the two rates, instances/s. */
+  | { readonly state: 'found'; readonly heldPerS: number; readonly notHeldPerS: number }
+  /** Every rate that was probed was held; why no higher one was. */
+  | { readonly state: 'at least'; readonly heldPerS: number; readonly reason: string }
+  /** No rate that was probed was held. */
+  | { readonly state: 'below'; readonly notHeldPerS: number; readonly reason: string }
+  | { readonly state: 'unknown'; readonly reason: string };

@@ -144,6 +144,77 @@ describe('choices of the command line', () => {
   });
 });
 
+/** The right experiment, with another stream. */
+function withStream(entry: string): string {
+  return rightYaml.replace('{ name: slow, use: stream, rate: 10, seconds: 2 }', entry);
+}
+
+describe('arrivals', () => {
+  it('of every kind', async () => {
+    const entries = [
+      [
+        '{ use: stream, rate: 10, arrivals: { use: bursty, onS: 1, offS: 4 } }',
+        { arrivals: 'bursty', ratePerS: 10, onS: 1, offS: 4 },
+      ],
+      ['{ use: stream, rate: 10, seconds: 5, arrivals: { use: ramp, to: 20 } }', { arrivals: 'ramp', toPerS: 20, seconds: 5 }],
+      ['{ use: stream, rate: 10, arrivals: { use: constant } }', { arrivals: 'constant', ratePerS: 10 }],
+      ['{ use: closed-loop, concurrency: 4, seconds: 5 }', { kind: 'closed-loop', concurrency: 4, seconds: 5 }],
+    ] as const;
+    for (const [entry, workload] of entries) {
+      const { workloads } = await planOf(withStream(entry), {
+        workloads: [/use: ([a-z-]+)/.exec(entry)?.[1] ?? ''],
+        strategies: ['direct'],
+      });
+      expect(workloads).toMatchObject([workload]);
+    }
+  });
+
+  it('from a file of times, counted from the first and faster than they were', async () => {
+    const dir = await temporaryFolder({
+      ...rightFiles(withStream('{ use: stream, arrivals: { use: replay, path: times.txt, speed: 2 } }')),
+      'times.txt': '# from the log\n1000.5\n\n1001\n1001\n1003\n',
+    });
+    const plan = await readExperiment(join(dir, 'experiment.yaml'));
+    expect(plan.workloads[1]).toEqual({
+      name: 'stream',
+      kind: 'unbounded',
+      arrivals: 'replay',
+      path: 'times.txt',
+      speed: 2,
+      dueMs: [0, 250, 250, 1250],
+      seed: 1,
+    });
+    expect(plan.stored).toMatchObject({
+      workloads: [{}, { use: 'stream', arrivals: { use: 'replay', path: 'times.txt', speed: 2 } }],
+    });
+  });
+
+  it('that are wrong, with file and line', async () => {
+    const dir = await temporaryFolder({
+      ...rightFiles(withStream('{ use: stream, arrivals: { use: replay, path: times.txt } }')),
+      'times.txt': '1\n3\n2\nnoon\n',
+    });
+    const error: unknown = await readExperiment(join(dir, 'experiment.yaml')).catch((caught: unknown) => caught);
+    expect((error as ProblemsError).problems.map(({ line, message }) => [line, message])).toEqual([
+      [3, '2 comes after 3: times must ascend'],
+      [4, 'must be a time in seconds, not "noon"'],
+    ]);
+  });
+
+  it.each([
+    ['{ use: stream, seconds: 5 }', 'workloads[1].rate: missing; needs a number of instances a second'],
+    [
+      '{ use: stream, rate: 5, arrivals: { use: ramp, to: 20 } }',
+      'workloads[1].seconds: missing; a ramp goes over so many seconds',
+    ],
+    ['{ use: stream, rate: 5, arrivals: { use: bursty, onS: 0 } }', 'workloads[1].arrivals.onS: must be more than 0, not 0'],
+    ['{ use: stream, rate: 5, arrivals: { use: replay, path: x } }', 'workloads[1].rate: a replay has the rate of its file'],
+  ])('%s', async (entry, message) => {
+    const problems = await problemsOf(withStream(entry));
+    expect(problems.map((problem) => `${problem.key}: ${problem.message}`)).toContain(message);
+  });
+});
+
 describe('wrong input', () => {
   it('is told all at once, in the order of the file, with lines', async () => {
     const yaml = `nam: births
@@ -179,8 +250,8 @@ repeats: none
       'missing; needs a string',
       expect.stringContaining('unknown key (did you mean "name"?)'),
       'must be at least 1, not 0',
-      'there is no workload "steam" (did you mean "stream"?); there are: batch, stream',
-      'must be one of constant, poisson, not "poison" (did you mean "poisson"?)',
+      'there is no workload "steam" (did you mean "stream"?); there are: batch, stream, closed-loop',
+      'must be one of constant, poisson, bursty, ramp, replay, not "poison" (did you mean "poisson"?)',
       'there is no strategy "dierct" (did you mean "direct"?)',
       'unknown key (did you mean "maxWaitMs"?); allowed: maxSize, maxWaitMs, inFlight',
       'must begin with a letter or digit and hold only letters, digits, ".", "_" and "-"',

@@ -1,4 +1,4 @@
-import { type ArrivalSpec, dueTimes } from '../workloads/arrivals.ts';
+import { type ArrivalSpec, dueTimes, lengthS } from '../workloads/arrivals.ts';
 import { Credits } from './credits.ts';
 import type { CallDriveContext } from './drive.ts';
 import { Group } from './group.ts';
@@ -158,7 +158,8 @@ class UnboundedDrive {
     const idle = this.#underWay === 0 && this.#open === undefined && this.#full.length === 0;
     const scheduleEnded = this.#stopped || this.#nextDueMs === Infinity;
     // A schedule of so many seconds lasts that long, whenever its last instance was due.
-    const endMs = this.#stopped || arrivals.seconds === undefined ? nowMs : this.#startMs + arrivals.seconds * 1000;
+    const seconds = lengthS(arrivals);
+    const endMs = this.#stopped || seconds === undefined ? nowMs : this.#startMs + seconds * 1000;
     if (scheduleEnded && this.#giveUpMs === Infinity) this.#giveUpMs = endMs + this.#context.drainMs;
     if (scheduleEnded && ((idle && nowMs >= endMs) || nowMs >= this.#giveUpMs)) this.#finish(nowMs);
     else {

@@ -39,25 +39,35 @@ export function choose<T extends { readonly name: string }>(
 /** The workloads with rows, rate, seconds and seed as chosen. A choice that fits none of them becomes a problem. */
 export function resize(workloads: readonly Workload[], { rows, rate, seconds, seed }: Choices, problems: Problem[]): Workload[] {
   const flags = [
-    { flag: 'rows', value: rows, kind: 'bounded', what: 'a batch workload' },
-    { flag: 'rate', value: rate, kind: 'unbounded', what: 'a stream' },
-    { flag: 'seconds', value: seconds, kind: 'unbounded', what: 'a stream' },
-  ] as const;
-  for (const { flag, value, kind, what } of flags) {
-    if (value === undefined || workloads.some((workload) => workload.kind === kind)) continue;
+    { flag: 'rows', value: rows, kinds: ['bounded'], what: 'a batch workload' },
+    { flag: 'rate', value: rate, kinds: ['unbounded'], what: 'a stream that has a rate' },
+    { flag: 'seconds', value: seconds, kinds: ['unbounded', 'replay', 'closed-loop'], what: 'a stream or a closed loop' },
+  ];
+  for (const { flag, value, kinds, what } of flags) {
+    if (value === undefined || workloads.some((workload) => kinds.includes(kindOf(workload)))) continue;
     problems.push({
       file: `--${flag}`,
       message: `belongs to ${what}, and none is chosen: ${workloads.map(({ name }) => name).join(', ')}`,
     });
   }
-  return workloads.map((workload) =>
-    workload.kind === 'bounded'
-      ? { ...workload, ...(rows !== undefined && { rows }) }
-      : {
+  return workloads.map((workload) => {
+    switch (workload.kind) {
+      case 'bounded':
+        return { ...workload, ...(rows !== undefined && { rows }) };
+      case 'closed-loop':
+        return { ...workload, ...(seconds !== undefined && { seconds }) };
+      case 'unbounded':
+        return {
           ...workload,
-          ...(rate !== undefined && { ratePerS: rate }),
+          ...(rate !== undefined && workload.arrivals !== 'replay' && { ratePerS: rate }),
           ...(seconds !== undefined && { seconds }),
           ...(seed !== undefined && { seed }),
-        },
-  );
+        };
+    }
+  });
+}
+
+/** A replay has the rate of its file. */
+function kindOf(workload: Workload): Workload['kind'] | 'replay' {
+  return workload.kind === 'unbounded' && workload.arrivals === 'replay' ? 'replay' : workload.kind;
 }

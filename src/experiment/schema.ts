@@ -30,22 +30,64 @@ const batch = z.strictObject({
   rows: z.int().min(1).max(1_000_000_000).meta({ description: 'Instances, all due at once.' }),
 });
 
+const rate = z.number().positive().max(1_000_000);
+const seconds = z
+  .number()
+  .positive()
+  .max(7 * 86_400);
+
+const bursty = z.strictObject({
+  use: z.literal('bursty'),
+  onS: seconds.meta({ description: 'Seconds in which instances fall due, at a rate that gives the mean.' }),
+  offS: seconds.meta({ description: 'Seconds of silence after them.' }),
+});
+
+const ramp = z.strictObject({
+  use: z.literal('ramp'),
+  to: rate.meta({ description: 'Instances a second at the end of the stream; `rate` is that at its start.' }),
+});
+
+const replay = z.strictObject({
+  use: z.literal('replay'),
+  path: z.string().min(1).meta({ description: 'File with one time in seconds a line, ascending.' }),
+  speed: z.number().positive().max(1_000_000).default(1).meta({ description: 'Times as fast as recorded.' }),
+});
+
+/** By name; the first two need no keys. */
+export const arrivalSchemas = {
+  constant: z.strictObject({ use: z.literal('constant') }),
+  poisson: z.strictObject({ use: z.literal('poisson') }),
+  bursty,
+  ramp,
+  replay,
+} as const;
+
+const arrivals = z
+  .union([z.enum(['constant', 'poisson']), z.discriminatedUnion('use', [bursty, ramp, replay])])
+  .default('poisson')
+  .meta({ description: 'How the due times lie: a name, or bursty, ramp and replay with their keys.' });
+
 const stream = z.strictObject({
   name: name.optional(),
   use: z.literal('stream'),
-  rate: z.number().positive().max(1_000_000).meta({ description: 'Instances that fall due each second, on average.' }),
-  seconds: z
-    .number()
-    .positive()
-    .max(7 * 86_400)
+  rate: rate
     .optional()
-    .meta({ description: 'Length of the schedule; absent, the stream runs until it is stopped.' }),
-  arrivals: z.enum(['constant', 'poisson']).default('poisson'),
+    .meta({ description: 'Instances that fall due each second, on average; of a ramp at its start; a replay has none.' }),
+  seconds: seconds.optional().meta({ description: 'Length of the schedule; absent, the stream runs until it is stopped.' }),
+  /** Checked by the schema of its name. */
+  arrivals: z.unknown().default('poisson'),
   seed: seed.optional().meta({ description: "Of the schedule; the experiment's seed unless given." }),
 });
 
+const closedLoop = z.strictObject({
+  name: name.optional(),
+  use: z.literal('closed-loop'),
+  concurrency: z.int().min(1).max(65_536).meta({ description: 'Users, each with one instance under way.' }),
+  seconds: seconds.meta({ description: 'How long users send; the last answers come after.' }),
+});
+
 /** By the name that `use` gives. */
-export const workloadSchemas = { batch, stream } as const;
+export const workloadSchemas = { batch, stream, 'closed-loop': closedLoop } as const;
 
 /** The harness's keys; all others belong to the strategy. */
 export const strategyKeys = z.looseObject({
@@ -124,12 +166,14 @@ export const experimentSchema = z.strictObject({
     }),
 });
 
+export type StreamEntry = z.output<typeof stream>;
+
 export type Experiment = z.output<typeof experimentSchema>;
 
 /** What is published as schema/experiment.schema.json. */
 export function experimentJsonSchema(): object {
   const whole = experimentSchema.extend({
-    workloads: z.array(z.discriminatedUnion('use', [batch, stream])).min(1),
+    workloads: z.array(z.discriminatedUnion('use', [batch, stream.extend({ arrivals }), closedLoop])).min(1),
     strategies: z.array(strategyKeys).min(1),
   });
   return { title: 'predbench experiment', ...z.toJSONSchema(whole, { io: 'input' }) };

@@ -2,29 +2,26 @@ import { z } from 'zod';
 import { parseOptions } from '../options.ts';
 import { didYouMean, ProblemsError } from '../problems.ts';
 import type { Workload } from '../workloads/workload.ts';
+import { arrivalsEntry, parseArrivals } from './arrivals.ts';
 import { workloadSchemas } from './schema.ts';
 
 const used = z.looseObject({ use: z.string() });
 
 /** One entry of `workloads`. Throws ProblemsError. */
-export function parseWorkload(raw: unknown, seed: number): Workload {
+export async function parseWorkload(raw: unknown, seed: number, baseDir: string): Promise<Workload> {
   const { use } = parseOptions(used, raw);
   switch (use) {
     case 'batch': {
       const { name = use, rows } = parseOptions(workloadSchemas.batch, raw);
       return { name, kind: 'bounded', rows };
     }
+    case 'closed-loop': {
+      const { name = use, concurrency, seconds } = parseOptions(workloadSchemas['closed-loop'], raw);
+      return { name, kind: 'closed-loop', concurrency, seconds };
+    }
     case 'stream': {
-      const options = parseOptions(workloadSchemas.stream, raw);
-      const { name = use, rate, seconds, arrivals } = options;
-      return {
-        name,
-        kind: 'unbounded',
-        arrivals,
-        ratePerS: rate,
-        ...(seconds !== undefined && { seconds }),
-        seed: options.seed ?? seed,
-      };
+      const entry = parseOptions(workloadSchemas.stream, raw);
+      return { name: entry.name ?? use, kind: 'unbounded', ...(await parseArrivals(entry, seed, baseDir)) };
     }
     default: {
       const names = Object.keys(workloadSchemas);
@@ -37,6 +34,17 @@ export function parseWorkload(raw: unknown, seed: number): Workload {
 /** A workload as the experiment file would have it. */
 export function workloadEntry(workload: Workload): object {
   if (workload.kind === 'bounded') return { name: workload.name, use: 'batch', rows: workload.rows };
-  const { name, ratePerS, kind: _, ...schedule } = workload;
-  return { name, use: 'stream', rate: ratePerS, ...schedule };
+  if (workload.kind === 'closed-loop') {
+    const { kind, ...entry } = workload;
+    return { use: kind, ...entry };
+  }
+  const { name, seconds, seed } = workload;
+  return {
+    name,
+    use: 'stream',
+    ...('ratePerS' in workload && { rate: workload.ratePerS }),
+    arrivals: arrivalsEntry(workload),
+    ...(seconds !== undefined && { seconds }),
+    seed,
+  };
 }

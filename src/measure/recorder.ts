@@ -33,6 +33,8 @@ export class Recorder {
   readonly latencyToWrite = new Histogram();
   readonly sendLag = new Histogram();
   readonly service = new Histogram();
+  /** Of a closed loop. */
+  readonly response = new Histogram();
   readonly timeline = new TimelineRecorder((backlog) => this.#windowEnded(backlog));
   readonly detector: SaturationDetector;
   readonly warmUp: ScheduleWarmUp;
@@ -148,6 +150,13 @@ export class Recorder {
   /** Instances that got no answer, all for the same reason. */
   missing(count: number, message: string): void {
     if (count > 0) this.#fail({ message }, count);
+  }
+
+  /** Users of a closed loop have their answers; `sentMs`: when each had sent its instance. */
+  responded(sentMs: readonly number[], { record, failed }: WorkerOutcome): void {
+    sentMs.forEach((sent, i) => {
+      if (!failed.has(i)) this.response.record(record.endMs - sent);
+    });
   }
 
   /** The results of a call have been written. */

@@ -2,7 +2,7 @@ import type { Feed } from '../drive/feed.ts';
 import type { CellJob, CellMeasurement } from '../engines/local/cell-messages.ts';
 import type { SinkTimes } from '../io/sink.ts';
 import type { CellResult, Counts, Distribution, WorkloadSummary } from '../run-record.ts';
-import { scheduleHash } from '../workloads/arrivals.ts';
+import { arrivalsText, lengthS, meanRatePerS, scheduleHash } from '../workloads/arrivals.ts';
 import { distributionOf, type Recorder } from './recorder.ts';
 
 /** The figures of a cell as its recorder has them. Formulas: docs/method.md. */
@@ -28,6 +28,7 @@ export function summarize({
     latencyToWriteMs: distributionOf(recorder.latencyToWrite),
     sendLagMs: distributionOf(recorder.sendLag),
     serviceMs: distributionOf(recorder.service),
+    responseMs: distributionOf(recorder.response),
   };
   return {
     workload: workloadSummary(job, counts, elapsedS, feed.passes),
@@ -63,12 +64,14 @@ export function summarize({
 
 function workloadSummary({ workload }: CellJob, counts: Counts, elapsedS: number, sourcePasses: number): WorkloadSummary {
   if (workload.kind === 'bounded') return { kind: 'bounded', rowsAsked: workload.rows, sourcePasses };
-  const { arrivals, ratePerS, seed } = workload;
-  const seconds = workload.seconds === undefined ? elapsedS : Math.min(workload.seconds, elapsedS);
+  if (workload.kind === 'closed-loop')
+    return { kind: 'closed-loop', concurrency: workload.concurrency, seconds: workload.seconds, sourcePasses };
+  const { seed } = workload;
+  const seconds = Math.min(lengthS(workload) ?? elapsedS, elapsedS);
   return {
     kind: 'unbounded',
-    arrivals,
-    rateAskedPerS: ratePerS,
+    arrivals: arrivalsText(workload),
+    rateAskedPerS: meanRatePerS(workload, seconds),
     rateAchievedPerS: counts.due / seconds,
     seconds,
     seed,

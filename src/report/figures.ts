@@ -4,7 +4,16 @@ import { meanBatchSize, samplesNeeded } from '../measure/distribution.ts';
 import type { CellResult, WorkloadSummary } from '../run-record.ts';
 import * as counts from './definitions/counts.ts';
 import type { Definition } from './definitions/definition.ts';
-import { exactOf, latency, latencyToWrite, percentileOf, sendLag, service, type Timed } from './definitions/latencies.ts';
+import {
+  exactOf,
+  latency,
+  latencyToWrite,
+  percentileOf,
+  response,
+  sendLag,
+  service,
+  type Timed,
+} from './definitions/latencies.ts';
 import * as resources from './definitions/resources.ts';
 import * as times from './definitions/times.ts';
 import { formatMiB, formatNumber } from './format.ts';
@@ -28,7 +37,8 @@ export interface Figure {
 
 const bounded = ['bounded'] as const;
 const unbounded = ['unbounded'] as const;
-const both = ['bounded', 'unbounded'] as const;
+const closedLoop = ['closed-loop'] as const;
+const all = ['bounded', 'closed-loop', 'unbounded'] as const;
 
 export const costKeys = { perRun: 'cost_usd_per_run', perMillion: 'cost_usd_per_million' } as const;
 
@@ -57,7 +67,7 @@ export const figures: readonly Figure[] = [
     definition: times.throughput,
     label: 'throughput, rows/s',
     short: 'rows/s',
-    main: both,
+    main: all,
     of: ({ throughputRowsPerS }) => throughputRowsPerS,
   },
   {
@@ -71,6 +81,7 @@ export const figures: readonly Figure[] = [
   },
   ...distribution('latency', 'latency', latency, { main: unbounded, better: 'lower' }),
   ...distribution('latency_to_write', 'latency to write', latencyToWrite),
+  ...distribution('response', 'response time', response, { main: closedLoop, better: 'lower' }),
   percentile('send_lag', 'send lag', 'p99', sendLag),
   percentile('service', 'service time', 'p50', service),
   percentile('service', 'service time', 'p99', service),
@@ -79,7 +90,7 @@ export const figures: readonly Figure[] = [
     definition: counts.meanBatch,
     label: 'mean batch, rows/call',
     short: 'mean batch',
-    main: both,
+    main: all,
     of: ({ batchSizes }) => meanBatchSize(batchSizes),
   },
   { key: 'calls', definition: counts.calls, label: 'calls', of: ({ calls }) => calls },
@@ -89,7 +100,7 @@ export const figures: readonly Figure[] = [
     definition: resources.rowsPerCpuS,
     label: 'rows per CPU s',
     short: 'rows/CPU s',
-    main: both,
+    main: all,
     better: 'higher',
     of: rowsPerCpuS,
   },
@@ -107,13 +118,13 @@ export const figures: readonly Figure[] = [
     definition: resources.costPerMillion,
     label: 'cost, USD per million predictions',
     short: 'USD/million',
-    main: both,
+    main: all,
     better: 'lower',
     of: (_, { perMillionPredictionsUsd }) => perMillionPredictionsUsd?.value,
   },
   { key: 'due', definition: counts.due, label: 'instances due', of: ({ counts }) => counts.due },
   { key: 'ok', definition: counts.ok, label: 'predicted', of: ({ counts }) => counts.ok },
-  { key: 'failed', definition: counts.failed, label: 'failed', main: both, of: ({ counts }) => counts.failed },
+  { key: 'failed', definition: counts.failed, label: 'failed', main: all, of: ({ counts }) => counts.failed },
   { key: 'dropped', definition: counts.dropped, label: 'dropped', of: ({ counts }) => counts.dropped },
   { key: 'duplicates', definition: counts.duplicates, label: 'duplicates', of: ({ counts }) => counts.duplicates },
   { key: 'open_s', definition: times.open, label: 'set-up: open, s', of: ({ setUp }) => setUp.openS },

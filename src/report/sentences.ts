@@ -10,6 +10,10 @@ const repeatsForIntervals = 6;
 export function askedText(workload: WorkloadSummary | undefined): string {
   if (workload === undefined) return 'no cell was measured';
   if (workload.kind === 'bounded') return `batch of ${formatNumber(workload.rowsAsked)} rows, all due at once`;
+  if (workload.kind === 'closed-loop') {
+    const { concurrency, seconds } = workload;
+    return `closed loop of ${formatNumber(concurrency)} users for ${formatNumber(seconds)} s, each sending its next instance when it has an answer; response times hide what they would have sent meanwhile`;
+  }
   const { rateAskedPerS, arrivals, seconds } = workload;
   return `stream of ${formatNumber(rateAskedPerS)} rows/s for ${formatNumber(seconds)} s, ${arrivals} arrivals; latency counts from the due time to the prediction`;
 }

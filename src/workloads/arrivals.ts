@@ -3,38 +3,121 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 
 /** When instances of an unbounded workload are due. The same spec always gives the same times: a schedule is data. */
-export interface ArrivalSpec {
-  readonly arrivals: 'constant' | 'poisson';
-  readonly ratePerS: number;
+export type ArrivalSpec = {
   /** Length of the schedule; absent, it goes on until it is stopped. */
   readonly seconds?: number;
   readonly seed: number;
-}
+} & Arrivals;
+
+/** How the due times lie. Rates are instances a second. */
+type Arrivals =
+  /** Equal gaps. */
+  | { readonly arrivals: 'constant'; readonly ratePerS: number }
+  /** Independent exponential gaps. */
+  | { readonly arrivals: 'poisson'; readonly ratePerS: number }
+  /** Poisson for `onS` seconds, then nothing for `offS`, and so on; `ratePerS` is the mean over both. */
+  | { readonly arrivals: 'bursty'; readonly ratePerS: number; readonly onS: number; readonly offS: number }
+  /** Poisson, with a rate that goes from one to the other in a straight line over the schedule. */
+  | { readonly arrivals: 'ramp'; readonly ratePerS: number; readonly toPerS: number; readonly seconds: number }
+  /** Times that were recorded: milliseconds after the first, ascending. */
+  | { readonly arrivals: 'replay'; readonly path: string; readonly speed: number; readonly dueMs: readonly number[] };
 
 /**
- * Due times in milliseconds after the start, ascending; Infinity once the schedule has ended. Constant: the k-th is due at k / rate.
- * Poisson: independent gaps, exponential with mean 1 / rate, from a Mersenne Twister (its first outputs are well mixed for small
- * seeds, unlike those of the faster generators).
+ * Due times in milliseconds after the start, ascending; Infinity once the schedule has ended. Constant: the k-th is due at k / rate. Those
+ * that vary are Poisson processes: the times of one with rate 1, from a Mersenne Twister (its first outputs are well mixed for small
+ * seeds, unlike those of the faster generators), through the inverse of the expected number of arrivals (Cinlar, Introduction to
+ * Stochastic Processes, 1975, section 4.7).
  */
-export function dueTimes({ arrivals, ratePerS, seconds, seed }: ArrivalSpec): () => number {
-  const endMs = seconds === undefined ? Infinity : seconds * 1000;
-  const gapMs = 1000 / ratePerS;
+export function dueTimes(spec: ArrivalSpec): () => number {
+  const endMs = spec.seconds === undefined ? Infinity : spec.seconds * 1000;
+  const next = endlessTimes(spec);
   let dueMs: number;
-  let next: () => number;
-  if (arrivals === 'constant') {
-    let index = 0;
-    next = () => index++ * gapMs;
-  } else {
-    const random = mersenne(seed);
-    let sumMs = 0;
-    next = () => (sumMs += -Math.log(1 - uniformFloat64(random)) * gapMs);
-  }
   return () => ((dueMs = next()) < endMs ? dueMs : Infinity);
 }
 
-/** Squared coefficient of variation of the gaps between due times. */
-export function gapCv2({ arrivals }: ArrivalSpec): number {
-  return arrivals === 'constant' ? 0 : 1;
+function endlessTimes(spec: ArrivalSpec): () => number {
+  let index = 0;
+  if (spec.arrivals === 'replay') return () => spec.dueMs[index++] ?? Infinity;
+  if (spec.arrivals === 'constant') return () => (index++ * 1000) / spec.ratePerS;
+  const random = mersenne(spec.seed);
+  const timeOf = inverse(spec);
+  let expected = 0;
+  return () => 1000 * timeOf((expected += -Math.log(1 - uniformFloat64(random))));
+}
+
+type Varying = Extract<Arrivals, { arrivals: 'poisson' | 'bursty' | 'ramp' }>;
+
+/** Seconds until so many arrivals are expected. */
+function inverse(spec: Varying): (expected: number) => number {
+  switch (spec.arrivals) {
+    case 'poisson':
+      return (expected) => expected / spec.ratePerS;
+    case 'bursty': {
+      const { ratePerS, onS, offS } = spec;
+      const perBurst = ratePerS * (onS + offS);
+      return (expected) => Math.floor(expected / perBurst) * (onS + offS) + ((expected % perBurst) / perBurst) * onS;
+    }
+    case 'ramp': {
+      const { ratePerS: from, toPerS, seconds } = spec;
+      const slope = (toPerS - from) / seconds;
+      // from t + slope t² / 2 = expected, in the form that is exact for a slope of 0; beyond the end of a falling ramp there is no time.
+      return (expected) => {
+        const root = from * from + 2 * slope * expected;
+        return root < 0 ? Infinity : (2 * expected) / (from + Math.sqrt(root));
+      };
+    }
+  }
+}
+
+/** Instances a second that are to be expected of the first so many seconds. */
+export function meanRatePerS(spec: ArrivalSpec, seconds: number): number {
+  switch (spec.arrivals) {
+    case 'constant':
+    case 'poisson':
+      return spec.ratePerS;
+    case 'bursty': {
+      const { ratePerS, onS, offS } = spec;
+      const bursts = Math.floor(seconds / (onS + offS));
+      const on = bursts * onS + Math.min(onS, seconds - bursts * (onS + offS));
+      return ((on / onS) * ratePerS * (onS + offS)) / seconds;
+    }
+    case 'ramp':
+      return spec.ratePerS + ((spec.toPerS - spec.ratePerS) * seconds) / (2 * spec.seconds);
+    case 'replay': {
+      const end = spec.dueMs.findIndex((ms) => ms >= seconds * 1000);
+      return (end === -1 ? spec.dueMs.length : end) / seconds;
+    }
+  }
+}
+
+/** Seconds that the schedule lasts; undefined for one without an end. A replay ends with its last time. */
+export function lengthS(spec: ArrivalSpec): number | undefined {
+  if (spec.arrivals !== 'replay') return spec.seconds;
+  return Math.min(spec.seconds ?? Infinity, (spec.dueMs.at(-1) ?? 0) / 1000);
+}
+
+/** Squared coefficient of variation of the gaps between due times; of a Poisson process whose rate varies, as of one whose does not. */
+export function gapCv2(spec: ArrivalSpec): number {
+  if (spec.arrivals === 'constant') return 0;
+  if (spec.arrivals !== 'replay' || spec.dueMs.length < 3) return 1;
+  const gaps = spec.dueMs.slice(1).map((ms, i) => ms - (spec.dueMs[i] as number));
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+  return gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length / (mean * mean);
+}
+
+/** For reports: `poisson`, `bursty (1 s on, 4 s off)`. */
+export function arrivalsText(spec: ArrivalSpec): string {
+  switch (spec.arrivals) {
+    case 'constant':
+    case 'poisson':
+      return spec.arrivals;
+    case 'bursty':
+      return `bursty (${spec.onS} s on, ${spec.offS} s off)`;
+    case 'ramp':
+      return `ramp (${spec.ratePerS} to ${spec.toPerS} rows/s)`;
+    case 'replay':
+      return `replayed (${spec.path}${spec.speed === 1 ? '' : `, ${spec.speed} times as fast`})`;
+  }
 }
 
 /** SHA-256 over the first `count` due times as little-endian float64: tells whether two runs had the same schedule. */

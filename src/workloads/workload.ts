@@ -4,5 +4,7 @@ import type { ArrivalSpec } from './arrivals.ts';
 export type Workload =
   /** All instances are due at once; the figure is the makespan. */
   | { readonly name: string; readonly kind: 'bounded'; readonly rows: number }
+  /** So many users, each of which sends its next instance when it has the prediction of the one before; the figure is the throughput. */
+  | { readonly name: string; readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number }
   /** Instances fall due on a schedule, whatever the strategy does (open loop); the figure is the latency. */
   | ({ readonly name: string; readonly kind: 'unbounded' } & ArrivalSpec);

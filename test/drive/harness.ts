@@ -1,5 +1,5 @@
 import type { Batch } from '../../src/batch.ts';
-import type { CallDriveContext } from '../../src/drive/drive.ts';
+import type { CallDriveContext, Workers } from '../../src/drive/drive.ts';
 import { Feed } from '../../src/drive/feed.ts';
 import type { Sink } from '../../src/io/sink.ts';
 import type { Chunk, Rejection, Source } from '../../src/io/source.ts';
@@ -51,13 +51,13 @@ class MemorySink implements Sink {
   async close(): Promise<void> {}
 }
 
-export interface TestContext extends CallDriveContext {
+export interface TestContext<W extends Workers = VirtualWorkers> extends CallDriveContext {
   readonly clock: VirtualTime;
   readonly sink: MemorySink;
-  readonly workers: VirtualWorkers;
+  readonly workers: W;
 }
 
-export function contextOf({
+export function contextOf<W extends Workers = VirtualWorkers>({
   time,
   workers,
   source,
@@ -69,7 +69,7 @@ export function contextOf({
   warmUp,
 }: {
   readonly time: VirtualTime;
-  readonly workers: VirtualWorkers;
+  readonly workers: W;
   readonly source: Source;
   readonly rows?: number;
   readonly chunkRows?: number;
@@ -77,7 +77,7 @@ export function contextOf({
   readonly signal?: AbortSignal;
   readonly onSaturated?: () => void;
   readonly warmUp?: WarmUpRule;
-}): TestContext {
+}): TestContext<W> {
   return {
     clock: time,
     workers,

@@ -5,7 +5,7 @@ import type { ArrivalSpec } from '../../src/workloads/arrivals.ts';
 import { contextOf, numbers, type TestContext } from './harness.ts';
 import { VirtualPacer, VirtualTime, VirtualWorkers } from './virtual.ts';
 
-type Options = Omit<Parameters<typeof contextOf>[0], 'source'> & {
+type Options = Omit<Parameters<typeof contextOf<VirtualWorkers>>[0], 'source'> & {
   readonly spec: ArrivalSpec;
   readonly bad?: readonly number[];
   readonly drainMs?: number;

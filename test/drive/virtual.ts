@@ -28,6 +28,17 @@ export class VirtualTime implements Clock {
     this.#events.splice(index, 0, event);
   }
 
+  /** Runs once after so long, unless the function that it answers is called before. */
+  readonly after = (delayMs: number, run: () => void): (() => void) => {
+    let isCancelled = false;
+    this.at(this.#nowMs + delayMs, () => {
+      if (!isCancelled) run();
+    });
+    return () => {
+      isCancelled = true;
+    };
+  };
+
   /** Runs until `done` has settled. */
   async run<T>(done: Promise<T>): Promise<T> {
     let settled = false;

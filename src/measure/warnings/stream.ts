@@ -97,8 +97,9 @@ const leastShareOfRate = 0.98;
 const scheduleNotHeld: Check = ({ workload }) => {
   if (workload.kind !== 'unbounded') return undefined;
   const { arrivals, rateAskedPerS, rateAchievedPerS, seconds } = workload;
-  // The number of Poisson arrivals varies by itself: three standard deviations of it are no fault of the schedule.
-  const chance = arrivals === 'poisson' ? 3 / Math.sqrt(rateAskedPerS * seconds) : 0;
+  // The number of random arrivals varies by itself: three standard deviations of it are no fault of the schedule.
+  const isRandom = arrivals !== 'constant' && !arrivals.startsWith('replayed');
+  const chance = isRandom ? 3 / Math.sqrt(rateAskedPerS * seconds) : 0;
   const limitPerS = rateAskedPerS * (leastShareOfRate - chance);
   if (rateAchievedPerS >= limitPerS) return undefined;
   return {

@@ -7,6 +7,7 @@ export type Section =
   | 'Counts'
   | 'Arrivals'
   | 'Latency from the due time'
+  | 'Closed loop'
   | 'Time and throughput'
   | 'Warm-up and steadiness'
   | 'Resources'

@@ -1,10 +1,12 @@
 import { samplesNeeded } from '../../measure/distribution.ts';
 import type { CellResult, Distribution } from '../../run-record.ts';
-import { type Definition, exact, type LeftOut } from './definition.ts';
+import { type Definition, exact, type LeftOut, type Section } from './definition.ts';
 
 type Read = (result: CellResult) => Distribution | undefined;
 
 export interface Timed {
+  /** Of docs/method.md; the one on latency unless given. */
+  readonly section?: Section;
   readonly read: Read;
   readonly what: string;
   readonly formula: string;
@@ -46,6 +48,20 @@ export const sendLag: Timed = {
   untouchedBy: ['few-samples', 'retried', 'failed-instances'],
 };
 
+export const response: Timed = {
+  section: 'Closed loop',
+  read: ({ responseMs }) => responseMs,
+  what: 'time from when a user of a closed loop sent an instance to its prediction',
+  formula: 'end of the call in the worker - time at which its user sent it',
+  measured:
+    'sent: in the driver (src/drive/closed-loop.ts); end: in the worker thread, when predict has answered (src/engines/local/worker.ts)',
+  assumptions: [
+    'Not corrected for coordinated omission: while a user waits he sends nothing, so a stall is seen once. It is no latency.',
+  ],
+  leavesOut: ['warm-up', 'failed', 'dropped'],
+  untouchedBy: ['few-samples'],
+};
+
 export const service: Timed = {
   read: ({ serviceMs }) => serviceMs,
   what: 'time of one call of the predictor, whatever rows it carried',
@@ -81,9 +97,9 @@ export function percentileOf(timed: Timed, percent: number): Definition {
   };
 }
 
-function common({ read, measured, assumptions, leavesOut, untouchedBy }: Timed) {
+function common({ section = 'Latency from the due time', read, measured, assumptions, leavesOut, untouchedBy }: Timed) {
   return {
-    section: 'Latency from the due time',
+    section,
     unit: 'ms',
     timed: true,
     measured,

@@ -7,7 +7,7 @@ export const throughput: Definition = {
   leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
   section: 'Time and throughput',
   unit: 'rows/s',
-  meaning: "Predicted instances a second; of a stream that kept up it is the schedule's rate, so it is not compared there.",
+  meaning: "Predicted instances a second; of a stream that kept up it is the schedule's rate, so it is not compared.",
   formula: "predicted / seconds from the clock's start to the last result written (of a stream at least the schedule's length)",
   measured: stopWatch,
   timed: true,

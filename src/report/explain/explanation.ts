@@ -1,7 +1,7 @@
 /** How one figure of a run came about, as data: `predbench explain` prints it, as text or as JSON. */
 import type { CostEstimate } from '../../cost/cost.ts';
 import type { Evidence } from '../../predictor.ts';
-import type { Warning } from '../../run-record.ts';
+import type { Warning, WorkloadSummary } from '../../run-record.ts';
 import type { ComparedCell, Comparison, ComparisonRow } from '../comparison.ts';
 import type { Figure } from '../figures.ts';
 import { leftOut } from './left-out.ts';
@@ -137,9 +137,9 @@ function explainCell({ book }: Comparison, { plan, state, result, cost, figures 
   };
 }
 
-function whyAbsent({ definition }: Figure, workload: 'bounded' | 'unbounded', samples: number | undefined): string {
+function whyAbsent({ definition }: Figure, workload: WorkloadSummary['kind'], samples: number | undefined): string {
   const needed = definition.samplesNeeded;
   if (samples !== undefined && needed !== undefined && samples < needed) return `${samples} samples, and it takes ${needed}`;
   if (definition.ofCostLines) return 'nothing that was used has a price';
-  return `not measured of this strategy in a ${workload === 'bounded' ? 'batch' : 'stream'}`;
+  return `not measured of this strategy in a ${{ bounded: 'batch', 'closed-loop': 'closed loop', unbounded: 'stream' }[workload]}`;
 }
