@@ -11,7 +11,7 @@ import { createResults } from './results.ts';
 import { type Agreement, type Cell, type CellPlan, type RunRecord, runRecordVersion } from './run-record.ts';
 
 export type ProgressEvent =
-  | { readonly type: 'cell-start'; readonly cell: CellPlan; readonly index: number; readonly total: number }
+  | { readonly type: 'cell-start'; readonly cell: CellPlan; readonly index: number; readonly total?: number }
   | { readonly type: 'progress'; readonly done: number; readonly total?: number }
   | { readonly type: 'cell-end'; readonly cell: Cell };
 
@@ -67,7 +67,8 @@ export async function runExperiment(
   }
 }
 
-async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
+/** The record of a run that is about to begin. */
+export async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
   const { model } = plan;
   return {
     version: runRecordVersion,

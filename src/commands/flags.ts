@@ -30,6 +30,14 @@ export const names = z.string().transform((text, context) => {
   return parts;
 });
 
+/** `p99<=50`, milliseconds, as typed. */
+export const latencyBound = z.string().transform((text, context) => {
+  const [, percent, ms] = /^p(\d+(?:\.\d+)?)\s*<=\s*(\d+(?:\.\d+)?)\s*(?:ms)?$/.exec(text.trim())?.map(Number) ?? [];
+  if (percent !== undefined && ms !== undefined && percent > 0 && percent < 100 && ms > 0) return { percent, ms };
+  context.addIssue({ code: 'custom', message: 'must be a percentile and milliseconds, such as "p99<=50"' });
+  return z.NEVER;
+});
+
 /** The values of flags and arguments. Throws ProblemsError that names each as the user typed it. */
 export function parseGiven<S extends z.ZodObject>(schema: S, given: Given, positionals: readonly string[] = []): z.output<S> {
   try {
@@ -42,4 +50,9 @@ export function parseGiven<S extends z.ZodObject>(schema: S, given: Given, posit
     });
     throw new ProblemsError(problems, undefined, { cause });
   }
+}
+
+/** Without the keys whose value is undefined. */
+export function defined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
 }

@@ -25,6 +25,29 @@ export const commands: readonly Command[] = [
     load: () => import('./run.ts'),
   },
   {
+    name: 'capacity',
+    describe: 'Search for the highest rate that each strategy sustains within a latency bound',
+    positionals: { file: 'Experiment file (YAML); without one, the bundled experiment' },
+    flags: {
+      within: {
+        value: 'BOUND',
+        describe: 'Percentile and milliseconds, from the due time to the prediction',
+        default: 'p99<=50',
+      },
+      strategy: { value: 'A,B', describe: "Only these of the experiment's strategies" },
+      seconds: { value: 'S', describe: 'Length of a probe; longer where the percentile takes more samples', default: '10' },
+      probes: { value: 'N', describe: 'Probes of a strategy at most', default: '10' },
+      workers: { value: 'N', describe: 'Worker threads, and model threads unless the experiment sets them' },
+      seed: { value: 'N', describe: 'Seed of the schedules' },
+      out: { value: 'DIR', describe: 'Folder that the results go to, in a folder of their own', default: 'results' },
+    },
+    examples: [
+      ['predbench capacity --strategy direct', 'the bundled experiment: about a minute for each strategy'],
+      ["predbench capacity mine.yaml --within 'p95<=20'", 'your own, within 20 ms at the 95th percentile'],
+    ],
+    load: () => import('./capacity.ts'),
+  },
+  {
     name: 'report',
     describe: 'Render the report of a stored run again, and print its table',
     positionals: { dir: "The run's folder: results/<id>" },

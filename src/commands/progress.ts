@@ -46,7 +46,7 @@ async function liveProgress(): Promise<Progress> {
 }
 
 function title({ cell, index, total }: Extract<ProgressEvent, { type: 'cell-start' }>): string {
-  return `[${index + 1}/${total}] ${cell.id}`;
+  return `[${index + 1}${total === undefined ? '' : `/${total}`}] ${cell.id}`;
 }
 
 function amount({ done, total }: Extract<ProgressEvent, { type: 'progress' }>): string {

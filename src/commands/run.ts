@@ -5,7 +5,7 @@ import { bundledExperiment, readExperiment } from '../experiment.ts';
 import { type ExitCode, exitCodes } from '../problems.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Context, Given } from './command.ts';
-import { names, parseGiven, positive, whole } from './flags.ts';
+import { defined, names, parseGiven, positive, whole } from './flags.ts';
 import { showProgress } from './progress.ts';
 import { writeReports } from './reports.ts';
 
@@ -45,9 +45,4 @@ function exitCodeOf({ state, cells, agreements }: RunRecord): ExitCode {
   const lost = cells.some((cell) => 'result' in cell && !cell.result.valid.ok);
   if (lost || agreements.some((agreement) => agreement.state === 'disagree')) return exitCodes.invalid;
   return cells.some((cell) => cell.state === 'failed') ? exitCodes.cellFailed : exitCodes.ok;
-}
-
-/** Without the keys whose value is undefined. */
-function defined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
 }

@@ -1,4 +1,5 @@
-import type { CellResult, Warning } from '../run-record.ts';
+import type { Capacity, CellResult, RunRecord, Warning } from '../run-record.ts';
+import { boundText, capacityHead, capacityRemarks, capacityRow, probeHead, probeRows } from './capacity.ts';
 import type { Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
 import { formatNumber } from './format.ts';
 import { runDetails } from './markdown-run.ts';
@@ -8,14 +9,17 @@ import { detailFigures, figureText, mainFigures, remarksOf } from './tables.ts';
 /** The report: what is wrong, one table a workload, what to keep in mind, then the details. */
 export function renderMarkdown(comparison: Comparison): string {
   const { record, wrong, notes, workloads } = comparison;
+  const { capacities } = record;
   const blocks = [
     `# ${escape(record.name)}`,
     ...(record.note === undefined ? [] : [`> ${escape(record.note)}`]),
     ...(wrong.length === 0 ? [] : ['**Something is wrong with this run:**', list(wrong.map(escape))]),
-    ...workloads.flatMap(mainBlocks),
+    ...(capacities === undefined ? workloads.flatMap(mainBlocks) : capacityBlocks(capacities)),
     '## Notes',
     list(notes.map(escape)),
-    ...workloads.flatMap(detailBlocks),
+    ...(capacities === undefined
+      ? workloads.flatMap(detailBlocks)
+      : capacities.flatMap((capacity) => probeBlocks(capacity, record))),
     ...runDetails(comparison),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -36,6 +40,21 @@ function mainBlocks(workload: WorkloadComparison): string[] {
         ),
     list(remarksOf(workload).map(escape)),
   ];
+}
+
+function capacityBlocks(capacities: readonly Capacity[]): string[] {
+  const rows = capacities.map((capacity) => capacityRow(capacity).map(escape));
+  return [
+    '## Capacity',
+    `${boundText(capacities)}.`,
+    table(capacityHead, rows, 1),
+    list(capacityRemarks(capacities).map(escape)),
+  ];
+}
+
+function probeBlocks(capacity: Capacity, record: RunRecord): string[] {
+  const rows = probeRows(capacity, record).map((cells) => cells.map(escape));
+  return rows.length === 0 ? [] : [`## Probes of ${escape(capacity.strategy)}`, table(probeHead, rows, 1)];
 }
 
 function marked(row: ComparisonRow, figure: ReturnType<typeof mainFigures>[number]): string {

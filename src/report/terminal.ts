@@ -1,3 +1,5 @@
+import type { Capacity } from '../run-record.ts';
+import { boundText, capacityHead, capacityRemarks, capacityRow } from './capacity.ts';
 import type { Comparison, WorkloadComparison } from './comparison.ts';
 import { oneLine } from './format.ts';
 import { figureText, mainFigures, remarksOf } from './tables.ts';
@@ -18,7 +20,9 @@ export function renderTerminal({ record, wrong, notes, workloads }: Comparison, 
     palette.bold(oneLine(record.name)),
     ...(record.note === undefined ? [] : [oneLine(record.note)]),
     ...wrong.map((sentence) => palette.bad(`! ${oneLine(sentence)}`)),
-    ...workloads.flatMap((workload) => ['', ...workloadLines(workload, palette)]),
+    ...(record.capacities === undefined
+      ? workloads.flatMap((workload) => ['', ...workloadLines(workload, palette)])
+      : ['', ...capacityLines(record.capacities, palette)]),
     '',
     ...notes.map((note) => palette.dim(oneLine(note))),
   ];
@@ -30,8 +34,21 @@ function workloadLines(workload: WorkloadComparison, palette: Palette): string[]
   const shown = mainFigures(workload);
   return [
     `${palette.bold(oneLine(name))}  ${oneLine(asked)}`,
-    ...(rows.length === 0 ? [] : aligned([headOf(shown, palette), ...rows.map((row) => cellsOf(row, shown, palette))])),
+    ...(rows.length === 0 ? [] : aligned([headOf(shown, palette), ...rows.map((row) => cellsOf(row, shown, palette))], 2)),
     ...remarksOf(workload).map((remark) => `  ${oneLine(remark)}`),
+  ];
+}
+
+function painted(texts: readonly string[], paint: TextCell['paint']): TextCell[] {
+  return texts.map((text) => ({ text: oneLine(text), paint }));
+}
+
+function capacityLines(capacities: readonly Capacity[], palette: Palette): string[] {
+  const rows = capacities.map((capacity) => painted(capacityRow(capacity), String));
+  return [
+    palette.bold(boundText(capacities)),
+    ...aligned([painted(capacityHead, palette.dim), ...rows], 1),
+    ...capacityRemarks(capacities).map((remark) => `  ${oneLine(remark)}`),
   ];
 }
 
@@ -53,13 +70,13 @@ function cellsOf(row: WorkloadComparison['rows'][number], shown: ReturnType<type
 }
 
 /** Text columns to the left, figures to the right; painted after padding, so that colour has no width. */
-function aligned(rows: readonly (readonly TextCell[])[]): string[] {
+function aligned(rows: readonly (readonly TextCell[])[], textColumns: number): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]?.text ?? ''))));
   return rows.map((row) =>
     `  ${row
       .map(({ text, paint }, column) => {
         const space = ' '.repeat((widths[column] ?? 0) - widthOf(text));
-        return column < 2 ? paint(text) + space : space + paint(text);
+        return column < textColumns ? paint(text) + space : space + paint(text);
       })
       .join('  ')}`.trimEnd(),
   );
