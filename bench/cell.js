@@ -12,25 +12,44 @@ export const modelPath = fileURLToPath(new URL('../models/babyweight', import.me
  * Runs one batch cell on the synthetic source, as `predbench run` would, in a process of its own.
  * @param {{ strategy: string, rows: number, size: number, workers: number, sink?: string, warmUpCalls?: number }} options
  */
-export async function runCell({ strategy, rows, size, workers, sink = 'jsonl', warmUpCalls = 50 }) {
+export function runCell({ rows, size, ...options }) {
+  return runWorkload({ ...options, batching: { maxSize: size }, workload: { name: 'bench', kind: 'bounded', rows } });
+}
+
+/**
+ * Runs one cell of any workload on the synthetic source.
+ * @param {{ strategy: string, workload: CellJob['workload'], batching: CellJob['batching'], workers: number, sink?: string,
+ *   warmUpCalls?: number, streamWarmUpS?: number, services?: CellJob['services'] }} options
+ * @typedef {import('../dist/engines/local/cell-messages.js').CellJob} CellJob
+ */
+export async function runWorkload({
+  strategy,
+  workload,
+  batching,
+  workers,
+  sink = 'jsonl',
+  warmUpCalls = 50,
+  streamWarmUpS = 0,
+  services = {},
+}) {
   const dir = await mkdtemp(join(tmpdir(), 'predbench-bench-'));
   try {
     return await runCellProcess(
       {
         strategy: { name: strategy, moduleUrl: new URL(`../dist/strategies/${strategy}`, import.meta.url).href, rawOptions: {} },
-        batching: { maxSize: size },
-        workload: { name: 'bench', kind: 'bounded', rows },
+        batching,
+        workload,
         model: await readSignature(modelPath, 'predict'),
         source: { use: 'natality', seed: 1 },
         sink: { use: sink },
         baseDir: dir,
-        sinkPath: join(dir, 'predictions'),
+        sinkTarget: { path: join(dir, 'predictions'), name: 'predictions' },
         workers,
         modelThreads: workers,
-        warmUp: { calls: warmUpCalls, seconds: 0 },
+        warmUp: { calls: warmUpCalls, seconds: streamWarmUpS },
         drainS: 10,
         stopWhenSaturated: false,
-        services: {},
+        services,
         workDir: join(dir, 'work'),
         predictionsPath: join(dir, 'predictions.bin'),
       },

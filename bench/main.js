@@ -4,6 +4,7 @@
  * two sides of a ratio are measured in turn, and the median over the rounds is printed.
  */
 import { benchDirect } from './direct.js';
+import { benchExternal } from './external.js';
 import { benchMemory } from './memory.js';
 import { benchMicro } from './micro.js';
 import { benchNull } from './null.js';
@@ -15,7 +16,10 @@ const parts = /** @type {const} */ ({
   micro: benchMicro,
   server: benchServer,
   memory: benchMemory,
+  external: benchExternal,
 });
+/** Peak memory takes minutes, and the comparison a program of others. */
+const onlyAsked = new Set(['memory', 'external']);
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {
@@ -23,7 +27,7 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   for (const [name, bench] of Object.entries(parts)) {
-    // Peak memory takes minutes: only when it is asked for.
-    if (asked.length === 0 ? name !== 'memory' : asked.includes(name)) await bench((line) => process.stdout.write(`${line}\n`));
+    if (asked.length === 0 ? !onlyAsked.has(name) : asked.includes(name))
+      await bench((line) => process.stdout.write(`${line}\n`));
   }
 }

@@ -1,23 +1,12 @@
 // @ts-check
 /** The embedded model server under autocannon: two rows a request, at 1, 4, 16 and 64 connections. */
 import autocannon from 'autocannon';
-import { rowsOf } from '../dist/batch.js';
-import { parseSource } from '../dist/io/index.js';
-import { readSignature } from '../dist/model/saved-model.js';
-import { startService } from '../dist/services/start.js';
-import { modelPath } from './cell.js';
+import { instances, startModelServer } from './model-server.js';
 
 /** @param {(line: string) => void} print */
 export async function benchServer(print) {
   print('embedded model server, 2 rows a request, one model thread (autocannon, 5 s each)');
-  const server = await startService({
-    kind: 'model-server',
-    model: modelPath,
-    signature: 'predict',
-    modelName: 'model',
-    modelThreads: 1,
-    port: 0,
-  });
+  const server = await startModelServer();
   try {
     const body = JSON.stringify({ signature_name: 'predict', instances: await instances(2) });
     await load(server.url, body, 4, 1);
@@ -62,13 +51,4 @@ function load(url, body, connections, duration) {
     connections,
     duration,
   });
-}
-
-/** @param {number} count */
-async function instances(count) {
-  const { inputs } = await readSignature(modelPath, 'predict');
-  const source = await parseSource({ use: 'natality', seed: 1 }, '.')(inputs);
-  for await (const { batch } of source.read({ limit: count, chunkRows: count, times: { readS: 0, processS: 0 } }))
-    return rowsOf(batch);
-  throw new Error('the source has no rows');
 }

@@ -8,9 +8,18 @@ import { shownPath } from './storage/index.ts';
 import { machine, versions } from './machine.ts';
 import { type CellToMeasure, measureCell } from './measure-cell.ts';
 import { createResults } from './results.ts';
-import { type Agreement, type Cell, type CellPlan, type RunRecord, runRecordVersion } from './run-record.ts';
+import {
+  type Agreement,
+  type Cell,
+  type CellPlan,
+  type GeneratorCeiling,
+  type RunRecord,
+  runRecordVersion,
+} from './run-record.ts';
 
 export type ProgressEvent =
+  /** Before the first cell of a run with streams, where the machine has not been calibrated. */
+  | { readonly type: 'calibrating' }
   | { readonly type: 'cell-start'; readonly cell: CellPlan; readonly index: number; readonly total?: number }
   | { readonly type: 'progress'; readonly done: number; readonly total?: number }
   | { readonly type: 'cell-end'; readonly cell: Cell };
@@ -21,6 +30,8 @@ export interface RunOptions {
   /** Ctrl-C: the cell under way ends early, what was measured is kept, later cells are not run. */
   readonly signal: AbortSignal;
   onProgress(event: ProgressEvent): void;
+  /** The ceiling of the generator of streams; asked for once, before the first cell of a run that has streams. */
+  readonly calibrate?: (onMeasure: () => void) => Promise<GeneratorCeiling>;
 }
 
 /** The run's record, as it was also written to `<outDir>/<id>/run.json`. */
@@ -31,7 +42,8 @@ export async function runExperiment(
   const workDir = await mkdtemp(join(tmpdir(), 'predbench-'));
   const results = createResults(options.outDir, plan.name);
   try {
-    let record = await emptyRecord(plan, results.id);
+    const generator = await generatorOf(plan, options);
+    let record: RunRecord = { ...(await emptyRecord(plan, results.id)), ...(generator !== undefined && { generator }) };
     for (const [index, cellPlan] of plan.cells.entries()) {
       if (options.signal.aborted) break;
       options.onProgress({ type: 'cell-start', cell: cellPlan, index, total: plan.cells.length });
@@ -43,6 +55,7 @@ export async function runExperiment(
           sinkTarget: results.sinkTarget(cellPlan),
           cellDir: join(workDir, `cell-${index}`),
           predictionsPath: predictionsPath(workDir, index),
+          generator,
         },
         {
           signal: options.signal,
@@ -65,6 +78,12 @@ export async function runExperiment(
     await results.discard();
     await rm(workDir, { recursive: true, force: true });
   }
+}
+
+async function generatorOf(plan: Plan, options: RunOptions): Promise<GeneratorCeiling | undefined> {
+  const streams = new Set(plan.workloads.filter(({ kind }) => kind === 'unbounded').map(({ name }) => name));
+  if (options.signal.aborted || !plan.cells.some(({ workload }) => streams.has(workload))) return undefined;
+  return options.calibrate?.(() => options.onProgress({ type: 'calibrating' }));
 }
 
 /** The record of a run that is about to begin. */

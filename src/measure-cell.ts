@@ -9,7 +9,7 @@ import { machine } from './machine.ts';
 import { warningsFor } from './measure/warnings.ts';
 import type { ServiceKind } from './predictor.ts';
 import { messageOf } from './problems.ts';
-import type { Cell, CellPlan, CellResult } from './run-record.ts';
+import type { Cell, CellPlan, CellResult, GeneratorCeiling } from './run-record.ts';
 import type { ServiceHandle, ServiceUsage } from './services/service.ts';
 import { startService } from './services/start.ts';
 import { lengthS } from './workloads/arrivals.ts';
@@ -24,6 +24,8 @@ export interface CellToMeasure {
   readonly cellDir: string;
   /** Where the predictions go that are compared with those of other cells. */
   readonly predictionsPath: string;
+  /** What streams are judged by; absent where it was not measured. */
+  readonly generator?: GeneratorCeiling | undefined;
 }
 
 export interface CellWatch {
@@ -35,7 +37,7 @@ export interface CellWatch {
 /** The cell with what was measured; where nothing was, with the reason. */
 export async function measureCell(
   plan: Plan,
-  { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath }: CellToMeasure,
+  { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
 ): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
   if (strategy.kind === 'job' && workload.kind !== 'bounded') {
@@ -77,7 +79,10 @@ export async function measureCell(
       onProgress: (done) => watch.onProgress(done, total),
     });
     const after = await usagesOf(services);
-    return { cell: cellOf(cellPlan, workload, measurement, servicesS, before, after), sourceMapping: measurement.sourceMapping };
+    return {
+      cell: cellOf(cellPlan, workload, measurement, { servicesS, before, after, generator }),
+      sourceMapping: measurement.sourceMapping,
+    };
   } catch (error) {
     return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error) } };
   } finally {
@@ -99,9 +104,17 @@ function cellOf(
   cellPlan: CellPlan,
   workload: Workload,
   measurement: CellMeasurement,
-  servicesS: number,
-  before: readonly ServiceUsage[],
-  after: readonly ServiceUsage[],
+  {
+    servicesS,
+    before,
+    after,
+    generator,
+  }: {
+    readonly servicesS: number;
+    readonly before: readonly ServiceUsage[];
+    readonly after: readonly ServiceUsage[];
+    readonly generator: GeneratorCeiling | undefined;
+  },
 ): Cell {
   const { stopped, sourceMapping: _, ...measured } = measurement;
   const services = sum(after.map(({ cpuS }) => cpuS)) - sum(before.map(({ cpuS }) => cpuS));
@@ -118,7 +131,7 @@ function cellOf(
   const endless = workload.kind === 'unbounded' && lengthS(workload) === undefined;
   // A stream without an end is complete when it is stopped.
   const state = stopped && !endless ? 'stopped' : 'measured';
-  return { ...cellPlan, state, result: { ...result, warnings: warningsFor(result, machine()) } };
+  return { ...cellPlan, state, result: { ...result, warnings: warningsFor(result, machine(), generator) } };
 }
 
 function sum(numbers: readonly number[]): number {

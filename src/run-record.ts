@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly experiment: unknown;
   readonly machine: Machine;
   readonly versions: Versions;
+  /** Runs with streams. */
+  readonly generator?: GeneratorCeiling;
   readonly model: { readonly path: string; readonly signature: string; readonly inputs: string[]; readonly outputs: string[] };
   readonly source: { readonly description: string; readonly mapping: readonly string[] };
   readonly cells: readonly Cell[];
@@ -33,6 +35,24 @@ export interface Machine {
   readonly cores: number;
   readonly memoryBytes: number;
 }
+
+/** Rates up to which the generator of streams itself is on time on this machine. */
+export interface GeneratorCeiling {
+  /** The p99 lag is below this. */
+  readonly limitMs: number;
+  /** Length of the schedule that each rate was tried with. */
+  readonly probeS: number;
+  /** Lag: due time to the driver's hearing of it. */
+  readonly schedule: Ceiling;
+  /** One instance a call. Lag: due time to the answer of a worker that predicts nothing. */
+  readonly oneByOne: Ceiling;
+  readonly measuredAt: string;
+}
+
+/** `below`: not even the lowest rate tried was on time (lag `null`: not all were answered). `at least`: even the highest one was. */
+export type Ceiling =
+  | { readonly state: 'found' | 'at least'; readonly ratePerS: number; readonly lagP99Ms: number }
+  | { readonly state: 'below'; readonly ratePerS: number; readonly lagP99Ms: number | null };
 
 export interface Versions {
   readonly predbench: string;

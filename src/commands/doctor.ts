@@ -4,11 +4,14 @@ import { freemem, tmpdir } from 'node:os';
 import { createServer } from 'node:net';
 import pc from 'picocolors';
 import { probeTensorflow } from '../../setup/tensorflow.js';
+import { measureCeiling } from '../calibrate/ceiling.ts';
+import { calibrationPath, writeCalibration } from '../calibrate/store.ts';
+import { ceilingText } from '../report/sentences.ts';
 import { bundledExperiment } from '../experiment.ts';
 import { machine } from '../machine.ts';
 import { type ExitCode, exitCodes, messageOf } from '../problems.ts';
 import { ownVersion } from '../version.ts';
-import type { Context, Given } from './command.ts';
+import type { Context, Given, Output } from './command.ts';
 
 interface Finding {
   readonly what: string;
@@ -20,7 +23,7 @@ interface Finding {
 /** The oldest Node that is tested, as package.json's `engines` has it. */
 const oldestNode = [20, 19] as const;
 
-export async function run(_given: Given, { output }: Context): Promise<ExitCode> {
+export async function run(given: Given, { output }: Context): Promise<ExitCode> {
   const findings = [node(), await tensorflow(), cores(), memory(), await port(), await disk(), await bundled()];
   const colors = pc.createColors(output.color);
   output.print(`predbench ${ownVersion()}`);
@@ -29,7 +32,16 @@ export async function run(_given: Given, { output }: Context): Promise<ExitCode>
     output.print(`${mark}  ${what.padEnd(12)}${found}`);
     if (remedy !== undefined) output.print(`${' '.repeat(21)}${remedy}`);
   }
+  if (given['calibrate'] !== undefined) await calibrate(output);
   return findings.some(({ remedy }) => remedy !== undefined) ? exitCodes.environment : exitCodes.ok;
+}
+
+/** The generator's ceiling, measured anew and kept for later runs. */
+async function calibrate(output: Output): Promise<void> {
+  const ceiling = await measureCeiling((what) => output.say(`calibrating: ${what}`));
+  await writeCalibration(ceiling);
+  output.print(`Generator    ${ceilingText(ceiling)}`);
+  output.print(`             kept in ${calibrationPath()} for the runs on this machine`);
 }
 
 function node(): Finding {

@@ -114,8 +114,11 @@ export const commands: readonly Command[] = [
     name: 'doctor',
     describe: 'Say what is there for a run and what is not, and how to mend it',
     positionals: {},
-    flags: {},
-    examples: [['predbench doctor', 'exit code 4 when something is missing']],
+    flags: { calibrate: { describe: 'Measure how many events a second the generator of streams keeps on time, and keep it' } },
+    examples: [
+      ['predbench doctor', 'exit code 4 when something is missing'],
+      ['predbench doctor --calibrate', 'on an idle machine; a few seconds'],
+    ],
     load: () => import('./doctor.ts'),
   },
   {

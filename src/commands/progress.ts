@@ -13,6 +13,8 @@ export async function showProgress(output: Output): Promise<Progress> {
 }
 
 const quietMs = 10_000;
+const calibrating =
+  'calibrating the generator of streams, a few seconds (`predbench doctor --calibrate` keeps it for later runs)';
 
 export function plainProgress({ say }: Pick<Output, 'say'>, now: () => number = performance.now.bind(performance)): Progress {
   let saidMs = now();
@@ -22,6 +24,7 @@ export function plainProgress({ say }: Pick<Output, 'say'>, now: () => number = 
       saidMs = now();
       if (event.type === 'cell-start') say(title(event));
       else if (event.type === 'cell-end') say(`  ${outcome(event.cell)}`);
+      else if (event.type === 'calibrating') say(calibrating);
       else say(`  ${amount(event)}`);
     },
     stop: () => undefined,
@@ -35,6 +38,7 @@ async function liveProgress(): Promise<Progress> {
   return {
     on(event) {
       if (event.type === 'cell-start') spinner.start((cell = title(event)));
+      else if (event.type === 'calibrating') spinner.start(calibrating);
       else if (event.type === 'progress') spinner.text = `${cell}: ${amount(event)}`;
       else {
         const symbol = { measured: '+', stopped: '-', failed: 'x', 'not applicable': ' ' }[event.cell.state];

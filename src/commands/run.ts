@@ -1,3 +1,4 @@
+import { calibration } from '../calibrate/store.ts';
 import { relative } from 'node:path';
 import { z } from 'zod';
 import { runExperiment } from '../coordinator.ts';
@@ -30,7 +31,9 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   );
 
   const progress = await showProgress(output);
-  const { record, dir } = await runExperiment(plan, { outDir, signal, onProgress: progress.on }).finally(progress.stop);
+  const { record, dir } = await runExperiment(plan, { outDir, signal, onProgress: progress.on, calibrate: calibration }).finally(
+    progress.stop,
+  );
   if (dir === undefined) {
     output.say('stopped before the first cell had ended: nothing was kept');
     return exitCodes.interrupted;

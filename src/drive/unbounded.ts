@@ -4,6 +4,7 @@ import type { CallDriveContext } from './drive.ts';
 import { Group } from './group.ts';
 import type { Pacer } from './pacer.ts';
 import { Prefetch } from './prefetch.ts';
+import { Queue } from './queue.ts';
 
 export interface UnboundedDriveContext extends CallDriveContext {
   readonly arrivals: ArrivalSpec;
@@ -35,7 +36,7 @@ class UnboundedDrive {
   readonly #allPrefetched: boolean;
   readonly #credits: Credits;
   readonly #due: () => number;
-  readonly #full: Group[] = [];
+  readonly #full = new Queue<Group>();
   readonly #finished: Promise<void>;
   #resolve: () => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
@@ -127,7 +128,7 @@ class UnboundedDrive {
 
   #dispatch(nowMs: number): void {
     for (;;) {
-      const group = this.#full[0] ?? (this.#open !== undefined && this.#open.deadlineMs <= nowMs ? this.#open : undefined);
+      const group = this.#full.first ?? (this.#open !== undefined && this.#open.deadlineMs <= nowMs ? this.#open : undefined);
       if (group === undefined) return;
       const worker = this.#credits.take();
       if (worker === undefined) return;
@@ -174,7 +175,7 @@ class UnboundedDrive {
     const { clock, pacer, recorder } = this.#context;
     recorder.taken(pacer.released() - this.#taken);
     this.#stopped = true;
-    this.#full.length = 0;
+    this.#full.clear();
     this.#open = undefined;
     this.#giveUpMs = clock.now() + stopDrainMs;
     this.#advance();

@@ -1,6 +1,7 @@
 /** The report's last part: on what, with what and how the run was made. */
 import type { Comparison } from './comparison.ts';
 import { formatNumber } from './format.ts';
+import { ceilingText } from './sentences.ts';
 import { codeBlock, escape, list } from './markup.ts';
 
 export function runDetails({ record, book, workloads }: Comparison): string[] {
@@ -8,6 +9,7 @@ export function runDetails({ record, book, workloads }: Comparison): string[] {
   const facts = [
     `run ${record.id}, begun ${record.startedAt}, ${record.state}`,
     `machine: ${machine.cpu}, ${machine.cores} cores, ${formatNumber(machine.memoryBytes / 2 ** 30)} GiB, ${machine.platform} ${machine.arch}`,
+    ...(record.generator === undefined ? [] : [`generator of streams: ${ceilingText(record.generator)}`]),
     `versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}`,

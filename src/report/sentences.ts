@@ -1,6 +1,6 @@
 /** What the report says in words, the same in every format. */
 import type { PriceBook } from '../cost/price-book.ts';
-import type { Agreement, CellResult, RunRecord, WorkloadSummary } from '../run-record.ts';
+import type { Agreement, Ceiling, CellResult, GeneratorCeiling, RunRecord, WorkloadSummary } from '../run-record.ts';
 import type { WorkloadComparison } from './comparison.ts';
 import { absent, formatNumber } from './format.ts';
 
@@ -79,4 +79,14 @@ export function notesOf(record: RunRecord, workloads: readonly WorkloadCompariso
 
 function lacksPercentile({ cells, figures }: WorkloadComparison['rows'][number]): boolean {
   return cells.some(({ result }) => result.latencyMs !== undefined) && figures['latency_p99_ms'] === undefined;
+}
+
+/** Up to which rates the generator of streams itself is on time. */
+export function ceilingText({ limitMs, schedule, oneByOne }: GeneratorCeiling): string {
+  return `the schedule alone ${rateText(schedule)}, one by one through a null worker ${rateText(oneByOne)} (p99 lag below ${limitMs} ms)`;
+}
+
+function rateText({ state, ratePerS }: Ceiling): string {
+  const words = { found: 'up to', 'at least': 'at least', below: 'less than' }[state];
+  return `${words} ${formatNumber(ratePerS)}/s`;
 }

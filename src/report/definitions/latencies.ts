@@ -69,7 +69,7 @@ export const service: Timed = {
   measured: 'in the worker thread, just before and just after predict (src/engines/local/worker.ts)',
   assumptions: ['Waiting before the call is not in it: it hides a stall from the calls that should have been made meanwhile.'],
   leavesOut: ['warm-up', 'schedule warm-up'],
-  untouchedBy: ['send-lag', 'few-samples'],
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };
 
 export function exactOf(timed: Timed, name: 'min' | 'mean' | 'max'): Definition {

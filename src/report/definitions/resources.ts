@@ -40,7 +40,7 @@ export const rowsPerCpuS: Definition = {
   assumptions: [machine],
   worked: ({ counts, cpuS: { driver, workers, services } }) =>
     `${exact(counts.ok)} predicted / (${exact(driver)} + ${exact(workers)} + ${exact(services)}) CPU s`,
-  untouchedBy: ['send-lag', 'few-samples'],
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };
 
 const resident = {
@@ -70,7 +70,7 @@ const money = {
     'List prices with their increments and minimum charges, without free quotas, taxes and discounts.',
     'What has no price is unpriced, never zero.',
   ],
-  untouchedBy: ['send-lag', 'few-samples'],
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 } as const;
 
 export const costPerRun: Definition = {

@@ -13,7 +13,7 @@ export const throughput: Definition = {
   timed: true,
   assumptions: ['Set-up and warm-up are not in the seconds.'],
   worked: ({ counts, makespanS }) => `${exact(counts.ok)} predicted / ${exact(makespanS)} s`,
-  untouchedBy: ['send-lag', 'few-samples'],
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };
 
 export const makespan: Definition = {

@@ -1,0 +1,31 @@
+// @ts-check
+/** The embedded model server on the bundled model, and instances for it. */
+import { rowsOf } from '../dist/batch.js';
+import { parseSource } from '../dist/io/index.js';
+import { readSignature } from '../dist/model/saved-model.js';
+import { startService } from '../dist/services/start.js';
+import { modelPath } from './cell.js';
+
+/** In a process of its own, with one model thread, on a port that is free. */
+export function startModelServer() {
+  return startService({
+    kind: 'model-server',
+    model: modelPath,
+    signature: 'predict',
+    modelName: 'model',
+    modelThreads: 1,
+    port: 0,
+  });
+}
+
+/**
+ * The first rows of the synthetic source.
+ * @param {number} count
+ */
+export async function instances(count) {
+  const { inputs } = await readSignature(modelPath, 'predict');
+  const source = await parseSource({ use: 'natality', seed: 1 }, '.')(inputs);
+  for await (const { batch } of source.read({ limit: count, chunkRows: count, times: { readS: 0, processS: 0 } }))
+    return rowsOf(batch);
+  throw new Error('the source has no rows');
+}

@@ -1,0 +1,105 @@
+/** What the generator of streams can do on this machine, found with the code that drives a stream. */
+import { systemClock } from '../clock.ts';
+import { driveUnbounded } from '../drive/unbounded.ts';
+import { Feed } from '../drive/feed.ts';
+import { startPacer } from '../engines/local/pacer.ts';
+import { openPool } from '../engines/local/pool.ts';
+import type { Source } from '../io/source.ts';
+import { Histogram } from '../measure/histogram.ts';
+import { Recorder } from '../measure/recorder.ts';
+import type { GeneratorCeiling } from '../run-record.ts';
+import { dueTimes } from '../workloads/arrivals.ts';
+import { highestRate } from './ladder.ts';
+
+const limitMs = 0.5;
+const seconds = 0.3;
+
+/** Both parts, in a few seconds. `onProbe`: called with what is tried next. */
+export async function measureCeiling(onProbe: (what: string) => void = () => undefined): Promise<GeneratorCeiling> {
+  const schedule = await highestRate(async (ratePerS) => {
+    onProbe(`schedule alone, ${ratePerS} events/s`);
+    return scheduleLag(ratePerS);
+  }, limitMs);
+  const oneByOne = await withNullWorker((probe) =>
+    highestRate(async (ratePerS) => {
+      onProbe(`one by one through a null worker, ${ratePerS} events/s`);
+      return probe(ratePerS);
+    }, limitMs),
+  );
+  return { limitMs, probeS: seconds, schedule, oneByOne, measuredAt: new Date().toISOString() };
+}
+
+/** From an event's due time to the driver's hearing of it. */
+async function scheduleLag(ratePerS: number): Promise<number> {
+  const spec = { arrivals: 'constant', ratePerS, seconds, seed: 1 } as const;
+  const due = dueTimes(spec);
+  const lag = new Histogram();
+  const pacer = await startPacer(spec);
+  await new Promise<void>((resolve) => {
+    const startMs = systemClock.now();
+    let taken = 0;
+    let dueMs = startMs + due();
+    pacer.start(startMs, () => {
+      const released = pacer.released();
+      const nowMs = systemClock.now();
+      for (; taken < released; taken++, dueMs = startMs + due()) lag.record(nowMs - dueMs);
+      if (dueMs === Infinity) resolve();
+    });
+  });
+  await pacer.stop();
+  return lag.percentileMs(99);
+}
+
+/** From an instance's due time to its answer by a worker that predicts nothing, one instance a call. */
+async function withNullWorker<T>(use: (probe: (ratePerS: number) => Promise<number>) => Promise<T>): Promise<T> {
+  const model = { path: '', name: 'null', tags: [], inputs: [{ name: 'x', dtype: 'float32', shape: [] }], outputs: [] } as const;
+  const batching = { maxSize: 1, maxWaitMs: 0, inFlight: 4 };
+  const pool = await openPool({
+    strategyUrl: new URL('../strategies/null/index.js', import.meta.url).href,
+    rawOptions: {},
+    workers: 1,
+    context: { model, modelThreads: 1, callsInFlight: batching.inFlight, services: {}, workDir: '' },
+  });
+  try {
+    return await use(async (ratePerS) => {
+      const arrivals = { arrivals: 'constant', ratePerS, seconds, seed: 1 } as const;
+      const pacer = await startPacer(arrivals);
+      const recorder = new Recorder();
+      await driveUnbounded({
+        clock: systemClock,
+        feed: new Feed(ones, Infinity, 1024),
+        recorder,
+        signal: new AbortController().signal,
+        sink: nowhere,
+        workers: pool,
+        batching,
+        arrivals,
+        pacer,
+        // A probe that falls behind has failed: no need to wait for its backlog.
+        drainMs: 100,
+      });
+      await pacer.stop();
+      const { due, ok } = recorder.counts;
+      return ok < due ? Infinity : recorder.latency.percentileMs(99);
+    });
+  } finally {
+    await pool.close();
+  }
+}
+
+const nowhere = { write: async () => undefined, reject: async () => undefined, close: async () => undefined };
+
+const ones: Source = {
+  description: 'ones',
+  mapping: [],
+  async *read({ limit, chunkRows }) {
+    for (let first = 0; first < limit; first += chunkRows) {
+      const size = Math.min(chunkRows, limit - first);
+      const keys = Float64Array.from({ length: size }, (_, i) => first + i);
+      yield {
+        batch: { size, keys, columns: { x: { dtype: 'float32', shape: [], values: new Float32Array(size).fill(1) } } },
+        rejected: [],
+      };
+    }
+  },
+};
