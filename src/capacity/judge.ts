@@ -1,14 +1,16 @@
 /** What one probe says of a rate. */
 import { samplesNeeded } from '../measure/distribution.ts';
 import { Histogram } from '../measure/histogram.ts';
-import type { Cell, CellResult, LatencyBound, ProbeVerdict } from '../run-record.ts';
+import type { Cell, CellResult, LatencyBound, ProbeVerdict, Timeline } from '../run-record.ts';
 
 /** The harness or the source did not keep the schedule. */
 const generatorCodes: ReadonlySet<string> = new Set(['schedule-not-held', 'generator-bottleneck']);
+/** Of what falls due in each third of the stream, so much must be answered in it, as Triton's perf_analyzer asks of three windows. */
+const steadyShare = 0.9;
 /** Share of the instances that may fail at a rate that is held. */
 const failedShare = 0.01;
 
-/** In this order: what says nothing of the strategy; a backlog that grew, a stream that never was steady, instances that were lost, latency beyond the bound. */
+/** In this order: what says nothing of the strategy; a backlog that grew, a third of the stream that fell behind, instances that were lost, latency beyond the bound. */
 export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
   switch (cell.state) {
     case 'failed':
@@ -21,13 +23,14 @@ export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
   }
 }
 
-function judgeResult({ valid, warnings, warmUp, counts, latencyMs }: CellResult, { percent, ms }: LatencyBound): ProbeVerdict {
+function judgeResult({ valid, warnings, timeline, counts, latencyMs }: CellResult, { percent, ms }: LatencyBound): ProbeVerdict {
   if (!valid.ok) return { state: 'no answer', reason: valid.reason };
   const generator = warnings.find(({ code }) => generatorCodes.has(code));
   if (generator !== undefined) return { state: 'no answer', reason: generator.message };
   const invalid = warnings.find(({ severity }) => severity === 'invalid');
   if (invalid !== undefined) return { state: 'not held', reason: invalid.message };
-  if (warmUp?.steady === false) return { state: 'not held', reason: `it was not steady after ${warmUp.seconds} s` };
+  const fellBehind = timeline && thirdThatFellBehind(timeline);
+  if (fellBehind !== undefined) return { state: 'not held', reason: fellBehind };
   if (counts.dropped > 0) return { state: 'not held', reason: `${counts.dropped} of ${counts.due} instances had no answer` };
   if (counts.failed > failedShare * counts.due) {
     return { state: 'not held', reason: `${counts.failed} of ${counts.due} instances failed` };
@@ -42,4 +45,25 @@ function judgeResult({ valid, warnings, warmUp, counts, latencyMs }: CellResult,
   const foundMs = Histogram.decode(latencyMs).percentileMs(percent);
   if (foundMs > ms) return { state: 'not held', reason: `p${percent} ${Number(foundMs.toPrecision(3))} ms` };
   return { state: 'held' };
+}
+
+const thirds = ['first', 'second', 'last'] as const;
+
+/** Steady: each third answers what falls due in it, less three standard deviations of a Poisson count. */
+function thirdThatFellBehind({ due, ok, failed }: Timeline): string | undefined {
+  if (due === undefined) return undefined;
+  // What is answered after the end of the schedule is no longer under load.
+  const length = due.findLastIndex((count) => count > 0) + 1;
+  for (const [i, name] of thirds.entries()) {
+    const [from, to] = [Math.floor((i * length) / 3), Math.floor(((i + 1) * length) / 3)];
+    const dueThen = sum(due.slice(from, to));
+    const answered = sum(ok.slice(from, to)) + sum(failed.slice(from, to));
+    if (answered < steadyShare * dueThen - 3 * Math.sqrt(dueThen))
+      return `it answered ${Math.round((100 * answered) / dueThen)} % of what fell due in its ${name} third`;
+  }
+  return undefined;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -40,7 +40,10 @@ export function capacityRemarks(capacities: readonly Capacity[]): string[] {
   });
 }
 
-export const probeHead = ['cell', 'rows/s', 'p50 ms', 'at the bound, ms', 'verdict'] as const;
+/** The percentile is that of the bound. */
+export function probeHead({ bound }: Capacity): string[] {
+  return ['cell', 'rows/s', 'p50 ms', `p${bound.percent} ms`, 'verdict'];
+}
 
 /** One row a probe, of the columns of `probeHead`. */
 export function probeRows({ bound, probes }: Capacity, { cells }: RunRecord): string[][] {

@@ -54,7 +54,7 @@ function capacityBlocks(capacities: readonly Capacity[]): string[] {
 
 function probeBlocks(capacity: Capacity, record: RunRecord): string[] {
   const rows = probeRows(capacity, record).map((cells) => cells.map(escape));
-  return rows.length === 0 ? [] : [`## Probes of ${escape(capacity.strategy)}`, table(probeHead, rows, 1)];
+  return rows.length === 0 ? [] : [`## Probes of ${escape(capacity.strategy)}`, table(probeHead(capacity), rows, 1)];
 }
 
 function marked(row: ComparisonRow, figure: ReturnType<typeof mainFigures>[number]): string {

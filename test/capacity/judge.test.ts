@@ -34,12 +34,18 @@ describe('judge', () => {
     expect(judge(measured(warned('saturated', 'invalid')), bound)).toEqual({ state: 'not held', reason: 'it is saturated' });
   });
 
-  it('does not hold a rate at which the stream never became steady', () => {
-    const warmUp = { rule: 'until steady', seconds: 2, instances: 20, calls: 20 } as const;
-    expect(judge(measured({ warmUp: { ...warmUp, steady: true } }), bound)).toEqual({ state: 'held' });
-    expect(judge(measured({ warmUp: { ...warmUp, steady: false } }), bound)).toEqual({
+  it('does not hold a rate at which a third of the stream fell behind, which the others made up for', () => {
+    const timeline = (second: number) => ({
+      windowS: 1,
+      due: [100, 100, 100],
+      ok: [100, second, 200 - second],
+      failed: [0, 0, 0],
+    });
+    // 90 of 100 less three standard deviations of 10.
+    expect(judge(measured({ timeline: timeline(60) }), bound)).toEqual({ state: 'held' });
+    expect(judge(measured({ timeline: timeline(59) }), bound)).toEqual({
       state: 'not held',
-      reason: 'it was not steady after 2 s',
+      reason: 'it answered 59 % of what fell due in its second third',
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { names, parseGiven, positive, whole } from '../../src/commands/flags.ts';
+import { latencyBound, names, parseGiven, positive, whole } from '../../src/commands/flags.ts';
 import type { ProblemsError } from '../../src/problems.ts';
 
 const schema = z.strictObject({
@@ -38,4 +38,15 @@ describe('parseGiven', () => {
   it.each(['', '-1', '0', '101', '1.5', ' 1', 'Infinity'])('refuses "%s" as a whole number from 1 to 100', (typed) => {
     expect(whole(1, 100).safeParse(typed).success).toBe(false);
   });
+});
+
+it.each([
+  ['p99<=50', { percent: 99, ms: 50 }],
+  ['p99.9 <= 2.5 ms', { percent: 99.9, ms: 2.5 }],
+])('a latency bound: %s', (text, bound) => {
+  expect(latencyBound.parse(text)).toEqual(bound);
+});
+
+it.each(['p99', 'p0<=1', 'p100<=1', 'p99<=0', 'p99<50', '99<=50'])('no latency bound: %s', (text) => {
+  expect(latencyBound.safeParse(text).success).toBe(false);
 });
