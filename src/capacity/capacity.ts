@@ -37,7 +37,12 @@ export async function measureCapacities(
   const workDir = await mkdtemp(join(tmpdir(), 'predbench-'));
   const results = createResults(options.outDir, `${plan.name}-capacity`);
   try {
-    let record: RunRecord = { ...(await emptyRecord(plan, results.id)), capacities: [] };
+    const generator = await options.calibrate?.(() => options.onProgress({ type: 'calibrating' }));
+    let record: RunRecord = {
+      ...(await emptyRecord(plan, results.id)),
+      ...(generator !== undefined && { generator }),
+      capacities: [],
+    };
     for (const strategy of plan.strategies) {
       if (options.signal.aborted) break;
       const probe = async (workload: Workload): Promise<Cell> => {
@@ -61,6 +66,7 @@ export async function measureCapacities(
             cellDir,
             sinkTarget: { path: predictions, name: `${results.id}/${workload.name}` },
             predictionsPath: `${cellDir}.bin`,
+            generator,
           },
           {
             signal: options.signal,

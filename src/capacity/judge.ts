@@ -10,7 +10,7 @@ const steadyShare = 0.9;
 /** Share of the instances that may fail at a rate that is held. */
 const failedShare = 0.01;
 
-/** In this order: what says nothing of the strategy; a backlog that grew, a third of the stream that fell behind, instances that were lost, latency beyond the bound. */
+/** In this order: what says nothing of the strategy, which is also a rate not held where the harness may be the cause; a backlog that grew, a third of the stream that fell behind, instances that were lost, latency beyond the bound. */
 export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
   switch (cell.state) {
     case 'failed':
@@ -18,15 +18,19 @@ export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
       return { state: 'no answer', reason: cell.reason };
     case 'stopped':
       return { state: 'no answer', reason: 'it was stopped' };
-    case 'measured':
-      return judgeResult(cell.result, bound);
+    case 'measured': {
+      const verdict = judgeResult(cell.result, bound);
+      const generator = cell.result.warnings.find(({ code }) => generatorCodes.has(code));
+      // A rate that was held all the same was not too high for either.
+      return verdict.state === 'not held' && generator !== undefined
+        ? { state: 'no answer', reason: generator.message }
+        : verdict;
+    }
   }
 }
 
 function judgeResult({ valid, warnings, timeline, counts, latencyMs }: CellResult, { percent, ms }: LatencyBound): ProbeVerdict {
   if (!valid.ok) return { state: 'no answer', reason: valid.reason };
-  const generator = warnings.find(({ code }) => generatorCodes.has(code));
-  if (generator !== undefined) return { state: 'no answer', reason: generator.message };
   const invalid = warnings.find(({ severity }) => severity === 'invalid');
   if (invalid !== undefined) return { state: 'not held', reason: invalid.message };
   const fellBehind = timeline && thirdThatFellBehind(timeline);

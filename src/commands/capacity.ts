@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
+import { calibration } from '../calibrate/store.ts';
 import { measureCapacities } from '../capacity/capacity.ts';
 import { bundledExperiment, readExperiment } from '../experiment.ts';
 import { type ExitCode, exitCodes } from '../problems.ts';
@@ -43,6 +44,7 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
     seconds,
     maxProbes,
     onProgress: progress.on,
+    calibrate: calibration,
     onVerdict: (probe) => output.say(`  ${probeText(probe)}`),
   }).finally(progress.stop);
   if (dir === undefined) {
