@@ -97,13 +97,17 @@ export class PredictionTable {
     this.#seen = withBit(this.#seen, key);
   }
 
-  /** Answers how many keys had been answered before: the first answer stays. Failed entries (by index) are seen, but not kept. */
-  add(keys: Float64Array, outputs: Columns, failed: { has(index: number): boolean }): number {
+  /**
+   * Answers how many keys had been answered before: the first answer stays. Failed entries (by index) are seen, but not kept. Keys that
+   * are no ordinals below `bound` are left out.
+   */
+  add(keys: Float64Array, outputs: Columns, failed: { has(index: number): boolean }, bound = Infinity): number {
     let duplicates = 0;
     const entries = Object.entries(outputs);
     if (this.#columns.size > 0 && entries.length > 0) this.#checkSame(entries);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
+      if (!isOrdinal(key, bound)) continue;
       if (bit(this.#seen, key)) {
         duplicates++;
         continue;
@@ -241,6 +245,11 @@ function pick(column: TableColumn, keys: Float64Array): Column {
 
 function dataOf(column: TableColumn): Uint32Array | NumericColumn['values'] {
   return column.dtype === 'string' ? column.codes : column.values;
+}
+
+/** Whether the key can be one of so many instances. */
+export function isOrdinal(key: number, bound: number): boolean {
+  return key >= 0 && key < bound && Number.isInteger(key);
 }
 
 function bit(bits: Uint8Array, index: number): boolean {

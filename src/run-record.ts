@@ -229,6 +229,10 @@ export interface Counts {
   readonly dropped: number;
   /** Answers beyond the first, counted apart. */
   readonly duplicates: number;
+  /** Answers for keys that no instance has, counted apart; absent where there are none. */
+  readonly unknown?: number;
+  /** Dropped instances that were predicted after the cell had ended; absent where there are none. */
+  readonly late?: number;
 }
 
 export interface Distribution {

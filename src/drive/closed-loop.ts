@@ -134,7 +134,10 @@ class ClosedLoopDrive {
     const batch = group.toBatch();
     const outcome = await workers.predict(batch, worker);
     this.#credits.give(worker);
-    if (this.#ended) return;
+    if (this.#ended) {
+      recorder.answeredLate(batch.size, outcome);
+      return;
+    }
     recorder.answered(batch, outcome);
     recorder.responded(group.dueMs, outcome);
     this.#free += batch.size;

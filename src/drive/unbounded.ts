@@ -146,7 +146,10 @@ class UnboundedDrive {
     const batch = group.toBatch();
     const outcome = await workers.predict(batch, worker);
     this.#credits.give(worker);
-    if (this.#ended) return;
+    if (this.#ended) {
+      recorder.answeredLate(batch.size, outcome);
+      return;
+    }
     recorder.answered(batch, outcome, group.dueMs);
     this.#advance();
     await sink.write(batch, outcome);

@@ -1,7 +1,7 @@
 import type { Batch } from '../batch.ts';
 import type { WorkerOutcome } from '../drive/drive.ts';
 import type { Rejection } from '../io/source.ts';
-import { PredictionTable } from '../prediction-table.ts';
+import { isOrdinal, PredictionTable } from '../prediction-table.ts';
 import type { Counter, Failure } from '../predictor.ts';
 import type { Counts, Distribution } from '../run-record.ts';
 import { Histogram } from './histogram.ts';
@@ -49,6 +49,8 @@ export class Recorder {
   #ok = 0;
   #failed = 0;
   #duplicates = 0;
+  #unknown = 0;
+  #late = 0;
   #startMs = Number.NaN;
   #endMs = Number.NaN;
   readonly #messages = new Map<string, number>();
@@ -133,18 +135,42 @@ export class Recorder {
     addTo(this.counters, counters);
   }
 
-  /** Counts out instances, predicted or failed; an answer beyond the first is a duplicate and not counted again. */
+  /**
+   * Counts out instances, predicted or failed; an answer beyond the first is a duplicate and not counted again, and one for a key that
+   * no instance has is unknown.
+   */
   outcome(
     keys: Float64Array,
     { outputs, failed }: Pick<WorkerOutcome, 'outputs' | 'failed'>,
   ): { readonly ok: number; readonly failed: number } {
-    const failures = [...failed].filter(([i]) => !this.predictions.answered(keys[i] as number));
-    const duplicates = this.predictions.add(keys, outputs, failed);
+    const failures = this.#firstFailures(keys, failed);
+    const duplicates = this.predictions.add(keys, outputs, failed, this.#due);
+    const unknown = keys.reduce((count, key) => (isOrdinal(key, this.#due) ? count : count + 1), 0);
     this.#duplicates += duplicates;
-    for (const [, failure] of failures) this.#fail(failure, 1);
-    const ok = keys.length - failures.length - duplicates;
+    this.#unknown += unknown;
+    for (const failure of failures) this.#fail(failure, 1);
+    const ok = keys.length - failures.length - duplicates - unknown;
     this.#ok += ok;
     return { ok, failed: failures.length };
+  }
+
+  /** Failures that are the first answer to their key. */
+  #firstFailures(keys: Float64Array, failed: ReadonlyMap<number, Failure>): Failure[] {
+    if (failed.size === 0) return [];
+    const seen = new Set<number>();
+    const found: Failure[] = [];
+    for (const [i, key] of keys.entries()) {
+      const failure = failed.get(i);
+      const isFirst = isOrdinal(key, this.#due) && !seen.has(key) && !this.predictions.answered(key);
+      if (isFirst && failure !== undefined) found.push(failure);
+      seen.add(key);
+    }
+    return found;
+  }
+
+  /** A call was answered after the cell had ended: its instances stay dropped. */
+  answeredLate(size: number, { failed }: Pick<WorkerOutcome, 'failed'>): void {
+    this.#late += size - failed.size;
   }
 
   /** Instances that got no answer, all for the same reason. */
@@ -171,7 +197,15 @@ export class Recorder {
     const due = this.#due;
     const ok = this.#ok;
     const failed = this.#failed;
-    return { due, ok, failed, dropped: due - ok - failed, duplicates: this.#duplicates };
+    return {
+      due,
+      ok,
+      failed,
+      dropped: due - ok - failed,
+      duplicates: this.#duplicates,
+      ...(this.#unknown > 0 && { unknown: this.#unknown }),
+      ...(this.#late > 0 && { late: this.#late }),
+    };
   }
 
   /** Most frequent first. */

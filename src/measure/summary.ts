@@ -83,9 +83,13 @@ function workloadSummary({ workload }: CellJob, counts: Counts, elapsedS: number
 /** Milliseconds since the machine began, as floating-point numbers, are exact to about this. */
 const roundingMs = 0.001;
 
-function validity({ due, ok, failed, dropped, duplicates }: Counts, latencyMs: Distribution | undefined): CellResult['valid'] {
+function validity(
+  { due, ok, failed, dropped, duplicates, unknown = 0 }: Counts,
+  latencyMs: Distribution | undefined,
+): CellResult['valid'] {
   if (dropped < 0) return { ok: false, reason: `more instances were answered (${ok + failed}) than fell due (${due})` };
   if (duplicates > 0) return { ok: false, reason: `${duplicates} instances were answered more than once` };
+  if (unknown > 0) return { ok: false, reason: `${unknown} answers were for keys that no instance has` };
   if (latencyMs !== undefined && latencyMs.min < -roundingMs)
     return {
       ok: false,

@@ -151,6 +151,23 @@ it('gives up when there is no answer in time', async () => {
   expect(error.message).toBe('no answer within 50 ms');
 });
 
+it('an answer that comes after the time-out reaches nobody, and the next call gets its own', async () => {
+  let answeredLate = false;
+  const late: Step = (request, response) => {
+    request.socket.on('close', () => {
+      response.end('{"predictions":[[1],[2],[3]]}');
+      answeredLate = true;
+    });
+  };
+  const { url } = await scriptedServer([late, good]);
+  const predictor = await opened(url, { timeoutMs: 50 });
+  const batch = batchOf(three, model.inputs);
+  await expect(predictor.predict(batch, newCall())).rejects.toThrow('no answer within 50 ms');
+  await expect.poll(() => answeredLate).toBe(true);
+  const { outputs } = await predictor.predict(batch, newCall());
+  expect(outputs['weight']).toMatchObject({ values: Float32Array.of(7.5, 8.25, 5) });
+});
+
 it('ends at once when the call is aborted, while it waits for an answer or for the next attempt', async () => {
   const server = await scriptedServer([silence, { status: 503, body: '' }]);
   const predictor = await opened(server.url, { retries: { baseMs: 3_600_000, maxMs: 3_600_000 } });

@@ -12,6 +12,17 @@ const dropped: Check = ({ workload, counts }) =>
       }
     : undefined;
 
+const late: Check = ({ counts: { late = 0, dropped } }) =>
+  late > 0
+    ? {
+        code: 'late-answers',
+        severity: 'caution',
+        message: `${late} of the ${dropped} instances without an answer were predicted after the cell had ended`,
+        advice: 'They were not lost, but too late: they are in no figure. Lower the rate, or wait for longer (drainS).',
+        data: { late, dropped },
+      }
+    : undefined;
+
 const failed: Check = ({ counts }) =>
   counts.failed > 0
     ? {
@@ -71,4 +82,4 @@ const retried: Check = ({ retries, calls }) =>
       }
     : undefined;
 
-export const cellChecks: readonly Check[] = [dropped, failed, short, driverBusy, sharedMachine, retried];
+export const cellChecks: readonly Check[] = [dropped, late, failed, short, driverBusy, sharedMachine, retried];

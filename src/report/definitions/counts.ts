@@ -65,6 +65,18 @@ export const duplicates: Definition = {
   formula: 'answers - keys answered',
 };
 
+export const unknown: Definition = {
+  ...counted,
+  meaning: 'Answers for keys that no instance has; any makes the cell invalid.',
+  formula: 'answers - answers for keys of instances',
+};
+
+export const late: Definition = {
+  ...counted,
+  meaning: 'Dropped instances that were predicted after the cell had ended; what a strategy gave up by itself is not seen.',
+  formula: 'predictions of calls that ended after the last wait (drainS)',
+};
+
 export const calls: Definition = {
   section: 'Counts',
   leavesOut: ['warm-up'],
