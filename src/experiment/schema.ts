@@ -110,7 +110,7 @@ export const experimentSchema = z.strictObject({
     signature: z.string().min(1).optional(),
   }),
   source: used.meta({ description: 'Where instances come from.' }),
-  sink: used.default({ use: 'jsonl' }).meta({ description: 'Where predictions go: jsonl or none.' }),
+  sink: used.default({ use: 'jsonl' }).meta({ description: 'Where predictions go: jsonl, pubsub or none.' }),
   workloads: z.array(z.unknown()).min(1, 'needs at least one workload'),
   strategies: z.array(z.unknown()).min(1, 'needs at least one strategy'),
   repeats: z.int().min(1).max(1000).default(1),

@@ -6,11 +6,12 @@ import { jsonlSink } from './jsonl-sink.ts';
 import { jsonlSource } from './jsonl.ts';
 import { natalitySource } from './natality.ts';
 import { noneSink } from './none-sink.ts';
+import { pubsubSink } from './pubsub-sink.ts';
 import type { Sink, SinkFactory, SinkTarget, SinkTimes } from './sink.ts';
 import type { Source, SourceFactory } from './source.ts';
 
 const sources: readonly SourceFactory[] = [csvSource, jsonlSource, natalitySource] as readonly SourceFactory[];
-const sinks: readonly SinkFactory[] = [jsonlSink, noneSink] as readonly SinkFactory[];
+const sinks: readonly SinkFactory[] = [jsonlSink, noneSink, pubsubSink] as readonly SinkFactory[];
 
 /** A source or a sink as the experiment file has it: `use`, and options of its own. */
 export interface Used {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Batch } from '../batch.ts';
-import { rowWriter } from '../model/json.ts';
 import { parseOptions } from '../options.ts';
 import type { Outcome } from '../predictor.ts';
 import { joinPath, resolvePath } from '../storage/index.ts';
 import { createOutput } from './output.ts';
+import { rejectionText, resultWriter } from './result-text.ts';
 import type { SinkFactory } from './sink.ts';
 
 const options = z.strictObject({ path: z.string().min(1, 'names no folder').optional() });
@@ -48,8 +48,7 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
       write: (batch, outcome) => append(() => appendRows(pending, batch, outcome)),
       reject: (rejections) =>
         append(() => {
-          for (const { key, failure } of rejections)
-            pending.append(`{"key":${key},"error":${JSON.stringify(failure.message)}}\n`);
+          for (const rejection of rejections) pending.append(`${rejectionText(rejection)}\n`);
         }),
       async close() {
         // After a failed write there is no whole file: whoever wrote has the reason.
@@ -91,16 +90,11 @@ class TextBuffer {
 /** Rows whose text is joined before it becomes bytes: joining many is slow, and so is encoding each alone. */
 const rowsAText = 64;
 
-function appendRows(buffer: TextBuffer, { columns, keys, size }: Batch, { outputs, failed }: Outcome): void {
-  const instance = rowWriter(columns);
-  const prediction = rowWriter(outputs);
-  for (let start = 0; start < size; start += rowsAText) {
+function appendRows(buffer: TextBuffer, batch: Batch, outcome: Outcome): void {
+  const result = resultWriter(batch, outcome);
+  for (let start = 0; start < batch.size; start += rowsAText) {
     let text = '';
-    for (let i = start; i < Math.min(size, start + rowsAText); i++) {
-      const failure = failed?.get(i);
-      const result = failure === undefined ? `"prediction":${prediction(i)}` : `"error":${JSON.stringify(failure.message)}`;
-      text += `{"key":${keys[i]},"instance":${instance(i)},${result}}\n`;
-    }
+    for (let i = start; i < Math.min(batch.size, start + rowsAText); i++) text += `${result(i)}\n`;
     buffer.append(text);
   }
 }

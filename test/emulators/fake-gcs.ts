@@ -2,11 +2,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Storage } from '@google-cloud/storage';
+import { freePort, untilHealthy } from './ready.ts';
 
 const install = 'go install github.com/fsouza/fake-gcs-server@v1.56.1';
 
@@ -65,25 +63,4 @@ function goBin(): string {
   } catch {
     return '.';
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function untilHealthy(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const isHealthy = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isHealthy) return;
-    await sleep(50);
-  }
-  throw new Error(`fake-gcs-server did not answer at ${url}`);
 }

@@ -8,7 +8,7 @@ describe('sources and sinks by name', () => {
       'source.use: there is no source "cvs" (did you mean "csv"?); there are: csv, jsonl, natality',
     ]);
     expect(await problemsOf(() => parseSink({ use: 'nothing' }, '.'))).toEqual([
-      'sink.use: there is no sink "nothing"; there are: jsonl, none',
+      'sink.use: there is no sink "nothing"; there are: jsonl, none, pubsub',
     ]);
   });
 
