@@ -59,6 +59,12 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
     [['run', '--rows', '1', '--rows', '2'], '--rows: is given more than once'],
     [['capacity', '--within', 'p99'], '--within: must be a percentile and milliseconds, such as "p99<=50", not "p99"'],
     [['capacity', '--probes', '1'], '--probes: must be a whole number from 2 to 100, not "1"'],
+    [
+      ['decide', 'data/seed-experiment-2018.json', '--priorities', 'coast=1'],
+      '--priorities: there is no consideration "coast" (did you mean "cost"?)',
+    ],
+    [['decide', 'data/seed-experiment-2018.json', '--rows', '7'], '--rows: the figures have no 7 rows'],
+    [['decide'], '<result>: missing: a run, or the figures of 2018'],
     [['run', '--rows', 'many'], '--rows: must be a whole number from 1 to 1000000000, not "many"'],
     [['run', '--rows'], '--rows: must be a whole number from 1 to 1000000000, not ""'],
     [['serve', 'modl'], 'there is no service "modl" (did you mean "model"?)'],

@@ -76,6 +76,28 @@ export const commands: readonly Command[] = [
     load: () => import('./explain.ts'),
   },
   {
+    name: 'decide',
+    describe: 'Say which strategy to take, by your priorities and limits, from a stored run or the figures of 2018',
+    positionals: { result: "The run's folder or id, or data/seed-experiment-2018.json" },
+    flags: {
+      priorities: {
+        value: 'A=1,B=2',
+        describe: 'Weights of throughput, latency, cost, implementation, maintenance; all equal unless given',
+      },
+      limit: { value: 'FIGURE<=N', describe: 'Figures that must hold, <= or >=, separated by commas' },
+      rows: { value: 'N', describe: 'Of the figures of 2018: only this many rows' },
+      workload: { value: 'A,B', describe: 'Of a run: only these workloads' },
+      seed: { value: 'N', describe: 'Seed of the draws', default: '1' },
+      json: { describe: 'As JSON' },
+    },
+    examples: [
+      ['predbench decide results/mine', 'which strategy, how sure, and what would settle it'],
+      ["predbench decide results/mine --priorities cost=2,latency=1 --limit 'latency_p99_ms<=50'", 'by your priorities'],
+      ['predbench decide data/seed-experiment-2018.json --rows 1000000 --priorities cost=1', 'the experiment of 2018'],
+    ],
+    load: () => import('./decide.ts'),
+  },
+  {
     name: 'prices',
     describe: 'List and show price books, or read the prices of today from the Cloud Billing Catalog',
     positionals: {

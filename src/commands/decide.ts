@@ -1,0 +1,85 @@
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { loadPriceBook } from '../cost/price-book.ts';
+import { seedCosts, seedPriceBooks } from '../cost/seed-cost.ts';
+import type { Case } from '../decide/candidate.ts';
+import { decide } from '../decide/decide.ts';
+import { equalPriorities, parseLimits, parsePriorities } from '../decide/priorities.ts';
+import { runCases } from '../decide/run-cases.ts';
+import { seedCases } from '../decide/seed-cases.ts';
+import { paragraph } from '../decide/sentence.ts';
+import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../problems.ts';
+import { compare } from '../report/comparison.ts';
+import { figures } from '../report/figures.ts';
+import { findRun, readRecord, runsIn } from '../results.ts';
+import { readSeedExperiment } from '../seed-experiment.ts';
+import type { Context, Given } from './command.ts';
+import { names, parseGiven, whole } from './flags.ts';
+
+const flags = z.strictObject({
+  result: z.string().min(1, 'names no run').optional(),
+  priorities: z.string().optional(),
+  limit: z.string().optional(),
+  rows: whole(1, 1_000_000_000).optional(),
+  workload: names.optional(),
+  seed: whole(0, 0xffffffff),
+  json: z.literal('true').optional(),
+});
+
+type Choices = z.output<typeof flags>;
+
+export async function run(given: Given, { output }: Context): Promise<ExitCode> {
+  const choices = parseGiven(flags, given, ['result']);
+  const { result, priorities, limit, seed, json } = choices;
+  if (result === undefined) throw await noResult();
+  const problems: Problem[] = [];
+  const weights = priorities === undefined ? equalPriorities : parsePriorities(priorities, problems);
+  const keys = figures.map(({ key }) => key);
+  const limits = limit === undefined ? [] : parseLimits(limit, keys, problems);
+  const cases = await (isSeed(result) ? seedFigures(result, choices, problems) : runFigures(result, choices, problems));
+  throwProblems(problems);
+  const decisions = cases.map((one) => decide(one, { priorities: weights, limits, seed }));
+  output.print(
+    json === undefined
+      ? decisions.map(paragraph).join('\n\n')
+      : JSON.stringify({ decisions: decisions.map((one) => ({ ...one, text: paragraph(one) })) }, undefined, 2),
+  );
+  return exitCodes.ok;
+}
+
+/** The figures of 2018 are a JSON file; a run is a folder, or its run.json. */
+function isSeed(result: string): boolean {
+  return result.endsWith('.json') && basename(result) !== 'run.json';
+}
+
+async function seedFigures(file: string, { rows, workload }: Choices, problems: Problem[]): Promise<Case[]> {
+  const costs = seedCosts(await readSeedExperiment(file), await loadPriceBook(seedPriceBooks));
+  const sizes = [...new Set(costs.map((cost) => cost.rows))].toSorted((a, b) => a - b);
+  if (workload !== undefined) {
+    problems.push({ file: '--workload', message: 'the figures of 2018 have no workloads', remedy: 'choose a size with --rows' });
+  }
+  if (rows !== undefined && !sizes.includes(rows)) {
+    problems.push({ file: '--rows', message: `the figures have no ${rows} rows`, remedy: `they have: ${sizes.join(', ')}` });
+  }
+  return seedCases(costs.filter((cost) => rows === undefined || cost.rows === rows));
+}
+
+async function runFigures(result: string, { rows, workload }: Choices, problems: Problem[]): Promise<Case[]> {
+  const record = await readRecord(await findRun(result));
+  if (rows !== undefined) {
+    problems.push({ file: '--rows', message: 'chooses among the figures of 2018', remedy: 'choose with --workload' });
+  }
+  const known = [...new Set(record.cells.map((cell) => cell.workload))];
+  for (const name of (workload ?? []).filter((one) => !known.includes(one))) {
+    const message = `the run has no workload "${name}"${didYouMean(name, known)}`;
+    problems.push({ file: '--workload', message, remedy: `the run has: ${known.join(', ')}` });
+  }
+  const cases = runCases(compare(record, await loadPriceBook(record.priceBook)));
+  return cases.filter(({ name }) => workload?.includes(name) ?? true);
+}
+
+async function noResult(): Promise<ProblemsError> {
+  const latest = (await runsIn('results')).at(-1);
+  const remedy = `results/<id>${latest === undefined ? '' : ` (the latest: results/${latest})`}, or data/seed-experiment-2018.json`;
+  return new ProblemsError([{ file: '<result>', message: 'missing: a run, or the figures of 2018', remedy }]);
+}

@@ -1,0 +1,27 @@
+/** What a decision knows of a strategy, whether it comes from a run or from the figures of 2018. */
+import type { CostEstimate } from '../cost/cost.ts';
+import type { Evidence } from '../predictor.ts';
+
+/** Keys as in report.csv. */
+export type Figures = Readonly<Partial<Record<string, number>>>;
+
+export interface Candidate {
+  readonly strategy: string;
+  readonly evidence: Evidence;
+  /** Medians over the repeats. */
+  readonly figures: Figures;
+  /** The same figures of each repeat: what the measurement's noise is estimated from. */
+  readonly repeats: readonly Figures[];
+  /** Of one repeat: its lines carry the ranges that prices and quantities may lie in. */
+  readonly cost: CostEstimate;
+  /** What in the figures is set and not measured. */
+  readonly assumptions: readonly string[];
+  /** Why it cannot be recommended, whatever is weighed. */
+  readonly unranked?: string;
+}
+
+/** One question: which strategy for this workload, or for this many rows. */
+export interface Case {
+  readonly name: string;
+  readonly candidates: readonly Candidate[];
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import type { Candidate } from '../../src/decide/candidate.ts';
+import { type Decision, decide } from '../../src/decide/decide.ts';
+import { equalPriorities, type Limit, type Priorities } from '../../src/decide/priorities.ts';
+import { candidate, costLine } from './candidates.ts';
+
+const nothing: Priorities = { throughput: 0, latency: 0, cost: 0, implementation: 0, maintenance: 0 };
+
+function decided(candidates: readonly Candidate[], priorities: Partial<Priorities>, limits: readonly Limit[] = []): Decision {
+  return decide({ name: 'case', candidates }, { priorities: { ...nothing, ...priorities }, limits, seed: 1 });
+}
+
+function order(candidates: readonly Candidate[]): string[] {
+  return decided(candidates, { throughput: 1, cost: 1 }).ranked.map(({ strategy }) => strategy);
+}
+
+/** Measured without a repeat. */
+function once(strategy: string, rowsPerS: number): Candidate {
+  const one = candidate(strategy, rowsPerS, 1);
+  return { ...one, repeats: [one.figures] };
+}
+
+const quick = candidate('quick', 200, 8);
+const cheap = candidate('cheap', 100, 1);
+
+describe('what is weighed', () => {
+  it("decides who wins: the least weighted sum of the ratios' logarithms", () => {
+    expect(decided([quick, cheap], { throughput: 1 }).recommendation).toBe('quick');
+    expect(decided([quick, cheap], { cost: 1 }).recommendation).toBe('cheap');
+    // Twice as fast against an eighth of the cost: even at 3 : 1.
+    expect(decided([quick, cheap], { throughput: 9, cost: 1 }).recommendation).toBe('quick');
+    expect(decided([quick, cheap], { throughput: 1, cost: 1 }).recommendation).toBe('cheap');
+  });
+
+  it('is normalised to the best, and the regret is the excess over the best of each draw', () => {
+    const { ranked } = decided([quick, cheap], { throughput: 1 });
+    expect(ranked.map(({ strategy, winProbability, regret }) => [strategy, winProbability, regret.toFixed(6)])).toEqual([
+      ['quick', 1, '0.000000'],
+      ['cheap', 0, '1.000000'],
+    ]);
+    expect(ranked.map(({ losses }) => losses)).toEqual([{ throughput: 0 }, { throughput: Math.log(2) }]);
+  });
+
+  it('leaves out what no strategy has a figure for, and says so', () => {
+    const { criteria, leftOut } = decided([quick, cheap], equalPriorities);
+    expect(criteria.map(({ consideration, weight }) => [consideration, weight])).toEqual([
+      ['throughput', 0.5],
+      ['cost', 0.5],
+    ]);
+    expect(leftOut).toEqual(['latency', 'implementation', 'maintenance']);
+  });
+
+  it('does not change the order of two strategies by adding a third that loses', () => {
+    const slow = candidate('slow', 10, 20);
+    expect(order([quick, cheap, slow]).slice(0, 2)).toEqual(order([quick, cheap]));
+  });
+});
+
+describe('who is ranked', () => {
+  it('is never one that is not ranked in the comparison', () => {
+    const { recommendation, unranked } = decided([{ ...quick, unranked: 'saturated' }, cheap], { throughput: 1 });
+    expect([recommendation, unranked]).toEqual(['cheap', [{ strategy: 'quick', reason: 'saturated' }]]);
+  });
+
+  it('is not one whose cost is "at least", where cost is weighed or limited', () => {
+    const { sku, part, unit, rule } = costLine({ part: 'endpoint' });
+    const unpriced = [{ part, sku, unit, rule, quantity: 1, evidence: 'assumed' as const, reason: 'no price' }];
+    const open = { ...candidate('open', 300, 0.1), cost: { book: 'here', lines: [], unpriced } };
+    expect(decided([open, cheap], { cost: 1 })).toMatchObject({
+      recommendation: 'cheap',
+      unranked: [{ strategy: 'open', reason: 'its cost is "at least": endpoint without a price' }],
+    });
+    expect(decided([open, cheap], { throughput: 1 }).recommendation).toBe('open');
+    const limit: Limit = { key: 'cost_usd_per_million', relation: '<=', value: 5 };
+    expect(decided([open, cheap], { throughput: 1 }, [limit]).recommendation).toBe('cheap');
+  });
+
+  it('is not one that lacks a figure which others have, or breaks a limit', () => {
+    const timed = { ...cheap, figures: { ...cheap.figures, latency_p99_ms: 5 } };
+    expect(decided([quick, timed], { latency: 1, throughput: 9 }).unranked).toEqual([
+      { strategy: 'quick', reason: 'latency was not measured (latency_p99_ms)' },
+    ]);
+    const limits: Limit[] = [{ key: 'cost_usd_per_million', relation: '<=', value: 5 }];
+    expect(decided([quick, cheap], { throughput: 1 }, limits).unranked).toEqual([
+      { strategy: 'quick', reason: 'not within cost_usd_per_million <= 5: 8' },
+    ]);
+  });
+
+  it("weighs no throughput of an open loop: its rate is the schedule's", () => {
+    const stream = candidate('stream', 100, 1, { figures: { throughput_rows_per_s: 100, rate_asked_per_s: 100 } });
+    expect(decided([stream], { throughput: 1 })).toMatchObject({ leftOut: ['throughput'], ranked: [], settled: false });
+  });
+});
+
+describe('draws', () => {
+  const assumed = [costLine({ part: 'endpoint', evidence: 'assumed', usd: 1 })];
+  const open = candidate('open', 100, 1, { cost: { book: 'here', lines: assumed, unpriced: [] } });
+
+  it('give the same for the same seed', () => {
+    expect(decided([quick, open], { cost: 1, throughput: 2 })).toEqual(decided([quick, open], { cost: 1, throughput: 2 }));
+  });
+
+  it('name the assumed quantity that would settle an undecided case', () => {
+    const known = candidate('known', 100, 1.05);
+    const decision = decided([open, known], { cost: 1 });
+    expect(decision).toMatchObject({ settled: false, settling: { input: 'quantity:endpoint' } });
+    // Of ln(factor) uniform in ±ln 2, the share below ln 1.05: (ln 2 + ln 1.05) / (2 ln 2) = 0.535.
+    expect(decision.ranked.map(({ winProbability }) => winProbability)).toEqual([
+      expect.closeTo(0.535, 2),
+      expect.closeTo(0.465, 2),
+    ]);
+    // Nine of ten tenths are decided by it; the tenth with the crossing is 0.35 of its way along.
+    expect(decision.settling?.winProbability).toBeCloseTo(0.965, 2);
+  });
+
+  it('let an assumption that two strategies share favour neither', () => {
+    const dearer = candidate('dearer', 100, 1.05, {
+      cost: { book: 'here', lines: [costLine({ part: 'endpoint', evidence: 'assumed', usd: 1.05 })], unpriced: [] },
+    });
+    expect(decided([open, dearer], { cost: 1 })).toMatchObject({ recommendation: 'open', settled: true });
+  });
+
+  it('name repeats where noise is all that is open, and weights where the user decides', () => {
+    expect(decided([once('a', 100), once('b', 101)], { throughput: 1 }).settling?.input).toMatch(/^noise:/);
+    const even = candidate('even', 100, 4);
+    const other = candidate('other', 50, 2);
+    expect(decided([even, other], { throughput: 1, cost: 1 }).settling?.input).toMatch(/^weight:/);
+  });
+
+  it('call nothing settled that has no rival', () => {
+    expect(decided([quick], { throughput: 1 })).toMatchObject({ recommendation: 'quick', settled: false });
+  });
+});

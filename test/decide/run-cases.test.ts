@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { decide } from '../../src/decide/decide.ts';
+import { equalPriorities } from '../../src/decide/priorities.ts';
+import { runCases } from '../../src/decide/run-cases.ts';
+import { paragraph } from '../../src/decide/sentence.ts';
+import { compare } from '../../src/report/comparison.ts';
+import { batchResult, measured, runRecord } from '../fixtures/results.ts';
+import { book } from '../fixtures/run.ts';
+import { costLine } from './candidates.ts';
+
+const { part, sku, quantity, unit, evidence, rule } = costLine();
+const usage = [{ part, sku, quantity, unit, evidence, rule }];
+const record = runRecord([
+  measured('direct', 'batch', batchResult({ throughputRowsPerS: 2000, usage })),
+  measured('direct', 'batch', batchResult({ throughputRowsPerS: 2100, usage }), 2),
+  measured('rest', 'batch', batchResult({ throughputRowsPerS: 1000, usage, evidence: 'embedded stand-in' })),
+  measured('lossy', 'batch', batchResult({ throughputRowsPerS: 9000, valid: { ok: false, reason: 'instances lost' } })),
+]);
+const [batch] = runCases(compare(record, book));
+
+test('a workload of a stored run is a case: medians, repeats, and who is not ranked', () => {
+  expect(batch?.name).toBe('batch');
+  expect(
+    batch?.candidates.map(({ strategy, evidence: of, figures, repeats, unranked }) => [
+      strategy,
+      of,
+      figures['throughput_rows_per_s'],
+      repeats.length,
+      unranked,
+    ]),
+  ).toEqual([
+    ['direct', 'local', 2050, 2, undefined],
+    ['rest', 'embedded stand-in', 1000, 1, undefined],
+    ['lossy', 'local', 9000, 1, 'instances lost'],
+  ]);
+});
+
+test('from stand-ins and local work alone the verdict is for this machine', () => {
+  const decision = batch && decide(batch, { priorities: equalPriorities, limits: [], seed: 1 });
+  expect(decision).toMatchObject({ recommendation: 'direct', settled: true });
+  expect(decision && paragraph(decision)).toContain(
+    'Evidence: direct local, rest embedded stand-in. The verdict is for this machine; for the cloud it rests on the assumptions beside each cost.',
+  );
+});

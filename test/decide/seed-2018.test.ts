@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { loadPriceBook } from '../../src/cost/price-book.ts';
+import { seedCosts, seedPriceBooks } from '../../src/cost/seed-cost.ts';
+import { decide } from '../../src/decide/decide.ts';
+import { parsePriorities } from '../../src/decide/priorities.ts';
+import { seedCases } from '../../src/decide/seed-cases.ts';
+import { paragraph } from '../../src/decide/sentence.ts';
+import { readSeedExperiment } from '../../src/seed-experiment.ts';
+
+const cases = seedCases(seedCosts(await readSeedExperiment(), await loadPriceBook(seedPriceBooks)));
+
+function decisions(priorities: string) {
+  return cases.map((one) => decide(one, { priorities: parsePriorities(priorities, []), limits: [], seed: 1 }));
+}
+
+test('time prefers direct at every size, without reserve', () => {
+  expect(decisions('throughput=1').map((one) => [one.case, one.recommendation, one.settled])).toEqual([
+    ['10,000 rows', 'direct', true],
+    ['100,000 rows', 'direct', true],
+    ['1,000,000 rows', 'direct', true],
+  ]);
+});
+
+test('cost flips to the batch job between 100,000 and 1,000,000 rows', () => {
+  expect(decisions('cost=1').map(({ recommendation, settled }) => [recommendation, settled])).toEqual([
+    ['direct', true],
+    ['direct', true],
+    ['batch-job', true],
+  ]);
+});
+
+test('REST is not ranked on cost, for its endpoint has no price, nor at all where its run was stopped', () => {
+  expect(decisions('cost=1').map(({ unranked }) => unranked)).toEqual([
+    [{ strategy: 'rest', reason: 'its cost is "at least": endpoint without a price' }],
+    [{ strategy: 'rest', reason: 'stopped before its end' }],
+    [],
+  ]);
+});
+
+test('the answer is a paragraph with its figures and what stands behind them', () => {
+  expect(paragraph(decisions('cost=1')[2] as ReturnType<typeof decide>)).toBe(
+    '1,000,000 rows: take batch-job. It wins 100 % of 10,000 draws over weights, prices, noise and assumptions; on average it is 0 % worse than the best of the draw, direct 142 %. Weighed: cost 100 %. batch-job: cost, USD per million predictions 0.0392; direct: cost, USD per million predictions 0.0946. Evidence: batch-job cloud, direct cloud.',
+  );
+});
