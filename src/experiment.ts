@@ -151,7 +151,7 @@ function planOf(
 
   const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
   const modelThreads = experiment.resources.modelThreads ?? workers;
-  const { name, note, model, source, sink, seed, warmUp, drainS, stopWhenSaturated, cloud, prices } = experiment;
+  const { name, note, model, source, sink, seed, warmUp, drainS, stopWhenSaturated, cloud, prices, priorities } = experiment;
   const stored = {
     name,
     ...(note !== undefined && { note }),
@@ -168,6 +168,7 @@ function planOf(
     stopWhenSaturated,
     cloud,
     prices,
+    priorities,
   };
   return {
     ...parts,

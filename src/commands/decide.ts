@@ -4,7 +4,7 @@ import { loadPriceBook } from '../cost/price-book.ts';
 import { seedCosts, seedPriceBooks } from '../cost/seed-cost.ts';
 import type { Case } from '../decide/candidate.ts';
 import { decide } from '../decide/decide.ts';
-import { equalPriorities, parseLimits, parsePriorities } from '../decide/priorities.ts';
+import { equalPriorities, parseLimits, parsePriorities, type Priorities, prioritiesOf } from '../decide/priorities.ts';
 import { runCases } from '../decide/run-cases.ts';
 import { seedCases } from '../decide/seed-cases.ts';
 import { paragraph } from '../decide/sentence.ts';
@@ -33,12 +33,14 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const { result, priorities, limit, seed, json } = choices;
   if (result === undefined) throw await noResult();
   const problems: Problem[] = [];
-  const weights = priorities === undefined ? equalPriorities : parsePriorities(priorities, problems);
+  const asked = priorities === undefined ? undefined : parsePriorities(priorities, problems);
   const keys = figures.map(({ key }) => key);
   const limits = limit === undefined ? [] : parseLimits(limit, keys, problems);
-  const cases = await (isSeed(result) ? seedFigures(result, choices, problems) : runFigures(result, choices, problems));
+  const { cases, priorities: own } = await (isSeed(result)
+    ? seedFigures(result, choices, problems)
+    : runFigures(result, choices, problems));
   throwProblems(problems);
-  const decisions = cases.map((one) => decide(one, { priorities: weights, limits, seed }));
+  const decisions = cases.map((one) => decide(one, { priorities: asked ?? own, limits, seed }));
   output.print(
     json === undefined
       ? decisions.map(paragraph).join('\n\n')
@@ -47,12 +49,18 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   return exitCodes.ok;
 }
 
+interface Asked {
+  readonly cases: readonly Case[];
+  /** Where none are given. */
+  readonly priorities: Priorities;
+}
+
 /** The figures of 2018 are a JSON file; a run is a folder, or its run.json. */
 function isSeed(result: string): boolean {
   return result.endsWith('.json') && basename(result) !== 'run.json';
 }
 
-async function seedFigures(file: string, { rows, workload }: Choices, problems: Problem[]): Promise<Case[]> {
+async function seedFigures(file: string, { rows, workload }: Choices, problems: Problem[]): Promise<Asked> {
   const costs = seedCosts(await readSeedExperiment(file), await loadPriceBook(seedPriceBooks));
   const sizes = [...new Set(costs.map((cost) => cost.rows))].toSorted((a, b) => a - b);
   if (workload !== undefined) {
@@ -61,10 +69,10 @@ async function seedFigures(file: string, { rows, workload }: Choices, problems: 
   if (rows !== undefined && !sizes.includes(rows)) {
     problems.push({ file: '--rows', message: `the figures have no ${rows} rows`, remedy: `they have: ${sizes.join(', ')}` });
   }
-  return seedCases(costs.filter((cost) => rows === undefined || cost.rows === rows));
+  return { cases: seedCases(costs.filter((cost) => rows === undefined || cost.rows === rows)), priorities: equalPriorities };
 }
 
-async function runFigures(result: string, { rows, workload }: Choices, problems: Problem[]): Promise<Case[]> {
+async function runFigures(result: string, { rows, workload }: Choices, problems: Problem[]): Promise<Asked> {
   const record = await readRecord(await findRun(result));
   if (rows !== undefined) {
     problems.push({ file: '--rows', message: 'chooses among the figures of 2018', remedy: 'choose with --workload' });
@@ -75,7 +83,7 @@ async function runFigures(result: string, { rows, workload }: Choices, problems:
     problems.push({ file: '--workload', message, remedy: `the run has: ${known.join(', ')}` });
   }
   const cases = runCases(compare(record, await loadPriceBook(record.priceBook)));
-  return cases.filter(({ name }) => workload?.includes(name) ?? true);
+  return { cases: cases.filter(({ name }) => workload?.includes(name) ?? true), priorities: prioritiesOf(record.experiment) };
 }
 
 async function noResult(): Promise<ProblemsError> {

@@ -82,7 +82,7 @@ export const commands: readonly Command[] = [
     flags: {
       priorities: {
         value: 'A=1,B=2',
-        describe: 'Weights of throughput, latency, cost, implementation, maintenance; all equal unless given',
+        describe: 'Weights of throughput, latency, cost, implementation, maintenance; those of the experiment unless given',
       },
       limit: { value: 'FIGURE<=N', describe: 'Figures that must hold, <= or >=, separated by commas' },
       rows: { value: 'N', describe: 'Of the figures of 2018: only this many rows' },

@@ -1,4 +1,5 @@
 /** What the user weighs, and what he will not have. */
+import { z } from 'zod';
 import { didYouMean, type Problem } from '../problems.ts';
 
 export const considerations = ['throughput', 'latency', 'cost', 'implementation', 'maintenance'] as const;
@@ -9,6 +10,19 @@ export type Consideration = (typeof considerations)[number];
 export type Priorities = Readonly<Record<Consideration, number>>;
 
 export const equalPriorities: Priorities = { throughput: 1, latency: 1, cost: 1, implementation: 1, maintenance: 1 };
+
+const weight = z.number().nonnegative().default(0);
+
+/** `priorities` of the experiment file: what is not named has no weight. */
+export const prioritiesSchema = z
+  .strictObject({ throughput: weight, latency: weight, cost: weight, implementation: weight, maintenance: weight })
+  .refine((given) => considerations.some((name) => given[name] > 0), 'weighs nothing: give at least one weight above 0');
+
+/** Of the experiment of a stored run; equal where it has none. */
+export function prioritiesOf(experiment: unknown): Priorities {
+  const parsed = z.object({ priorities: prioritiesSchema }).safeParse(experiment);
+  return parsed.success ? parsed.data.priorities : equalPriorities;
+}
 
 /** `cost=1,throughput=2`: what is not named has no weight. Adds to `problems` what is wrong. */
 export function parsePriorities(text: string, problems: Problem[]): Priorities {

@@ -44,7 +44,9 @@ function figuresText({ ranked, criteria }: Decision): string {
 function ownFigures({ strategy, figures }: RankedStrategy): string {
   const texts = Object.entries(figures).map(([key, value]) => {
     const figure = allFigures.find((one) => one.key === key);
-    return figure === undefined ? `${key} ${formatNumber(value)}` : `${figure.label} ${formatFigure(figure, value)}`;
+    return figure === undefined
+      ? `${key} ${formatNumber(value)}`
+      : `${figure.short ?? figure.label} ${formatFigure(figure, value)}`;
   });
   return `${strategy}: ${texts.join(', ')}`;
 }

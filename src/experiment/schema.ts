@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { cloudSchema } from '../cost/cloud.ts';
+import { equalPriorities, prioritiesSchema } from '../decide/priorities.ts';
 
 /** Names become parts of file names and of cell ids. */
 const name = z
@@ -164,6 +165,9 @@ export const experimentSchema = z.strictObject({
     .meta({
       description: 'Price book: a bundled one by name or region, or a file; of a list, the first that has a price gives it.',
     }),
+  priorities: prioritiesSchema
+    .default(equalPriorities)
+    .meta({ description: 'Weights for the recommendation; what is not named has none. All equal unless given.' }),
 });
 
 export type StreamEntry = z.output<typeof stream>;

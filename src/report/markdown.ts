@@ -6,8 +6,8 @@ import { runDetails } from './markdown-run.ts';
 import { code, escape, list, table } from './markup.ts';
 import { detailFigures, figureText, mainFigures, remarksOf } from './tables.ts';
 
-/** The report: what is wrong, one table a workload, what to keep in mind, then the details. */
-export function renderMarkdown(comparison: Comparison): string {
+/** The report: what is wrong, one table a workload, what to keep in mind, the details, then the paragraphs of `ending`. */
+export function renderMarkdown(comparison: Comparison, ending: readonly string[] = []): string {
   const { record, wrong, notes, workloads } = comparison;
   const { capacities } = record;
   const blocks = [
@@ -21,6 +21,7 @@ export function renderMarkdown(comparison: Comparison): string {
       ? workloads.flatMap(detailBlocks)
       : capacities.flatMap((capacity) => probeBlocks(capacity, record))),
     ...runDetails(comparison),
+    ...(ending.length === 0 ? [] : ['## Recommendation', ...ending.map(escape)]),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

@@ -14,8 +14,12 @@ export interface Palette {
 
 const plain: Palette = { bold: String, dim: String, good: String, bad: String };
 
-/** The report's main tables for a terminal: aligned, best figures in the palette's `good`. */
-export function renderTerminal({ record, wrong, notes, workloads }: Comparison, palette: Palette = plain): string {
+/** The report's main tables for a terminal: aligned, best figures in the palette's `good`; then the paragraphs of `ending`. */
+export function renderTerminal(
+  { record, wrong, notes, workloads }: Comparison,
+  ending: readonly string[] = [],
+  palette: Palette = plain,
+): string {
   const lines = [
     palette.bold(oneLine(record.name)),
     ...(record.note === undefined ? [] : [oneLine(record.note)]),
@@ -25,6 +29,7 @@ export function renderTerminal({ record, wrong, notes, workloads }: Comparison, 
       : ['', ...capacityLines(record.capacities, palette)]),
     '',
     ...notes.map((note) => palette.dim(oneLine(note))),
+    ...ending.flatMap((sentence) => ['', oneLine(sentence)]),
   ];
   return `${lines.join('\n')}\n`;
 }

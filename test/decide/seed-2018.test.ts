@@ -39,6 +39,6 @@ test('REST is not ranked on cost, for its endpoint has no price, nor at all wher
 
 test('the answer is a paragraph with its figures and what stands behind them', () => {
   expect(paragraph(decisions('cost=1')[2] as ReturnType<typeof decide>)).toBe(
-    '1,000,000 rows: take batch-job. It wins 100 % of 10,000 draws over weights, prices, noise and assumptions; on average it is 0 % worse than the best of the draw, direct 142 %. Weighed: cost 100 %. batch-job: cost, USD per million predictions 0.0392; direct: cost, USD per million predictions 0.0946. Evidence: batch-job cloud, direct cloud.',
+    '1,000,000 rows: take batch-job. It wins 100 % of 10,000 draws over weights, prices, noise and assumptions; on average it is 0 % worse than the best of the draw, direct 142 %. Weighed: cost 100 %. batch-job: USD/million 0.0392; direct: USD/million 0.0946. Evidence: batch-job cloud, direct cloud.',
   );
 });

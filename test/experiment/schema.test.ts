@@ -27,5 +27,6 @@ it('describes every key of an experiment', () => {
     'stopWhenSaturated',
     'cloud',
     'prices',
+    'priorities',
   ]);
 });
