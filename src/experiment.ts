@@ -7,6 +7,7 @@ import { type Choices, choose, resize } from './experiment/choices.ts';
 import { ProblemList } from './experiment/problem-list.ts';
 import { redact } from './experiment/redact.ts';
 import { type Experiment, experimentSchema } from './experiment/schema.ts';
+import { cellsOf } from './experiment/cells.ts';
 import { type PlannedStrategy, planStrategy } from './experiment/strategies.ts';
 import { parseWorkload, workloadEntry } from './experiment/workloads.ts';
 import { readYaml } from './experiment/yaml.ts';
@@ -38,7 +39,7 @@ export interface Plan {
   readonly sink: Used;
   readonly workloads: readonly Workload[];
   readonly strategies: readonly PlannedStrategy[];
-  /** Strategy x workload x repeat, in the order in which they run: a repeat is complete before the next begins. */
+  /** Strategy x workload x repeat, in the order in which they run: a repeat is complete before the next begins, and shuffled by the seed. */
   readonly cells: readonly CellPlan[];
   readonly workers: number;
   readonly modelThreads: number;
@@ -145,7 +146,7 @@ function planOf(
   const strategies = choose(parts.strategies, choices.strategies, 'strategy', problems);
   const workloads = resize(choose(parts.workloads, choices.workloads, 'workload', problems), choices, problems);
   const repeats = choices.repeats ?? experiment.repeats;
-  const cells = cellsOf(strategies, workloads, repeats);
+  const cells = cellsOf(strategies, workloads, repeats, experiment.seed);
   problems.push(...endlessProblems(strategies, workloads, cells), ...warmUpProblems(experiment.warmUp, workloads));
   throwProblems(problems);
 
@@ -186,19 +187,6 @@ function planOf(
     seed,
     stored: redact(stored),
   };
-}
-
-function cellsOf(strategies: readonly PlannedStrategy[], workloads: readonly Workload[], repeats: number): CellPlan[] {
-  return Array.from({ length: repeats }, (_, i) => i + 1).flatMap((repeat) =>
-    workloads.flatMap((workload) =>
-      strategies.map((strategy) => ({
-        id: `${strategy.name} x ${workload.name} #${repeat}`,
-        strategy: strategy.name,
-        workload: workload.name,
-        repeat,
-      })),
-    ),
-  );
 }
 
 /** A stream without an end runs until Ctrl-C, and nothing runs after that. */

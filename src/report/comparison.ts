@@ -4,7 +4,10 @@ import type { PriceBook } from '../cost/price-book.ts';
 import { median } from '../measure/distribution.ts';
 import type { Evidence } from '../predictor.ts';
 import type { Agreement, Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../run-record.ts';
-import { costKeys, type Figures, figures, figuresOf } from './figures.ts';
+import { type MedianInterval, medianInterval } from '../statistics/median-interval.ts';
+import { type Figures, figures, figuresOf } from './figures.ts';
+import { inOrder } from './order.ts';
+import { ranked } from './ranking.ts';
 import { agreementText, askedText, notesOf, wrongWith } from './sentences.ts';
 
 export interface Comparison {
@@ -35,8 +38,12 @@ export interface ComparisonRow {
   readonly cells: readonly ComparedCell[];
   /** The median over the measured repeats; of a stopped cell where none is measured. */
   readonly figures: Figures;
-  /** Keys of the figures in which no ranked row is better. */
+  /** In which the medians lie; none below 6 measured repeats. */
+  readonly intervals: Readonly<Partial<Record<string, MedianInterval>>>;
+  /** Keys of the figures in which it is better than every other ranked row: significantly, or, below 6 repeats, untested. */
   readonly best: ReadonlySet<string>;
+  /** Keys of the figures in which its difference from the best is not significant. */
+  readonly alike: ReadonlySet<string>;
   /** Why it is not ranked; absent when it is. */
   readonly unranked?: string;
   /** Something used has no price: the cost is at least the figure. */
@@ -52,10 +59,11 @@ export interface ComparedCell {
 }
 
 export function compare(record: RunRecord, book: PriceBook): Comparison {
-  const names = [...new Set(record.cells.map(({ workload }) => workload))];
+  const names = inOrder(record, 'workloads', [...new Set(record.cells.map(({ workload }) => workload))]);
   const workloads = names.map((name) =>
     compareWorkload(
       name,
+      record,
       record.cells.filter(({ workload }) => workload === name),
       record.agreements.find(({ workload }) => workload === name),
       book,
@@ -66,11 +74,12 @@ export function compare(record: RunRecord, book: PriceBook): Comparison {
 
 function compareWorkload(
   name: string,
+  record: RunRecord,
   cells: readonly Cell[],
   agreement: Agreement | undefined,
   book: PriceBook,
 ): WorkloadComparison {
-  const strategies = [...new Set(cells.map(({ strategy }) => strategy))];
+  const strategies = inOrder(record, 'strategies', [...new Set(cells.map(({ strategy }) => strategy))]);
   const rows = strategies
     .map((strategy) => rowOf(cells.filter((cell) => cell.strategy === strategy).flatMap((cell) => comparedCell(cell, book))))
     .filter((row) => row !== undefined);
@@ -101,7 +110,8 @@ function comparedCell(cell: Cell, book: PriceBook): ComparedCell[] {
   return [{ plan, state, result, cost, figures: figuresOf(result, cost) }];
 }
 
-type UnrankedRow = Omit<ComparisonRow, 'best'>;
+/** Before it is compared with the others. */
+export type UnrankedRow = Omit<ComparisonRow, 'best' | 'alike'>;
 
 function rowOf(cells: readonly ComparedCell[]): UnrankedRow | undefined {
   const [first] = cells;
@@ -113,19 +123,23 @@ function rowOf(cells: readonly ComparedCell[]): UnrankedRow | undefined {
     strategy: first.plan.strategy,
     evidence: first.result.evidence,
     cells,
-    figures: medians(counted),
+    figures: overRepeats(counted, median),
+    intervals: overRepeats(measured, medianInterval),
     ...(unranked !== undefined && { unranked }),
     costIncomplete: counted.some(({ cost }) => cost.unpriced.length > 0),
   };
 }
 
-/** A figure that a repeat lacks has no median. */
-function medians(cells: readonly ComparedCell[]): Figures {
-  const found: Record<string, number> = {};
+/** Of each figure over the repeats. A figure that a repeat lacks has none. */
+function overRepeats<T>(
+  cells: readonly ComparedCell[],
+  estimate: (values: readonly number[]) => T | undefined,
+): Partial<Record<string, T>> {
+  const found: Record<string, T> = {};
   for (const { key } of figures) {
     const values = cells.map((cell) => cell.figures[key]).filter((value) => value !== undefined);
-    const middle = values.length === cells.length ? median(values) : undefined;
-    if (middle !== undefined) found[key] = middle;
+    const estimated = values.length === cells.length ? estimate(values) : undefined;
+    if (estimated !== undefined) found[key] = estimated;
   }
   return found;
 }
@@ -139,32 +153,4 @@ function whyUnranked({ state, result: { valid, counts, evidence, warnings } }: C
   if (counts.dropped > 0) return `${counts.dropped} instances had no answer`;
   if (counts.ok === 0) return 'predicted nothing';
   return undefined;
-}
-
-/** A strategy that fails many instances is not quick: each must predict nearly what the most successful one does. */
-const shareOfBest = 0.99;
-
-function ranked(rows: readonly UnrankedRow[]): ComparisonRow[] {
-  const success = (row: UnrankedRow) => (row.figures['ok'] ?? 0) / Math.max(1, row.figures['due'] ?? 0);
-  const most = Math.max(0, ...rows.filter(({ unranked }) => unranked === undefined).map(success));
-  const judged = rows.map((row) =>
-    row.unranked === undefined && success(row) < shareOfBest * most
-      ? { ...row, unranked: 'predicted fewer of the instances than others' }
-      : row,
-  );
-  const competing = judged.filter(({ unranked }) => unranked === undefined);
-  return judged.map((row) => ({ ...row, best: new Set(competing.includes(row) ? bestKeys(row, competing) : []) }));
-}
-
-function bestKeys(row: UnrankedRow, competing: readonly UnrankedRow[]): string[] {
-  return figures
-    .filter(({ key, better }) => {
-      const own = row.figures[key];
-      const all = competing.map((other) => other.figures[key]).filter((value) => value !== undefined);
-      // A cost that lacks a price may be any.
-      if (key === costKeys.perMillion && competing.some(({ costIncomplete }) => costIncomplete)) return false;
-      if (better === undefined || own === undefined || all.length < 2) return false;
-      return own === (better === 'higher' ? Math.max(...all) : Math.min(...all));
-    })
-    .map(({ key }) => key);
 }

@@ -18,10 +18,13 @@ const trailing = [
   'price_book',
   'warning_details',
 ];
+const compared = figures.filter(({ better }) => better !== undefined);
+/** Of the strategy, the same in each of its cells. */
+const overRepeats = compared.flatMap(({ key }) => [`${key}_median`, `${key}_median_low`, `${key}_median_high`, `${key}_verdict`]);
 
 /** RFC 4180: CRLF, quotes where needed; empty for what does not exist. */
 export function renderCsv(comparison: Comparison): string {
-  const records: Field[][] = [[...leading, ...figures.map(({ key }) => key), ...trailing]];
+  const records: Field[][] = [[...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats]];
   for (const workload of comparison.workloads) {
     for (const row of workload.rows) for (const cell of row.cells) records.push(cellRecord(comparison, row, cell));
     for (const cell of workload.without) records.push(emptyRecord(comparison, cell));
@@ -50,11 +53,20 @@ function cellRecord(
     cost.unpriced.map(({ sku }) => sku).join('; '),
     cost.book,
     result.warnings.map(({ code, message, advice }) => `${code}: ${message}. ${advice}`).join(' | '),
+    ...compared.flatMap(({ key }) => {
+      const interval = row.intervals[key];
+      return [row.figures[key], interval?.low, interval?.high, verdict(row, key)];
+    }),
   ];
 }
 
+function verdict({ best, alike }: ComparisonRow, key: string): string | undefined {
+  if (best.has(key)) return 'best';
+  return alike.has(key) ? '~' : undefined;
+}
+
 function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without'][number]): Field[] {
-  const blank = Array.from<undefined>({ length: 2 + figures.length + trailing.length });
+  const blank = Array.from<undefined>({ length: 2 + figures.length + trailing.length + overRepeats.length });
   return [...planFields(comparison, cell), cell.state, cell.reason, ...blank];
 }
 

@@ -31,7 +31,7 @@ function mainBlocks(workload: WorkloadComparison): string[] {
   const shown = mainFigures(workload);
   return [
     `## Workload ${escape(name)}`,
-    `${escape(asked)}.${rows.some(({ best }) => best.size > 0) ? ' The best of each compared column is bold.' : ''}`,
+    `${escape(asked)}.${rows.some(({ best }) => best.size > 0) ? ` ${boldMeans(rows)}` : ''}`,
     rows.length === 0
       ? ''
       : table(
@@ -56,6 +56,12 @@ function capacityBlocks(capacities: readonly Capacity[]): string[] {
 function probeBlocks(capacity: Capacity, record: RunRecord): string[] {
   const rows = probeRows(capacity, record).map((cells) => cells.map(escape));
   return rows.length === 0 ? [] : [`## Probes of ${escape(capacity.strategy)}`, table(probeHead(capacity), rows, 1)];
+}
+
+function boldMeans(rows: readonly ComparisonRow[]): string {
+  return rows.some(({ intervals }) => Object.keys(intervals).length > 0)
+    ? 'Bold: significantly better than every other ranked strategy.'
+    : 'The best of each compared column is bold; whether by chance is not tested.';
 }
 
 function marked(row: ComparisonRow, figure: ReturnType<typeof mainFigures>[number]): string {

@@ -1,11 +1,10 @@
 /** What the report says in words, the same in every format. */
 import type { PriceBook } from '../cost/price-book.ts';
+import { fewestRepeats } from '../statistics/median-interval.ts';
+import { level } from '../statistics/repeats.ts';
 import type { Agreement, Ceiling, CellResult, GeneratorCeiling, RunRecord, WorkloadSummary } from '../run-record.ts';
 import type { WorkloadComparison } from './comparison.ts';
 import { absent, formatNumber } from './format.ts';
-
-/** Repeats that an interval would need. */
-const repeatsForIntervals = 6;
 
 export function askedText(workload: WorkloadSummary | undefined): string {
   if (workload === undefined) return 'no cell was measured';
@@ -54,12 +53,7 @@ function contradiction({ valid, counts: { due, ok, failed, dropped } }: CellResu
 
 export function notesOf(record: RunRecord, workloads: readonly WorkloadComparison[], book: PriceBook): string[] {
   const rows = workloads.flatMap((workload) => workload.rows);
-  const repeats = Math.max(0, ...rows.map(({ cells }) => cells.length));
-  const notes: string[] = [];
-  if (repeats > 0 && repeats < repeatsForIntervals) {
-    const what = repeats === 1 ? 'Each figure is one measurement' : `Each figure is the median of ${repeats} repeats`;
-    notes.push(`${what}: fewer than ${repeatsForIntervals} repeats give no intervals, and small differences may be chance.`);
-  }
+  const notes = repeatNotes(Math.max(0, ...rows.map(({ cells }) => cells.length)));
   if (rows.some(({ evidence }) => evidence === 'embedded stand-in')) {
     notes.push('"embedded stand-in": measured against a service on this machine. What it says holds for this machine only.');
   }
@@ -75,6 +69,21 @@ export function notesOf(record: RunRecord, workloads: readonly WorkloadCompariso
     );
   }
   return notes;
+}
+
+/** What the number of repeats allows to say. */
+function repeatNotes(repeats: number): string[] {
+  if (repeats === 0) return [];
+  const lacking = `fewer than ${fewestRepeats} give no interval and no test of significance, and small differences may be chance`;
+  if (repeats === 1) return [`Each figure is one measurement, not repeated: ${lacking}.`];
+  const what = `Each figure is the median of ${repeats} repeats`;
+  if (repeats < fewestRepeats) {
+    const covered = formatNumber(100 * (1 - 2 ** (1 - repeats)));
+    return [`${what}: ${lacking} (the range of ${repeats} covers their median in ${covered} % of cases).`];
+  }
+  return [
+    `${what}, with its 95 % interval in brackets. ~: the difference from the best of the column is not significant (Wilcoxon's signed-rank test over repeats, ${100 * level} % for each pair).`,
+  ];
 }
 
 function lacksPercentile({ cells, figures }: WorkloadComparison['rows'][number]): boolean {

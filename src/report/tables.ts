@@ -19,7 +19,14 @@ export function figureText(row: ComparisonRow, figure: Figure): string {
   const isCost = figure.key === costKeys.perRun || figure.key === costKeys.perMillion;
   if (value === undefined) return isCost && row.costIncomplete ? 'unpriced' : absent;
   const text = formatFigure(figure, value);
-  return isCost && row.costIncomplete ? `≥ ${text}` : text;
+  return `${isCost && row.costIncomplete ? '≥ ' : ''}${text}${intervalText(row, figure)}${row.alike.has(figure.key) ? ' ~' : ''}`;
+}
+
+/** Nothing where all repeats are alike, as with counts. */
+function intervalText({ intervals }: ComparisonRow, figure: Figure): string {
+  const interval = intervals[figure.key];
+  if (interval === undefined || interval.low === interval.high) return '';
+  return ` [${formatFigure(figure, interval.low)}, ${formatFigure(figure, interval.high)}]`;
 }
 
 /**

@@ -152,11 +152,48 @@ describe('compare', () => {
     ]);
   });
 
-  test('six repeats need no note on intervals', () => {
-    expect(firstNote(5)).toBe(
-      'Each figure is the median of 5 repeats: fewer than 6 repeats give no intervals, and small differences may be chance.',
+  test('says what the number of repeats allows', () => {
+    expect(firstNote(1)).toMatch(/^Each figure is one measurement, not repeated: fewer than 6 give no interval/);
+    expect(firstNote(3)).toBe(
+      'Each figure is the median of 3 repeats: fewer than 6 give no interval and no test of significance, and small differences may be chance (the range of 3 covers their median in 75 % of cases).',
     );
-    expect(firstNote(6)).toMatch(/^"local"/);
+    expect(firstNote(6)).toBe(
+      "Each figure is the median of 6 repeats, with its 95 % interval in brackets. ~: the difference from the best of the column is not significant (Wilcoxon's signed-rank test over repeats, 5 % for each pair).",
+    );
+  });
+
+  test('from 6 repeats on the best must be significantly better than every other', () => {
+    const makespans = { a: [4, 5, 6, 7, 8, 9], b: [4.1, 5.2, 6.3, 7.4, 8.5, 9.6], c: [3.9, 5.3, 6.4, 7.5, 8.6, 9.7] };
+    const cells = Object.entries(makespans).flatMap(([name, values]) =>
+      values.map((makespanS, i) => measured(name, 'w', batchResult({ makespanS }), i + 1)),
+    );
+    const [a, b, c] = rowsOf(cells);
+    expect(a?.intervals['makespan_s']).toEqual({ low: 4, high: 9, coverage: 0.96875 });
+    // b is slower in every repeat; c is slower in all but one.
+    expect([a, b, c].map((row) => [row?.best.has('makespan_s'), row?.alike.has('makespan_s')])).toEqual([
+      [false, false],
+      [false, false],
+      [false, true],
+    ]);
+    const two = rowsOf(cells.filter(({ strategy }) => strategy !== 'c'));
+    expect(two.map(({ best, alike }) => [best.has('makespan_s'), alike.has('makespan_s')])).toEqual([
+      [true, false],
+      [false, false],
+    ]);
+    // What is equal in every repeat is not best, and alike.
+    expect(two.map(({ best, alike }) => [best.has('rows_per_cpu_s'), alike.has('rows_per_cpu_s')])).toEqual([
+      [false, false],
+      [false, true],
+    ]);
+  });
+
+  test('rows and workloads in the order of the experiment, whatever ran first', () => {
+    const cells = [measured('b', 'y', batchResult()), measured('a', 'y', batchResult()), measured('a', 'x', batchResult())];
+    const experiment = { strategies: [{ name: 'a' }, { name: 'b' }], workloads: [{ name: 'x' }, { name: 'y' }] };
+    expect(shape(compare(runRecord(cells, { experiment }), book))).toEqual([
+      ['x', ['a'], []],
+      ['y', ['a', 'b'], []],
+    ]);
   });
 });
 

@@ -49,6 +49,27 @@ test('terminal: colour and wide characters keep the columns aligned', () => {
   ]);
 });
 
+test('six repeats: intervals, and ~ for what cannot be told from the best', () => {
+  const cells = [4, 5, 6, 7, 8, 9].flatMap((makespanS, i) => [
+    measured('a', 'w', batchResult({ makespanS }), i + 1),
+    measured('b', 'w', batchResult({ makespanS: makespanS + (i === 0 ? -0.1 : i) }), i + 1),
+  ]);
+  const compared = compare(runRecord(cells), book);
+  const lines = renderTerminal(compared).split('\n');
+  expect(lines.slice(3, 6)).toEqual([
+    '  strategy  evidence  rows/s      makespan s  mean batch  rows/CPU s  USD/million  failed',
+    '  a         local      2,500     6.50 [4, 9]        63.7       2,000            —       0',
+    '  b         local      2,500  9 [3.90, 14] ~        63.7     2,000 ~            —       0',
+  ]);
+  const [first] = parse(renderCsv(compared), { columns: true, record_delimiter: '\r\n' }).slice(6) as Record<string, string>[];
+  expect(['median', 'median_low', 'median_high', 'verdict'].map((name) => first?.[`makespan_s_${name}`])).toEqual([
+    '9',
+    '3.9',
+    '14',
+    '~',
+  ]);
+});
+
 test('a run without any cell has no tables', () => {
   expect(renderTerminal(compare(runRecord([]), book))).toBe('test\n\n');
   expect(renderCsv(compare(runRecord([]), book)).split('\r\n')).toHaveLength(2);

@@ -1,0 +1,45 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { mersenne } from 'pure-rand/generator/mersenne';
+import type { CellPlan } from '../run-record.ts';
+import type { Workload } from '../workloads/workload.ts';
+
+/**
+ * Strategy x workload x repeat in the order in which they run. Each repeat has all of them, shuffled by the seed: drift of the machine meets
+ * every strategy alike, and which of two comes first is chance, which the test of their difference relies on. A stream without an end
+ * comes last, since nothing runs after it.
+ */
+export function cellsOf(
+  strategies: readonly { readonly name: string }[],
+  workloads: readonly Workload[],
+  repeats: number,
+  seed: number,
+): CellPlan[] {
+  const random = mersenne(seed);
+  const endless = (workload: Workload) => workload.kind === 'unbounded' && workload.seconds === undefined;
+  return Array.from({ length: repeats }, (_, i) => i + 1).flatMap((repeat) => {
+    const cells = workloads.flatMap((workload) =>
+      strategies.map((strategy) => ({
+        last: endless(workload),
+        plan: {
+          id: `${strategy.name} x ${workload.name} #${repeat}`,
+          strategy: strategy.name,
+          workload: workload.name,
+          repeat,
+        },
+      })),
+    );
+    return shuffled(cells, (below) => uniformInt(random, 0, below - 1))
+      .toSorted((a, b) => Number(a.last) - Number(b.last))
+      .map(({ plan }) => plan);
+  });
+}
+
+/** Fisher and Yates: every order is equally likely. */
+function shuffled<T>(items: readonly T[], choose: (below: number) => number): T[] {
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = choose(i + 1);
+    [order[i], order[j]] = [order[j] as T, order[i] as T];
+  }
+  return order;
+}
