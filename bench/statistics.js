@@ -66,12 +66,16 @@ function withNegativeSum(repeats, sum) {
   });
 }
 
+/** @param {number} share */
+function percent(share) {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
 /** @param {string} label
  * @param {number} value
  * @param {number} [low]
  * @param {number} [high] */
 function print(label, value, low, high) {
-  const percent = (/** @type {number} */ x) => `${(100 * x).toFixed(2)} %`;
   const bounds = low === undefined || high === undefined ? '' : `  (allowed: ${percent(low)} to ${percent(high)})`;
   const wrong = low !== undefined && high !== undefined && (value < low || value > high);
   if (wrong) failed = true;
@@ -108,12 +112,16 @@ for (const repeats of [6, 9, recommendedRepeats, 20]) {
 }
 process.exitCode = failed ? 1 : 0;
 
+/** @param {ReadonlyMap<number, number>} row */
+function medianOf(row) {
+  return median([...row.values()]) ?? 0;
+}
+
 /** Best in the report: a significant difference from each of the others.
  * @param {number} repeats */
 function bestOfFour(repeats) {
   return () => {
     const rows = run(repeats, [1, 1, 1, 1], drift);
-    const medianOf = (/** @type {ReadonlyMap<number, number>} */ row) => median([...row.values()]) ?? 0;
     const [first, ...others] = rows.toSorted((a, b) => medianOf(a) - medianOf(b));
     return first !== undefined && others.every((other) => differs(first, other) === true);
   };

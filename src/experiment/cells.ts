@@ -15,7 +15,6 @@ export function cellsOf(
   seed: number,
 ): CellPlan[] {
   const random = mersenne(seed);
-  const endless = (workload: Workload) => workload.kind === 'unbounded' && workload.seconds === undefined;
   return Array.from({ length: repeats }, (_, i) => i + 1).flatMap((repeat) => {
     const cells = workloads.flatMap((workload) =>
       strategies.map((strategy) => ({
@@ -32,6 +31,10 @@ export function cellsOf(
       .toSorted((a, b) => Number(a.last) - Number(b.last))
       .map(({ plan }) => plan);
   });
+}
+
+function endless(workload: Workload): boolean {
+  return workload.kind === 'unbounded' && workload.seconds === undefined;
 }
 
 /** Fisher and Yates: every order is equally likely. */

@@ -7,7 +7,6 @@ import { costKeys, type Figure, figures } from './figures.ts';
 const shareOfBest = 0.99;
 
 export function ranked(rows: readonly UnrankedRow[]): ComparisonRow[] {
-  const success = (row: UnrankedRow) => (row.figures['ok'] ?? 0) / Math.max(1, row.figures['due'] ?? 0);
   const most = Math.max(0, ...rows.filter(({ unranked }) => unranked === undefined).map(success));
   const judged = rows.map((row) =>
     row.unranked === undefined && success(row) < shareOfBest * most
@@ -21,6 +20,10 @@ export function ranked(rows: readonly UnrankedRow[]): ComparisonRow[] {
     best: new Set(verdicts.filter(({ best }) => best.includes(row)).map(({ key }) => key)),
     alike: new Set(verdicts.filter(({ alike }) => alike.includes(row)).map(({ key }) => key)),
   }));
+}
+
+function success({ figures }: UnrankedRow): number {
+  return (figures['ok'] ?? 0) / Math.max(1, figures['due'] ?? 0);
 }
 
 interface Verdict {

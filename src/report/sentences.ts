@@ -1,7 +1,7 @@
 /** What the report says in words, the same in every format. */
 import type { PriceBook } from '../cost/price-book.ts';
 import { fewestRepeats } from '../statistics/median-interval.ts';
-import { level } from '../statistics/repeats.ts';
+import { level, recommendedRepeats } from '../statistics/repeats.ts';
 import type { Agreement, Ceiling, CellResult, GeneratorCeiling, RunRecord, WorkloadSummary } from '../run-record.ts';
 import type { WorkloadComparison } from './comparison.ts';
 import { absent, formatNumber } from './format.ts';
@@ -74,7 +74,7 @@ export function notesOf(record: RunRecord, workloads: readonly WorkloadCompariso
 /** What the number of repeats allows to say. */
 function repeatNotes(repeats: number): string[] {
   if (repeats === 0) return [];
-  const lacking = `fewer than ${fewestRepeats} give no interval and no test of significance, and small differences may be chance`;
+  const lacking = `fewer than ${fewestRepeats} give no interval and no test of significance, and small differences may be chance; ${recommendedRepeats} are recommended`;
   if (repeats === 1) return [`Each figure is one measurement, not repeated: ${lacking}.`];
   const what = `Each figure is the median of ${repeats} repeats`;
   if (repeats < fewestRepeats) {

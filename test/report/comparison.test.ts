@@ -155,7 +155,7 @@ describe('compare', () => {
   test('says what the number of repeats allows', () => {
     expect(firstNote(1)).toMatch(/^Each figure is one measurement, not repeated: fewer than 6 give no interval/);
     expect(firstNote(3)).toBe(
-      'Each figure is the median of 3 repeats: fewer than 6 give no interval and no test of significance, and small differences may be chance (the range of 3 covers their median in 75 % of cases).',
+      'Each figure is the median of 3 repeats: fewer than 6 give no interval and no test of significance, and small differences may be chance; 12 are recommended (the range of 3 covers their median in 75 % of cases).',
     );
     expect(firstNote(6)).toBe(
       "Each figure is the median of 6 repeats, with its 95 % interval in brackets. ~: the difference from the best of the column is not significant (Wilcoxon's signed-rank test over repeats, 5 % for each pair).",
