@@ -245,7 +245,14 @@ export interface Distribution {
   readonly max: number;
   /** HDR histogram of microseconds, V2 compressed, base64. */
   readonly histogram: string;
+  /** Where samples are kept in the order of time; those of this cell alone, not of other repeats. */
+  readonly intervals?: Intervals;
 }
+
+export type Intervals = Readonly<Record<'mean' | 'p50' | 'p95' | 'p99', Interval>>;
+
+/** 95 %; or why there is none. */
+export type Interval = { readonly low: number; readonly high: number } | { readonly reason: string };
 
 export interface Warning {
   readonly code: string;

@@ -1,5 +1,7 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import type { Distribution } from '../run-record.ts';
+import { Batches } from './batches.ts';
+import { intervalsOf } from './intervals.ts';
 
 /** One hour in microseconds; it fits in 32 bits, which recording relies on. */
 const highestUs = 3_600_000_000;
@@ -7,6 +9,7 @@ const highestUs = 3_600_000_000;
 const halfBits = 10;
 const half = 1 << halfBits;
 const octaves = 31 - Math.clz32(highestUs) - halfBits;
+const buckets = (octaves + 2) * half;
 
 /**
  * Durations in milliseconds, with HDR's buckets: whole microseconds from 1 us to 1 hour, 3 significant digits. Bias: a percentile is the
@@ -15,11 +18,17 @@ const octaves = 31 - Math.clz32(highestUs) - halfBits;
  * stored, takes 150, too much at 100,000 rows a second and four histograms.
  */
 export class Histogram {
-  readonly #counts = new Float64Array((octaves + 2) * half);
+  readonly #counts = new Float64Array(buckets);
+  readonly #batches: Batches | undefined;
   #count = 0;
   #sumMs = 0;
   #minMs = Infinity;
   #maxMs = -Infinity;
+
+  /** `inOrder`: values are recorded in the order of time, and intervals are wanted; takes up to 6 MB. */
+  constructor({ inOrder = false }: { readonly inOrder?: boolean } = {}) {
+    this.#batches = inOrder ? new Batches(buckets) : undefined;
+  }
 
   get count(): number {
     return this.#count;
@@ -27,7 +36,9 @@ export class Histogram {
 
   record(ms: number): void {
     const us = Math.min(highestUs, Math.max(1, Math.round(ms * 1000)));
-    this.#counts[indexOf(us)]!++;
+    const index = indexOf(us);
+    this.#counts[index]!++;
+    this.#batches?.record(index, ms);
     this.#count++;
     this.#sumMs += ms;
     if (ms < this.#minMs) this.#minMs = ms;
@@ -46,15 +57,22 @@ export class Histogram {
     this.#maxMs = Math.max(this.#maxMs, other.#maxMs);
   }
 
+  get meanMs(): number {
+    return this.#sumMs / this.#count;
+  }
+
   /** Nearest rank: the smallest recorded value that `percent` of all values do not exceed. */
   percentileMs(percent: number): number {
-    const rank = Math.max(1, Math.ceil((percent * this.#count) / 100));
+    return Math.min(this.#maxMs, Math.max(this.#minMs, highestUsOf(this.bucketOf(percent)) / 1000));
+  }
+
+  /** Index of the bucket in which the percentile lies. */
+  bucketOf(percent: number): number {
+    const rank = Math.min(this.#count, Math.max(1, Math.ceil((percent * this.#count) / 100)));
     let seen = 0;
-    for (let i = 0; i < this.#counts.length; i++) {
-      seen += this.#counts[i]!;
-      if (seen >= rank) return Math.min(this.#maxMs, Math.max(this.#minMs, highestUsOf(i) / 1000));
-    }
-    return this.#maxMs;
+    let index = -1;
+    while (seen < rank) seen += this.#counts[++index]!;
+    return index;
   }
 
   /** What was recorded, by bucket, lowest first. Of the first bucket the lower end is 0: what is below 1 us is in it. */
@@ -70,12 +88,13 @@ export class Histogram {
     return {
       samples: this.#count,
       min: this.#minMs,
-      mean: this.#sumMs / this.#count,
+      mean: this.meanMs,
       p50: this.percentileMs(50),
       p95: this.percentileMs(95),
       p99: this.percentileMs(99),
       max: this.#maxMs,
       histogram: this.encode(),
+      ...(this.#batches !== undefined && { intervals: intervalsOf(this, this.#batches) }),
     };
   }
 

@@ -29,8 +29,8 @@ const maxMessages = 20;
  */
 export class Recorder {
   readonly predictions: PredictionTable;
-  readonly latency = new Histogram();
-  readonly latencyToWrite = new Histogram();
+  readonly latency = new Histogram({ inOrder: true });
+  readonly latencyToWrite = new Histogram({ inOrder: true });
   readonly sendLag = new Histogram();
   readonly service = new Histogram();
   /** Of a closed loop. */

@@ -1,5 +1,5 @@
 /** One row a cell. Columns are documented in docs/method.md; later versions add columns at the end only. */
-import type { CellPlan } from '../run-record.ts';
+import type { CellPlan, Distribution } from '../run-record.ts';
 import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
 import { figures } from './figures.ts';
 import { oneLine } from './format.ts';
@@ -22,9 +22,14 @@ const compared = figures.filter(({ better }) => better !== undefined);
 /** Of the strategy, the same in each of its cells. */
 const overRepeats = compared.flatMap(({ key }) => [`${key}_median`, `${key}_median_low`, `${key}_median_high`, `${key}_verdict`]);
 
+/** Of the cell alone. */
+const bounds = (['latency', 'latency_to_write'] as const).flatMap((key) =>
+  (['mean', 'p50', 'p95', 'p99'] as const).flatMap((name) => [`${key}_${name}_ms_low`, `${key}_${name}_ms_high`]),
+);
+
 /** RFC 4180: CRLF, quotes where needed; empty for what does not exist. */
 export function renderCsv(comparison: Comparison): string {
-  const records: Field[][] = [[...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats]];
+  const records: Field[][] = [[...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats, ...bounds]];
   for (const workload of comparison.workloads) {
     for (const row of workload.rows) for (const cell of row.cells) records.push(cellRecord(comparison, row, cell));
     for (const cell of workload.without) records.push(emptyRecord(comparison, cell));
@@ -57,7 +62,15 @@ function cellRecord(
       const interval = row.intervals[key];
       return [row.figures[key], interval?.low, interval?.high, verdict(row, key)];
     }),
+    ...[result.latencyMs, result.latencyToWriteMs].flatMap(boundsOf),
   ];
+}
+
+function boundsOf(distribution: Distribution | undefined): Field[] {
+  return (['mean', 'p50', 'p95', 'p99'] as const).flatMap((name) => {
+    const interval = distribution?.intervals?.[name];
+    return interval !== undefined && 'low' in interval ? [interval.low, interval.high] : [undefined, undefined];
+  });
 }
 
 function verdict({ best, alike }: ComparisonRow, key: string): string | undefined {
@@ -66,7 +79,7 @@ function verdict({ best, alike }: ComparisonRow, key: string): string | undefine
 }
 
 function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without'][number]): Field[] {
-  const blank = Array.from<undefined>({ length: 2 + figures.length + trailing.length + overRepeats.length });
+  const blank = Array.from<undefined>({ length: 2 + figures.length + trailing.length + overRepeats.length + bounds.length });
   return [...planFields(comparison, cell), cell.state, cell.reason, ...blank];
 }
 

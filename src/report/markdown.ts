@@ -88,6 +88,7 @@ function rowBlocks({ strategy, cells }: ComparisonRow): string[] {
     const prefix = cells.length > 1 ? `Repeat ${plan.repeat}: ` : '';
     const facts = [
       batching(result.batching),
+      intervals(result.latencyMs),
       warmUp(result),
       sizes('batch sizes (rows x calls)', result.batchSizes),
       phases(result.phasesS),
@@ -99,6 +100,17 @@ function rowBlocks({ strategy, cells }: ComparisonRow): string[] {
     return [list(facts.map((fact) => prefix + fact)), cells[0]?.plan === plan ? costTable(cost) : ''];
   });
   return [`### ${escape(strategy)}`, ...blocks];
+}
+
+/** Of this cell alone. */
+function intervals(latency: CellResult['latencyMs']): string | undefined {
+  if (latency?.intervals === undefined) return undefined;
+  const shown = Object.entries(latency.intervals).map(([name, interval]) =>
+    'reason' in interval
+      ? `${name}: none (${interval.reason})`
+      : `${name} [${formatNumber(interval.low)}, ${formatNumber(interval.high)}] ms`,
+  );
+  return `95 % intervals of the latency in this cell: ${shown.join('; ')}`;
 }
 
 function batching(given: CellResult['batching']): string | undefined {

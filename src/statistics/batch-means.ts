@@ -1,0 +1,35 @@
+import jstat from 'jstat';
+
+/** Fewest batches that an estimate is made of. */
+export const fewestBatches = 16;
+const mostCorrelation = 0.25;
+
+/**
+ * Variance and 95 % half-width of the mean of values that depend on their neighbours, from the means of batches of equal length in the order
+ * of time: batches that are long enough are nearly independent, and their spread has the dependence in it. Neighbours are merged while
+ * their lag-1 correlation is above 0.25; undefined when fewer than 16 batches would be left. Source: A. M. Law and W. D. Kelton,
+ * Simulation Modeling and Analysis (2000), 9.5.3.
+ */
+export function batchMeans(
+  means: readonly number[],
+): { readonly mean: number; readonly variance: number; readonly halfWidth: number } | undefined {
+  const count = means.length;
+  if (count < fewestBatches) return undefined;
+  const mean = means.reduce((sum, value) => sum + value, 0) / count;
+  let squares = 0;
+  let products = 0;
+  for (const [i, value] of means.entries()) {
+    squares += (value - mean) ** 2;
+    if (i > 0) products += (value - mean) * ((means[i - 1] as number) - mean);
+  }
+  if (products > mostCorrelation * squares) return batchMeans(merged(means));
+  const variance = squares / (count - 1) / count;
+  return { mean, variance, halfWidth: jstat.jStat.studentt.inv(0.975, count - 1) * Math.sqrt(variance) };
+}
+
+function merged(means: readonly number[]): number[] {
+  return Array.from(
+    { length: Math.floor(means.length / 2) },
+    (_, i) => ((means[2 * i] as number) + (means[2 * i + 1] as number)) / 2,
+  );
+}
