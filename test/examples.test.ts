@@ -12,17 +12,17 @@ it.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s is rig
 
 it('the bundled experiment runs the three strategies, one by one and grouped, over a batch and a stream', async () => {
   const { cells, note } = await readExperiment(bundledExperiment);
-  expect(cells.map(({ id }) => id)).toEqual([
-    'direct x batch-10k #1',
-    'direct-64 x batch-10k #1',
-    'rest x batch-10k #1',
-    'rest-64 x batch-10k #1',
+  expect(cells.map(({ id }) => id).toSorted()).toEqual([
     'batch-job x batch-10k #1',
-    'direct x stream-100 #1',
-    'direct-64 x stream-100 #1',
-    'rest x stream-100 #1',
-    'rest-64 x stream-100 #1',
     'batch-job x stream-100 #1',
+    'direct x batch-10k #1',
+    'direct x stream-100 #1',
+    'direct-64 x batch-10k #1',
+    'direct-64 x stream-100 #1',
+    'rest x batch-10k #1',
+    'rest x stream-100 #1',
+    'rest-64 x batch-10k #1',
+    'rest-64 x stream-100 #1',
   ]);
   expect(note).toContain('short');
 });

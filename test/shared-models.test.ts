@@ -59,8 +59,10 @@ resources: { workers: 1, modelThreads: 1 }
           signal: new AbortController().signal,
           onProgress: () => undefined,
         });
-        expect(record.cells.map((cell) => [cell.strategy, cell.state, 'result' in cell && cell.result.counts])).toEqual(
-          ['direct', 'rest', 'batch-job'].map((strategy) => [
+        const byName = record.cells.toSorted((a, b) => a.strategy.localeCompare(b.strategy));
+        const counted = byName.map((cell) => [cell.strategy, cell.state, 'result' in cell && cell.result.counts]);
+        expect(counted).toEqual(
+          ['batch-job', 'direct', 'rest'].map((strategy) => [
             strategy,
             'measured',
             { due: 1000, ok: 1000, failed: 0, dropped: 0, duplicates: 0 },
