@@ -45,6 +45,8 @@ export interface Plan {
   readonly modelThreads: number;
   readonly cloud: Experiment['cloud'];
   readonly warmUp: Experiment['warmUp'];
+  /** Percentiles to keep beside p50, p95 and p99. */
+  readonly percentiles: readonly number[];
   readonly drainS: number;
   /** A stream whose backlog grows ends early. */
   readonly stopWhenSaturated: boolean;
@@ -152,7 +154,8 @@ function planOf(
 
   const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
   const modelThreads = experiment.resources.modelThreads ?? workers;
-  const { name, note, model, source, sink, seed, warmUp, drainS, stopWhenSaturated, cloud, prices, priorities } = experiment;
+  const { name, note, model, source, sink, seed, warmUp, percentiles, drainS, stopWhenSaturated, cloud, prices, priorities } =
+    experiment;
   const stored = {
     name,
     ...(note !== undefined && { note }),
@@ -165,6 +168,7 @@ function planOf(
     seed,
     resources: { workers, modelThreads },
     warmUp,
+    percentiles,
     drainS,
     stopWhenSaturated,
     cloud,
@@ -181,6 +185,7 @@ function planOf(
     workers,
     modelThreads,
     warmUp,
+    percentiles,
     drainS,
     stopWhenSaturated,
     cloud,

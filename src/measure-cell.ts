@@ -63,6 +63,7 @@ export async function measureCell(
       modelThreads: plan.modelThreads,
       cloud: plan.cloud,
       warmUp: plan.warmUp,
+      percentiles: plan.percentiles,
       drainS: plan.drainS,
       stopWhenSaturated: plan.stopWhenSaturated,
       services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),

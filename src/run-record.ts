@@ -247,6 +247,15 @@ export interface Distribution {
   readonly histogram: string;
   /** Where samples are kept in the order of time; those of this cell alone, not of other repeats. */
   readonly intervals?: Intervals;
+  /** Percentiles that the experiment asks for beside those above. */
+  readonly further?: readonly FurtherPercentile[];
+}
+
+export interface FurtherPercentile {
+  readonly percent: number;
+  /** Absent where too few samples lie beyond it. */
+  readonly ms?: number;
+  readonly interval?: Interval;
 }
 
 export type Intervals = Readonly<Record<'mean' | 'p50' | 'p95' | 'p99', Interval>>;

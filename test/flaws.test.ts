@@ -99,7 +99,7 @@ async function simulate({ serviceMs, batching = {} }: { readonly serviceMs: numb
   const workers = new VirtualWorkers(time, 1, () => serviceMs);
   const context = contextOf({ time, workers, source: numbers(Infinity), batching });
   await time.run(driveUnbounded({ ...context, arrivals, pacer: new VirtualPacer(time, arrivals), drainMs: 60_000 }));
-  const job = { workload: { kind: 'unbounded', name: 'w', ...arrivals }, modelThreads: 1 } as unknown as CellJob;
+  const job = { workload: { kind: 'unbounded', name: 'w', ...arrivals }, modelThreads: 1, percentiles: [] } as unknown as CellJob;
   const summary = summarize({ ...context, job, workers: 1, sinkTimes: { formatS: 0, writeS: 0 } });
   const measuredResult = { ...streamResult(), ...summary, batching: context.batching };
   const result: CellResult = { ...measuredResult, warnings: warningsFor(measuredResult, machine) };

@@ -146,6 +146,11 @@ export const experimentSchema = z.strictObject({
         }),
     })
     .default({ calls: 'auto', seconds: 'auto' }),
+  percentiles: z
+    .array(z.number().gt(0).lt(100))
+    .max(20)
+    .default([])
+    .meta({ description: 'Percentiles of latency to keep beside p50, p95 and p99, such as 99.9.' }),
   drainS: z
     .number()
     .min(0)

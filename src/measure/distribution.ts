@@ -3,7 +3,8 @@ const beyond = 10;
 
 /** Fewest samples that a percentile is shown for: 20 for p50, 200 for p95, 1000 for p99. */
 export function samplesNeeded(percent: number): number {
-  return Math.ceil((beyond * 100) / (100 - percent));
+  // 100 - 99.9 is a little less than 0.1.
+  return Math.ceil(Number(((beyond * 100) / (100 - percent)).toFixed(6)));
 }
 
 /** Undefined for no values. */

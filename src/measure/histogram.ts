@@ -1,7 +1,8 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
-import type { Distribution } from '../run-record.ts';
+import type { Distribution, FurtherPercentile } from '../run-record.ts';
 import { Batches } from './batches.ts';
-import { intervalsOf } from './intervals.ts';
+import { samplesNeeded } from './distribution.ts';
+import { intervalsOf, percentileIntervals } from './intervals.ts';
 
 /** One hour in microseconds; it fits in 32 bits, which recording relies on. */
 const highestUs = 3_600_000_000;
@@ -82,8 +83,8 @@ export class Histogram {
     }
   }
 
-  /** The figures, and the histogram itself for merging or another percentile. Throws when nothing was recorded: there are no figures then. */
-  distribution(): Distribution {
+  /** The figures, with further percentiles, and the histogram itself for merging or another one. Throws when nothing was recorded: there are no figures then. */
+  distribution(further: readonly number[] = []): Distribution {
     if (this.#count === 0) throw new Error('an empty histogram has no distribution');
     return {
       samples: this.#count,
@@ -95,7 +96,17 @@ export class Histogram {
       max: this.#maxMs,
       histogram: this.encode(),
       ...(this.#batches !== undefined && { intervals: intervalsOf(this, this.#batches) }),
+      ...(further.length > 0 && { further: this.#further(further) }),
     };
+  }
+
+  #further(percents: readonly number[]): FurtherPercentile[] {
+    const intervals = this.#batches && percentileIntervals(this, this.#batches, percents);
+    return percents.map((percent, i) => {
+      const interval = intervals?.[i];
+      const isKnown = this.#count >= samplesNeeded(percent);
+      return { percent, ...(isKnown && { ms: this.percentileMs(percent) }), ...(interval !== undefined && { interval }) };
+    });
   }
 
   /** HDR histogram of microseconds, V2 compressed, base64: readable by any HDR library. */

@@ -32,6 +32,12 @@ export function intervalsOf(samples: Sampled, batches: Batches): Intervals {
   };
 }
 
+/** Of percentiles as asked for, in their order. */
+export function percentileIntervals(samples: Sampled, batches: Batches, percents: readonly number[]): Interval[] {
+  const known = independent(samples, batches);
+  return percents.map((percent) => percentileInterval(samples, batches, known, percent));
+}
+
 const correlated: Interval = {
   reason: `fewer than ${fewestBatches} independent batches: the samples depend on each other for too long`,
 };

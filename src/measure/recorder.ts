@@ -226,8 +226,8 @@ export class Recorder {
 }
 
 /** The distribution, or undefined when nothing was recorded. */
-export function distributionOf(histogram: Histogram): Distribution | undefined {
-  return histogram.count === 0 ? undefined : histogram.distribution();
+export function distributionOf(histogram: Histogram, further: readonly number[]): Distribution | undefined {
+  return histogram.count === 0 ? undefined : histogram.distribution(further);
 }
 
 function addTo<K extends string>(sums: Partial<Record<K, number>>, more: Readonly<Partial<Record<K, number>>>): void {

@@ -24,11 +24,11 @@ export function summarize({
   const { saturation } = recorder.detector;
   const warmUp = recorder.warmUp.result(elapsedS);
   const distributions = {
-    latencyMs: distributionOf(recorder.latency),
-    latencyToWriteMs: distributionOf(recorder.latencyToWrite),
-    sendLagMs: distributionOf(recorder.sendLag),
-    serviceMs: distributionOf(recorder.service),
-    responseMs: distributionOf(recorder.response),
+    latencyMs: distributionOf(recorder.latency, job.percentiles),
+    latencyToWriteMs: distributionOf(recorder.latencyToWrite, job.percentiles),
+    sendLagMs: distributionOf(recorder.sendLag, job.percentiles),
+    serviceMs: distributionOf(recorder.service, job.percentiles),
+    responseMs: distributionOf(recorder.response, job.percentiles),
   };
   return {
     workload: workloadSummary(job, counts, elapsedS, feed.passes),

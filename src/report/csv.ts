@@ -29,7 +29,9 @@ const bounds = (['latency', 'latency_to_write'] as const).flatMap((key) =>
 
 /** RFC 4180: CRLF, quotes where needed; empty for what does not exist. */
 export function renderCsv(comparison: Comparison): string {
-  const records: Field[][] = [[...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats, ...bounds]];
+  const records: Field[][] = [
+    [...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats, ...bounds, 'further_percentiles'],
+  ];
   for (const workload of comparison.workloads) {
     for (const row of workload.rows) for (const cell of row.cells) records.push(cellRecord(comparison, row, cell));
     for (const cell of workload.without) records.push(emptyRecord(comparison, cell));
@@ -63,6 +65,11 @@ function cellRecord(
       return [row.figures[key], interval?.low, interval?.high, verdict(row, key)];
     }),
     ...[result.latencyMs, result.latencyToWriteMs].flatMap(boundsOf),
+    pairs([
+      ...furtherOf('latency', result.latencyMs),
+      ...furtherOf('latency_to_write', result.latencyToWriteMs),
+      ...furtherOf('response', result.responseMs),
+    ]),
   ];
 }
 
@@ -73,13 +80,20 @@ function boundsOf(distribution: Distribution | undefined): Field[] {
   });
 }
 
+/** `latency_p99.9_ms` and its value; left out where too few samples lie beyond it. */
+function furtherOf(key: string, distribution: Distribution | undefined): [string, number][] {
+  return (distribution?.further ?? []).flatMap(({ percent, ms }): [string, number][] =>
+    ms === undefined ? [] : [[`${key}_p${percent}_ms`, ms]],
+  );
+}
+
 function verdict({ best, alike }: ComparisonRow, key: string): string | undefined {
   if (best.has(key)) return 'best';
   return alike.has(key) ? '~' : undefined;
 }
 
 function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without'][number]): Field[] {
-  const blank = Array.from<undefined>({ length: 2 + figures.length + trailing.length + overRepeats.length + bounds.length });
+  const blank = Array.from<undefined>({ length: 2 + figures.length + trailing.length + overRepeats.length + bounds.length + 1 });
   return [...planFields(comparison, cell), cell.state, cell.reason, ...blank];
 }
 

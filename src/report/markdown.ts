@@ -1,3 +1,4 @@
+import { samplesNeeded } from '../measure/distribution.ts';
 import type { Capacity, CellResult, RunRecord, Warning } from '../run-record.ts';
 import { boundText, capacityHead, capacityRemarks, capacityRow, probeHead, probeRows } from './capacity.ts';
 import type { Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
@@ -89,6 +90,9 @@ function rowBlocks({ strategy, cells }: ComparisonRow): string[] {
     const facts = [
       batching(result.batching),
       intervals(result.latencyMs),
+      furtherPercentiles('latency', result.latencyMs),
+      furtherPercentiles('latency to write', result.latencyToWriteMs),
+      furtherPercentiles('response time', result.responseMs),
       warmUp(result),
       sizes('batch sizes (rows x calls)', result.batchSizes),
       phases(result.phasesS),
@@ -111,6 +115,18 @@ function intervals(latency: CellResult['latencyMs']): string | undefined {
       : `${name} [${formatNumber(interval.low)}, ${formatNumber(interval.high)}] ms`,
   );
   return `95 % intervals of the latency in this cell: ${shown.join('; ')}`;
+}
+
+/** Those that the experiment asks for. */
+function furtherPercentiles(label: string, distribution: CellResult['latencyMs']): string | undefined {
+  if (distribution?.further === undefined) return undefined;
+  const shown = distribution.further.map(({ percent, ms, interval }) => {
+    if (ms === undefined) return `p${percent} none (it takes ${formatNumber(samplesNeeded(percent))} samples)`;
+    const bounds =
+      interval !== undefined && 'low' in interval ? ` [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]` : '';
+    return `p${percent} ${formatNumber(ms)} ms${bounds}`;
+  });
+  return `further percentiles of the ${label}: ${shown.join('; ')}`;
 }
 
 function batching(given: CellResult['batching']): string | undefined {

@@ -37,7 +37,7 @@ async function cellAt(ratePerS: number, { arrivals, seconds, workers, serviceMs 
   });
   const context = { ...harness, recorder };
   await time.run(driveUnbounded({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 10_000 }));
-  const job = { workload: { name: 'probe', kind: 'unbounded', ...spec }, modelThreads: 1 } as never;
+  const job = { workload: { name: 'probe', kind: 'unbounded', ...spec }, modelThreads: 1, percentiles: [] } as never;
   const { feed } = context;
   const summary = summarize({ job, workers, recorder, feed, sinkTimes: { formatS: 0, writeS: 0 } });
   // What the harness spent is none of a virtual cell's figures.

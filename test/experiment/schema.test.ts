@@ -23,6 +23,7 @@ it('describes every key of an experiment', () => {
     'seed',
     'resources',
     'warmUp',
+    'percentiles',
     'drainS',
     'stopWhenSaturated',
     'cloud',

@@ -83,3 +83,9 @@ describe('Histogram', () => {
     expect(() => new Histogram().distribution()).toThrow('an empty histogram has no distribution');
   });
 });
+
+test('further percentiles, each only where ten samples lie beyond it', () => {
+  const histogram = recorded(...Array.from({ length: 1000 }, (_, i) => i + 1));
+  expect(histogram.distribution([90, 99.9]).further).toEqual([{ percent: 90, ms: expect.closeTo(900, 0) }, { percent: 99.9 }]);
+  expect(histogram.distribution()).not.toHaveProperty('further');
+});

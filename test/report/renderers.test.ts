@@ -4,7 +4,7 @@ import { compare } from '../../src/report/comparison.ts';
 import { renderCsv } from '../../src/report/csv.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
-import { batchResult, measured, runRecord } from '../fixtures/results.ts';
+import { batchResult, distribution, measured, runRecord, streamResult } from '../fixtures/results.ts';
 import { book, fullRun } from '../fixtures/run.ts';
 
 const comparison = compare(fullRun, book);
@@ -73,4 +73,17 @@ test('six repeats: intervals, and ~ for what cannot be told from the best', () =
 test('a run without any cell has no tables', () => {
   expect(renderTerminal(compare(runRecord([]), book))).toBe('test\n\n');
   expect(renderCsv(compare(runRecord([]), book)).split('\r\n')).toHaveLength(2);
+});
+
+test('further percentiles stand in the details and in the last column of the CSV', () => {
+  const latencyMs = {
+    ...distribution(2000, 5),
+    further: [{ percent: 90, ms: 9, interval: { low: 8, high: 10 } }, { percent: 99.9 }],
+  };
+  const asked = compare(runRecord([measured('a', 's', streamResult({ latencyMs }))]), book);
+  expect(renderMarkdown(asked)).toContain(
+    '- further percentiles of the latency: p90 9 ms [8, 10]; p99.9 none (it takes 10,000 samples)',
+  );
+  const [head, row] = parse(renderCsv(asked), { record_delimiter: '\r\n' });
+  expect([head?.at(-1), row?.at(-1)]).toEqual(['further_percentiles', 'latency_p90_ms=9']);
 });

@@ -25,6 +25,8 @@ export interface CellJob {
   /** What this machine's worker threads are taken to be in the cloud. */
   readonly cloud: Cloud;
   readonly warmUp: { readonly calls: number | 'auto'; readonly seconds: number | 'auto' };
+  /** Percentiles to keep beside p50, p95 and p99. */
+  readonly percentiles: readonly number[];
   readonly drainS: number;
   readonly stopWhenSaturated: boolean;
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
