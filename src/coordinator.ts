@@ -109,6 +109,7 @@ export async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     cells: [],
     agreements: [],
     priceBook: plan.prices,
+    efforts: Object.fromEntries(plan.strategies.flatMap(({ name, effort }) => (effort === undefined ? [] : [[name, effort]]))),
   };
 }
 

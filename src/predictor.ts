@@ -127,11 +127,24 @@ export interface Usage {
 /** What stands behind a figure. `local`: nothing but this machine's own work, as in the user's own workers. */
 export type Evidence = 'cloud' | 'real server' | 'embedded stand-in' | 'local' | 'none';
 
-/** What the user's pipeline has to own when it takes this strategy. */
+/** What the user's pipeline takes on with this strategy: facts, one an entry; a list is empty where there is nothing. */
 export interface Effort {
+  /** Cloud resources to own. */
   readonly resources: readonly string[];
+  /** IAM roles to grant. */
   readonly roles: readonly string[];
+  /** What the pipeline's workers need beside their own code. */
+  readonly dependencies: readonly string[];
+  /** What fails in ways of its own and has to be handled. */
+  readonly failures: readonly string[];
+  /** Steps of an update of the model. */
   readonly modelUpdate: readonly string[];
+  /** What stands still meanwhile. */
+  readonly updateDowntime: string;
+  /** What someone is called for. */
+  readonly onCall: readonly string[];
+  /** Where the facts are from. */
+  readonly sources: readonly string[];
 }
 
 interface Common<O> {

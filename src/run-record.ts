@@ -1,5 +1,5 @@
 /** The stored shape of a run: `results/<id>/run.json`. Everything that is needed to render the reports again. Units stand in the names. */
-import type { Batching, Evidence, Usage } from './predictor.ts';
+import type { Batching, Effort, Evidence, Usage } from './predictor.ts';
 
 /** Raised when the shape changes; older readers refuse newer records. */
 export const runRecordVersion = 1;
@@ -24,6 +24,8 @@ export interface RunRecord {
   readonly agreements: readonly Agreement[];
   /** Price books that the costs of this run's reports are computed with: the first that has a price gives it. */
   readonly priceBook: string | readonly string[];
+  /** By strategy: what a pipeline takes on with it. Absent in runs of earlier versions. */
+  readonly efforts?: Readonly<Record<string, Effort>>;
   /** Of a search for the highest rate: the cells are its probes. */
   readonly capacities?: readonly Capacity[];
 }

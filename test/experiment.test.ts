@@ -46,6 +46,14 @@ describe('a plan', () => {
     expect((await planOf(`${rightYaml}repeats: 2\n`)).cells).toEqual(cells);
   });
 
+  it("has what the experiment sets of a strategy's effort, and the rest as declared", async () => {
+    const { strategies } = await planOf(`${rightYaml}  - { name: own, use: direct, effort: { roles: [], onCall: [us] } }\n`);
+    const [direct, , own] = strategies;
+    expect(direct?.effort?.onCall).toEqual(['the pipeline']);
+    expect(own?.effort).toEqual({ ...direct?.effort, roles: [], onCall: ['us'] });
+    expect(own?.raw).toEqual({});
+  });
+
   it('fills in defaults', async () => {
     const plan = await planOf();
     const workers = Math.min(4, availableParallelism());

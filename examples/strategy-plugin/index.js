@@ -15,5 +15,14 @@ export default defineStrategy({
     const [{ name }] = model.outputs;
     return rowPredictor((rows) => rows.map(() => ({ [name]: weight })), model.outputs);
   },
-  effort: { resources: ['one number'], roles: [], modelUpdate: ['change the number'] },
+  effort: {
+    resources: ['one number'],
+    roles: [],
+    dependencies: [],
+    failures: [],
+    modelUpdate: ['change the number', 'start the pipeline again'],
+    updateDowntime: 'none',
+    onCall: ['the pipeline'],
+    sources: ['this file'],
+  },
 });

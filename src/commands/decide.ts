@@ -1,16 +1,19 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { loadPriceBook } from '../cost/price-book.ts';
-import { seedCosts, seedPriceBooks } from '../cost/seed-cost.ts';
+import { type SeedCost, seedCosts, seedPriceBooks } from '../cost/seed-cost.ts';
 import type { Case } from '../decide/candidate.ts';
 import { decide } from '../decide/decide.ts';
+import { effortLabels } from '../decide/effort.ts';
 import { equalPriorities, parseLimits, parsePriorities, type Priorities, prioritiesOf } from '../decide/priorities.ts';
 import { runCases } from '../decide/run-cases.ts';
 import { seedCases } from '../decide/seed-cases.ts';
 import { paragraph } from '../decide/sentence.ts';
+import type { Effort } from '../predictor.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../problems.ts';
 import { compare } from '../report/comparison.ts';
 import { figures } from '../report/figures.ts';
+import { findStrategy } from '../registry.ts';
 import { findRun, readRecord, runsIn } from '../results.ts';
 import { readSeedExperiment } from '../seed-experiment.ts';
 import type { Context, Given } from './command.ts';
@@ -34,7 +37,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   if (result === undefined) throw await noResult();
   const problems: Problem[] = [];
   const asked = priorities === undefined ? undefined : parsePriorities(priorities, problems);
-  const keys = figures.map(({ key }) => key);
+  const keys = [...figures.map(({ key }) => key), ...Object.keys(effortLabels)];
   const limits = limit === undefined ? [] : parseLimits(limit, keys, problems);
   const { cases, priorities: own } = await (isSeed(result)
     ? seedFigures(result, choices, problems)
@@ -69,7 +72,20 @@ async function seedFigures(file: string, { rows, workload }: Choices, problems: 
   if (rows !== undefined && !sizes.includes(rows)) {
     problems.push({ file: '--rows', message: `the figures have no ${rows} rows`, remedy: `they have: ${sizes.join(', ')}` });
   }
-  return { cases: seedCases(costs.filter((cost) => rows === undefined || cost.rows === rows)), priorities: equalPriorities };
+  return {
+    cases: seedCases(
+      costs.filter((cost) => rows === undefined || cost.rows === rows),
+      await builtInEfforts(costs),
+    ),
+    priorities: equalPriorities,
+  };
+}
+
+/** The figures' strategies are the built-in ones. */
+async function builtInEfforts(costs: readonly SeedCost[]): Promise<Record<string, Effort>> {
+  const names = [...new Set(costs.map(({ strategy }) => strategy))];
+  const found = await Promise.all(names.map(async (name) => [name, (await findStrategy(name, '.')).strategy.effort] as const));
+  return Object.fromEntries(found.flatMap(([name, effort]) => (effort === undefined ? [] : [[name, effort]])));
 }
 
 async function runFigures(result: string, { rows, workload }: Choices, problems: Problem[]): Promise<Asked> {

@@ -1,7 +1,19 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import type { Candidate } from './candidate.ts';
-import { costInputs, drawnUsd, type Input, noiseInput, noiseOf, weightInputs } from './inputs.ts';
+import {
+  costInputs,
+  drawnUsd,
+  effortInputs,
+  effortKey,
+  type Input,
+  isEffort,
+  noiseInput,
+  noiseOf,
+  quantityFactor,
+  weightInputs,
+} from './inputs.ts';
+import type { Consideration } from './priorities.ts';
 import type { Criterion } from './weighed.ts';
 
 export const drawCount = 10_000;
@@ -27,6 +39,7 @@ export function draw(candidates: readonly Candidate[], criteria: readonly Criter
   const inputs = [
     ...weightInputs(criteria),
     ...candidates.map(noiseInput),
+    ...candidates.flatMap((candidate) => effortInputs(candidate, criteria)),
     ...(criteria.some(({ consideration }) => consideration === 'cost')
       ? costInputs(candidates.flatMap(({ cost }) => cost.lines))
       : []),
@@ -57,7 +70,7 @@ const leastGain = 0.02;
  * logarithms of ratios, whatever the figures' units.
  */
 function scorer(candidates: readonly Candidate[], criteria: readonly Criterion[]): (at: (key: string) => number) => number[] {
-  const deviations = criteria.map(({ key }) => noiseOf(candidates, key));
+  const deviations = criteria.map(({ key, consideration }) => (isEffort(consideration) ? 0 : noiseOf(candidates, key)));
   return (at) => {
     const weights = criteria.map(({ consideration, weight }) => weight * at(`weight:${consideration}`));
     const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -65,15 +78,21 @@ function scorer(candidates: readonly Candidate[], criteria: readonly Criterion[]
       criteria.reduce((total, { key, consideration, better }, k) => {
         const noise = (at(`noise:${candidate.strategy}`) * (deviations[k] ?? 0)) / Math.sqrt(candidate.repeats.length);
         const figure = Math.log(candidate.figures[key] ?? NaN) * (better === 'higher' ? -1 : 1);
-        const usd = consideration === 'cost' ? Math.log(costFactor(candidate, at)) : 0;
-        return total + ((weights[k] ?? 0) / sum) * (figure + noise + usd);
+        const assumed = Math.log(assumedFactor(candidate, consideration, at));
+        return total + ((weights[k] ?? 0) / sum) * (figure + noise + assumed);
       }, 0),
     );
   };
 }
 
-/** Drawn cost / stated cost. */
-function costFactor({ cost: { lines } }: Candidate, at: (key: string) => number): number {
+/** Drawn / stated: of a cost's lines, and of what items of effort take. */
+function assumedFactor(
+  { strategy, cost: { lines } }: Candidate,
+  consideration: Consideration,
+  at: (key: string) => number,
+): number {
+  if (isEffort(consideration)) return quantityFactor(at(effortKey(consideration, strategy)));
+  if (consideration !== 'cost') return 1;
   const stated = lines.reduce((sum, { usd }) => sum + usd, 0);
   return lines.reduce((sum, line) => sum + drawnUsd(line, at), 0) / stated;
 }

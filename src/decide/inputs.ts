@@ -1,6 +1,7 @@
 /** Everything in a decision that is not known exactly, each drawn independently of the others. */
 import type { CostLine } from '../cost/cost.ts';
 import type { Candidate } from './candidate.ts';
+import type { Consideration } from './priorities.ts';
 import type { Criterion } from './weighed.ts';
 
 /** What is taken where nothing is known; docs/method.md states them. */
@@ -37,6 +38,30 @@ export function weightInputs(criteria: readonly Criterion[]): Input[] {
 /** One a strategy: a slow repeat is slow in all its figures. */
 export function noiseInput({ strategy }: Candidate): Input {
   return { key: `noise:${strategy}`, settledBy: `to measure ${strategy} more often (repeats)`, draw: normal };
+}
+
+/** What an item takes is not known: one a strategy and consideration. */
+export function effortInputs({ strategy }: Candidate, criteria: readonly Criterion[]): Input[] {
+  return criteria
+    .filter(({ consideration }) => isEffort(consideration))
+    .map(({ consideration }) => ({
+      key: effortKey(consideration, strategy),
+      settledBy: `to estimate the days that the ${consideration} of ${strategy} takes, instead of counting its items`,
+      draw: uniformly,
+    }));
+}
+
+export function isEffort(consideration: Consideration): boolean {
+  return consideration === 'implementation' || consideration === 'maintenance';
+}
+
+export function effortKey(consideration: Consideration, strategy: string): string {
+  return `effort:${consideration}:${strategy}`;
+}
+
+/** Of an assumed quantity at this position in [0, 1): between half and twice its value, its logarithm uniform. */
+export function quantityFactor(at: number): number {
+  return factor(at, assumed.quantityFactor);
 }
 
 /** Lines with the same sku or the same part move together, also between strategies. */

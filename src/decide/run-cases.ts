@@ -1,18 +1,20 @@
+import type { Effort } from '../predictor.ts';
 import type { Comparison, ComparisonRow } from '../report/comparison.ts';
 import type { Candidate, Case } from './candidate.ts';
+import { effortFigures } from './effort.ts';
 
 /** One case a workload. */
-export function runCases({ workloads }: Comparison): Case[] {
-  return workloads.map(({ name, rows }) => ({ name, candidates: rows.map(candidateOf) }));
+export function runCases({ workloads, record: { efforts = {} } }: Comparison): Case[] {
+  return workloads.map(({ name, rows }) => ({ name, candidates: rows.map((row) => candidateOf(row, efforts[row.strategy])) }));
 }
 
-function candidateOf({ strategy, evidence, figures, cells, unranked }: ComparisonRow): Candidate {
+function candidateOf({ strategy, evidence, figures, cells, unranked }: ComparisonRow, effort: Effort | undefined): Candidate {
   const measured = cells.filter(({ state }) => state === 'measured');
   const counted = measured.length > 0 ? measured : cells;
   return {
     strategy,
     evidence,
-    figures,
+    figures: { ...figures, ...effortFigures(effort) },
     repeats: counted.map((cell) => cell.figures),
     cost: counted[0]?.cost ?? { book: '', lines: [], unpriced: [] },
     assumptions: [...new Set(counted.flatMap(({ result }) => result.assumptions ?? []))],

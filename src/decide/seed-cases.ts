@@ -1,22 +1,29 @@
 import type { SeedCost } from '../cost/seed-cost.ts';
 import { median } from '../measure/distribution.ts';
+import type { Effort } from '../predictor.ts';
 import { costKeys } from '../report/figures.ts';
 import type { Candidate, Case, Figures } from './candidate.ts';
+import { effortFigures } from './effort.ts';
 
 /** One case for each number of rows; the regions that ran it stand as repeats. */
-export function seedCases(costs: readonly SeedCost[]): Case[] {
+export function seedCases(costs: readonly SeedCost[], efforts: Readonly<Partial<Record<string, Effort>>>): Case[] {
   const sizes = [...new Set(costs.map(({ rows }) => rows))].toSorted((a, b) => a - b);
   return sizes.map((size) => {
     const cells = costs.filter(({ rows }) => rows === size);
     const strategies = [...new Set(cells.map(({ strategy }) => strategy))];
     return {
       name: `${size.toLocaleString('en-US')} rows`,
-      candidates: strategies.flatMap((name) => candidateOf(cells.filter(({ strategy }) => strategy === name))),
+      candidates: strategies.flatMap((name) =>
+        candidateOf(
+          cells.filter(({ strategy }) => strategy === name),
+          efforts[name],
+        ),
+      ),
     };
   });
 }
 
-function candidateOf(cells: readonly SeedCost[]): Candidate[] {
+function candidateOf(cells: readonly SeedCost[], effort: Effort | undefined): Candidate[] {
   const finished = cells.filter((cell) => cell.finished);
   const counted = finished.length > 0 ? finished : cells;
   const [first] = counted;
@@ -26,7 +33,7 @@ function candidateOf(cells: readonly SeedCost[]): Candidate[] {
     {
       strategy: first.strategy,
       evidence: 'cloud',
-      figures: medians(repeats),
+      figures: { ...medians(repeats), ...effortFigures(effort) },
       repeats,
       cost: first.cost,
       assumptions: [],

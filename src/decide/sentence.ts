@@ -2,6 +2,7 @@
 import { figures as allFigures, formatFigure } from '../report/figures.ts';
 import { formatNumber } from '../report/format.ts';
 import type { Decision, RankedStrategy } from './decide.ts';
+import { effortLabels } from './effort.ts';
 
 export function paragraph(decision: Decision): string {
   return [
@@ -41,11 +42,13 @@ function figuresText({ ranked, criteria }: Decision): string {
   return `Weighed: ${weights}. ${ranked.map(ownFigures).join('; ')}.`;
 }
 
+const labels: Readonly<Partial<Record<string, string>>> = effortLabels;
+
 function ownFigures({ strategy, figures }: RankedStrategy): string {
   const texts = Object.entries(figures).map(([key, value]) => {
     const figure = allFigures.find((one) => one.key === key);
     return figure === undefined
-      ? `${key} ${formatNumber(value)}`
+      ? `${labels[key] ?? key} ${formatNumber(value)}`
       : `${figure.short ?? figure.label} ${formatFigure(figure, value)}`;
   });
   return `${strategy}: ${texts.join(', ')}`;

@@ -25,8 +25,8 @@ const keysOf: Readonly<Record<Consideration, readonly string[]>> = {
   throughput: ['throughput_rows_per_s'],
   latency: ['p99', 'p95', 'p50'].flatMap((name) => [`latency_${name}_ms`, `response_${name}_ms`]),
   cost: [costKeys.perMillion],
-  implementation: [],
-  maintenance: [],
+  implementation: ['implementation_items'],
+  maintenance: ['maintenance_items'],
 };
 
 export function weigh(candidates: readonly Candidate[], priorities: Priorities, limits: readonly Limit[]): Weighed {
@@ -67,7 +67,7 @@ function whyUnranked(
   const incomplete = (key: string) => (key === costKeys.perMillion || key === costKeys.perRun) && cost.unpriced.length > 0;
   for (const { consideration, key } of criteria) {
     if (incomplete(key)) return `its cost is "at least": ${cost.unpriced.map(({ part }) => part).join(', ')} without a price`;
-    if (!has(figures, key)) return `${consideration} was not measured (${key})`;
+    if (!has(figures, key)) return `its ${consideration} is not known (${key})`;
   }
   const broken = limits.find((limit) => incomplete(limit.key) || !holds(limit, figures));
   if (broken === undefined) return undefined;

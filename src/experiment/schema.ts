@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { cloudSchema } from '../cost/cloud.ts';
+import { effortSchema } from '../decide/effort.ts';
 import { equalPriorities, prioritiesSchema } from '../decide/priorities.ts';
 
 /** Names become parts of file names and of cell ids. */
@@ -98,6 +99,10 @@ export const strategyKeys = z.looseObject({
     .meta({ description: 'Name of a built-in strategy, path of a module (./mine.js), or name of a package.' }),
   name: name.optional(),
   batching: batching.optional(),
+  effort: effortSchema
+    .partial()
+    .optional()
+    .meta({ description: 'What your pipeline takes on with this strategy, instead of what the strategy declares.' }),
 });
 
 const used = z.looseObject({ use: z.string().min(1) });

@@ -1,5 +1,6 @@
+import { effortSchema } from '../decide/effort.ts';
 import { parseOptions } from '../options.ts';
-import type { Batching, ServiceKind } from '../predictor.ts';
+import type { Batching, Effort, ServiceKind } from '../predictor.ts';
 import { findStrategy } from '../registry.ts';
 import type { ProblemList } from './problem-list.ts';
 import { strategyKeys } from './schema.ts';
@@ -15,6 +16,8 @@ export interface PlannedStrategy {
   readonly raw: Readonly<Record<string, unknown>>;
   /** The strategy's own, with what the experiment sets instead; absent for a job. */
   readonly batching?: Batching;
+  /** The strategy's own, with what the experiment sets instead; absent where neither states any. */
+  readonly effort?: Effort;
   /** Embedded services that the run starts for it. */
   readonly services: readonly ServiceKind[];
 }
@@ -29,7 +32,7 @@ export async function planStrategy(
   const base = ['strategies', index];
   const keys = await problems.attempt(base, () => parseOptions(strategyKeys, entry));
   if (keys === undefined) return undefined;
-  const { use, name, batching, ...raw } = keys;
+  const { use, name, batching, effort: given, ...raw } = keys;
   const found = await problems.attempt([...base, 'use'], () => findStrategy(use, baseDir));
   if (found === undefined) return undefined;
   const { strategy, moduleUrl } = found;
@@ -47,15 +50,22 @@ export async function planStrategy(
       ...(strategy.kind === 'call' && { batching: { ...strategy.batching(options), ...withoutUndefined(batching ?? {}) } }),
     };
   });
-  if (asked === undefined) return undefined;
+  const stated = { ...strategy.effort, ...withoutUndefined(given ?? {}) };
+  const effort = Object.keys(stated).length === 0 ? {} : await problems.attempt(base, () => ({ effort: parseEffort(stated) }));
+  if (asked === undefined || effort === undefined) return undefined;
   return {
     name: name ?? asName(strategy.name),
     use,
     moduleUrl,
     kind: strategy.kind,
     raw,
+    ...effort,
     ...asked,
   };
+}
+
+function parseEffort(stated: object): Effort {
+  return parseOptions(effortSchema, stated, { key: 'effort' });
 }
 
 function asName(text: string): string {

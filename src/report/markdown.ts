@@ -3,6 +3,7 @@ import type { Capacity, CellResult, RunRecord, Warning } from '../run-record.ts'
 import { boundText, capacityHead, capacityRemarks, capacityRow, probeHead, probeRows } from './capacity.ts';
 import type { Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
 import { formatNumber } from './format.ts';
+import { effortBlocks } from './markdown-effort.ts';
 import { runDetails } from './markdown-run.ts';
 import { code, escape, list, table } from './markup.ts';
 import { detailFigures, figureText, mainFigures, remarksOf } from './tables.ts';
@@ -21,6 +22,7 @@ export function renderMarkdown(comparison: Comparison, ending: readonly string[]
     ...(capacities === undefined
       ? workloads.flatMap(detailBlocks)
       : capacities.flatMap((capacity) => probeBlocks(capacity, record))),
+    ...effortBlocks(record),
     ...runDetails(comparison),
     ...(ending.length === 0 ? [] : ['## Recommendation', ...ending.map(escape)]),
   ];

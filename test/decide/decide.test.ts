@@ -10,6 +10,12 @@ function decided(candidates: readonly Candidate[], priorities: Partial<Prioritie
   return decide({ name: 'case', candidates }, { priorities: { ...nothing, ...priorities }, limits, seed: 1 });
 }
 
+/** Two repeats, 10 % below and above. */
+function twice(strategy: string, rowsPerS: number): Candidate {
+  const repeats = [-0.1, 0.1].map((log) => ({ throughput_rows_per_s: rowsPerS * Math.exp(log) }));
+  return { ...candidate(strategy, rowsPerS, 1), repeats };
+}
+
 function order(candidates: readonly Candidate[]): string[] {
   return decided(candidates, { throughput: 1, cost: 1 }).ranked.map(({ strategy }) => strategy);
 }
@@ -78,7 +84,7 @@ describe('who is ranked', () => {
   it('is not one that lacks a figure which others have, or breaks a limit', () => {
     const timed = { ...cheap, figures: { ...cheap.figures, latency_p99_ms: 5 } };
     expect(decided([quick, timed], { latency: 1, throughput: 9 }).unranked).toEqual([
-      { strategy: 'quick', reason: 'latency was not measured (latency_p99_ms)' },
+      { strategy: 'quick', reason: 'its latency is not known (latency_p99_ms)' },
     ]);
     const limits: Limit[] = [{ key: 'cost_usd_per_million', relation: '<=', value: 5 }];
     expect(decided([quick, cheap], { throughput: 1 }, limits).unranked).toEqual([
@@ -125,6 +131,15 @@ describe('draws', () => {
     const even = candidate('even', 100, 4);
     const other = candidate('other', 50, 2);
     expect(decided([even, other], { throughput: 1, cost: 1 }).settling?.input).toMatch(/^weight:/);
+  });
+
+  it('take the noise of a median from the repeats, less the more there are', () => {
+    // Deviation 0.1 x sqrt 2 of one repeat, 0.1 of two, 0.1 x sqrt 2 of the difference: the normal distribution at 0.1 / 0.1414.
+    const { ranked } = decided([twice('a', 100 * Math.exp(0.1)), twice('b', 100)], { throughput: 1 });
+    expect(ranked.map(({ strategy, winProbability }) => [strategy, winProbability])).toEqual([
+      ['a', expect.closeTo(0.76, 2)],
+      ['b', expect.closeTo(0.24, 2)],
+    ]);
   });
 
   it('call nothing settled that has no rival', () => {

@@ -2,12 +2,17 @@ import { expect, test } from 'vitest';
 import { loadPriceBook } from '../../src/cost/price-book.ts';
 import { seedCosts, seedPriceBooks } from '../../src/cost/seed-cost.ts';
 import { decide } from '../../src/decide/decide.ts';
-import { parsePriorities } from '../../src/decide/priorities.ts';
+import { equalPriorities, parsePriorities } from '../../src/decide/priorities.ts';
 import { seedCases } from '../../src/decide/seed-cases.ts';
 import { paragraph } from '../../src/decide/sentence.ts';
+import batchJob from '../../src/strategies/batch-job/index.ts';
+import direct from '../../src/strategies/direct/index.ts';
 import { readSeedExperiment } from '../../src/seed-experiment.ts';
 
-const cases = seedCases(seedCosts(await readSeedExperiment(), await loadPriceBook(seedPriceBooks)));
+const cases = seedCases(seedCosts(await readSeedExperiment(), await loadPriceBook(seedPriceBooks)), {
+  direct: direct.effort,
+  'batch-job': batchJob.effort,
+});
 
 function decisions(priorities: string) {
   return cases.map((one) => decide(one, { priorities: parsePriorities(priorities, []), limits: [], seed: 1 }));
@@ -27,6 +32,12 @@ test('cost flips to the batch job between 100,000 and 1,000,000 rows', () => {
     ['direct', true],
     ['batch-job', true],
   ]);
+});
+
+test('with all considerations alike, 1,000,000 rows are open: effort speaks for direct, cost for the batch job', () => {
+  const [, , large] = cases.map((one) => decide(one, { priorities: equalPriorities, limits: [], seed: 1 }));
+  expect(large).toMatchObject({ settled: false, leftOut: ['latency'], settling: { input: expect.stringMatching(/^effort:/) } });
+  expect(large?.ranked.map(({ strategy }) => strategy).toSorted()).toEqual(['batch-job', 'direct']);
 });
 
 test('REST is not ranked on cost, for its endpoint has no price, nor at all where its run was stopped', () => {

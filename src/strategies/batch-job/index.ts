@@ -45,7 +45,20 @@ export default defineStrategy<BatchJobOptions>({
       'something that starts the job after the pipeline and joins its results',
     ],
     roles: ['permission to create and watch jobs', 'read and write access to the bucket for pipeline and job'],
+    dependencies: [],
+    failures: [
+      'the job fails, or is refused over a quota',
+      'the job ends with predictions for a part of the instances only',
+      'the job waits long in its queue',
+      'results are missing or twice when they are joined',
+    ],
     modelUpdate: ['create a new model version', 'name it in the next job'],
+    updateDowntime: 'none: the next job takes the new version',
+    onCall: ['the pipeline', 'what starts the job and joins its results', 'the job'],
+    sources: [
+      'https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.batchPredictionJobs',
+      'https://cloud.google.com/vertex-ai/docs/predictions/get-batch-predictions',
+    ],
   },
 });
 

@@ -20,7 +20,20 @@ export default defineStrategy<RestOptions>({
   effort: {
     resources: ['an endpoint with a deployed model and its machines', 'a connection from every worker to it'],
     roles: ['permission to call the endpoint for the workers', 'permission to deploy models for whoever updates them'],
-    modelUpdate: ['deploy the new version to the endpoint', 'move the traffic over'],
+    dependencies: ['an HTTP client with credentials and retries'],
+    failures: [
+      'the endpoint does not answer in time',
+      'calls are refused over a quota (429)',
+      'calls are refused under load, or while nodes are added (503)',
+      'credentials expire or lack the permission',
+    ],
+    modelUpdate: ['upload the new model', 'deploy it to the endpoint', 'move the traffic over', 'undeploy the old one'],
+    updateDowntime: 'none: the endpoint serves both versions while traffic moves over',
+    onCall: ['the pipeline', 'the endpoint: its latency, its errors, its number of nodes'],
+    sources: [
+      'https://cloud.google.com/vertex-ai/docs/predictions/deploy-model-api',
+      'https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.endpoints/deployModel',
+    ],
   },
 });
 
