@@ -7,6 +7,7 @@ import type { PlannedStrategy } from './experiment/strategies.ts';
 import type { SinkTarget } from './io/sink.ts';
 import { machine } from './machine.ts';
 import { warningsFor } from './measure/warnings.ts';
+import { type CreatedQueue, createQueue } from './pubsub/queue.ts';
 import type { ServiceKind } from './predictor.ts';
 import { messageOf } from './problems.ts';
 import type { Cell, CellPlan, CellResult, GeneratorCeiling } from './run-record.ts';
@@ -47,13 +48,16 @@ export async function measureCell(
   }
   const services: ServiceHandle[] = [];
   const startMs = performance.now();
+  let queue: CreatedQueue | undefined;
   try {
+    if (workload.kind === 'unbounded' && workload.queue !== undefined) queue = await createQueue(workload.queue.projectId);
     for (const kind of strategy.services) services.push(await startFor(kind, plan));
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
     const job: CellJob = {
       strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
       ...(strategy.batching !== undefined && { batching: strategy.batching }),
       workload,
+      ...(queue !== undefined && { queue: { projectId: queue.projectId, name: queue.name } }),
       model: plan.model,
       source: plan.source,
       sink: plan.sink,
@@ -88,6 +92,8 @@ export async function measureCell(
     return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error) } };
   } finally {
     await Promise.all(services.map((service) => service.stop()));
+    // The cell's figures stand; what is left behind is named.
+    await queue?.remove().catch((error: unknown) => process.emitWarning(`not removed: ${messageOf(error)}`));
     await rm(cellDir, { recursive: true, force: true });
   }
 }

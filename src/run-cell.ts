@@ -24,6 +24,7 @@ import { warmUpRule } from './measure/schedule-warm-up.ts';
 import { summarize } from './measure/summary.ts';
 import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
 import { ProblemsError } from './problems.ts';
+import { openQueueOf, type Queued, runQueue } from './run-queue.ts';
 import { joinPath, placeOf } from './storage/index.ts';
 import { importStrategy } from './strategy-module.ts';
 import { gapCv2, lengthS } from './workloads/arrivals.ts';
@@ -39,6 +40,8 @@ export interface CellHooks {
 interface Driven {
   readonly setUp: CellMeasurement['setUp'];
   readonly cpuS: { readonly driver: number; readonly workers: number };
+  /** Where instances came through a queue. */
+  readonly queued?: Queued;
 }
 
 const chunkRows = 4096;
@@ -84,9 +87,10 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   }
   await recorder.predictions.writeTo(job.predictionsPath);
   const elapsedS = (systemClock.now() - startMs) / 1000;
+  const fed = driven.queued?.fed ?? feed;
   // A job's pipeline only prepares its files and joins its results: one worker does it.
   const workers = strategy.kind === 'job' ? 1 : job.workers;
-  const input = inputVariety(feed.first);
+  const input = inputVariety(fed.first);
   const totals: RunTotals = {
     workload: job.workload.kind,
     workers,
@@ -98,7 +102,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     phasesS: recorder.phasesS,
   };
   return {
-    ...summarize({ job, workers, recorder, feed, sinkTimes }),
+    ...summarize({ job, workers, recorder, feed: fed, sinkTimes }),
     evidence: strategy.evidence(options),
     ...(job.batching !== undefined && { batching: job.batching }),
     setUp: driven.setUp,
@@ -110,6 +114,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     stopped: hooks.signal.aborted,
     clockStepMs: clockStepMs(systemClock),
     ...(input !== undefined && { input }),
+    ...(driven.queued !== undefined && { queue: driven.queued.counts }),
     sourceMapping: source.mapping,
   };
 }
@@ -133,20 +138,24 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
         ? { warmUpS: 0, warmUpCalls: 0 }
         : await warmUp({ ...context, workers: pool }, await firstRows(source, batching.maxSize), job.warmUp.calls);
     const { workload } = job;
-    const pacer = workload.kind === 'unbounded' ? await startPacer(workload) : undefined;
+    const pacer = workload.kind === 'unbounded' && job.queue === undefined ? await startPacer(workload) : undefined;
+    const queue = await openQueueOf(job);
     await hooks.opened();
     const cpu = cpuMeter();
     const calls = { ...context, workers: pool, batching };
     const drainMs = job.drainS * 1000;
     let pacerCpuS = 0;
+    let queued: Queued | undefined;
     try {
-      if (workload.kind === 'closed-loop') await driveClosedLoop({ ...calls, ...workload, drainMs, after });
+      if (queue !== undefined) queued = await runQueue(job, queue, { ...calls, after });
+      else if (workload.kind === 'closed-loop') await driveClosedLoop({ ...calls, ...workload, drainMs, after });
       else if (workload.kind === 'bounded' || pacer === undefined) await driveBounded(calls);
       else await driveUnbounded({ ...calls, arrivals: workload, pacer, drainMs });
     } finally {
       pacerCpuS = (await pacer?.stop()) ?? 0;
+      await queue?.close();
     }
-    return { setUp: { openS: pool.openS, ...warmed }, cpuS: cpu(pacerCpuS) };
+    return { setUp: { openS: pool.openS, ...warmed }, cpuS: cpu(pacerCpuS), ...(queued !== undefined && { queued }) };
   } finally {
     await pool.close();
   }

@@ -157,7 +157,18 @@ export interface CellResult {
   readonly clockStepMs?: number;
   /** Absent where every row was malformed. */
   readonly input?: InputVariety;
+  /** What the queue delivered; queue workloads only. */
+  readonly queue?: QueueCounts;
   readonly warnings: readonly Warning[];
+}
+
+/** Deliveries of a queue's messages. */
+export interface QueueCounts {
+  readonly deliveries: number;
+  /** Of instances that had been delivered before: they are not predicted again once they have an answer. */
+  readonly redeliveries: number;
+  /** Given back for another worker, because theirs died before it answered. */
+  readonly givenBack: number;
 }
 
 /** How different the workload's first instances are, at most 1,000. */

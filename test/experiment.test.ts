@@ -198,6 +198,22 @@ describe('arrivals', () => {
     });
   });
 
+  it('through a queue, with all keys of a stream', async () => {
+    const entry = '{ use: queue, projectId: p, rate: 5, seconds: 2, arrivals: constant }';
+    const dir = await temporaryFolder(rightFiles(withStream(entry)));
+    const plan = await readExperiment(join(dir, 'experiment.yaml'));
+    expect(plan.workloads[1]).toEqual({
+      name: 'queue',
+      kind: 'unbounded',
+      queue: { projectId: 'p' },
+      arrivals: 'constant',
+      ratePerS: 5,
+      seconds: 2,
+      seed: 1,
+    });
+    expect(plan.stored).toMatchObject({ workloads: [{}, { use: 'queue', projectId: 'p', rate: 5, arrivals: 'constant' }] });
+  });
+
   it('that are wrong, with file and line', async () => {
     const dir = await temporaryFolder({
       ...rightFiles(withStream('{ use: stream, arrivals: { use: replay, path: times.txt } }')),
@@ -211,6 +227,7 @@ describe('arrivals', () => {
   });
 
   it.each([
+    ['{ use: queue, rate: 5 }', 'workloads[1].projectId: missing; needs a string'],
     ['{ use: stream, seconds: 5 }', 'workloads[1].rate: missing; needs a number of instances a second'],
     [
       '{ use: stream, rate: 5, arrivals: { use: ramp, to: 20 } }',
@@ -259,7 +276,7 @@ repeats: none
       'missing; needs a string',
       expect.stringContaining('unknown key (did you mean "name"?)'),
       'must be at least 1, not 0',
-      'there is no workload "steam" (did you mean "stream"?); there are: batch, stream, closed-loop',
+      'there is no workload "steam" (did you mean "stream"?); there are: batch, stream, queue, closed-loop',
       'must be one of constant, poisson, bursty, ramp, replay, not "poison" (did you mean "poisson"?)',
       'there is no strategy "dierct" (did you mean "direct"?)',
       'unknown key (did you mean "maxWaitMs"?); allowed: maxSize, maxWaitMs, inFlight',

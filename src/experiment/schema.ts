@@ -81,6 +81,15 @@ const stream = z.strictObject({
   seed: seed.optional().meta({ description: "Of the schedule; the experiment's seed unless given." }),
 });
 
+const queue = z.strictObject({
+  ...stream.shape,
+  use: z.literal('queue'),
+  projectId: z
+    .string()
+    .min(1)
+    .meta({ description: 'Google Cloud project in which topic and subscription are made, and removed again.' }),
+});
+
 const closedLoop = z.strictObject({
   name: name.optional(),
   use: z.literal('closed-loop'),
@@ -89,7 +98,7 @@ const closedLoop = z.strictObject({
 });
 
 /** By the name that `use` gives. */
-export const workloadSchemas = { batch, stream, 'closed-loop': closedLoop } as const;
+export const workloadSchemas = { batch, stream, queue, 'closed-loop': closedLoop } as const;
 
 /** The harness's keys; all others belong to the strategy. */
 export const strategyKeys = z.looseObject({
@@ -180,14 +189,16 @@ export const experimentSchema = z.strictObject({
     .meta({ description: 'Weights for the recommendation; what is not named has none. All equal unless given.' }),
 });
 
-export type StreamEntry = z.output<typeof stream>;
+export type StreamEntry = Omit<z.output<typeof stream>, 'use'>;
 
 export type Experiment = z.output<typeof experimentSchema>;
 
 /** What is published as schema/experiment.schema.json. */
 export function experimentJsonSchema(): object {
   const whole = experimentSchema.extend({
-    workloads: z.array(z.discriminatedUnion('use', [batch, stream.extend({ arrivals }), closedLoop])).min(1),
+    workloads: z
+      .array(z.discriminatedUnion('use', [batch, stream.extend({ arrivals }), queue.extend({ arrivals }), closedLoop]))
+      .min(1),
     strategies: z.array(strategyKeys).min(1),
   });
   return { title: 'predbench experiment', ...z.toJSONSchema(whole, { io: 'input' }) };

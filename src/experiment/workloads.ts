@@ -23,6 +23,11 @@ export async function parseWorkload(raw: unknown, seed: number, baseDir: string)
       const entry = parseOptions(workloadSchemas.stream, raw);
       return { name: entry.name ?? use, kind: 'unbounded', ...(await parseArrivals(entry, seed, baseDir)) };
     }
+    case 'queue': {
+      const { projectId, ...entry } = parseOptions(workloadSchemas.queue, raw);
+      const arrivals = await parseArrivals(entry, seed, baseDir);
+      return { name: entry.name ?? use, kind: 'unbounded', queue: { projectId }, ...arrivals };
+    }
     default: {
       const names = Object.keys(workloadSchemas);
       const message = `there is no workload "${use}"${didYouMean(use, names)}; there are: ${names.join(', ')}`;
@@ -38,10 +43,10 @@ export function workloadEntry(workload: Workload): object {
     const { kind, ...entry } = workload;
     return { use: kind, ...entry };
   }
-  const { name, seconds, seed } = workload;
+  const { name, seconds, seed, queue } = workload;
   return {
     name,
-    use: 'stream',
+    ...(queue === undefined ? { use: 'stream' } : { use: 'queue', projectId: queue.projectId }),
     ...('ratePerS' in workload && { rate: workload.ratePerS }),
     arrivals: arrivalsEntry(workload),
     ...(seconds !== undefined && { seconds }),

@@ -5,6 +5,9 @@ import type { CellResult, Counts, Distribution, WorkloadSummary } from '../run-r
 import { arrivalsText, lengthS, meanRatePerS, scheduleHash } from '../workloads/arrivals.ts';
 import { distributionOf, type Recorder } from './recorder.ts';
 
+/** What is known of the instances as they came: from the source, or through a queue. */
+export type Fed = Pick<Feed, 'times' | 'passes' | 'first'>;
+
 /** The figures of a cell as its recorder has them. Formulas: docs/method.md. */
 export function summarize({
   job,
@@ -16,7 +19,7 @@ export function summarize({
   readonly job: CellJob;
   readonly workers: number;
   readonly recorder: Recorder;
-  readonly feed: Feed;
+  readonly feed: Fed;
   readonly sinkTimes: SinkTimes;
 }): Omit<CellMeasurement, 'evidence' | 'batching' | 'setUp' | 'cpuS' | 'peakRssBytes' | 'usage' | 'stopped' | 'sourceMapping'> {
   const { counts, elapsedS } = recorder;

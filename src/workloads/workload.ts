@@ -7,4 +7,10 @@ export type Workload =
   /** So many users, each of which sends its next instance when it has the prediction of the one before; the figure is the throughput. */
   | { readonly name: string; readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number }
   /** Instances fall due on a schedule, whatever the strategy does (open loop); the figure is the latency. */
-  | ({ readonly name: string; readonly kind: 'unbounded' } & ArrivalSpec);
+  | ({ readonly name: string; readonly kind: 'unbounded'; readonly queue?: QueueSpec } & ArrivalSpec);
+
+/** Instances of a stream come through Pub/Sub. */
+export interface QueueSpec {
+  /** Where topic and subscription are made, for the time of a cell. */
+  readonly projectId: string;
+}

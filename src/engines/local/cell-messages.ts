@@ -5,6 +5,7 @@ import type { SinkTarget } from '../../io/sink.ts';
 import type { Batching, Evidence, ServiceKind, Usage } from '../../predictor.ts';
 import type { CellResult } from '../../run-record.ts';
 import type { ModelSignature } from '../../model/signature.ts';
+import type { QueueName } from '../../pubsub/queue.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { WireError } from './messages.ts';
 
@@ -14,6 +15,8 @@ export interface CellJob {
   /** Absent for a job. */
   readonly batching?: Batching;
   readonly workload: Workload;
+  /** Of a queue workload. */
+  readonly queue?: QueueName;
   readonly model: ModelSignature;
   readonly source: Used;
   readonly sink: Used;

@@ -77,6 +77,30 @@ export const late: Definition = {
   formula: 'predictions of calls that ended after the last wait (drainS)',
 };
 
+const delivered = {
+  ...counted,
+  unit: 'messages',
+  measured: 'in the driver, when a message arrives (src/drive/queued.ts)',
+} as const;
+
+export const deliveries: Definition = {
+  ...delivered,
+  meaning: 'Deliveries of messages by the queue; queue workloads only.',
+  formula: 'messages received, each as often as it came',
+};
+
+export const redeliveries: Definition = {
+  ...delivered,
+  meaning: 'Deliveries of instances that had been delivered before; none is predicted again once it has an answer.',
+  formula: 'deliveries - keys delivered',
+};
+
+export const givenBack: Definition = {
+  ...delivered,
+  meaning: 'Messages that were given back to the queue for another worker, because theirs died before it answered.',
+  formula: 'instances of calls that a dead worker left unanswered',
+};
+
 export const calls: Definition = {
   section: 'Counts',
   leavesOut: ['warm-up'],

@@ -1,0 +1,42 @@
+/** The queue of a cell, and its drive. */
+import type { CallDriveContext } from './drive/drive.ts';
+import { driveQueue, type QueueDriveContext } from './drive/queued.ts';
+import type { CellJob } from './engines/local/cell-messages.ts';
+import { openQueue, type OpenedQueue } from './engines/local/queue.ts';
+import type { Fed } from './measure/summary.ts';
+import { BatchBuilder } from './model/check.ts';
+import type { QueueCounts } from './run-record.ts';
+import { lengthS } from './workloads/arrivals.ts';
+
+/** What came through the queue. */
+export interface Queued {
+  readonly counts: QueueCounts;
+  readonly fed: Fed;
+}
+
+/** Messages that this process holds at least, before it has asked for more: as many as Google's client takes by default. */
+const leastHeld = 1000;
+
+/** The queue of the cell, with its publisher ready; undefined where the workload has none. */
+export async function openQueueOf({ queue, workload, workers, batching, ...job }: CellJob): Promise<OpenedQueue | undefined> {
+  if (queue === undefined || workload.kind !== 'unbounded' || batching === undefined) return undefined;
+  const { source, baseDir, model } = job;
+  const inCalls = workers * batching.inFlight * batching.maxSize;
+  return openQueue({ queue, arrivals: workload, source, baseDir, features: model.inputs }, Math.max(leastHeld, 2 * inCalls));
+}
+
+export async function runQueue(
+  { workload, model, drainS }: CellJob,
+  queue: OpenedQueue,
+  context: CallDriveContext & Pick<QueueDriveContext, 'after'>,
+): Promise<Queued> {
+  if (workload.kind !== 'unbounded') throw new Error('a queue has a schedule');
+  const { counts, passes, processS, first } = await driveQueue({
+    ...context,
+    queue,
+    builder: new BatchBuilder(model.inputs),
+    lengthMs: (lengthS(workload) ?? Infinity) * 1000,
+    drainMs: drainS * 1000,
+  });
+  return { counts, fed: { times: { readS: 0, processS }, passes, first: [...first] } };
+}

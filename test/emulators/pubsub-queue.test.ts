@@ -1,0 +1,112 @@
+/** The queue workload against the Cloud SDK's emulator: nothing lost, everything counted. */
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readRecord } from '../../src/results.ts';
+import { temporaryFolder } from '../experiment/folder.ts';
+import { projectId, type PubsubEmulator, startPubsubEmulator } from './pubsub-emulator.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let emulator: PubsubEmulator;
+beforeAll(async () => {
+  emulator = await startPubsubEmulator();
+});
+afterAll(() => emulator.stop());
+
+/** Runs one cell and answers its figures and the keys of the rows in its sink, ascending. */
+async function run(workload: string, strategy: string, files: Readonly<Record<string, string>> = {}) {
+  const folder = await temporaryFolder(files);
+  // Where a plug-in finds predbench.
+  await mkdir(join(folder, 'node_modules'));
+  await symlink(root, join(folder, 'node_modules/predbench'), 'junction');
+  await writeFile(
+    join(folder, 'experiment.yaml'),
+    `name: queued
+model: { path: ${join(root, 'models/babyweight')} }
+source: { use: natality }
+resources: { workers: 2 }
+warmUp: { calls: 1, seconds: 0 }
+drainS: 60
+workloads: [{ use: queue, projectId: ${projectId}, ${workload} }]
+strategies: [${strategy}]
+`,
+  );
+  await promisify(execFile)(process.execPath, [join(root, 'dist/cli.js'), 'run', 'experiment.yaml'], { cwd: folder });
+  const [id] = await readdir(join(folder, 'results'));
+  const record = await readRecord(join(folder, 'results', id as string));
+  const [cell] = record.cells;
+  if (cell?.state !== 'measured') throw new Error(JSON.stringify(cell));
+  const [sink] = await readdir(join(folder, 'results', id as string, 'predictions'));
+  const text = await readFile(join(folder, 'results', id as string, 'predictions', sink as string), 'utf8');
+  const rows = text.trimEnd().split('\n');
+  const keys = rows.map((row) => (JSON.parse(row) as { readonly key: number }).key);
+  return { result: cell.result, keys: keys.toSorted((a, b) => a - b) };
+}
+
+const ordinals = (count: number) => Array.from({ length: count }, (_, key) => key);
+
+async function leftBehind(): Promise<string[]> {
+  const [topics] = await emulator.client.getTopics();
+  const [subscriptions] = await emulator.client.getSubscriptions();
+  return [...topics, ...subscriptions].map(({ name }) => name);
+}
+
+it('20,000 messages arrive complete, each written once; topic and subscription are removed', async () => {
+  const { result, keys } = await run(
+    'rate: 2000, seconds: 10, arrivals: constant',
+    '{ use: direct, batching: { maxSize: 64, maxWaitMs: 5 } }',
+  );
+  expect(result.counts).toEqual({ due: 20_000, ok: 20_000, failed: 0, dropped: 0, duplicates: 0 });
+  expect(keys).toEqual(ordinals(20_000));
+  const { deliveries, redeliveries, givenBack } = result.queue ?? {};
+  expect(givenBack).toBe(0);
+  expect(deliveries).toBe(20_000 + (redeliveries as number));
+  expect(await leftBehind()).toEqual([]);
+});
+
+/** Predicts zeros; the first worker that comes to its 20th call ends there, with the call under way. */
+const mortal = `
+import { writeFileSync } from 'node:fs';
+import { defineStrategy } from 'predbench';
+const isFirst = () => {
+  try {
+    writeFileSync(new URL('./dead', import.meta.url), '', { flag: 'wx' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+export default defineStrategy({
+  kind: 'call',
+  name: 'mortal',
+  parse: () => ({}),
+  evidence: () => 'local',
+  batching: () => ({ maxSize: 8, maxWaitMs: 5, inFlight: 2 }),
+  async open(_, { model }) {
+    let calls = 0;
+    const [{ name, dtype, shape }] = model.outputs;
+    return {
+      async predict({ size }) {
+        if (++calls === 20 && isFirst()) process.exit(1);
+        return { outputs: { [name]: { dtype, shape, values: new Float32Array(size) } } };
+      },
+    };
+  },
+  effort: { resources: [], roles: [], modelUpdate: [] },
+});`;
+
+it('a worker that dies in mid-run loses nothing: its messages come again, for the other worker', async () => {
+  const { result, keys } = await run('rate: 500, seconds: 4, arrivals: constant', '{ use: ./mortal.mjs }', {
+    'mortal.mjs': mortal,
+  });
+  expect(result.counts).toEqual({ due: 2000, ok: 2000, failed: 0, dropped: 0, duplicates: 0 });
+  expect(keys).toEqual(ordinals(2000));
+  const { deliveries, redeliveries, givenBack } = result.queue ?? {};
+  expect(givenBack).toBeGreaterThanOrEqual(1);
+  expect(redeliveries).toBeGreaterThanOrEqual(givenBack as number);
+  expect(deliveries).toBe(2000 + (redeliveries as number));
+  expect(await leftBehind()).toEqual([]);
+});
