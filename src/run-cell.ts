@@ -24,7 +24,7 @@ import { warmUpRule } from './measure/schedule-warm-up.ts';
 import { summarize } from './measure/summary.ts';
 import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
 import { ProblemsError } from './problems.ts';
-import { openQueueOf, type Queued, runQueue } from './run-queue.ts';
+import { openQueueOf, pubsubAssumptions, type Queued, runQueue } from './run-queue.ts';
 import { joinPath, placeOf } from './storage/index.ts';
 import { importStrategy } from './strategy-module.ts';
 import { gapCv2, lengthS } from './workloads/arrivals.ts';
@@ -110,7 +110,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     peakRssBytes: peakRssBytes(),
     usage: [...pipelineUsage(totals, job.cloud), ...(strategy.usage?.(options, totals) ?? [])],
     ...(saturated.signal.aborted && { endedWhenSaturated: true }),
-    assumptions: strategy.assumptions?.(options) ?? [],
+    assumptions: [...(strategy.assumptions?.(options) ?? []), ...pubsubAssumptions(job)],
     stopped: hooks.signal.aborted,
     clockStepMs: clockStepMs(systemClock),
     ...(input !== undefined && { input }),

@@ -5,6 +5,7 @@ import type { CellJob } from './engines/local/cell-messages.ts';
 import { openQueue, type OpenedQueue } from './engines/local/queue.ts';
 import type { Fed } from './measure/summary.ts';
 import { BatchBuilder } from './model/check.ts';
+import { isEmulated } from './pubsub/client.ts';
 import type { QueueCounts } from './run-record.ts';
 import { lengthS } from './workloads/arrivals.ts';
 
@@ -16,6 +17,12 @@ export interface Queued {
 
 /** Messages that this process holds at least, before it has asked for more: as many as Google's client takes by default. */
 const leastHeld = 1000;
+
+/** What a cell that uses Pub/Sub has to say of its figures. */
+export function pubsubAssumptions({ queue, sink }: Pick<CellJob, 'queue' | 'sink'>): string[] {
+  const isUsed = queue !== undefined || sink.use === 'pubsub';
+  return isUsed && isEmulated() ? ["Pub/Sub was an emulator (PUBSUB_EMULATOR_HOST), whose times are not the cloud's"] : [];
+}
 
 /** The queue of the cell, with its publisher ready; undefined where the workload has none. */
 export async function openQueueOf({ queue, workload, workers, batching, ...job }: CellJob): Promise<OpenedQueue | undefined> {

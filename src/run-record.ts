@@ -143,7 +143,7 @@ export interface CellResult {
   readonly usage: readonly Usage[];
   /** The part of a stream's schedule that is left out of latency, send lag and service time; absent where nothing is. */
   readonly warmUp?: StreamWarmUp;
-  /** What in the figures is set by the strategy's options and not measured. */
+  /** What in the figures is set by the strategy's options, or is an emulator's, and not measured of the real thing. */
   readonly assumptions?: readonly string[];
   /** What happened when; absent for jobs, and where nothing was answered. */
   readonly timeline?: Timeline;
@@ -225,6 +225,8 @@ export type WorkloadSummary =
   | { readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number; readonly sourcePasses: number }
   | {
       readonly kind: 'unbounded';
+      /** What the instances came through; absent where the driver had them at hand. */
+      readonly through?: 'Pub/Sub';
       readonly arrivals: string;
       readonly rateAskedPerS: number;
       readonly rateAchievedPerS: number;

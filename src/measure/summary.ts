@@ -69,10 +69,11 @@ function workloadSummary({ workload }: CellJob, counts: Counts, elapsedS: number
   if (workload.kind === 'bounded') return { kind: 'bounded', rowsAsked: workload.rows, sourcePasses };
   if (workload.kind === 'closed-loop')
     return { kind: 'closed-loop', concurrency: workload.concurrency, seconds: workload.seconds, sourcePasses };
-  const { seed } = workload;
+  const { seed, queue } = workload;
   const seconds = Math.min(lengthS(workload) ?? elapsedS, elapsedS);
   return {
     kind: 'unbounded',
+    ...(queue !== undefined && { through: 'Pub/Sub' as const }),
     arrivals: arrivalsText(workload),
     rateAskedPerS: meanRatePerS(workload, seconds),
     rateAchievedPerS: counts.due / seconds,

@@ -10,6 +10,10 @@ export async function connect(projectId: string): Promise<PubSub> {
   return new PubSub({ projectId });
 }
 
+export function isEmulated(): boolean {
+  return process.env['PUBSUB_EMULATOR_HOST'] !== undefined;
+}
+
 /** The text as a message's data. Throws where Pub/Sub would not take it: the emulator hangs then. */
 export function messageData(text: string): Buffer {
   const data = Buffer.from(text);

@@ -13,8 +13,9 @@ export function askedText(workload: WorkloadSummary | undefined): string {
     const { concurrency, seconds } = workload;
     return `closed loop of ${formatNumber(concurrency)} users for ${formatNumber(seconds)} s, each sending its next instance when it has an answer; response times hide what they would have sent meanwhile`;
   }
-  const { rateAskedPerS, arrivals, seconds } = workload;
-  return `stream of ${formatNumber(rateAskedPerS)} rows/s for ${formatNumber(seconds)} s, ${arrivals} arrivals; latency counts from the due time to the prediction`;
+  const { rateAskedPerS, arrivals, seconds, through } = workload;
+  const way = through === undefined ? '' : ` through ${through}`;
+  return `stream of ${formatNumber(rateAskedPerS)} rows/s${way} for ${formatNumber(seconds)} s, ${arrivals} arrivals; latency counts from the due time to the prediction`;
 }
 
 export function agreementText(agreement: Agreement): string {
