@@ -97,7 +97,6 @@ export default defineStrategy({
       },
     };
   },
-  effort: { resources: [], roles: [], modelUpdate: [] },
 });`;
 
 it('a worker that dies in mid-run loses nothing: its messages come again, for the other worker', async () => {
