@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCellProcess } from '../dist/engines/local/cell.js';
+import { cloudSchema } from '../dist/cost/cloud.js';
 import { readSignature } from '../dist/model/saved-model.js';
 
 export const modelPath = fileURLToPath(new URL('../models/babyweight', import.meta.url));
@@ -46,6 +47,7 @@ export async function runWorkload({
         sinkTarget: { path: join(dir, 'predictions'), name: 'predictions' },
         workers,
         modelThreads: workers,
+        cloud: cloudSchema.parse({}),
         warmUp: { calls: warmUpCalls, seconds: streamWarmUpS },
         drainS: 10,
         stopWhenSaturated: false,
