@@ -98,6 +98,19 @@ export const commands: readonly Command[] = [
     load: () => import('./decide.ts'),
   },
   {
+    name: 'estimate',
+    describe: 'Estimate time, vCPU hours and cost of more rows on the cloud, with intervals, from the figures of 2018',
+    positionals: { file: 'Figures of runs on the cloud: data/seed-experiment-2018.json, or a file of its form' },
+    flags: {
+      strategy: { value: 'NAME', describe: 'direct or batch-job' },
+      rows: { value: 'N', describe: 'Rows to predict, up to a billion' },
+      workers: { value: 'N', describe: 'Workers, all there from the start; for a batch job, also the most nodes' },
+      'max-workers': { value: 'N', describe: 'Instead: autoscaling up to this many' },
+      prices: { value: 'BOOK', describe: 'Price book: id, region or file', default: 'us-central1' },
+      seed: { value: 'N', describe: 'Seed of the draws', default: '1' },
+      json: { describe: 'As JSON' },
+    },
+  {
     name: 'prices',
     describe: 'List and show price books, or read the prices of today from the Cloud Billing Catalog',
     positionals: {

@@ -1,0 +1,43 @@
+/** What no figure of the source tells: data/estimate-priors.json, each with its range and source. */
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { readJson } from '../json-file.ts';
+import { parseOptions } from '../options.ts';
+
+const prior = z.strictObject({
+  low: z.number().positive(),
+  high: z.number().positive(),
+  unit: z.string(),
+  what: z.string(),
+  source: z.string(),
+});
+
+const schema = z.strictObject({
+  about: z.string(),
+  priors: z.strictObject({
+    busyShare: prior,
+    stopShare: prior,
+    throughputSeenS: prior,
+    workerStartS: prior,
+    aimS: prior,
+    jobNodeS: prior,
+    jobNodeStartS: prior,
+    perRowShare: prior,
+  }),
+});
+
+export type Priors = Readonly<z.output<typeof schema>['priors']>;
+/** One value for each prior. */
+export type Assumed = Readonly<Record<keyof Priors, number>>;
+
+const file = fileURLToPath(new URL('../../data/estimate-priors.json', import.meta.url));
+
+export async function readPriors(): Promise<Priors> {
+  return parseOptions(schema, await readJson(file, 'priors'), { file }).priors;
+}
+
+/** Each prior at the share that `next` gives of its range, on a logarithmic scale; 0.5 is the geometric middle. */
+export function assume(priors: Priors, next: () => number): Assumed {
+  const drawn = Object.entries(priors).map(([name, { low, high }]) => [name, low * (high / low) ** next()]);
+  return Object.fromEntries(drawn) as Assumed;
+}
