@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loadPriceBook } from '../cost/price-book.ts';
+import { seedPriceBooks } from '../cost/seed-cost.ts';
 import { jobRuns, pipelineRuns } from '../estimate/calibrate.ts';
 import { estimate, type Target } from '../estimate/estimate.ts';
 import { holdOut } from '../estimate/hold-out.ts';
@@ -17,7 +18,7 @@ const flags = z.strictObject({
   rows: whole(1, 1_000_000_000),
   workers,
   'max-workers': workers,
-  prices: z.string(),
+  prices: z.string().optional(),
   seed: whole(0, 2 ** 31),
   json: z.literal('true').optional(),
 });
@@ -36,7 +37,11 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
     problems.push({ file: '--strategy', message, remedy });
   }
   throwProblems(problems);
-  const [{ batch }, priors, book] = await Promise.all([readSeedExperiment(file), readPriors(), loadPriceBook(prices)]);
+  const [{ batch }, priors, book] = await Promise.all([
+    readSeedExperiment(file),
+    readPriors(),
+    loadPriceBook(prices?.split(',') ?? seedPriceBooks),
+  ]);
   const target: Target = {
     strategy: strategy as Target['strategy'],
     rows,

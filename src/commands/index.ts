@@ -106,10 +106,16 @@ export const commands: readonly Command[] = [
       rows: { value: 'N', describe: 'Rows to predict, up to a billion' },
       workers: { value: 'N', describe: 'Workers, all there from the start; for a batch job, also the most nodes' },
       'max-workers': { value: 'N', describe: 'Instead: autoscaling up to this many' },
-      prices: { value: 'BOOK', describe: 'Price book: id, region or file', default: 'us-central1' },
+      prices: { value: 'A,B', describe: 'Price books, the first on top; those of 2018 on top of us-central1 unless given' },
       seed: { value: 'N', describe: 'Seed of the draws', default: '1' },
       json: { describe: 'As JSON' },
     },
+    examples: [
+      ['predbench estimate data/seed-experiment-2018.json --strategy direct --rows 10000000 --workers 20', ''],
+      ['predbench estimate data/seed-experiment-2018.json --strategy batch-job --rows 10000000 --max-workers 8', ''],
+    ],
+    load: () => import('./estimate.ts'),
+  },
   {
     name: 'prices',
     describe: 'List and show price books, or read the prices of today from the Cloud Billing Catalog',

@@ -73,17 +73,19 @@ function lognormal(deviation: number, next: () => number): number {
   return Math.exp(deviation * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()));
 }
 
+function line(part: string, sku: string, quantity: number, unit: string): Usage[] {
+  return quantity === 0 ? [] : [{ part, sku, quantity, unit, evidence: 'assumed', rule: 'estimated' }];
+}
+
 function price(usage: Omit<Draw, 'costUsd'>, book: PriceBook): Draw {
-  const line = (part: string, sku: string, quantity: number, unit: string): Usage[] =>
-    quantity === 0 ? [] : [{ part, sku, quantity, unit, evidence: 'assumed', rule: 'estimated' }];
   const lines = [
     ...line('pipeline workers', 'dataflow/batch/vcpu', usage.vcpuH, 'vCPU h'),
     ...line('pipeline workers', 'dataflow/batch/memory', usage.memoryGbH, 'GB h'),
-    ...line('job', 'cloud-ml-engine-2018/batch-prediction', usage.nodeH, 'node h'),
+    ...line('job', 'ai-platform/batch-prediction', usage.nodeH, 'node h'),
   ];
   // A part without a price would make the whole look cheap: then there is no cost.
   const { perRunUsd, unpriced } = priceUsage(lines, book, 0);
-  return { ...usage, costUsd: unpriced.length === 0 && perRunUsd !== undefined ? perRunUsd : Number.NaN };
+  return { ...usage, costUsd: unpriced.length === 0 && perRunUsd !== undefined ? perRunUsd.value : Number.NaN };
 }
 
 function add(a: Draw, b: Draw): Draw {
@@ -95,7 +97,7 @@ function ranges(all: readonly Draw[]): Figures {
 }
 
 function rangeOf(values: readonly number[]): Range {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = Float64Array.from(values).toSorted();
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] as number;
   return { value: at(0.5), low: at(0.025), high: at(0.975) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadPriceBook } from '../../src/cost/price-book.ts';
+import { seedPriceBooks } from '../../src/cost/seed-cost.ts';
 import { estimate } from '../../src/estimate/estimate.ts';
 import { fitLine, scatter } from '../../src/estimate/fit.ts';
 import { holdOut } from '../../src/estimate/hold-out.ts';
@@ -27,7 +28,7 @@ const pipeline = {
   oneSize: false,
 };
 const { batch } = await readSeedExperiment();
-const [priors, book] = [await readPriors(), await loadPriceBook('us-central1')];
+const [priors, book] = [await readPriors(), await loadPriceBook(seedPriceBooks)];
 
 describe('fit', () => {
   it('finds the line, through the origin with one size, and never falls', () => {
