@@ -27,7 +27,8 @@ import { ProblemsError } from './problems.ts';
 import { openQueueOf, pubsubAssumptions, type Queued, runQueue } from './run-queue.ts';
 import { joinPath, placeOf } from './storage/index.ts';
 import { importStrategy } from './strategy-module.ts';
-import { gapCv2, lengthS } from './workloads/arrivals.ts';
+import { isUneven, lengthS } from './workloads/arrivals.ts';
+import { variability } from './workloads/variability.ts';
 
 export interface CellHooks {
   readonly signal: AbortSignal;
@@ -60,8 +61,8 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   const recorder = new Recorder({
     ...(strategy.kind === 'job' && { keep: rows }),
     ...(job.workload.kind === 'unbounded' && {
-      gapCv2: gapCv2(job.workload),
-      warmUp: warmUpRule(job.warmUp.seconds, lengthS(job.workload)),
+      ...variability(job.workload),
+      warmUp: warmUpRule(job.warmUp.seconds, lengthS(job.workload), isUneven(job.workload)),
     }),
     // Not at once: the driver is in the middle of taking instances up.
     ...(job.stopWhenSaturated && { onSaturated: () => queueMicrotask(() => saturated.abort()) }),

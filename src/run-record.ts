@@ -228,10 +228,19 @@ export type WorkloadSummary =
       /** What the instances came through; absent where the driver had them at hand. */
       readonly through?: 'Pub/Sub';
       readonly arrivals: string;
+      /** Absent where the rate of the schedule is even. */
+      readonly shape?: 'bursty' | 'ramp' | 'replay';
+      /** SHA-256 of the file of a replay. */
+      readonly replaySha256?: string;
+      /** Mean of the schedule over these seconds. */
       readonly rateAskedPerS: number;
       readonly rateAchievedPerS: number;
+      /** Of the schedule, or of the part until the stream was stopped. */
       readonly seconds: number;
+      /** Mean size of the groups that the schedule forms when no worker is waited for; with a batch wait only. */
+      readonly groupedRows?: number;
       readonly seed: number;
+      /** SHA-256 of the due times of the instances that fell due. */
       readonly scheduleHash: string;
       readonly sourcePasses: number;
     };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -179,9 +180,10 @@ describe('arrivals', () => {
   });
 
   it('from a file of times, counted from the first and faster than they were', async () => {
+    const times = '# from the log\n1000.5\n\n1001\n1001\n1003\n';
     const dir = await temporaryFolder({
       ...rightFiles(withStream('{ use: stream, arrivals: { use: replay, path: times.txt, speed: 2 } }')),
-      'times.txt': '# from the log\n1000.5\n\n1001\n1001\n1003\n',
+      'times.txt': times,
     });
     const plan = await readExperiment(join(dir, 'experiment.yaml'));
     expect(plan.workloads[1]).toEqual({
@@ -189,12 +191,14 @@ describe('arrivals', () => {
       kind: 'unbounded',
       arrivals: 'replay',
       path: 'times.txt',
+      unit: 's',
       speed: 2,
+      sha256: createHash('sha256').update(times).digest('hex'),
       dueMs: [0, 250, 250, 1250],
       seed: 1,
     });
     expect(plan.stored).toMatchObject({
-      workloads: [{}, { use: 'stream', arrivals: { use: 'replay', path: 'times.txt', speed: 2 } }],
+      workloads: [{}, { use: 'stream', arrivals: { use: 'replay', path: 'times.txt', unit: 's', speed: 2 } }],
     });
   });
 
@@ -214,6 +218,25 @@ describe('arrivals', () => {
     expect(plan.stored).toMatchObject({ workloads: [{}, { use: 'queue', projectId: 'p', rate: 5, arrivals: 'constant' }] });
   });
 
+  it('from a column of a CSV file, in milliseconds', async () => {
+    const csv = 'host,at\na,1700000000000\n"b, c",1700000000250\nd,1700000001000\n';
+    const entry = '{ use: stream, arrivals: { use: replay, path: log.csv, column: at, unit: ms } }';
+    const { workloads, stored } = await planOf(withStream(entry), {}, { 'log.csv': csv });
+    expect(workloads[1]).toMatchObject({ column: 'at', unit: 'ms', dueMs: [0, 250, 1000] });
+    expect(stored).toMatchObject({ workloads: [{}, { arrivals: { path: 'log.csv', column: 'at', unit: 'ms', speed: 1 } }] });
+  });
+
+  it.each([
+    ['att', 'at\n1\n', 'log.csv:1 the header has no column "att" (did you mean "at"?); it has: at'],
+    ['at', 'at,x\n1,\n,2\n"3\n', 'log.csv:3 must be a time, not "" log.csv:4 a quote is opened and not closed'],
+    ['at', 'at\n5\n5\n', 'log.csv:undefined all times are the same'],
+    ['at', 'at\n5\n', 'log.csv:undefined has 1 times, and a replay takes two'],
+  ])('from column %s of %j: told', async (column, csv, told) => {
+    const entry = `{ use: stream, arrivals: { use: replay, path: log.csv, column: ${column} } }`;
+    const problems = await problemsOf(withStream(entry), {}, { 'log.csv': csv });
+    expect(problems.map(({ file, line, message }) => `${file}:${line} ${message}`).join(' ')).toBe(told);
+  });
+
   it('that are wrong, with file and line', async () => {
     const dir = await temporaryFolder({
       ...rightFiles(withStream('{ use: stream, arrivals: { use: replay, path: times.txt } }')),
@@ -222,7 +245,7 @@ describe('arrivals', () => {
     const error: unknown = await readExperiment(join(dir, 'experiment.yaml')).catch((caught: unknown) => caught);
     expect((error as ProblemsError).problems.map(({ line, message }) => [line, message])).toEqual([
       [3, '2 comes after 3: times must ascend'],
-      [4, 'must be a time in seconds, not "noon"'],
+      [4, 'must be a time, not "noon"'],
     ]);
   });
 

@@ -99,7 +99,8 @@ async function simulate({ serviceMs, batching = {} }: { readonly serviceMs: numb
   const workers = new VirtualWorkers(time, 1, () => serviceMs);
   const context = contextOf({ time, workers, source: numbers(Infinity), batching });
   await time.run(driveUnbounded({ ...context, arrivals, pacer: new VirtualPacer(time, arrivals), drainMs: 60_000 }));
-  const job = { workload: { kind: 'unbounded', name: 'w', ...arrivals }, modelThreads: 1, percentiles: [] } as unknown as CellJob;
+  const workload = { kind: 'unbounded', name: 'w', ...arrivals };
+  const job = { workload, batching: context.batching, modelThreads: 1, percentiles: [] } as unknown as CellJob;
   const summary = summarize({ ...context, job, workers: 1, sinkTimes: { formatS: 0, writeS: 0 } });
   const measuredResult = { ...streamResult(), ...summary, batching: context.batching };
   const result: CellResult = { ...measuredResult, warnings: warningsFor(measuredResult, machine) };
@@ -132,7 +133,7 @@ it('windows that never group', async () => {
   const { result, report } = await simulate({ serviceMs: 5, batching: { maxSize: 16, maxWaitMs: 10 } });
   expect(codes(result)).toEqual(['batches-not-formed']);
   expect(result.warnings.map(({ message }) => message)).toContain(
-    'batches of up to 16 never formed: 1 rows a call; 1.5 were to be expected within 10 ms',
+    'batches of up to 16 never formed: 1 rows a call; on this schedule of 50 rows/s a wait of 10 ms gathers 1 rows',
   );
   expect(report).toContain('Warning batches-not-formed (flawed): Read this cell as one by one.');
 });

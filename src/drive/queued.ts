@@ -277,7 +277,9 @@ class QueueDrive {
     this.#full.clear();
     this.#open = [];
     this.#deadlineMs = Infinity;
-    this.#giveUpMs = this.#context.clock.now() + stopDrainMs;
+    const nowMs = this.#context.clock.now();
+    this.#context.recorder.scheduleStopped(nowMs);
+    this.#giveUpMs = nowMs + stopDrainMs;
     this.#advance();
   }
 

@@ -177,6 +177,7 @@ class UnboundedDrive {
     if (this.#stopped || this.#ended) return;
     const { clock, pacer, recorder } = this.#context;
     recorder.taken(pacer.released() - this.#taken);
+    recorder.scheduleStopped(clock.now());
     this.#stopped = true;
     this.#full.clear();
     this.#open = undefined;

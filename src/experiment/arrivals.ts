@@ -3,7 +3,7 @@ import { parseOptions } from '../options.ts';
 import { didYouMean, ProblemsError } from '../problems.ts';
 import { resolvePath } from '../storage/index.ts';
 import type { ArrivalSpec } from '../workloads/arrivals.ts';
-import { readDueTimes } from '../workloads/replay.ts';
+import { fileHash, readDueTimes } from '../workloads/replay.ts';
 import { arrivalSchemas, type StreamEntry } from './schema.ts';
 
 const used = z.looseObject({ use: z.string() });
@@ -19,13 +19,15 @@ export async function parseArrivals(
   const { use } = parseOptions(used, entry, place);
   const common = { ...(seconds !== undefined && { seconds }), seed: own ?? seed };
   if (use === 'replay') {
-    const { path, speed } = parseOptions(arrivalSchemas.replay, entry, place);
+    const { use: _, path, column, ...options } = parseOptions(arrivalSchemas.replay, entry, place);
     if (ratePerS !== undefined)
       throw new ProblemsError([
         { key: 'rate', message: 'a replay has the rate of its file', remedy: 'leave it out, or set speed' },
       ]);
-    const dueMs = await readDueTimes(resolvePath(baseDir, path), speed);
-    return { ...common, arrivals: use, path, speed, dueMs };
+    const file = resolvePath(baseDir, path);
+    const dueMs = await readDueTimes(file, { column, ...options });
+    const sha256 = await fileHash(file);
+    return { ...common, arrivals: use, path, ...(column !== undefined && { column }), ...options, sha256, dueMs };
   }
   if (!isKnown(use)) throw unknownArrivals(use);
   const options = parseOptions(arrivalSchemas[use], entry, place);
@@ -51,8 +53,10 @@ export function arrivalsEntry(spec: ArrivalSpec): string | object {
       return { use: spec.arrivals, onS: spec.onS, offS: spec.offS };
     case 'ramp':
       return { use: spec.arrivals, to: spec.toPerS };
-    case 'replay':
-      return { use: spec.arrivals, path: spec.path, speed: spec.speed };
+    case 'replay': {
+      const { arrivals, path, column, unit, speed } = spec;
+      return { use: arrivals, path, ...(column !== undefined && { column }), unit, speed };
+    }
     default:
       return spec.arrivals;
   }

@@ -51,7 +51,9 @@ const ramp = z.strictObject({
 
 const replay = z.strictObject({
   use: z.literal('replay'),
-  path: z.string().min(1).meta({ description: 'File with one time in seconds a line, ascending.' }),
+  path: z.string().min(1).meta({ description: 'File with one time a line, or CSV; ascending.' }),
+  column: z.string().min(1).optional().meta({ description: 'Of a CSV file with a header.' }),
+  unit: z.enum(['s', 'ms']).default('s').meta({ description: 'Of the times.' }),
   speed: z.number().positive().max(1_000_000).default(1).meta({ description: 'Times as fast as recorded.' }),
 });
 

@@ -14,6 +14,8 @@ export interface RecorderOptions {
   readonly keep?: number;
   /** Of the schedule: 0 for equal gaps, 1 for Poisson arrivals. */
   readonly gapCv2?: number;
+  /** Instances by which the schedule by itself may run ahead of its mean rate. */
+  readonly burst?: number;
   /** Part of the schedule that is left out of latency, send lag and service time; none unless given. */
   readonly warmUp?: WarmUpRule;
   /** Called when the backlog of a stream is recognised to grow. */
@@ -53,12 +55,13 @@ export class Recorder {
   #late = 0;
   #startMs = Number.NaN;
   #endMs = Number.NaN;
+  #stoppedMs: number | undefined;
   readonly #messages = new Map<string, number>();
   readonly #onSaturated: (() => void) | undefined;
 
-  constructor({ keep, gapCv2 = 1, warmUp = { seconds: 0 }, onSaturated }: RecorderOptions = {}) {
+  constructor({ keep, gapCv2 = 1, burst = 0, warmUp = { seconds: 0 }, onSaturated }: RecorderOptions = {}) {
     this.predictions = new PredictionTable(keep === undefined ? {} : { capacity: keep });
-    this.detector = new SaturationDetector({ gapCv2 });
+    this.detector = new SaturationDetector({ gapCv2, burst });
     this.warmUp = new ScheduleWarmUp(warmUp);
     this.#onSaturated = onSaturated;
   }
@@ -72,6 +75,16 @@ export class Recorder {
   end(nowMs: number): void {
     this.#endMs = nowMs;
     this.timeline.end();
+  }
+
+  /** Nothing falls due any more, before the schedule's own end. */
+  scheduleStopped(nowMs: number): void {
+    this.#stoppedMs ??= nowMs;
+  }
+
+  /** From `begin` until the schedule was stopped, or to `end`. */
+  get scheduleS(): number {
+    return ((this.#stoppedMs ?? this.#endMs) - this.#startMs) / 1000;
   }
 
   /** From `begin` to `end`. */

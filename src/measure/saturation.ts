@@ -25,14 +25,19 @@ const maxWindows = 480;
  */
 export class SaturationDetector {
   readonly #gapCv2: number;
+  readonly #burst: number;
   readonly #seen: Backlog[] = [{ atS: 0, due: 0, answered: 0 }];
   #found: Saturation | undefined;
   /** Backlog below which the growth is over. */
   #recoveredBelow = 0;
 
-  /** `gapCv2`: squared coefficient of variation of the schedule's gaps: 0 for equal gaps, 1 for Poisson arrivals. */
-  constructor({ gapCv2 }: { readonly gapCv2: number }) {
+  /**
+   * `gapCv2`: squared coefficient of variation of the schedule's gaps: 0 for equal gaps, 1 for Poisson arrivals. `burst`: instances by
+   * which the schedule may run ahead of its mean rate; so much growth is none of the strategy's.
+   */
+  constructor({ gapCv2, burst = 0 }: { readonly gapCv2: number; readonly burst?: number }) {
     this.#gapCv2 = gapCv2;
+    this.#burst = burst;
   }
 
   /** Undefined when the backlog does not grow, or no longer does: when half of the growth was worked off. */
@@ -50,7 +55,9 @@ export class SaturationDetector {
       return false;
     }
     if (now.answered === 0) {
-      if (now.atS >= silentS) this.#find(0);
+      // Of a stream that begins slowly: counted from where its first instance was due.
+      const before = seen.findLast(({ due }) => due === 0)?.atS ?? 0;
+      if (now.atS - before >= silentS) this.#find(0);
     } else {
       const from = seen.findIndex((_, i) => this.#grows(i, calls));
       if (from !== -1) this.#find(from);
@@ -66,10 +73,11 @@ export class SaturationDetector {
     if (seconds < shortestS || start.answered === 0) return false;
     const due = now.due - start.due;
     const growth = backlogOf(now) - backlogOf(start);
-    if (growth < leastShare * due) return false;
+    const unexplained = growth - this.#burst;
+    if (unexplained < leastShare * due) return false;
     const lumps = (largest * largest) / 6;
     const chance = due * this.#gapCv2 + (now.answered - start.answered) * meanSize * cv2;
-    const leastVariance = (growth / deviations) ** 2 - lumps;
+    const leastVariance = (unexplained / deviations) ** 2 - lumps;
     if (chance > leastVariance) return false;
     const first = this.#backlogAt(start.atS + seconds / 4) - backlogOf(start);
     const last = backlogOf(now) - this.#backlogAt(now.atS - seconds / 4);

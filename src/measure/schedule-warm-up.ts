@@ -2,17 +2,17 @@ import type { StreamWarmUp } from '../run-record.ts';
 import { Steadiness } from './steadiness.ts';
 import { firstWindowS, type Window } from './timeline.ts';
 
-/** Seconds as configured, or until the stream is steady, but at most so many seconds. */
-export type WarmUpRule = { readonly seconds: number } | { readonly atMostS: number };
+/** Seconds as configured, or until the stream is steady, but at most so many seconds. `uneven`: the schedule's own rate varies. */
+export type WarmUpRule = { readonly seconds: number } | { readonly atMostS: number; readonly uneven?: boolean };
 
 /** Part of a schedule that an automatic warm-up may take. */
 const mostShare = 0.2;
 const mostS = 60;
 
 /** For a schedule of so many seconds; undefined for one without an end. */
-export function warmUpRule(configured: number | 'auto', scheduleS: number | undefined): WarmUpRule {
+export function warmUpRule(configured: number | 'auto', scheduleS: number | undefined, uneven = false): WarmUpRule {
   if (configured !== 'auto') return { seconds: configured };
-  return { atMostS: Math.min(mostS, scheduleS === undefined ? Infinity : mostShare * scheduleS) };
+  return { atMostS: Math.min(mostS, scheduleS === undefined ? Infinity : mostShare * scheduleS), ...(uneven && { uneven }) };
 }
 
 /** The start of a schedule that is left out of the distributions. Instances are sent as always, and counted. */
@@ -20,7 +20,7 @@ export class ScheduleWarmUp {
   instances = 0;
   calls = 0;
   readonly #rule: WarmUpRule;
-  readonly #steadiness = new Steadiness();
+  readonly #steadiness: Steadiness;
   #startMs = 0;
   /** What is due from then on counts. */
   #endMs = -Infinity;
@@ -29,6 +29,7 @@ export class ScheduleWarmUp {
 
   constructor(rule: WarmUpRule) {
     this.#rule = rule;
+    this.#steadiness = new Steadiness({ even: !('uneven' in rule && rule.uneven) });
   }
 
   begin(startMs: number): void {

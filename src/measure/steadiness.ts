@@ -21,11 +21,17 @@ interface Group {
 /**
  * Tells when a stream has become steady, from its windows, each with at least 10 calls (else it is joined with the next): three in a row
  * whose mean call times differ by at most 10 % from their mean, or by no more than chance gives (3 standard errors), and in each of
- * which at least 90 % of what was due was answered, less 3 standard deviations of a Poisson count.
+ * which at least 90 % of what was due was answered, less 3 standard deviations of a Poisson count; the latter only where the schedule's own
+ * rate is even.
  */
 export class Steadiness {
   readonly #groups: Group[] = [];
+  readonly #even: boolean;
   #from: Window = { atS: 0, due: 0, answered: 0, calls: 0, callMs: 0, callMs2: 0 };
+
+  constructor({ even = true }: { readonly even?: boolean } = {}) {
+    this.#even = even;
+  }
 
   /** One more window; undefined while there are too few calls to tell. */
   add(now: Window): boolean | undefined {
@@ -43,7 +49,7 @@ export class Steadiness {
       this.#from = now;
     }
     const last = this.#groups.slice(-groups);
-    return last.length < groups ? undefined : last.every(keepsUp) && agree(last);
+    return last.length < groups ? undefined : (!this.#even || last.every(keepsUp)) && agree(last);
   }
 }
 

@@ -3,6 +3,7 @@ import type { CellJob, CellMeasurement } from '../engines/local/cell-messages.ts
 import type { SinkTimes } from '../io/sink.ts';
 import type { CellResult, Counts, Distribution, WorkloadSummary } from '../run-record.ts';
 import { arrivalsText, lengthS, meanRatePerS, scheduleHash } from '../workloads/arrivals.ts';
+import { meanGroup } from '../workloads/variability.ts';
 import { distributionOf, type Recorder } from './recorder.ts';
 
 /** What is known of the instances as they came: from the source, or through a queue. */
@@ -34,7 +35,7 @@ export function summarize({
     responseMs: distributionOf(recorder.response, job.percentiles),
   };
   return {
-    workload: workloadSummary(job, counts, elapsedS, feed.passes),
+    workload: workloadSummary(job, counts, recorder.scheduleS, feed.passes),
     workers,
     modelThreads: job.modelThreads,
     counts,
@@ -65,21 +66,30 @@ export function summarize({
   };
 }
 
-function workloadSummary({ workload }: CellJob, counts: Counts, elapsedS: number, sourcePasses: number): WorkloadSummary {
+function workloadSummary(
+  { workload, batching }: CellJob,
+  { due }: Counts,
+  scheduleS: number,
+  sourcePasses: number,
+): WorkloadSummary {
   if (workload.kind === 'bounded') return { kind: 'bounded', rowsAsked: workload.rows, sourcePasses };
   if (workload.kind === 'closed-loop')
     return { kind: 'closed-loop', concurrency: workload.concurrency, seconds: workload.seconds, sourcePasses };
-  const { seed, queue } = workload;
-  const seconds = Math.min(lengthS(workload) ?? elapsedS, elapsedS);
+  const { arrivals, queue, seed } = workload;
+  const seconds = Math.min(lengthS(workload) ?? Infinity, scheduleS);
+  const waits = batching !== undefined && batching.maxWaitMs > 0 && due > 0;
   return {
     kind: 'unbounded',
     ...(queue !== undefined && { through: 'Pub/Sub' as const }),
     arrivals: arrivalsText(workload),
+    ...(arrivals !== 'constant' && arrivals !== 'poisson' && { shape: arrivals }),
+    ...(arrivals === 'replay' && { replaySha256: workload.sha256 }),
     rateAskedPerS: meanRatePerS(workload, seconds),
-    rateAchievedPerS: counts.due / seconds,
+    rateAchievedPerS: due / seconds,
     seconds,
+    ...(waits && { groupedRows: meanGroup(workload, due, batching) }),
     seed,
-    scheduleHash: scheduleHash(workload, counts.due),
+    scheduleHash: scheduleHash(workload, due),
     sourcePasses,
   };
 }

@@ -20,7 +20,16 @@ type Arrivals =
   /** Poisson, with a rate that goes from one to the other in a straight line over the schedule. */
   | { readonly arrivals: 'ramp'; readonly ratePerS: number; readonly toPerS: number; readonly seconds: number }
   /** Times that were recorded: milliseconds after the first, ascending. */
-  | { readonly arrivals: 'replay'; readonly path: string; readonly speed: number; readonly dueMs: readonly number[] };
+  | {
+      readonly arrivals: 'replay';
+      readonly path: string;
+      readonly column?: string;
+      readonly unit: 's' | 'ms';
+      readonly speed: number;
+      /** Of the file. */
+      readonly sha256: string;
+      readonly dueMs: readonly number[];
+    };
 
 /**
  * Due times in milliseconds after the start, ascending; Infinity once the schedule has ended. Constant: the k-th is due at k / rate. Those
@@ -90,19 +99,19 @@ export function meanRatePerS(spec: ArrivalSpec, seconds: number): number {
   }
 }
 
-/** Seconds that the schedule lasts; undefined for one without an end. A replay ends with its last time. */
+/**
+ * Seconds that the schedule lasts; undefined for one without an end. A replay of n times with a mean gap g lasts n g, as constant arrivals
+ * would.
+ */
 export function lengthS(spec: ArrivalSpec): number | undefined {
   if (spec.arrivals !== 'replay') return spec.seconds;
-  return Math.min(spec.seconds ?? Infinity, (spec.dueMs.at(-1) ?? 0) / 1000);
+  const { dueMs } = spec;
+  return Math.min(spec.seconds ?? Infinity, ((dueMs.at(-1) ?? 0) * dueMs.length) / (dueMs.length - 1) / 1000);
 }
 
-/** Squared coefficient of variation of the gaps between due times; of a Poisson process whose rate varies, as of one whose does not. */
-export function gapCv2(spec: ArrivalSpec): number {
-  if (spec.arrivals === 'constant') return 0;
-  if (spec.arrivals !== 'replay' || spec.dueMs.length < 3) return 1;
-  const gaps = spec.dueMs.slice(1).map((ms, i) => ms - (spec.dueMs[i] as number));
-  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-  return gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length / (mean * mean);
+/** Whether the rate of the schedule varies by itself. */
+export function isUneven({ arrivals }: Pick<ArrivalSpec, 'arrivals'>): boolean {
+  return arrivals !== 'constant' && arrivals !== 'poisson';
 }
 
 /** For reports: `poisson`, `bursty (1 s on, 4 s off)`. */

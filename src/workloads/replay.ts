@@ -1,32 +1,52 @@
-import { ProblemsError, type Problem } from '../problems.ts';
+import { createHash } from 'node:crypto';
+import { type CsvRecord, csvRecords } from '../io/csv-records.ts';
+import { openProblem } from '../io/files.ts';
 import { lineBlocks } from '../io/lines.ts';
+import { didYouMean, ProblemsError, type Problem } from '../problems.ts';
+import { placeOf } from '../storage/index.ts';
+
+export interface ReplayOptions {
+  /** Of a CSV file with a header; absent, the file has one time a line. */
+  readonly column?: string | undefined;
+  readonly unit: 's' | 'ms';
+  /** Times as fast as recorded. */
+  readonly speed: number;
+}
 
 /** Different problems that are told; a file of another kind would have one a line. */
 const maxProblems = 5;
 const maxTimes = 10_000_000;
 
+/** SHA-256 of a file. Throws ProblemsError when it cannot be read. */
+export async function fileHash(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of await placeOf(path).read(path)) hash.update(chunk as Buffer);
+  } catch (cause) {
+    throw openProblem(path, cause);
+  }
+  return hash.digest('hex');
+}
+
 /**
- * Due times from a file with one time in seconds a line, ascending; empty lines and those that begin with `#` are left out. Answers
- * milliseconds after the first, `speed` times as fast. Throws ProblemsError with file and lines.
+ * Due times from a file, ascending: one a line (empty lines and those that begin with `#` are left out), or a column of a CSV file. Answers
+ * milliseconds after the first, `speed` times as fast; at least two differ. Throws ProblemsError with file and lines.
  */
-export async function readDueTimes(path: string, speed: number): Promise<number[]> {
+export async function readDueTimes(path: string, { column, unit, speed }: ReplayOptions): Promise<number[]> {
+  const toMs = (unit === 's' ? 1000 : 1) / speed;
   const dueMs: number[] = [];
   const problems: Problem[] = [];
-  let line = 0;
-  let firstS = 0;
-  let lastS = -Infinity;
-  for await (const texts of lineBlocks(path)) {
-    for (const text of texts) {
-      line++;
-      const trimmed = text.trim();
-      if (trimmed === '' || trimmed.startsWith('#')) continue;
-      const seconds = Number(trimmed);
-      const message = wrongWith(seconds, trimmed, lastS);
+  let first = 0;
+  let last = -Infinity;
+  for await (const entries of column === undefined ? lines(path) : cells(path, column)) {
+    for (const { line, text, problem } of entries) {
+      const time = Number(text);
+      const message = problem ?? wrongWith(time, text, last);
       if (message !== undefined) problems.push({ file: path, line, message });
       else {
-        if (dueMs.length === 0) firstS = seconds;
-        lastS = seconds;
-        dueMs.push(((seconds - firstS) * 1000) / speed);
+        if (dueMs.length === 0) first = time;
+        last = time;
+        dueMs.push((time - first) * toMs);
       }
     }
     if (problems.length >= maxProblems) break;
@@ -37,10 +57,50 @@ export async function readDueTimes(path: string, speed: number): Promise<number[
   }
   if (problems.length > 0) throw new ProblemsError(problems.slice(0, maxProblems));
   if (dueMs.length < 2) throw new ProblemsError([{ file: path, message: `has ${dueMs.length} times, and a replay takes two` }]);
+  if (last === first)
+    throw new ProblemsError([{ file: path, message: 'all times are the same', remedy: 'that is a batch: `use: batch`' }]);
   return dueMs;
 }
 
-function wrongWith(seconds: number, text: string, lastS: number): string | undefined {
-  if (!Number.isFinite(seconds)) return `must be a time in seconds, not ${JSON.stringify(text.slice(0, 40))}`;
-  return seconds < lastS ? `${text} comes after ${lastS}: times must ascend` : undefined;
+interface Entry {
+  readonly line: number;
+  readonly text: string;
+  readonly problem?: string;
+}
+
+async function* lines(path: string): AsyncGenerator<Entry[], void, undefined> {
+  let line = 0;
+  for await (const texts of lineBlocks(path)) {
+    const entries = texts.map((text) => ({ line: ++line, text: text.trim() }));
+    yield entries.filter(({ text }) => text !== '' && !text.startsWith('#'));
+  }
+}
+
+async function* cells(path: string, column: string): AsyncGenerator<Entry[], void, undefined> {
+  let index: number | undefined;
+  for await (const block of csvRecords(path)) {
+    let records = block;
+    if (index === undefined && block.length > 0) {
+      index = columnIndex(path, block[0] as CsvRecord, column);
+      records = block.slice(1);
+    }
+    yield records.map((record) =>
+      'problem' in record
+        ? { line: record.line, text: '', problem: record.problem }
+        : { line: record.line, text: record.cells[index as number]?.trim() ?? '' },
+    );
+  }
+}
+
+function columnIndex(file: string, header: CsvRecord, column: string): number {
+  const names = 'cells' in header ? header.cells : [];
+  const index = names.indexOf(column);
+  if (index !== -1) return index;
+  const message = `the header has no column "${column}"${didYouMean(column, names)}; it has: ${names.join(', ')}`;
+  throw new ProblemsError([{ file, line: header.line, message }]);
+}
+
+function wrongWith(time: number, text: string, last: number): string | undefined {
+  if (text === '' || !Number.isFinite(time)) return `must be a time, not ${JSON.stringify(text.slice(0, 40))}`;
+  return time < last ? `${text} comes after ${last}: times must ascend` : undefined;
 }

@@ -6,6 +6,7 @@ import type { Chunk, Rejection, Source } from '../../src/io/source.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import type { WarmUpRule } from '../../src/measure/schedule-warm-up.ts';
 import type { Batching } from '../../src/predictor.ts';
+import type { Variability } from '../../src/workloads/variability.ts';
 import type { VirtualTime, VirtualWorkers } from './virtual.ts';
 
 /** A source of `rows` instances with one float feature, in chunks; rows whose ordinal is in `bad` are rejected. */
@@ -67,6 +68,7 @@ export function contextOf<W extends Workers = VirtualWorkers>({
   signal = new AbortController().signal,
   onSaturated,
   warmUp,
+  schedule = { gapCv2: 0, burst: 0 },
 }: {
   readonly time: VirtualTime;
   readonly workers: W;
@@ -77,12 +79,14 @@ export function contextOf<W extends Workers = VirtualWorkers>({
   readonly signal?: AbortSignal;
   readonly onSaturated?: () => void;
   readonly warmUp?: WarmUpRule;
+  /** How it varies by itself. */
+  readonly schedule?: Variability;
 }): TestContext<W> {
   return {
     clock: time,
     workers,
     feed: new Feed(source, rows, chunkRows),
-    recorder: new Recorder({ gapCv2: 0, ...(onSaturated && { onSaturated }), ...(warmUp && { warmUp }) }),
+    recorder: new Recorder({ ...schedule, ...(onSaturated && { onSaturated }), ...(warmUp && { warmUp }) }),
     sink: new MemorySink(),
     batching: { maxSize: 1, maxWaitMs: 0, inFlight: 1, ...batching },
     signal,

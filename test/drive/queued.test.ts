@@ -57,6 +57,7 @@ interface Queued {
   readonly drainMs?: number;
   /** How long after its publication an instance is told to be published. */
   readonly tellAfterMs?: number;
+  readonly stopAtMs?: number;
 }
 
 async function drive({
@@ -68,6 +69,7 @@ async function drive({
   batching = {},
   drainMs = 1000,
   tellAfterMs = 0,
+  stopAtMs = Infinity,
 }: Queued) {
   const time = new VirtualTime();
   const alive = new VirtualWorkers(time, workers, () => serviceMs);
@@ -83,7 +85,9 @@ async function drive({
     },
     abort: () => alive.abort(),
   };
-  const { feed: _, ...context } = contextOf({ time, workers: mortal, source: numbers(0), batching });
+  const stop = new AbortController();
+  time.at(stopAtMs, () => stop.abort());
+  const { feed: _, ...context } = contextOf({ time, workers: mortal, source: numbers(0), batching, signal: stop.signal });
   const queue = new VirtualQueue(time, count, twice, tellAfterMs);
   const builder = new BatchBuilder([{ name: 'x', dtype: 'float32', shape: [] }]);
   const driven = await time.run(driveQueue({ ...context, queue, builder, lengthMs: count * 10, drainMs, after: time.after }));
@@ -140,6 +144,13 @@ describe('a stream through a queue', () => {
     const { counts, recorder } = await drive({ count: 3, tellAfterMs: 7 });
     expect(counts).toEqual({ due: 3, ok: 3, failed: 0, dropped: 0, duplicates: 0 });
     expect(recorder.latency.distribution().min).toBe(8);
+  });
+
+  it('that is stopped ends its schedule then, and its last call later', async () => {
+    const { counts, recorder } = await drive({ count: 10, serviceMs: 30, stopAtMs: 42 });
+    // Due until 40 ms: five; the second call is under way from 35 to 65 ms.
+    expect(counts).toEqual({ due: 5, ok: 2, failed: 0, dropped: 3, duplicates: 0 });
+    expect([recorder.scheduleS, recorder.elapsedS]).toEqual([0.042, 0.065]);
   });
 
   it('drops what has no answer when the wait for late ones is over', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Feed } from '../../src/drive/feed.ts';
 import { driveUnbounded, type UnboundedDriveContext } from '../../src/drive/unbounded.ts';
 import type { ArrivalSpec } from '../../src/workloads/arrivals.ts';
+import { type Variability, variability } from '../../src/workloads/variability.ts';
 import { contextOf, numbers, type TestContext } from './harness.ts';
 import { VirtualPacer, VirtualTime, VirtualWorkers } from './virtual.ts';
 
@@ -184,6 +185,8 @@ describe('an unbounded workload', () => {
     // Due until 5.25 s: 106; 88 were sent, one after the other, and the last of them ends at 5.28 s.
     expect(context.recorder.counts).toEqual({ due: 106, ok: 88, failed: 0, dropped: 18, duplicates: 0 });
     expect(context.recorder.elapsedS).toBe(5.28);
+    // The schedule, by which what fell due is judged, ended with the stop.
+    expect(context.recorder.scheduleS).toBe(5.25);
     expect(context.recorder.detector.saturation?.detectedAtS).toBe(5.25);
   });
 
@@ -196,6 +199,22 @@ describe('an unbounded workload', () => {
     await time.run(driveUnbounded(context));
     expect(context.recorder.counts).toEqual({ due: 100, ok: 100, failed: 0, dropped: 0, duplicates: 0 });
     expect(context.recorder.elapsedS).toBe(0.995);
+  });
+
+  test('a burst above the capacity that is worked off before the next is no saturation', async () => {
+    const spec: ArrivalSpec = { arrivals: 'bursty', ratePerS: 50, onS: 8, offS: 8, seconds: 64, seed: 1 };
+    const run = async (schedule: Variability) => {
+      const time = new VirtualTime();
+      // 100/s in a burst, and 70/s are served.
+      const workers = new VirtualWorkers(time, 1, () => 1000 / 70);
+      let alarms = 0;
+      const context = stream({ time, workers, spec, onSaturated: () => alarms++, schedule });
+      await time.run(driveUnbounded(context));
+      return { alarms, dropped: context.recorder.counts.dropped };
+    };
+    expect(await run(variability(spec))).toEqual({ alarms: 0, dropped: 0 });
+    // A detector that is told of the mean rate only takes bursts for saturation.
+    expect((await run({ gapCv2: 1, burst: 0 })).alarms).toBeGreaterThan(0);
   });
 
   test('a Poisson stream has the rate and the variance of one', async () => {

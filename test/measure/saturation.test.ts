@@ -12,8 +12,8 @@ function windows(seconds: number, ratePerS: number, answered: (atS: number) => n
   });
 }
 
-function judge(seen: readonly Backlog[], { gapCv2 = 0, calls = equalCalls } = {}) {
-  const detector = new SaturationDetector({ gapCv2 });
+function judge(seen: readonly Backlog[], { gapCv2 = 0, burst = 0, calls = equalCalls } = {}) {
+  const detector = new SaturationDetector({ gapCv2, burst });
   const shown = seen.filter((backlog) => detector.add(backlog, calls)).map(({ atS }) => atS);
   return { shown, saturation: detector.saturation };
 }
@@ -35,6 +35,22 @@ describe('a detector of saturation', () => {
     expect(judge(seen, { gapCv2: 1, calls: { ...equalCalls, cv2: 1 } }).shown).toEqual([6.25]);
     // Calls of 4 rows that vary as much give four times the variance.
     expect(judge(seen, { gapCv2: 1, calls: { meanSize: 4, largest: 4, cv2: 1 } }).shown).toEqual([14]);
+  });
+
+  test('growth that the schedule itself explains is no fault of the strategy', () => {
+    const seen = windows(20, 120, (s) => 100 * s);
+    expect(judge(seen, { burst: 400 }).shown).toEqual([]);
+    // 20 t - 100 is 3 % of the 120 t due after 6.1 s.
+    expect(judge(seen, { burst: 100 }).shown).toEqual([6.5]);
+    // By chance the 120 t may be more by 3.25 x sqrt(120 t): 20 t - 100 is beyond that after 10.9 s.
+    expect(judge(seen, { burst: 100, gapCv2: 1 }).shown).toEqual([11.25]);
+  });
+
+  test('a stream that begins with a pause has not stalled', () => {
+    const pause = windows(15, 0, () => 0);
+    expect(judge(pause).shown).toEqual([]);
+    const silent = windows(30, 100, () => 0).map(({ atS, ...rest }) => ({ ...rest, atS: atS + 15 }));
+    expect(judge([...pause, ...silent]).shown).toEqual([25]);
   });
 
   test('a slow rate takes longer: 10/s, 1.2 times the capacity, equal gaps and calls', () => {

@@ -20,8 +20,8 @@ function windows(
   });
 }
 
-function warmUp(each: Parameters<typeof windows>[0], atMostS = 4) {
-  const warmUp = new ScheduleWarmUp({ atMostS });
+function warmUp(each: Parameters<typeof windows>[0], atMostS = 4, uneven = false) {
+  const warmUp = new ScheduleWarmUp({ atMostS, uneven });
   warmUp.begin(1000);
   for (const window of windows(each)) warmUp.windowEnded(window);
   return warmUp.result(20);
@@ -72,6 +72,8 @@ describe('the warm-up of a schedule', () => {
     expect(warmUp(steady.map(() => ({ ms: 10, calls: 10 })))?.seconds).toBe(0.75);
     const lagging = [...Array.from({ length: 4 }, () => ({ ms: 10, calls: 7 })), ...steady];
     expect(warmUp(lagging)?.seconds).toBe(1.75);
+    // A burst may ask more than is served for a while: two windows have ten calls, and then the calls alone are judged.
+    expect(warmUp(lagging, 4, true)?.seconds).toBe(1.25);
   });
 
   test('takes no more than its share, and says that the stream is not steady', () => {
@@ -91,5 +93,6 @@ describe('the warm-up of a schedule', () => {
       { atMostS: 60 },
       { seconds: 3 },
     ]);
+    expect(warmUpRule('auto', 20, true)).toEqual({ atMostS: 4, uneven: true });
   });
 });

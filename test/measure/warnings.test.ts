@@ -13,8 +13,8 @@ function severities(result: CellResult): string[][] {
   return warningsFor(result, machine).map(({ code, severity }) => [code, severity]);
 }
 
-function waiting(maxWaitMs: number, batchSizes: Record<string, number>): CellResult {
-  return streamResult({ batching: { maxSize: 64, maxWaitMs, inFlight: 1 }, batchSizes });
+function waiting(maxWaitMs: number, groupedRows: number, batchSizes: Record<string, number>): CellResult {
+  return streamResult({ workload: { ...stream, groupedRows }, batching: { maxSize: 64, maxWaitMs, inFlight: 1 }, batchSizes });
 }
 
 function slow(arrivals: string, rateAchievedPerS: number): string[] {
@@ -113,6 +113,8 @@ describe('warningsFor', () => {
       severity: 'caution',
       message: 'the call time drifted from 5.26 to 6.29 ms (+20 %) over the cell',
     });
+    // Under a ramp the load itself changes.
+    expect(messages(streamResult({ workload: { ...stream, shape: 'ramp' }, timeline, warmUp }))).toEqual([]);
     // 78 windows in blocks of 7 and 6: the medians of the first and the last four are those of windows 12.75 and 64.75.
     expect(drift?.data['fromMs']).toBeCloseTo(5 + 0.02 * 12.75, 9);
     expect(drift?.data['toMs']).toBeCloseTo(5 + 0.02 * 64.75, 9);
@@ -134,18 +136,19 @@ describe('warningsFor', () => {
   });
 
   test('batches that never formed, though they were to be expected', () => {
-    expect(messages(waiting(100, { '1': 1900, '2': 50 }))).toEqual([
+    expect(messages(waiting(100, 11, { '1': 1900, '2': 50 }))).toEqual([
       'batches-not-formed: batches of up to 64 never formed: 1.03 rows a call; 11 were to be expected within 100 ms',
     ]);
   });
 
   test('batches that could not form at this rate', () => {
-    expect(warningsFor(waiting(0.5, { '1': 2000 }), machine)).toEqual([
+    expect(warningsFor(waiting(0.5, 1.05, { '1': 2000 }), machine)).toEqual([
       {
         code: 'batches-not-formed',
         severity: 'caution',
-        message: 'batches of up to 64 never formed: 1 rows a call; at 100 rows/s a wait of 0.5 ms gathers 1.05 rows',
-        advice: 'Read this cell as one by one. A full batch takes a wait of 640 ms at this rate.',
+        message:
+          'batches of up to 64 never formed: 1 rows a call; on this schedule of 100 rows/s a wait of 0.5 ms gathers 1.05 rows',
+        advice: 'Read this cell as one by one. At this rate a full batch takes a wait of 640 ms on average.',
         data: {
           rowsPerCall: 1,
           expectedRowsPerCall: 1.05,
@@ -160,8 +163,8 @@ describe('warningsFor', () => {
   });
 
   test('no batches were to form where nothing waits, and none are missed where some formed', () => {
-    expect(messages(waiting(0, { '1': 2000 }))).toEqual([]);
-    expect(messages(waiting(100, { '1': 9, '2': 1 }))).toEqual([]);
+    expect(messages(waiting(0, 1, { '1': 2000 }))).toEqual([]);
+    expect(messages(waiting(100, 11, { '1': 9, '2': 1 }))).toEqual([]);
   });
 
   test('a schedule that was not held; Poisson arrivals may vary by three standard deviations', () => {

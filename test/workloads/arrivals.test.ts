@@ -3,7 +3,7 @@ import {
   arrivalsText,
   type ArrivalSpec,
   dueTimes,
-  gapCv2,
+  isUneven,
   lengthS,
   meanRatePerS,
   scheduleHash,
@@ -13,6 +13,18 @@ function take(spec: ArrivalSpec, count: number): number[] {
   const next = dueTimes(spec);
   return Array.from({ length: count }, () => next());
 }
+
+const bursty: ArrivalSpec = { arrivals: 'bursty', ratePerS: 10, onS: 1, offS: 4, seed: 1 };
+const ramp: ArrivalSpec = { arrivals: 'ramp', ratePerS: 10, toPerS: 30, seconds: 20, seed: 1 };
+const replay: ArrivalSpec = {
+  arrivals: 'replay',
+  path: 'peak.txt',
+  unit: 's',
+  speed: 2,
+  sha256: 'abc',
+  dueMs: [0, 100, 300, 600, 1000],
+  seed: 1,
+};
 
 describe('due times', () => {
   test('constant arrivals are evenly spaced and end before the last second is over', () => {
@@ -35,11 +47,11 @@ describe('due times', () => {
   });
 
   test('bursts: the arrivals of a Poisson process at the rate of a burst, with the silences put between', () => {
-    const bursty: ArrivalSpec = { arrivals: 'bursty', ratePerS: 10, onS: 2, offS: 3, seed: 5 };
+    const bursts: ArrivalSpec = { arrivals: 'bursty', ratePerS: 10, onS: 2, offS: 3, seed: 5 };
     const dense = take({ arrivals: 'poisson', ratePerS: 25, seed: 5 }, 1000);
     const expected = dense.map((ms) => Math.floor(ms / 2000) * 5000 + (ms % 2000));
-    take(bursty, 1000).forEach((ms, i) => expect(ms).toBeCloseTo(expected[i] as number, 6));
-    expect(take(bursty, 1000).every((ms) => ms % 5000 < 2000)).toBe(true);
+    take(bursts, 1000).forEach((ms, i) => expect(ms).toBeCloseTo(expected[i] as number, 6));
+    expect(take(bursts, 1000).every((ms) => ms % 5000 < 2000)).toBe(true);
   });
 
   test('a ramp: as many arrivals are expected by the k-th as of a process with rate 1', () => {
@@ -66,9 +78,9 @@ describe('due times', () => {
   });
 
   test('a replay: the times as recorded, cut off where the stream is shorter', () => {
-    const replay: ArrivalSpec = { arrivals: 'replay', path: 'x', speed: 1, dueMs: [0, 10, 10, 500], seed: 1 };
-    expect(take(replay, 5)).toEqual([0, 10, 10, 500, Infinity]);
-    expect(take({ ...replay, seconds: 0.5 }, 4)).toEqual([0, 10, 10, Infinity]);
+    const recorded: ArrivalSpec = { ...replay, dueMs: [0, 10, 10, 500] };
+    expect(take(recorded, 5)).toEqual([0, 10, 10, 500, Infinity]);
+    expect(take({ ...recorded, seconds: 0.5 }, 4)).toEqual([0, 10, 10, Infinity]);
   });
 
   test('the hash tells schedules apart and does not depend on anything but the times', () => {
@@ -78,10 +90,6 @@ describe('due times', () => {
     expect(scheduleHash(spec, 0)).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
 });
-
-const bursty: ArrivalSpec = { arrivals: 'bursty', ratePerS: 10, onS: 1, offS: 4, seed: 1 };
-const ramp: ArrivalSpec = { arrivals: 'ramp', ratePerS: 10, toPerS: 30, seconds: 20, seed: 1 };
-const replay: ArrivalSpec = { arrivals: 'replay', path: 'peak.txt', speed: 2, dueMs: [0, 100, 300, 600, 1000], seed: 1 };
 
 test.each([
   [{ arrivals: 'constant', ratePerS: 7, seed: 1 }, 3, 7],
@@ -99,11 +107,13 @@ test.each([
 });
 
 test('what else follows from a schedule', () => {
-  expect([bursty, { ...bursty, seconds: 5 }, replay, { ...replay, seconds: 0.5 }].map(lengthS)).toEqual([undefined, 5, 1, 0.5]);
-  expect([bursty, ramp].map(gapCv2)).toEqual([1, 1]);
-  expect(gapCv2({ ...replay, dueMs: [0, 10, 20, 30] })).toBe(0);
-  // Gaps of 100, 200, 300 and 400: variance 12,500, mean 250.
-  expect(gapCv2(replay)).toBeCloseTo(0.2, 12);
+  expect([bursty, { ...bursty, seconds: 5 }, replay, { ...replay, seconds: 0.5 }].map(lengthS)).toEqual([
+    undefined,
+    5,
+    1.25,
+    0.5,
+  ]);
+  expect([bursty, ramp, replay, { arrivals: 'poisson' } as const].map(isUneven)).toEqual([true, true, true, false]);
   expect([bursty, ramp, replay].map(arrivalsText)).toEqual([
     'bursty (1 s on, 4 s off)',
     'ramp (10 to 30 rows/s)',

@@ -30,7 +30,8 @@ const driftAdvice =
   'The figures are of a system that changed meanwhile (caches, memory, heat, other work on the machine). Warm up for longer, and repeat the cell.';
 
 const callTimeDrifts: Check = ({ workload, timeline, warmUp }) => {
-  if (workload.kind !== 'unbounded' || timeline?.callMs === undefined) return undefined;
+  // Under a ramp the load changes by itself, and the call time with it.
+  if (workload.kind !== 'unbounded' || workload.shape === 'ramp' || timeline?.callMs === undefined) return undefined;
   // What is answered after the end of the schedule is no longer under load.
   const first = Math.ceil((warmUp?.seconds ?? 0) / timeline.windowS);
   const drift = driftOf(timeline.callMs.slice(first, Math.floor(workload.seconds / timeline.windowS)));

@@ -76,18 +76,17 @@ const batchesNotFormed: Check = ({ workload, batching, batchSizes }) => {
   if (workload.kind !== 'unbounded' || batching === undefined || mean === undefined) return undefined;
   const { maxSize, maxWaitMs } = batching;
   if (maxSize === 1 || maxWaitMs === 0 || mean >= leastMeanBatch) return undefined;
-  const ratePerS = workload.rateAskedPerS;
-  const expected = Math.min(maxSize, 1 + (ratePerS * maxWaitMs) / 1000);
+  const { rateAskedPerS: ratePerS, groupedRows: expected = maxSize } = workload;
   const cause =
     expected < leastMeanBatch
-      ? `at ${fixed(ratePerS, 1)} rows/s a wait of ${maxWaitMs} ms gathers ${fixed(expected, 2)} rows`
+      ? `on this schedule of ${fixed(ratePerS, 1)} rows/s a wait of ${maxWaitMs} ms gathers ${fixed(expected, 2)} rows`
       : `${fixed(expected, 1)} were to be expected within ${maxWaitMs} ms`;
   const fullMs = Math.ceil((maxSize / ratePerS) * 1000);
   return {
     code: 'batches-not-formed',
     severity: 'caution',
     message: `batches of up to ${maxSize} never formed: ${fixed(mean, 2)} rows a call; ${cause}`,
-    advice: `Read this cell as one by one. A full batch takes a wait of ${fullMs} ms at this rate.`,
+    advice: `Read this cell as one by one. At this rate a full batch takes a wait of ${fullMs} ms on average.`,
     data: { rowsPerCall: mean, expectedRowsPerCall: expected, maxSize, maxWaitMs, ratePerS, fullMs, limit: leastMeanBatch },
   };
 };
@@ -96,9 +95,9 @@ const leastShareOfRate = 0.98;
 
 const scheduleNotHeld: Check = ({ workload }) => {
   if (workload.kind !== 'unbounded') return undefined;
-  const { arrivals, rateAskedPerS, rateAchievedPerS, seconds } = workload;
+  const { arrivals, shape, rateAskedPerS, rateAchievedPerS, seconds } = workload;
   // The number of random arrivals varies by itself: three standard deviations of it are no fault of the schedule.
-  const isRandom = arrivals !== 'constant' && !arrivals.startsWith('replayed');
+  const isRandom = arrivals !== 'constant' && shape !== 'replay';
   const chance = isRandom ? 3 / Math.sqrt(rateAskedPerS * seconds) : 0;
   const limitPerS = rateAskedPerS * (leastShareOfRate - chance);
   if (rateAchievedPerS >= limitPerS) return undefined;
