@@ -6,8 +6,8 @@ import { readSignature } from '../dist/model/saved-model.js';
 import { requireTensorflow } from '../setup/require-tensorflow.js';
 import { modelPath } from './cell.js';
 
-const [size, seconds] = process.argv.slice(2).map(Number);
-if (size === undefined || seconds === undefined) throw new Error('usage: bare-loop.js SIZE SECONDS');
+const [size = 0, seconds = 0] = process.argv.slice(2).map(Number);
+if (!(size > 0 && seconds > 0)) throw new Error('usage: bare-loop.js SIZE SECONDS');
 const tf = requireTensorflow();
 const signature = await readSignature(modelPath, 'predict');
 const model = await tf.node.loadSavedModel(modelPath, [...signature.tags], signature.name);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCellProcess } from '../dist/engines/local/cell.js';
+import { median as medianOf } from '../dist/measure/distribution.js';
 import { cloudSchema } from '../dist/cost/cloud.js';
 import { readSignature } from '../dist/model/saved-model.js';
 
@@ -14,12 +15,16 @@ export const modelPath = fileURLToPath(new URL('../models/babyweight', import.me
  * @param {{ strategy: string, rows: number, size: number, workers: number, sink?: string, warmUpCalls?: number }} options
  */
 export function runCell({ rows, size, ...options }) {
-  return runWorkload({ ...options, batching: { maxSize: size }, workload: { name: 'bench', kind: 'bounded', rows } });
+  return runWorkload({
+    ...options,
+    batching: { maxSize: size, maxWaitMs: 0, inFlight: 4 },
+    workload: { name: 'bench', kind: 'bounded', rows },
+  });
 }
 
 /**
  * Runs one cell of any workload on the synthetic source.
- * @param {{ strategy: string, workload: CellJob['workload'], batching: CellJob['batching'], workers: number, sink?: string,
+ * @param {{ strategy: string, workload: CellJob['workload'], batching: NonNullable<CellJob['batching']>, workers: number, sink?: string,
  *   warmUpCalls?: number, streamWarmUpS?: number, services?: CellJob['services'] }} options
  * @typedef {import('../dist/engines/local/cell-messages.js').CellJob} CellJob
  */
@@ -48,6 +53,7 @@ export async function runWorkload({
         workers,
         modelThreads: workers,
         cloud: cloudSchema.parse({}),
+        percentiles: [],
         warmUp: { calls: warmUpCalls, seconds: streamWarmUpS },
         drainS: 10,
         stopWhenSaturated: false,
@@ -62,11 +68,14 @@ export async function runWorkload({
   }
 }
 
-/** @param {readonly number[]} values */
+/**
+ * Throws when there are no values.
+ * @param {readonly number[]} values
+ */
 export function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const middle = medianOf(values);
+  if (middle === undefined) throw new Error('no rounds were measured');
+  return middle;
 }
 
 /** @param {number} value */

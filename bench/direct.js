@@ -22,6 +22,7 @@ export async function benchDirect(print) {
   print('rows a call   bare loop   1 worker  ratio (aim)   2 workers  ratio');
   for (const { size, guess, aim } of sizes) {
     const rows = Math.ceil((guess * secondsASide) / size) * size;
+    /** @type {{ bare: number, one: number, two: number }[]} */
     const measured = [];
     for (let round = 0; round < rounds; round++) {
       const bare = await bareLoop(size);
