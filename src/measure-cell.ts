@@ -98,7 +98,8 @@ export async function measureCell(
   }
 }
 
-function startFor(kind: ServiceKind, plan: Plan): Promise<ServiceHandle> {
+/** An embedded service for the plan's model, on a free port. */
+export function startFor(kind: ServiceKind, plan: Plan): Promise<ServiceHandle> {
   const { path, name } = plan.model;
   return startService({ kind, model: path, signature: name, modelName: 'model', modelThreads: plan.modelThreads, port: 0 });
 }

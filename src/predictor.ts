@@ -63,6 +63,15 @@ export interface JobPredictor {
   close?(): Promise<void>;
 }
 
+/** Asks a strategy's server for as little work as its protocol allows: what a request then takes is the way there and back. */
+export interface RoundTripProbe {
+  /** For a sentence: `GET /v1/models/model`. */
+  readonly request: string;
+  /** One request, without retries. Answers the milliseconds that the server says it took itself, where it says so. */
+  send(call: Call): Promise<number | undefined>;
+  close(): Promise<void>;
+}
+
 /** What the harness offers to `open`. */
 export interface OpenContext {
   readonly model: ModelSignature;
@@ -155,6 +164,8 @@ interface Common<O> {
   /** Embedded services that these options need; none when the user names an address of his own. */
   services?(options: O): readonly ServiceKind[];
   evidence(options: O): Evidence;
+  /** Of the server that it calls, where that is not an embedded one. */
+  address?(options: O): string | undefined;
   /** Once, in the coordinator. The pipeline's own workers are counted by the harness. */
   usage?(options: O, totals: RunTotals): readonly Usage[];
   readonly effort?: Effort;
@@ -169,6 +180,8 @@ export interface CallStrategy<O = unknown> extends Common<O> {
   batching(options: O): Batching;
   /** Once in every worker; set-up is timed apart from latency. */
   open(options: O, context: OpenContext): Promise<CallPredictor>;
+  /** For `predbench calibrate`; `batch` is one instance, for a protocol that knows nothing less than a prediction. */
+  openRoundTrip?(options: O, context: OpenContext, batch: Batch): Promise<RoundTripProbe>;
 }
 
 /** Works on files in storage: batch prediction services. Runs on bounded workloads only. */

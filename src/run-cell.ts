@@ -1,13 +1,12 @@
 /** One cell, inside its own process: open, warm up, drive, close. */
 import { randomUUID } from 'node:crypto';
-import { type Batch, viewBatch } from './batch.ts';
 import { CallRecorder } from './call-recorder.ts';
 import { clockStepMs, systemClock } from './clock.ts';
 import { pipelineUsage } from './cost/usage.ts';
 import { driveBounded } from './drive/bounded.ts';
 import { driveClosedLoop } from './drive/closed-loop.ts';
 import type { DriveContext } from './drive/drive.ts';
-import { Feed } from './drive/feed.ts';
+import { Feed, firstRows } from './drive/feed.ts';
 import { driveJob } from './drive/job.ts';
 import { driveUnbounded } from './drive/unbounded.ts';
 import { warmUp } from './drive/warm-up.ts';
@@ -23,7 +22,6 @@ import { Recorder } from './measure/recorder.ts';
 import { warmUpRule } from './measure/schedule-warm-up.ts';
 import { summarize } from './measure/summary.ts';
 import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
-import { ProblemsError } from './problems.ts';
 import { openQueueOf, pubsubAssumptions, type Queued, runQueue } from './run-queue.ts';
 import { joinPath, placeOf } from './storage/index.ts';
 import { importStrategy } from './strategy-module.ts';
@@ -187,16 +185,6 @@ async function runJob(
     await predictor.close?.();
     await placeOf(workDir).remove(workDir);
   }
-}
-
-/** Rows to warm up with: the first of the source. */
-async function firstRows(source: Source, size: number): Promise<Batch> {
-  for await (const { batch } of new Feed(source, size * 10, Math.max(size, 16))) {
-    if (batch.size > 0) return viewBatch(batch, 0, Math.min(size, batch.size));
-  }
-  throw new ProblemsError([
-    { file: source.description, message: 'the first rows of the source are all malformed: there is nothing to warm up with' },
-  ]);
 }
 
 function after(delayMs: number, run: () => void): () => void {

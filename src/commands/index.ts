@@ -117,6 +117,23 @@ export const commands: readonly Command[] = [
     load: () => import('./estimate.ts'),
   },
   {
+    name: 'calibrate',
+    describe: 'Measure what a decision assumes: round trip, queue and start-up time, within a limit of cost',
+    positionals: { file: 'Experiment file (YAML) that names the endpoint and the job service' },
+    flags: {
+      strategy: { value: 'A,B', describe: "Only these of the experiment's strategies" },
+      measure: { value: 'A,B', describe: 'Only these of round-trip, queue, startup; all unless given' },
+      calls: { value: 'N', describe: 'Calls whose round trip is measured', default: '300' },
+      'max-cost': { value: 'USD', describe: 'The most that may be spent; needed for what is not on this machine' },
+      out: { value: 'FILE', describe: 'New file for what was measured', default: 'calibration.json' },
+    },
+    examples: [
+      ['predbench calibrate mine.yaml --max-cost 0.50', 'tells the estimated cost first, and refuses what is above'],
+      ['predbench calibrate mine.yaml --strategy rest --measure round-trip --max-cost 0.05', 'a few hundred calls'],
+    ],
+    load: () => import('./calibrate.ts'),
+  },
+  {
     name: 'prices',
     describe: 'List and show price books, or read the prices of today from the Cloud Billing Catalog',
     positionals: {

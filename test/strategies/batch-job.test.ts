@@ -1,14 +1,13 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../src/batch.ts';
 import type { CallRecorder } from '../../src/call-recorder.ts';
 import type { KeyedOutcome } from '../../src/predictor.ts';
 import batchJob from '../../src/strategies/batch-job/index.ts';
 import { batchOf, newCall } from '../../src/testing/shared.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
+import { type Answer, done, jobService, type Poll, state } from './job-service.ts';
 
 const model = {
   path: '',
@@ -21,40 +20,8 @@ const model = {
   outputs: [{ name: 'weight', dtype: 'float32', shape: [1] }],
 } as const;
 
-type Answer = { readonly status?: number; readonly body: object } | 'reset';
-type Poll = Answer | (() => Answer);
-const state = (state: string, other: object = {}): Answer => ({ body: { state, ...other } });
-const done = state('SUCCEEDED', { predictionOutput: { predictionCount: '3', errorCount: '0', nodeHours: 0.5 } });
-
 const aiPlatform = { protocol: 'ai-platform', pollMs: 1, projectId: 'p', modelName: 'm' };
 const vertexAi = { protocol: 'vertex-ai', pollMs: 1, projectId: 'p', modelName: '42', region: 'europe-west1' };
-
-/** A job service that answers polls by the script and then with its last step. */
-async function jobService(polls: readonly Poll[], created: Answer = { body: {} }) {
-  const requests: { readonly path: string; readonly body: unknown }[] = [];
-  let polled = 0;
-  function poll(): Answer {
-    const next = polls[Math.min(polled++, polls.length - 1)] as Poll;
-    return typeof next === 'function' ? next() : next;
-  }
-  const server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (data: Buffer) => (text += data.toString()));
-    request.on('end', () => {
-      const path = `${request.method} ${request.url}`;
-      requests.push({ path, body: text === '' ? undefined : JSON.parse(text) });
-      const answer = request.method === 'GET' ? poll() : path.endsWith(':cancel') ? { body: {} } : created;
-      if (answer === 'reset') request.socket.destroy();
-      else response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
-}
 
 interface Ran {
   readonly outcomes: readonly KeyedOutcome[];

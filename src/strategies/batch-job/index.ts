@@ -22,6 +22,7 @@ export default defineStrategy<BatchJobOptions>({
     if (address === undefined) return 'embedded stand-in';
     return isGoogles(address) ? 'cloud' : 'real server';
   },
+  address: addressOf,
   storage: ({ storage }) => storage,
   encode(_options, { columns, keys, size }) {
     const keyField = keyFieldBeside(Object.keys(columns));

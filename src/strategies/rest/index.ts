@@ -1,6 +1,7 @@
 import { defineStrategy, type RunTotals, type Usage } from '../../predictor.ts';
 import { open } from './open.ts';
 import { parseRestOptions, type RestOptions } from './options.ts';
+import { openRoundTrip } from './round-trip.ts';
 import { addressOf, isGoogles } from './target.ts';
 
 /** The model behind a REST endpoint; without `endpoint` and `projectId` the embedded model server. */
@@ -14,8 +15,10 @@ export default defineStrategy<RestOptions>({
     if (address === undefined) return 'embedded stand-in';
     return isGoogles(address) ? 'cloud' : 'real server';
   },
+  address: addressOf,
   batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 8 }),
   open,
+  openRoundTrip,
   usage: endpointUsage,
   effort: {
     resources: ['an endpoint with a deployed model and its machines', 'a connection from every worker to it'],

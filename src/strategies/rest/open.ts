@@ -1,37 +1,15 @@
 import type { Batch } from '../../batch.ts';
 import type { Call, CallPredictor, OpenContext, Outcome } from '../../predictor.ts';
-import { ProblemsError } from '../../problems.ts';
-import { openCredentials } from './auth/credentials.ts';
-import type { Codec } from './dialects/dialect.ts';
+import { openConnection } from './connection.ts';
 import type { RestOptions } from './options.ts';
 import { partsOf, predictParts } from './parts.ts';
-import { connect } from './status.ts';
-import { addressOf, dialectOf, maxRequestBytesOf } from './target.ts';
-import { HttpError, Transport } from './transport.ts';
+import { maxRequestBytesOf } from './target.ts';
+import { HttpError } from './transport.ts';
 
-export async function open(options: RestOptions, { callsInFlight, model, services }: OpenContext): Promise<CallPredictor> {
-  const endpoint = addressOf(options) ?? services['model-server'];
-  if (endpoint === undefined)
-    throw new ProblemsError([{ key: 'endpoint', message: 'no endpoint is given, and no model server was started' }]);
-  const { modelName, timeoutMs, retries } = options;
-  const dialect = dialectOf(options);
+export async function open(options: RestOptions, context: OpenContext): Promise<CallPredictor> {
   const maxRequestBytes = maxRequestBytesOf(options);
-  const credentials = await openCredentials(options, endpoint);
-  const transport = new Transport({
-    endpoint,
-    credentials,
-    connections: callsInFlight,
-    timeoutMs,
-    retries,
-    advice: (status) => dialect.advice?.(status),
-  });
-  let codec: Codec;
-  try {
-    codec = await connect(transport, credentials, dialect, model, endpoint, modelName);
-  } catch (error) {
-    await transport.close();
-    throw error;
-  }
+  const wire = { connections: context.callsInFlight, retries: options.retries };
+  const { transport, dialect, codec, credentials } = await openConnection(options, context, wire);
 
   /** What is wrong with an answer is told with its text, which must not have a secret. */
   function decode(text: string, batch: Batch): Outcome {

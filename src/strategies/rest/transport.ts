@@ -15,6 +15,8 @@ export interface TransportOptions {
   readonly credentials: Credentials;
   /** What to check after an answer of this status. */
   readonly advice?: (status: number) => string | undefined;
+  /** Called with the header `Server-Timing` of every answer that has one. */
+  readonly onServerTiming?: (header: string) => void;
 }
 
 /** An answer other than 2xx. */
@@ -51,9 +53,9 @@ export class Transport {
   }
 
   /** GET, once. Rejects with HttpError, or an Error of the connection in words. */
-  async get(path: string): Promise<string> {
+  async get(path: string, signal?: AbortSignal): Promise<string> {
     try {
-      return await this.#send('GET', path, await this.#options.credentials.headers());
+      return await this.#send('GET', path, await this.#options.credentials.headers(), undefined, signal);
     } catch (error) {
       throw inWords(error, 1);
     }
@@ -112,6 +114,8 @@ export class Transport {
         ...(body === undefined ? { headers } : { body, headers: { 'content-type': 'application/json', ...headers } }),
       });
       const text = await answer.body.text();
+      const timing = answer.headers['server-timing'];
+      if (timing !== undefined) this.#options.onServerTiming?.(String(timing));
       if (answer.statusCode >= 200 && answer.statusCode < 300) return text;
       throw new HttpError(
         answer.statusCode,
