@@ -97,6 +97,7 @@ export async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     startedAt: new Date().toISOString(),
     state: 'running',
     experiment: plan.stored,
+    baseDir: plan.baseDir,
     machine: machine(),
     versions: await versions(),
     model: {

@@ -10,7 +10,7 @@ import { type Experiment, experimentSchema } from './experiment/schema.ts';
 import { cellsOf } from './experiment/cells.ts';
 import { type PlannedStrategy, planStrategy } from './experiment/strategies.ts';
 import { parseWorkload, workloadEntry } from './experiment/workloads.ts';
-import { readYaml } from './experiment/yaml.ts';
+import { readYaml, type YamlFile } from './experiment/yaml.ts';
 import { parseSink, parseSource, type Used } from './io/index.ts';
 import { localModel } from './model/local-copy.ts';
 import { readSignature } from './model/saved-model.ts';
@@ -65,10 +65,19 @@ export const bundledExperiment = fileURLToPath(new URL('../examples/experiments/
  * signature, the source's header. Throws ProblemsError with all of it at once.
  */
 export async function readExperiment(file: string, choices: Choices = {}): Promise<Plan> {
-  const { value, lineOf } = await readYaml(file);
-  const baseDir = dirname(resolve(file));
-  const problems = new ProblemList(shown(file), lineOf);
+  return planFrom(dirname(resolve(file)), shown(file), await readYaml(file), choices);
+}
 
+/**
+ * The experiment of a stored run, `Plan.stored`, checked again: its files may have gone. Throws ProblemsError that names `file`. What was
+ * a secret is `redacted` in it.
+ */
+export function restoreExperiment(stored: unknown, baseDir: string, file: string, choices: Choices = {}): Promise<Plan> {
+  return planFrom(resolve(baseDir), shown(file), { value: stored, lineOf: () => undefined }, choices);
+}
+
+async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFile, choices: Choices): Promise<Plan> {
+  const problems = new ProblemList(file, lineOf);
   const experiment = await problems.attempt([], () => parseOptions(experimentSchema, value));
   const seed = choices.seed ?? experiment?.seed ?? 1;
   const workloads = await gather(value, 'workloads', (entry, index) =>

@@ -151,11 +151,7 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
       else if (workload.kind === 'bounded' || pacer === undefined) await driveBounded(calls);
       else await driveUnbounded({ ...calls, arrivals: workload, pacer, drainMs });
     } finally {
-      const paced = await pacer?.stop();
-      if (paced !== undefined) {
-        pacerCpuS = paced.cpuS;
-        context.recorder.scheduleLag.merge(paced.lag);
-      }
+      pacerCpuS = (await pacer?.stop()) ?? 0;
       await queue?.close();
     }
     return { setUp: { openS: pool.openS, ...warmed }, cpuS: cpu(pacerCpuS), ...(queued !== undefined && { queued }) };

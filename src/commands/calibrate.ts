@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { loadPriceBook } from '../cost/price-book.ts';
-import { readExperiment } from '../experiment.ts';
+import { type Plan, readExperiment } from '../experiment.ts';
 import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../problems.ts';
 import { budgetOf } from '../quantities/budget.ts';
 import { calibrate } from '../quantities/calibrate.ts';
 import { type MeasuredQuantity, refuseTaken, writeCalibration } from '../quantities/measured.ts';
 import { type Measure, measurementsOf, measures } from '../quantities/plan.ts';
+import { runTarget } from '../quantities/run-target.ts';
 import { formatNumber } from '../report/format.ts';
-import type { Context, Given } from './command.ts';
+import type { Context, Given, Output } from './command.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';
 
 const flags = z.strictObject({
@@ -24,11 +25,14 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   if (file === undefined) throw noFile();
   const asked = measure === undefined ? undefined : measuresIn(measure);
   await refuseTaken(out);
-  const plan = await readExperiment(file, defined({ strategies }));
+  const plan = /\.ya?ml$/i.test(file)
+    ? await readExperiment(file, defined({ strategies }))
+    : await planOfRun(file, strategies, asked, output);
+  if (plan === undefined) return exitCodes.ok;
+
   const measurements = await measurementsOf(plan, asked);
   const budget = budgetOf(measurements, { calls, book: await loadPriceBook(plan.prices), maxUsd });
   for (const line of budget.lines) output.say(line);
-
   const { measured, missed } = await calibrate(measurements, {
     plan,
     calls,
@@ -41,6 +45,19 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   output.print(measured.length === 0 ? 'nothing was measured: no file was written' : `written: ${out}`);
   if (signal.aborted) return exitCodes.interrupted;
   return missed.length > 0 ? exitCodes.cellFailed : exitCodes.ok;
+}
+
+/** Undefined, with what would settle its decision said, where nothing of the run is asked for. */
+async function planOfRun(
+  run: string,
+  strategies: readonly string[] | undefined,
+  asked: readonly Measure[] | undefined,
+  output: Output,
+): Promise<Plan | undefined> {
+  const target = await runTarget(run, strategies);
+  if (strategies !== undefined || asked !== undefined) return target.plan();
+  output.print([...target.lines, 'nothing was measured: choose with --measure or --strategy'].join('\n'));
+  return undefined;
 }
 
 const standIns = 'stand-in: measured on this machine; kept in the file, and no replacement for what is assumed of the cloud';
@@ -71,6 +88,6 @@ function measuresIn(given: readonly string[]): Measure[] {
 function noFile(): ProblemsError {
   const remedy = 'predbench calibrate mine.yaml --max-cost 0.50';
   return new ProblemsError([
-    { file: '<file>', message: 'missing: an experiment file that names endpoint and job service', remedy },
+    { file: '<file>', message: 'missing: an experiment file that names endpoint and job service, or a run of one', remedy },
   ]);
 }

@@ -119,7 +119,7 @@ export const commands: readonly Command[] = [
   {
     name: 'calibrate',
     describe: 'Measure what a decision assumes: round trip, queue and start-up time, within a limit of cost',
-    positionals: { file: 'Experiment file (YAML) that names the endpoint and the job service' },
+    positionals: { file: 'Experiment file (YAML) that names the endpoint and the job service; or a run of one' },
     flags: {
       strategy: { value: 'A,B', describe: "Only these of the experiment's strategies" },
       measure: { value: 'A,B', describe: 'Only these of round-trip, queue, startup; all unless given' },
@@ -130,6 +130,7 @@ export const commands: readonly Command[] = [
     examples: [
       ['predbench calibrate mine.yaml --max-cost 0.50', 'tells the estimated cost first, and refuses what is above'],
       ['predbench calibrate mine.yaml --strategy rest --measure round-trip --max-cost 0.05', 'a few hundred calls'],
+      ['predbench calibrate results/mine', 'what would settle the decision of a run'],
     ],
     load: () => import('./calibrate.ts'),
   },

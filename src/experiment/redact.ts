@@ -2,7 +2,8 @@ import { harmlessHeaders } from '../harmless-headers.ts';
 
 const secretKey = /^(.*[-_])?(token|api[-_]?key|password|passwd|secret|authorization|cookie|credentials?|private[-_]?key)$/i;
 const camelSecret = /(Token|ApiKey|Password|Secret|PrivateKey|Credentials?)$/;
-const redacted = '(redacted)';
+/** Stands where a secret was. */
+export const redacted = '(redacted)';
 
 /** A copy of plain data for storing: values of keys that name a secret are left out, and passwords and keys in addresses. */
 export function redact(value: unknown): unknown {

@@ -1,10 +1,13 @@
 /** With the embedded services, in processes of their own: from dist. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { run } from '../../dist/commands/calibrate.js';
 import { commands } from '../../src/commands/index.ts';
+import { readExperiment } from '../../src/experiment.ts';
+import type { RunRecord } from '../../src/run-record.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
+import { batchResult, measured, runRecord } from '../fixtures/results.ts';
 import { bundledModel, started } from '../services/started.ts';
 
 const data = join(bundledModel, '../../data/us-births-2014-sample.csv');
@@ -34,17 +37,20 @@ interface Entry {
   readonly source: string;
 }
 
-/** `predbench calibrate` with these strategies; `stopAt`: Ctrl-C when a line on the way begins so. */
+/** `predbench calibrate` of an experiment with these strategies; `stopAt`: Ctrl-C when a line on the way begins so. */
 async function calibrated(strategies: string, flags: Record<string, string> = {}, stopAt?: string) {
   const folder = await temporaryFolder({ 'mine.yaml': experiment(strategies) });
-  const out = join(folder, 'calibration.json');
+  return calibratedFile(join(folder, 'mine.yaml'), join(folder, 'calibration.json'), flags, stopAt);
+}
+
+async function calibratedFile(file: string, out: string, flags: Record<string, string> = {}, stopAt?: string) {
   const printed: string[] = [];
   const said: string[] = [];
   const stop = new AbortController();
   const defaults = Object.entries(commands.find(({ name }) => name === 'calibrate')!.flags);
   const given = {
     ...Object.fromEntries(defaults.flatMap(([name, flag]) => (flag.default === undefined ? [] : [[name, flag.default]]))),
-    file: join(folder, 'mine.yaml'),
+    file,
     out,
     ...flags,
   };
@@ -58,12 +64,12 @@ async function calibrated(strategies: string, flags: Record<string, string> = {}
     interactive: false,
   };
   const code = await run(given, { output, signal: stop.signal });
-  const file = await readFile(out, 'utf8').catch(() => undefined);
+  const text = await readFile(out, 'utf8').catch(() => undefined);
   return {
     code,
     said,
     printed: printed.join('\n'),
-    file: file === undefined ? undefined : (JSON.parse(file) as { version: number; measured: Entry[] }),
+    file: text === undefined ? undefined : (JSON.parse(text) as { version: number; measured: Entry[] }),
   };
 }
 
@@ -185,4 +191,63 @@ it('refuses to write over a file, before anything is measured', async () => {
   const out = join(folder, 'kept.json');
   await writeFile(out, '{}');
   await expect(calibrated(cloud, { out, 'max-cost': '1' })).rejects.toThrow(`--out: ${out} is there already`);
+});
+
+/** A run of an experiment with these strategies: direct and rest over one batch, with the same figures but for the throughput. */
+async function stored(strategies: string, changes: Partial<RunRecord> = {}) {
+  const folder = await temporaryFolder({ 'mine.yaml': experiment(strategies) });
+  const { baseDir, stored: experimentAsStored } = await readExperiment(join(folder, 'mine.yaml'));
+  const cells = [
+    measured('direct', 'batch', batchResult()),
+    measured('rest', 'batch', batchResult({ evidence: 'embedded stand-in', throughputRowsPerS: 2000 })),
+  ];
+  const record = runRecord(cells, { experiment: experimentAsStored, baseDir, priceBook: 'us-central1', ...changes });
+  const run = join(folder, 'results/mine-1');
+  await mkdir(run, { recursive: true });
+  await writeFile(join(run, 'run.json'), JSON.stringify(record));
+  return { run, out: join(folder, 'calibration.json') };
+}
+
+describe('a stored run', () => {
+  const both = '  - { use: direct }\n  - { use: rest }\n';
+
+  it('tells what would settle its decision, and measures nothing that is not asked for', async () => {
+    const { run, out } = await stored(both);
+    const { code, printed, said, file } = await calibratedFile(run, out);
+    expect(code).toBe(0);
+    expect(printed).toMatch(/^batch: [^\n]+\nnothing was measured: choose with --measure or --strategy$/);
+    expect(said).toEqual([]);
+    expect(file).toBeUndefined();
+  });
+
+  it('has the strategies to measure, also by its run.json', async () => {
+    const { run, out } = await stored(both);
+    const { code, file } = await calibratedFile(join(run, 'run.json'), out, { measure: 'round-trip', calls: '20' });
+    expect(code).toBe(0);
+    expect(file?.measured.map(({ strategy, source }) => [strategy, source.split(' (', 1)[0]])).toEqual([
+      ['rest', 'median of 20 calls'],
+    ]);
+    const other = join(run, '../other.json');
+    expect((await calibratedFile(run, other, { strategy: 'rest', calls: '20' })).file?.measured).toHaveLength(1);
+  });
+
+  it.each([
+    ['of an earlier version', both, { baseDir: undefined }, 'was written by an earlier predbench'],
+    [
+      'whose secrets are left out',
+      `  - { use: direct }\n  - { use: rest, endpoint: 'http://127.0.0.1:1', headers: { Authorization: xyz } }\n`,
+      {},
+      'the secrets of strategy rest are left out of it\n    name the experiment file instead of the run',
+    ],
+  ] as const)('%s is refused', async (_, strategies, changes, message) => {
+    const { run, out } = await stored(strategies, changes as Partial<RunRecord>);
+    await expect(calibratedFile(run, out, { measure: 'round-trip' })).rejects.toThrow(message);
+  });
+
+  it('is refused when its files have gone', async () => {
+    const { run, out } = await stored(both);
+    const file = join(run, 'run.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll(data, 'gone.csv'));
+    await expect(calibratedFile(run, out, { measure: 'round-trip' })).rejects.toThrow(join(run, '../../gone.csv'));
+  });
 });
