@@ -26,7 +26,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src',
-        pathNot: '^src/(strategies/batch-job/|strategies/rest/auth/google\\.ts|storage/|pubsub/|cost/catalog/)',
+        pathNot: '^src/(strategies/batch-job/|strategies/rest/auth/google\\.ts|storage/|pubsub/|cost/catalog/|google/|deploy/)',
       },
       to: { path: google },
     },

@@ -1,30 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/commands/index.ts';
 import { readRecord } from '../src/results.ts';
+import { cli, predbench } from './commands/predbench.ts';
 import { rightFiles, rightYaml, temporaryFolder } from './experiment/folder.ts';
-
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** `predbench ARGS` in `cwd`, without a terminal. */
-function predbench(args: readonly string[], cwd?: string): Promise<Ran> {
-  const env = { ...process.env, PREDBENCH_DEBUG: '' };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { cwd, env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
 
 describe('help', () => {
   it('tells every command and the exit codes', async () => {

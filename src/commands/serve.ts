@@ -4,16 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { localModel } from '../model/local-copy.ts';
 import { readSignature } from '../model/saved-model.ts';
-import type { ServiceKind } from '../predictor.ts';
-import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../problems.ts';
+import { didYouMean, type ExitCode, exitCodes, ProblemsError, throwProblems } from '../problems.ts';
+import type { ServiceOptions } from '../services/service.ts';
 import { startService } from '../services/start.ts';
 import { resolvePath } from '../storage/index.ts';
 import type { Context, Given } from './command.ts';
 import { parseGiven, whole } from './flags.ts';
 
-const kinds: Readonly<Record<string, { readonly kind: ServiceKind; readonly title: string }>> = {
+const kinds: Readonly<Record<string, { readonly kind: ServiceOptions['kind']; readonly title: string }>> = {
   model: { kind: 'model-server', title: 'model server' },
   batch: { kind: 'batch-prediction', title: 'batch prediction service' },
+  platform: { kind: 'platform', title: 'platform' },
 };
 
 const bundledModel = fileURLToPath(new URL('../../models/babyweight', import.meta.url));
@@ -31,20 +32,36 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   const { what = '', model, signature, name, port, threads } = parseGiven(flags, given, ['what']);
   const service = kinds[what];
   if (service === undefined) throw unknownKind(what);
-  const { path, name: signatureName } = await readSignature(await localModel(resolvePath('.', model)), signature);
-  const handle = await startService({
-    kind: service.kind,
-    model: path,
-    signature: signatureName,
-    modelName: name,
-    modelThreads: threads ?? Math.min(4, availableParallelism()),
-    port,
-  });
+  const modelThreads = threads ?? Math.min(4, availableParallelism());
+  if (service.kind === 'platform') refuseModel(given);
+  const handle = await startService(
+    service.kind === 'platform'
+      ? { kind: service.kind, modelThreads, port }
+      : { kind: service.kind, modelThreads, port, modelName: name, ...(await modelOf(model, signature)) },
+  );
   output.print(`${service.title}: ${handle.url}`);
   output.say('Ctrl-C stops it');
   if (!signal.aborted) await once(signal, 'abort');
   await handle.stop();
   return exitCodes.ok;
+}
+
+async function modelOf(folder: string, signature: string | undefined) {
+  const { path, name } = await readSignature(await localModel(resolvePath('.', folder)), signature);
+  return { model: path, signature: name };
+}
+
+/** Models come to the platform by the calls that deploy them. */
+function refuseModel(given: Given): void {
+  throwProblems(
+    ['model', 'signature']
+      .filter((flag) => given[flag] !== undefined)
+      .map((flag) => ({
+        file: `--${flag}`,
+        message: 'is not for the platform, which begins without a model',
+        remedy: 'predbench deploy --service URL brings one to it',
+      })),
+  );
 }
 
 function unknownKind(what: string): ProblemsError {

@@ -5,14 +5,20 @@ import { peakRssBytes, processCpuS } from '../measure/cpu.ts';
 import { exitCodes, ProblemsError } from '../problems.ts';
 import { createBatchPrediction } from './batch-prediction/server.ts';
 import { createModelServer } from './model-server/server.ts';
-import type { ServiceKind } from '../predictor.ts';
+import { createPlatform } from './platform/server.ts';
 import type { ServiceOptions } from './service.ts';
 import type { FromService, ToService } from './service-messages.ts';
 
-const creators: Readonly<Record<ServiceKind, (options: ServiceOptions) => Promise<FastifyInstance>>> = {
-  'model-server': createModelServer,
-  'batch-prediction': createBatchPrediction,
-};
+function create(options: ServiceOptions): Promise<FastifyInstance> {
+  switch (options.kind) {
+    case 'model-server':
+      return createModelServer(options);
+    case 'batch-prediction':
+      return createBatchPrediction(options);
+    case 'platform':
+      return createPlatform(options);
+  }
+}
 
 let server: FastifyInstance | undefined;
 
@@ -27,7 +33,7 @@ process.on('message', (message: ToService) => {
 
 async function start(options: ServiceOptions): Promise<void> {
   try {
-    server = await creators[options.kind](options);
+    server = await create(options);
     send({ type: 'ready', url: await listen(server, options.port) });
   } catch (error) {
     send({ type: 'failed', error: wireError(error) });

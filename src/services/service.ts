@@ -1,7 +1,8 @@
 /** The embedded services' handles, as the coordinator and `predbench serve` see them. */
 import type { ServiceKind } from '../predictor.ts';
 
-export interface ServiceOptions {
+/** One model, served online or to batch jobs. */
+export interface ModelServiceOptions {
   readonly kind: ServiceKind;
   /** Folder of the SavedModel. */
   readonly model: string;
@@ -14,6 +15,17 @@ export interface ServiceOptions {
   readonly port: number;
 }
 
+/** Vertex AI and AI Platform in small: models come to it by the calls that deploy them. */
+export interface PlatformOptions {
+  readonly kind: 'platform';
+  /** Worker threads of each deployed model, and of a batch job. */
+  readonly modelThreads: number;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export type ServiceOptions = ModelServiceOptions | PlatformOptions;
+
 /** CPU seconds and peak memory of a service's process since it started. */
 export interface ServiceUsage {
   readonly cpuS: number;
@@ -22,7 +34,7 @@ export interface ServiceUsage {
 
 /** A service in a process of its own, on 127.0.0.1. */
 export interface ServiceHandle {
-  readonly kind: ServiceKind;
+  readonly kind: ServiceOptions['kind'];
   readonly url: string;
   usage(): Promise<ServiceUsage>;
   stop(): Promise<void>;

@@ -7,6 +7,11 @@ import type { Place } from './place.ts';
 
 /** Another service of the same API, such as an emulator: `http://127.0.0.1:4443`. */
 const endpointVariable = 'PREDBENCH_STORAGE_ENDPOINT';
+/** Whether objects go to Google, which bills them. */
+export function isBilled(): boolean {
+  return process.env[endpointVariable] === undefined;
+}
+
 /** Times that a download is taken up again without a byte in between. */
 const maxResumes = 5;
 
@@ -38,6 +43,10 @@ export function createCloudStorage({ stallMs }: { readonly stallMs: number }): P
           version: String(metadata.generation),
         }))
         .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    },
+    async removeFile(uri) {
+      const file = await fileOf(uri);
+      await told(uri, () => file.delete({ ignoreNotFound: true }));
     },
     async remove(folder) {
       const { bucket, name } = await locate(folder);

@@ -28,5 +28,6 @@ export const files: Place = {
       }),
     );
   },
+  removeFile: (path) => rm(path, { force: true }),
   remove: (folder) => rm(folder, { recursive: true, force: true }),
 };

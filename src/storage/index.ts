@@ -1,6 +1,6 @@
 /** Paths of this machine and `gs://` URIs behind one set of functions: what reads or writes a file takes either. */
 import { join, relative, resolve } from 'node:path';
-import { cloudStorage } from './cloud-storage.ts';
+import { cloudStorage, isBilled } from './cloud-storage.ts';
 import { files } from './files.ts';
 import type { Place } from './place.ts';
 
@@ -10,6 +10,11 @@ const scheme = 'gs://';
 
 export function isCloud(path: string): boolean {
   return path.startsWith(scheme);
+}
+
+/** Whether Google bills what is there: not on this machine, nor at another service of the same API. */
+export function isBilledPath(path: string): boolean {
+  return isCloud(path) && isBilled();
 }
 
 export function placeOf(path: string): Place {

@@ -16,6 +16,8 @@ export interface Place {
   write(path: string): Promise<Writable>;
   /** All files that begin with `prefix`, sorted; a folder's ends with `/`. Rejects where a folder of this machine is not there. */
   list(prefix: string): Promise<readonly FileEntry[]>;
+  /** One file; nothing where it is not there. */
+  removeFile(path: string): Promise<void>;
   /** Everything in a folder; nothing where it is not there. */
   remove(folder: string): Promise<void>;
 }

@@ -55,6 +55,9 @@ describe('Cloud Storage', () => {
     await write(`gs://${bucket}/list/a`, Buffer.from('list/a'));
     const [again] = await cloudStorage.list(`gs://${bucket}/list/a`);
     expect(again?.version).not.toBe(listed[0]?.version);
+    await cloudStorage.removeFile(`gs://${bucket}/list/b`);
+    await cloudStorage.removeFile(`gs://${bucket}/list/none`);
+    expect(await cloudStorage.list(`gs://${bucket}/list/`)).toHaveLength(2);
     await cloudStorage.remove(`gs://${bucket}/list`);
     expect(await cloudStorage.list(`gs://${bucket}/list`)).toMatchObject([{ path: `gs://${bucket}/list-2/d` }]);
   });

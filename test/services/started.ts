@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { startService } from '../../dist/services/start.js';
-import type { ServiceHandle, ServiceOptions } from '../../src/services/service.ts';
+import type { ServiceKind } from '../../src/predictor.ts';
+import type { ModelServiceOptions, ServiceHandle } from '../../src/services/service.ts';
 
 export const bundledModel = fileURLToPath(new URL('../../models/babyweight', import.meta.url));
 
 /** A service on a free port with the bundled model and two model threads, unless told otherwise. */
-export function started(kind: ServiceOptions['kind'], other: Partial<ServiceOptions> = {}): Promise<ServiceHandle> {
+export function started(kind: ServiceKind, other: Partial<ModelServiceOptions> = {}): Promise<ServiceHandle> {
   return startService({
     kind,
     model: bundledModel,

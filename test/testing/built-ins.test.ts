@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { path, name: signature } = model;
   const common = { model: path, signature, modelName: 'model', modelThreads: 1, port: 0 };
   handles = await Promise.all(kinds.map((kind) => startService({ ...common, kind })));
-  for (const { kind, url } of handles) services[kind] = url;
+  for (const [i, kind] of kinds.entries()) services[kind] = handles[i]?.url ?? '';
 });
 afterAll(() => Promise.all(handles.map((handle) => handle.stop())));
 

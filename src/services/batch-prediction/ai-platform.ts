@@ -15,6 +15,8 @@ const jobRequest = z.object({
   jobId: z.string().regex(/^[A-Za-z]\w*$/, { error: 'must begin with a letter and have letters, digits and underscores only' }),
   labels: z.record(z.string(), z.string()).default({}),
   predictionInput: z.object({
+    modelName: z.string().optional(),
+    versionName: z.string().optional(),
     dataFormat: z.literal('JSON'),
     inputPaths: z.array(z.string()).min(1),
     outputPath: z.string().min(1),
@@ -27,10 +29,15 @@ export function aiPlatformRoutes(server: FastifyInstance, jobs: Jobs): void {
   server.post<{ Params: { project: string } }>('/v1/projects/:project/jobs', async ({ body }, reply) => {
     const { jobId, labels, predictionInput } = parseOptions(jobRequest, body);
     if (jobs.find(jobId) !== undefined) return refuse(reply, 409, `job ${jobId} exists already`);
-    const { inputPaths, outputPath, maxWorkerCount, batchSize } = predictionInput;
+    const { inputPaths, outputPath, maxWorkerCount, batchSize, modelName, versionName } = predictionInput;
+    const model = jobs.findModel(versionName ?? modelName);
+    if (model === undefined) return refuse(reply, 404, `the model resource ${versionName ?? modelName} was not found`);
     const queueS = Number(labels[queueLabel] ?? 0);
-    const lines = aiPlatformLines(jobs.model);
-    return jobResource(jobId, jobs.add(jobId, { inputPaths, outputPath, workers: maxWorkerCount, batchSize, lines, queueS }));
+    const lines = aiPlatformLines(model);
+    return jobResource(
+      jobId,
+      jobs.add(jobId, model, { inputPaths, outputPath, workers: maxWorkerCount, batchSize, lines, queueS }),
+    );
   });
   server.get('/v1/projects/:project/jobs', async () => ({ jobs: [...jobs.all].map(([id, job]) => jobResource(id, job)) }));
   server.get<{ Params: { id: string } }>('/v1/projects/:project/jobs/:id', async ({ params: { id } }, reply) => {

@@ -1,14 +1,17 @@
 import type { ModelSignature } from '../../model/signature.ts';
 import { Job, type JobInput } from './job.ts';
 
+/** The model that a job names; undefined where there is none of that name. */
+export type FindModel = (name: string | undefined) => ModelSignature | undefined;
+
 /** The jobs of this service since it started, by the id that their API gives them. */
 export class Jobs {
-  readonly model: ModelSignature;
+  readonly findModel: FindModel;
   readonly #modelThreads: number;
   readonly #jobs = new Map<string, Job>();
 
-  constructor(model: ModelSignature, modelThreads: number) {
-    this.model = model;
+  constructor(findModel: FindModel, modelThreads: number) {
+    this.findModel = findModel;
     this.#modelThreads = modelThreads;
   }
 
@@ -21,8 +24,12 @@ export class Jobs {
   }
 
   /** Workers beyond the model threads would only share them. */
-  add(id: string, { workers, ...input }: Omit<JobInput, 'workers'> & { readonly workers: number | undefined }): Job {
-    const job = new Job(this.model, { ...input, workers: Math.min(workers ?? this.#modelThreads, this.#modelThreads) });
+  add(
+    id: string,
+    model: ModelSignature,
+    { workers, ...input }: Omit<JobInput, 'workers'> & { readonly workers: number | undefined },
+  ): Job {
+    const job = new Job(model, { ...input, workers: Math.min(workers ?? this.#modelThreads, this.#modelThreads) });
     this.#jobs.set(id, job);
     return job;
   }

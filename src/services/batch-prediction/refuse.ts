@@ -1,4 +1,5 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { messageOf, ProblemsError } from '../../problems.ts';
 
 const statusNames: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',
@@ -10,4 +11,12 @@ const statusNames: Readonly<Record<number, string>> = {
 /** An error as Google's APIs answer it. */
 export function refuse(reply: FastifyReply, code: number, message: string): FastifyReply {
   return reply.code(code).send({ error: { code, message, status: statusNames[code] ?? 'UNKNOWN' } });
+}
+
+/** Every error and every unknown route in this form. */
+export function refuseErrors(server: FastifyInstance): void {
+  server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    void refuse(reply, error instanceof ProblemsError ? 400 : (error.statusCode ?? 500), messageOf(error));
+  });
+  server.setNotFoundHandler((request, reply) => void refuse(reply, 404, `no such method: ${request.method} ${request.url}`));
 }

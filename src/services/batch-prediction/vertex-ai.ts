@@ -50,18 +50,20 @@ export function vertexAiRoutes(server: FastifyInstance, jobs: Jobs): void {
     `projects/${project}/locations/${location}/batchPredictionJobs/${id}`;
   const resource = (name: string) => jobResource(name, requests.get(name) as JobRequest, jobs.find(name) as Job);
 
-  server.post<{ Params: Omit<JobParams, 'id'> }>(base, async ({ body, params }) => {
+  server.post<{ Params: Omit<JobParams, 'id'> }>(base, async ({ body, params }, reply) => {
     const request = parseOptions(jobRequest, body);
+    const model = jobs.findModel(request.model);
+    if (model === undefined) return refuse(reply, 404, `Model ${request.model} is not found.`);
     const { displayName, inputConfig, instanceConfig, outputConfig, dedicatedResources, labels } = request;
     const name = nameOf(params, String(randomInt(1e12, 1e13)));
     requests.set(name, request);
     const modelId = request.model.split('/').at(-1) ?? displayName;
-    jobs.add(name, {
+    jobs.add(name, model, {
       inputPaths: inputConfig.gcsSource.uris,
       outputPath: joinPath(outputConfig.gcsDestination.outputUriPrefix, `prediction-${modelId}-${new Date().toISOString()}`),
       workers: dedicatedResources?.maxReplicaCount,
       batchSize: request.manualBatchTuningParameters.batchSize,
-      lines: vertexAiLines(jobs.model, instanceConfig.keyField),
+      lines: vertexAiLines(model, instanceConfig.keyField),
       queueS: Number(labels[queueLabel] ?? 0),
     });
     return resource(name);

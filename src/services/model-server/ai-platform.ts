@@ -1,4 +1,4 @@
-/** AI Platform's online prediction (ml v1 projects.models), the server's side. Every project is known; the version is always 1. */
+/** AI Platform's online prediction (ml v1 projects.models), the server's side. Every project is known. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { rowWriter } from '../../model/json.ts';
 import { answerGoogleErrors, googleBodyLimit, googleError } from './google-error.ts';
@@ -14,29 +14,37 @@ interface ModelParams {
 
 const projectModel = '/v1/projects/:project/models/:model([^/:]+)';
 
-/** A prediction is an object, also of one output; a prediction that fails is answered as `{"error":"..."}`. */
-export function aiPlatformRoutes({ modelName, model, builder, predict }: Served) {
-  const known = ({ project, model: name, version = '1' }: ModelParams, reply: FastifyReply): boolean => {
-    if (name === modelName && version === '1') return true;
-    const message = `Field: name Error: The model resource: "projects/${project}/models/${name}/versions/${version}" was not found.`;
-    void reply.code(404).send(googleError(404, message));
-    return false;
-  };
+type FindServed = (params: ModelParams) => Served | undefined;
+
+/** One model, of which the version is always 1. A prediction is an object, also of one output; a prediction that fails is answered as `{"error":"..."}`. */
+export function aiPlatformRoutes(served: Served) {
+  const { modelName } = served;
+  const find: FindServed = ({ model, version = '1' }) => (model === modelName && version === '1' ? served : undefined);
   return async (server: FastifyInstance): Promise<void> => {
-    answerGoogleErrors(server);
-    for (const base of [projectModel, `${projectModel}/versions/:version`]) {
+    for (const base of [projectModel, `${projectModel}/versions/:version([^/:]+)`]) {
       server.get<{ Params: ModelParams }>(base, async ({ params }, reply) => {
-        if (!known(params, reply)) return reply;
+        if (find(params) === undefined) return notFound(params, reply);
         const name = `projects/${params.project}/models/${modelName}`;
         const version = { name: `${name}/versions/1`, isDefault: true, state: 'READY' };
         return params.version === undefined ? { name, defaultVersion: version } : version;
       });
-      const versioned = base === projectModel ? base : `${projectModel}/versions/:version(\\d+)`;
+    }
+    await aiPlatformPredictions(find)(server);
+  };
+}
+
+/** `:predict` of the models that `find` knows; without a version the default one is meant. */
+export function aiPlatformPredictions(find: FindServed) {
+  return async (server: FastifyInstance): Promise<void> => {
+    answerGoogleErrors(server);
+    for (const base of [projectModel, `${projectModel}/versions/:version([^/:]+)`]) {
       server.post<{ Params: ModelParams; Body: string }>(
-        `${versioned}::predict`,
+        `${base}::predict`,
         { bodyLimit: googleBodyLimit },
         async ({ body, params }, reply) => {
-          if (!known(params, reply)) return reply;
+          const served = find(params);
+          if (served === undefined) return notFound(params, reply);
+          const { model, builder, predict } = served;
           try {
             const { batch } = readPredict(body ?? '', model, builder);
             const outputs = await predict(batch);
@@ -50,4 +58,9 @@ export function aiPlatformRoutes({ modelName, model, builder, predict }: Served)
       );
     }
   };
+}
+
+function notFound({ project, model, version = '1' }: ModelParams, reply: FastifyReply): FastifyReply {
+  const message = `Field: name Error: The model resource: "projects/${project}/models/${model}/versions/${version}" was not found.`;
+  return reply.code(404).send(googleError(404, message));
 }

@@ -1,7 +1,4 @@
-/**
- * Vertex AI's online prediction (aiplatform v1 projects.locations.endpoints), the server's side. Every project and location is known; the
- * model's name is the endpoint's id.
- */
+/** Vertex AI's online prediction (aiplatform v1 projects.locations.endpoints), the server's side. Every project and location is known. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { answerGoogleErrors, googleBodyLimit, googleError } from './google-error.ts';
 import { BadRequest, isObject, parseJson, toBatch } from './instances.ts';
@@ -17,40 +14,59 @@ interface EndpointParams {
 
 const base = '/v1/projects/:project/locations/:location/endpoints/:endpoint([^/:]+)';
 
+/** A model at an endpoint, by its resource names. */
+export interface DeployedModel {
+  readonly served: Served;
+  readonly id: string;
+  readonly model: string;
+}
+
+type FindDeployed = (params: EndpointParams) => DeployedModel | undefined;
+
+/** One model at the endpoint of its name. */
 export function vertexAiRoutes(served: Served) {
-  const { modelName, model, builder, predict } = served;
-  const known = (params: EndpointParams, reply: FastifyReply): boolean => {
-    if (params.endpoint === modelName) return true;
-    void reply.code(404).send(googleError(404, `Endpoint \`${endpointName(params)}\` not found.`));
-    return false;
+  const { modelName } = served;
+  const find: FindDeployed = (params) =>
+    params.endpoint === modelName ? { served, id: '1', model: modelOf(params, modelName) } : undefined;
+  return async (server: FastifyInstance): Promise<void> => {
+    server.get<{ Params: EndpointParams }>(base, async ({ params }, reply) => {
+      const deployed = find(params);
+      if (deployed === undefined) return notFound(params, reply);
+      const { id, model } = deployed;
+      const deployedModels = [{ id, model, modelVersionId: '1' }];
+      return { name: endpointName(params), displayName: modelName, deployedModels, trafficSplit: { [id]: 100 } };
+    });
+    await vertexAiPredictions(find)(server);
   };
+}
+
+/** `:predict` and `:rawPredict` of the models that `find` knows. */
+export function vertexAiPredictions(find: FindDeployed) {
   return async (server: FastifyInstance): Promise<void> => {
     answerGoogleErrors(server);
-    server.get<{ Params: EndpointParams }>(base, async ({ params }, reply) => {
-      if (!known(params, reply)) return reply;
-      const deployed = { id: '1', model: modelOf(params, modelName), modelVersionId: '1' };
-      return { name: endpointName(params), displayName: modelName, deployedModels: [deployed], trafficSplit: { 1: 100 } };
-    });
     server.post<{ Params: EndpointParams; Body: string }>(
       `${base}::predict`,
       { bodyLimit: googleBodyLimit },
       async ({ body, params }, reply) => {
-        if (!known(params, reply)) return reply;
+        const deployed = find(params);
+        if (deployed === undefined) return notFound(params, reply);
+        const { modelName, model, builder, predict } = deployed.served;
         const { instances } = parseJson(body ?? '');
         if (!Array.isArray(instances) || instances.length === 0)
           throw new BadRequest('"instances" must be a list with at least one instance');
         const batch = toBatch(instances, model.inputs, builder);
         const text = writePredict(await predict(batch), batch.size, 'row');
-        const deployed = `"deployedModelId":"1","model":"${modelOf(params, modelName)}","modelDisplayName":"${modelName}","modelVersionId":"1"`;
-        return reply.type('application/json').send(`${text.slice(0, -1)},${deployed}}`);
+        const from = `"deployedModelId":"${deployed.id}","model":"${deployed.model}","modelDisplayName":"${modelName}","modelVersionId":"1"`;
+        return reply.type('application/json').send(`${text.slice(0, -1)},${from}}`);
       },
     );
     server.post<{ Params: EndpointParams; Body: string }>(
       `${base}::rawPredict`,
       { bodyLimit: googleBodyLimit },
       async ({ body, params }, reply) => {
-        if (!known(params, reply)) return reply;
-        return reply.type('application/json').send(await rawAnswer(body ?? '', served));
+        const deployed = find(params);
+        if (deployed === undefined) return notFound(params, reply);
+        return reply.type('application/json').send(await rawAnswer(body ?? '', deployed.served));
       },
     );
   };
@@ -65,6 +81,10 @@ async function rawAnswer(text: string, { modelName, model, builder, predict }: S
   }
   const { batch, format } = readPredict(text, model, builder);
   return writePredict(await predict(batch), batch.size, format);
+}
+
+function notFound(params: EndpointParams, reply: FastifyReply): FastifyReply {
+  return reply.code(404).send(googleError(404, `Endpoint \`${endpointName(params)}\` not found.`));
 }
 
 function endpointName({ project, location, endpoint }: EndpointParams): string {

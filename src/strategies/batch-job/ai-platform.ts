@@ -1,5 +1,6 @@
 /** AI Platform's batch prediction jobs (ml v1 projects.jobs), through Google's own client. Google has shut the service down. */
-import { type Connection, googleAuth, withoutRetries } from './google.ts';
+import { googleAuth, withoutRetries } from '../../google/client.ts';
+import type { Connection } from './connection.ts';
 import type { JobApi, JobStatus } from './job-service.ts';
 
 export async function aiPlatform({ rootUrl, projectId, region, modelName, modelVersion }: Connection): Promise<JobApi> {

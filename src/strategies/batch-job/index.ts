@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { valueWriter } from '../../model/json.ts';
+import { isGoogles } from '../../google/client.ts';
 import { defineStrategy, type JobPredictor, type OpenContext } from '../../predictor.ts';
 import { ProblemsError } from '../../problems.ts';
 import { joinPath, placeOf } from '../../storage/index.ts';
 import { aiPlatform } from './ai-platform.ts';
 import { runJob } from './job-service.ts';
-import { addressOf, type BatchJobOptions, isGoogles, parseBatchJobOptions } from './options.ts';
+import { addressOf, type BatchJobOptions, parseBatchJobOptions } from './options.ts';
 import { queueLabel } from './queue-label.ts';
 import { readErrors, readResults, resultFiles } from './results.ts';
 import { jobUsage } from './usage.ts';

@@ -43,7 +43,3 @@ export function addressOf({ protocol, service, projectId, region }: BatchJobOpti
   if (service !== undefined || projectId === undefined) return service;
   return protocol === 'vertex-ai' ? `https://${region}-aiplatform.googleapis.com` : 'https://ml.googleapis.com';
 }
-
-export function isGoogles(address: string): boolean {
-  return new URL(address).hostname.endsWith('.googleapis.com');
-}

@@ -1,16 +1,11 @@
 /** What Google's clients need, whichever API they speak. */
-import { isGoogles } from './options.ts';
 
-export interface Connection {
-  readonly rootUrl: string;
-  readonly projectId: string;
-  readonly region: string;
-  readonly modelName: string;
-  readonly modelVersion: string | undefined;
-  readonly machineType: string;
+/** Only Google's own addresses get a token. */
+export function isGoogles(address: string): boolean {
+  return new URL(address).hostname.endsWith('.googleapis.com');
 }
 
-/** Retries are declared to the harness, so the client must not have silent ones. */
+/** What is retried is told, so the client must not have silent retries. */
 export function withoutRetries(rootUrl: string) {
   return { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/`, retry: false, retryConfig: { retry: 0 } };
 }

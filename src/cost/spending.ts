@@ -1,0 +1,47 @@
+/** Money that a command is about to spend: told first, and spent only within what the user allows. */
+import type { CostEstimate, CostLine } from './cost.ts';
+import { type Problem, throwProblems } from '../problems.ts';
+
+/** At the highest price of those that sources give. */
+export function highestUsd({ lines }: CostEstimate): number {
+  return lines.reduce((sum, line) => sum + highestOf(line), 0);
+}
+
+/** A line for each part, and the sum. */
+export function estimateText(estimate: CostEstimate): string {
+  const lines = estimate.lines.map(
+    (line) => `  ${dollars(highestOf(line))}  ${line.part}: ${line.rule}; ${line.sku} of ${line.book}`,
+  );
+  const unpriced = estimate.unpriced.map(({ part, rule, sku, reason }) => `  USD ?  ${part}: ${rule}; ${sku}: ${reason}`);
+  const least = unpriced.length > 0 ? 'at least ' : '';
+  return [`estimate at list prices: ${least}${dollars(highestUsd(estimate))}`, ...lines, ...unpriced].join('\n');
+}
+
+/** Throws ProblemsError unless all has a price and the sum is within `maxUsd`. What costs nothing needs no limit. */
+export function allow(estimate: CostEstimate, maxUsd: number | undefined): void {
+  const usd = highestUsd(estimate);
+  const problems: Problem[] = estimate.unpriced.map(({ sku, reason }) => ({
+    file: '--prices',
+    message: `what this costs is not known: ${sku}: ${reason}`,
+    remedy: 'name a price book that has it; docs/method.md shows the form of your own',
+  }));
+  if (estimate.lines.length > 0 && (maxUsd === undefined || usd > maxUsd)) {
+    const missing = maxUsd === undefined ? 'missing' : `is ${maxUsd}`;
+    const message = `${missing}: this spends about ${dollars(usd)}`;
+    problems.push({ file: '--max-cost', message, remedy: `--max-cost ${roundedUp(usd)} allows it` });
+  }
+  throwProblems(problems);
+}
+
+function highestOf({ usd, usdRange }: CostLine): number {
+  return usdRange?.high ?? usd;
+}
+
+function dollars(usd: number): string {
+  return `USD ${usd >= 0.01 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(2)}`;
+}
+
+/** To cents. */
+function roundedUp(usd: number): string {
+  return (Math.ceil(usd * 100 - 1e-9) / 100).toFixed(2);
+}

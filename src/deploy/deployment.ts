@@ -1,0 +1,46 @@
+/** What is deployed where: decided once, journalled, and all that `undeploy` needs to find it again. */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+export const protocols = ['vertex-ai'] as const;
+
+const text = z.string().min(1);
+
+export const deploymentSchema = z.strictObject({
+  /** The name with a random end: value of the label `predbench` of all that is created, and name of the folder of the model's files. */
+  id: text,
+  /** Id of model and endpoint. */
+  name: text,
+  protocol: z.enum(protocols),
+  /** Root URL of the API. */
+  address: z.url(),
+  project: text,
+  region: text,
+  machineType: text,
+  /** Machines that stay up until the model is undeployed. */
+  replicas: z.int().min(1),
+  /** Container that serves the model. */
+  image: text,
+  /** Folder that the model's files are uploaded to, in Cloud Storage; one of this machine for a service of this machine. */
+  folder: text,
+  model: z.strictObject({
+    /** Of the names and contents of all files. */
+    sha256: text,
+    /** Paths within the folder. */
+    files: z.array(z.strictObject({ path: text, bytes: z.int().min(0) })).min(1),
+  }),
+});
+
+export type Deployment = Readonly<z.output<typeof deploymentSchema>>;
+
+/** The label of all that predbench creates. */
+export const label = 'predbench';
+
+export function newId(name: string): string {
+  return `${name}-${randomBytes(4).toString('hex')}`;
+}
+
+/** A service of this machine bills nothing. */
+export function isLocal(address: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
+}

@@ -1,0 +1,36 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { aiPlatformRoutes as aiPlatformJobs } from '../batch-prediction/ai-platform.ts';
+import { Jobs } from '../batch-prediction/jobs.ts';
+import { refuseErrors } from '../batch-prediction/refuse.ts';
+import { vertexAiRoutes as vertexAiJobs } from '../batch-prediction/vertex-ai.ts';
+import { takeBodiesAsText } from '../model-server/server.ts';
+import { vertexAiPredictions } from '../model-server/vertex-ai.ts';
+import type { PlatformOptions } from '../service.ts';
+import { Operations } from './operations.ts';
+import { VertexAi } from './vertex-ai.ts';
+
+/**
+ * Vertex AI and AI Platform in small: models are uploaded and deployed, and then answer online predictions and batch jobs. Not yet listening;
+ * closing it cancels its jobs and closes the models' threads.
+ */
+export async function createPlatform({ modelThreads }: PlatformOptions): Promise<FastifyInstance> {
+  const server = fastify({ forceCloseConnections: true });
+  refuseErrors(server);
+  const operations = new Operations();
+  const vertexAi = new VertexAi(operations, modelThreads);
+  const jobs = new Jobs((name = '') => vertexAi.signatureOf(name), modelThreads);
+  server.addHook('onClose', async () => {
+    await jobs.cancelAll();
+    await vertexAi.close();
+  });
+
+  operations.routes(server);
+  vertexAi.routes(server);
+  vertexAiJobs(server, jobs);
+  aiPlatformJobs(server, jobs);
+  await server.register(async (online) => {
+    takeBodiesAsText(online);
+    await online.register(vertexAiPredictions((params) => vertexAi.deployed(params)));
+  });
+  return server;
+}

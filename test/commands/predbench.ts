@@ -1,0 +1,21 @@
+/** The command line as its users have it. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `predbench ARGS` in `cwd`, without a terminal. */
+export function predbench(args: readonly string[], cwd?: string): Promise<Ran> {
+  const env = { ...process.env, PREDBENCH_DEBUG: '' };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { cwd, env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
