@@ -1,13 +1,15 @@
 // @ts-check
 /**
- * The embedded model server at fixed rates under predbench's rest strategy and under vegeta, an open-loop generator of others: one row a
- * request, equal gaps, as many connections, the two in turn over several rounds. What they say of the same server must agree.
+ * The embedded model server at fixed rates under predbench's rest strategy and under two open-loop generators of others, vegeta (Go) and
+ * oha (Rust): one row a request, equal gaps, as many connections, all in turn over several rounds. What they say of the same server must
+ * agree.
  */
 import { median, runWorkload } from './cell.js';
 import { instances, startModelServer } from './model-server.js';
-import { attack, findVegeta } from './vegeta.js';
+import { attackWithOha, findOha } from './oha.js';
+import { attackWithVegeta, findVegeta } from './vegeta.js';
 
-const rounds = 3;
+const rounds = 7;
 const seconds = 6;
 const rates = [200, 1000];
 const connections = 8;
@@ -16,10 +18,13 @@ const connections = 8;
  * was smaller. Whether the cold generator or the cold server made it was not told apart: these calls warm both.
  */
 const warmUpCalls = 3000;
-/** The first part of a round is left out on both sides. */
+/** The first part of a round is left out on all sides. */
 const warmUpS = 1;
 
-/** @typedef {{ rate: number, serviceP50: number, serviceP99: number, dueP50: number, dueP99: number }} Figures */
+/**
+ * @typedef {import('./generator.js').Figures} Figures
+ * @typedef {import('./generator.js').Attack} Attack
+ */
 
 /** @type {readonly (readonly [keyof Figures, string, (ours: number, theirs: number) => boolean])[]} */
 const figures = [
@@ -32,35 +37,46 @@ const figures = [
 
 /** @param {(line: string) => void} print */
 export async function benchExternal(print) {
-  const vegeta = await findVegeta();
+  const [vegeta, oha] = await Promise.all([findVegeta(), findOha()]);
   print(
-    `embedded model server, 1 row a request, ${connections} connections: predbench beside vegeta (median of ${rounds} rounds of ${seconds} s, in turn)`,
+    `embedded model server, 1 row a request, ${connections} connections: median of ${rounds} rounds of ${seconds} s, all in turn, with the least and most`,
   );
   const server = await startModelServer();
   try {
     const rows = await instances(1000);
-    const url = `${server.url}/v1/models/model:predict`;
     const bodies = rows.map((row) => JSON.stringify({ signature_name: 'predict', instances: [row] }));
-    print('rate/s   figure                 predbench     vegeta   agrees');
+    print(`rate/s   ${'figure'.padEnd(20)} ${columns(['predbench', 'vegeta', 'oha'])}   agrees with`);
     for (const ratePerS of rates) {
-      /** @type {Figures[]} */
-      const ours = [];
-      /** @type {Figures[]} */
-      const theirs = [];
+      /** @type {Attack} */
+      const attack = { url: `${server.url}/v1/models/model:predict`, bodies, ratePerS, seconds, warmUpS, connections };
+      /** @type {[Figures[], Figures[], Figures[]]} */
+      const measured = [[], [], []];
       for (let round = 0; round < rounds; round++) {
-        ours.push(await predbench(server.url, ratePerS));
-        theirs.push(await attack(vegeta, { url, bodies, ratePerS, seconds, warmUpS, connections }));
+        measured[0].push(await predbench(server.url, ratePerS));
+        measured[1].push(await attackWithVegeta(vegeta, attack));
+        measured[2].push(await attackWithOha(oha, attack));
       }
       for (const [name, label, agrees] of figures) {
-        const [our, their] = [median(ours.map((round) => round[name])), median(theirs.map((round) => round[name]))];
+        const [ours, ...theirs] = measured.map((all) => all.map((round) => round[name]));
+        const agreeing = ['vegeta', 'oha'].filter((_, i) => agrees(median(ours ?? []), median(theirs[i] ?? [])));
         print(
-          `${String(ratePerS).padStart(6)}   ${label.padEnd(20)} ${our.toFixed(3).padStart(11)} ${their.toFixed(3).padStart(10)}   ${agrees(our, their) ? 'yes' : 'NO'}`,
+          `${String(ratePerS).padStart(6)}   ${label.padEnd(20)} ${columns([ours ?? [], ...theirs].map(spread))}   ${agreeing.join(', ') || 'NONE'}`,
         );
       }
     }
   } finally {
     await server.stop();
   }
+}
+
+/** @param {readonly number[]} values */
+function spread(values) {
+  return `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)}-${Math.max(...values).toFixed(2)})`;
+}
+
+/** @param {readonly string[]} cells */
+function columns(cells) {
+  return cells.map((cell) => cell.padStart(26)).join(' ');
 }
 
 /**

@@ -1,29 +1,18 @@
 // @ts-check
 /** https://github.com/tsenart/vegeta as a second opinion. */
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createReadStream } from 'node:fs';
 import { promisify } from 'node:util';
+import { findBinary, percentile } from './generator.js';
 
 const run = promisify(execFile);
 
-/** The binary on PATH or where `go install` puts it. Rejects with how to install it. */
-export async function findVegeta() {
-  const goBin = process.env['GOBIN'] ?? join(process.env['GOPATH'] ?? join(homedir(), 'go'), 'bin');
-  for (const dir of [...(process.env['PATH'] ?? '').split(delimiter), goBin]) {
-    const path = join(dir, 'vegeta');
-    if (
-      await access(path).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  }
-  throw new Error(`vegeta is neither on PATH nor in ${goBin}; install it: go install github.com/tsenart/vegeta/v12@latest`);
+export function findVegeta() {
+  return findBinary('vegeta', 'go/bin', 'go install github.com/tsenart/vegeta/v12@latest');
 }
 
 /**
@@ -31,9 +20,10 @@ export async function findVegeta() {
  * and checking of rows. Its own figures do not correct for late sending; the due times are those of the schedule, counted from the
  * start that makes no request early.
  * @param {string} vegeta
- * @param {{ url: string, bodies: readonly string[], ratePerS: number, seconds: number, warmUpS: number, connections: number }} options
+ * @param {import('./generator.js').Attack} options
+ * @returns {Promise<import('./generator.js').Figures>}
  */
-export async function attack(vegeta, { url, bodies, ratePerS, seconds, warmUpS, connections }) {
+export async function attackWithVegeta(vegeta, { url, bodies, ratePerS, seconds, warmUpS, connections }) {
   const dir = await mkdtemp(join(tmpdir(), 'predbench-vegeta-'));
   const files = { targets: join(dir, 'targets'), binary: join(dir, 'results'), json: join(dir, 'results.json') };
   try {
@@ -85,22 +75,14 @@ function figuresOf(results, { ratePerS, warmUpS }) {
   const gapMs = 1000 / ratePerS;
   const startMs = Math.min(...results.map(({ seq, sentMs }) => sentMs - seq * gapMs));
   const counted = results.filter(({ seq }) => seq * gapMs >= warmUpS * 1000);
-  const service = counted.map(({ serviceMs }) => serviceMs).toSorted((a, b) => a - b);
-  const due = counted.map(({ seq, sentMs, serviceMs }) => sentMs + serviceMs - startMs - seq * gapMs).toSorted((a, b) => a - b);
+  const service = counted.map(({ serviceMs }) => serviceMs);
+  const due = counted.map(({ seq, sentMs, serviceMs }) => sentMs + serviceMs - startMs - seq * gapMs);
   const lastSentMs = Math.max(...results.map(({ sentMs }) => sentMs));
   return {
     rate: (1000 * (results.length - 1)) / (lastSentMs - startMs),
-    serviceP50: at(service, 0.5),
-    serviceP99: at(service, 0.99),
-    dueP50: at(due, 0.5),
-    dueP99: at(due, 0.99),
+    serviceP50: percentile(service, 0.5),
+    serviceP99: percentile(service, 0.99),
+    dueP50: percentile(due, 0.5),
+    dueP99: percentile(due, 0.99),
   };
-}
-
-/**
- * @param {readonly number[]} sorted
- * @param {number} share
- */
-function at(sorted, share) {
-  return sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
 }

@@ -151,7 +151,11 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
       else if (workload.kind === 'bounded' || pacer === undefined) await driveBounded(calls);
       else await driveUnbounded({ ...calls, arrivals: workload, pacer, drainMs });
     } finally {
-      pacerCpuS = (await pacer?.stop()) ?? 0;
+      const paced = await pacer?.stop();
+      if (paced !== undefined) {
+        pacerCpuS = paced.cpuS;
+        context.recorder.scheduleLag.merge(paced.lag);
+      }
       await queue?.close();
     }
     return { setUp: { openS: pool.openS, ...warmed }, cpuS: cpu(pacerCpuS), ...(queued !== undefined && { queued }) };

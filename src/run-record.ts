@@ -46,6 +46,8 @@ export interface GeneratorCeiling {
   readonly limitMs: number;
   /** Length of the schedule that each rate was tried with. */
   readonly probeS: number;
+  /** Lag: due time to the counting in the schedule's own thread. Absent in runs of earlier versions. */
+  readonly pacer?: Ceiling & { /** CPU seconds of that thread a second. */ readonly cpuShare?: number };
   /** Lag: due time to the driver's hearing of it. */
   readonly schedule: Ceiling;
   /** One instance a call. Lag: due time to the answer of a worker that predicts nothing. */
@@ -103,6 +105,8 @@ export interface CellResult {
   readonly latencyMs?: Distribution;
   /** Due time to the sink's write; streams only. */
   readonly latencyToWriteMs?: Distribution;
+  /** How late the schedule's own thread was; streams only. */
+  readonly scheduleLagMs?: Distribution;
   /** How late the harness took instances up; streams only. */
   readonly sendLagMs?: Distribution;
   /** Of a closed loop: from when a user sent an instance to its prediction. Not corrected for what he would have sent meanwhile. */

@@ -2,6 +2,7 @@
 import { systemClock } from '../clock.ts';
 import { driveUnbounded } from '../drive/unbounded.ts';
 import { Feed } from '../drive/feed.ts';
+import type { Paced } from '../drive/pacer.ts';
 import { startPacer } from '../engines/local/pacer.ts';
 import { openPool } from '../engines/local/pool.ts';
 import type { Source } from '../io/source.ts';
@@ -16,9 +17,16 @@ const seconds = 0.3;
 
 /** Both parts, in a few seconds. `onProbe`: called with what is tried next. */
 export async function measureCeiling(onProbe: (what: string) => void = () => undefined): Promise<GeneratorCeiling> {
+  const cpuShares = new Map<number, number>();
+  const pacer = await highestRate(async (ratePerS) => {
+    onProbe(`schedule's thread alone, ${ratePerS} events/s`);
+    const { lag, cpuS } = (await pace(ratePerS)).paced;
+    cpuShares.set(ratePerS, cpuS / seconds);
+    return lag.percentileMs(99);
+  }, limitMs);
   const schedule = await highestRate(async (ratePerS) => {
-    onProbe(`schedule alone, ${ratePerS} events/s`);
-    return scheduleLag(ratePerS);
+    onProbe(`schedule heard by the driver, ${ratePerS} events/s`);
+    return (await pace(ratePerS)).heard.percentileMs(99);
   }, limitMs);
   const oneByOne = await withNullWorker((probe) =>
     highestRate(async (ratePerS) => {
@@ -26,14 +34,22 @@ export async function measureCeiling(onProbe: (what: string) => void = () => und
       return probe(ratePerS);
     }, limitMs),
   );
-  return { limitMs, probeS: seconds, schedule, oneByOne, measuredAt: new Date().toISOString() };
+  const cpuShare = cpuShares.get(pacer.ratePerS);
+  return {
+    limitMs,
+    probeS: seconds,
+    pacer: { ...pacer, ...(cpuShare !== undefined && { cpuShare }) },
+    schedule,
+    oneByOne,
+    measuredAt: new Date().toISOString(),
+  };
 }
 
-/** From an event's due time to the driver's hearing of it. */
-async function scheduleLag(ratePerS: number): Promise<number> {
+/** A schedule without instances. `heard`: from an event's due time to the driver's hearing of it. */
+async function pace(ratePerS: number): Promise<{ paced: Paced; heard: Histogram }> {
   const spec = { arrivals: 'constant', ratePerS, seconds, seed: 1 } as const;
   const due = dueTimes(spec);
-  const lag = new Histogram();
+  const heard = new Histogram();
   const pacer = await startPacer(spec);
   await new Promise<void>((resolve) => {
     const startMs = systemClock.now();
@@ -42,12 +58,11 @@ async function scheduleLag(ratePerS: number): Promise<number> {
     pacer.start(startMs, () => {
       const released = pacer.released();
       const nowMs = systemClock.now();
-      for (; taken < released; taken++, dueMs = startMs + due()) lag.record(nowMs - dueMs);
+      for (; taken < released; taken++, dueMs = startMs + due()) heard.record(nowMs - dueMs);
       if (dueMs === Infinity) resolve();
     });
   });
-  await pacer.stop();
-  return lag.percentileMs(99);
+  return { paced: await pacer.stop(), heard };
 }
 
 /** From an instance's due time to its answer by a worker that predicts nothing, one instance a call. */

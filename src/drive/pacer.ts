@@ -1,3 +1,5 @@
+import type { Histogram } from '../measure/histogram.ts';
+
 /** Keeps the schedule of an unbounded workload. Tests pass one that runs in virtual time. */
 export interface Pacer {
   /** Begins to count; `onWake` is called after instances fell due or the alarm passed, once for several. */
@@ -6,6 +8,13 @@ export interface Pacer {
   released(): number;
   /** One more wake-up at `atMs` of the clock; replaces the one before; Infinity for none. */
   setAlarm(atMs: number): void;
-  /** Stops for good; CPU seconds that the pacing took. */
-  stop(): Promise<number>;
+  /** Stops for good. */
+  stop(): Promise<Paced>;
+}
+
+export interface Paced {
+  /** That the pacing took. */
+  readonly cpuS: number;
+  /** From an instance's due time to the pacer's counting of it. */
+  readonly lag: Histogram;
 }

@@ -33,6 +33,8 @@ export class Recorder {
   readonly predictions: PredictionTable;
   readonly latency = new Histogram({ inOrder: true });
   readonly latencyToWrite = new Histogram({ inOrder: true });
+  /** Of the schedule's own thread. */
+  readonly scheduleLag = new Histogram();
   readonly sendLag = new Histogram();
   readonly service = new Histogram();
   /** Of a closed loop. */

@@ -30,6 +30,7 @@ export function summarize({
   const distributions = {
     latencyMs: distributionOf(recorder.latency, job.percentiles),
     latencyToWriteMs: distributionOf(recorder.latencyToWrite, job.percentiles),
+    scheduleLagMs: distributionOf(recorder.scheduleLag, job.percentiles),
     sendLagMs: distributionOf(recorder.sendLag, job.percentiles),
     serviceMs: distributionOf(recorder.service, job.percentiles),
     responseMs: distributionOf(recorder.response, job.percentiles),

@@ -2,7 +2,8 @@
 import type { Batch } from '../../src/batch.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Workers, WorkerOutcome } from '../../src/drive/drive.ts';
-import type { Pacer } from '../../src/drive/pacer.ts';
+import type { Paced, Pacer } from '../../src/drive/pacer.ts';
+import { Histogram } from '../../src/measure/histogram.ts';
 import { type ArrivalSpec, dueTimes } from '../../src/workloads/arrivals.ts';
 
 interface Event {
@@ -102,9 +103,9 @@ export class VirtualPacer implements Pacer {
     });
   }
 
-  async stop(): Promise<number> {
+  async stop(): Promise<Paced> {
     this.#stopped = true;
-    return 0;
+    return { cpuS: 0, lag: new Histogram() };
   }
 }
 

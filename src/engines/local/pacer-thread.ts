@@ -2,17 +2,22 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../clock.ts';
 import { threadCpuS } from '../../measure/cpu.ts';
+import { Histogram } from '../../measure/histogram.ts';
 import { type ArrivalSpec, dueTimes } from '../../workloads/arrivals.ts';
-import { alarmTime, type PacerShared, released, startTime, stopped, wakeWord, wantsMessage } from './pacer.ts';
+import { alarmTime, type PacerEnd, type PacerShared, released, startTime, stopped, wakeWord, wantsMessage } from './pacer.ts';
 
 const { spec, shared } = workerData as { spec: ArrivalSpec; shared: PacerShared };
 const control = new Int32Array(shared.control);
 const times = new Float64Array(shared.times);
+const lag = new Histogram();
 
 parentPort?.postMessage({});
 Atomics.wait(control, wakeWord, 0);
+// Loading the thread is no part of pacing.
+const openedCpuS = threadCpuS() ?? 0;
 pace();
-parentPort?.postMessage({ cpuS: threadCpuS() ?? 0 });
+const ended: PacerEnd = { cpuS: (threadCpuS() ?? 0) - openedCpuS, ...(lag.count > 0 && { lagMs: lag.distribution() }) };
+parentPort?.postMessage(ended);
 
 function pace(): void {
   const next = dueTimes(spec);
@@ -26,7 +31,7 @@ function pace(): void {
     const alarmMs = times[alarmTime] as number;
     const nowMs = systemClock.now();
     let count = 0;
-    for (; dueMs <= nowMs; dueMs = startMs + next()) count++;
+    for (; dueMs <= nowMs; dueMs = startMs + next(), count++) lag.record(nowMs - dueMs);
     const alarmDue = alarmMs <= nowMs && alarmMs !== firedAlarmMs;
     if (alarmDue) firedAlarmMs = alarmMs;
     if (count > 0) Atomics.add(control, released, count);

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Pacer } from '../../drive/pacer.ts';
+import type { Paced, Pacer } from '../../drive/pacer.ts';
+import { Histogram } from '../../measure/histogram.ts';
+import type { Distribution } from '../../run-record.ts';
 import type { ArrivalSpec } from '../../workloads/arrivals.ts';
 
 /** Shared between the pacer's thread and the driver. */
@@ -8,6 +10,13 @@ export interface PacerShared {
   readonly control: SharedArrayBuffer;
   /** Float64: [start, alarm] in milliseconds of the system clock. */
   readonly times: SharedArrayBuffer;
+}
+
+/** The thread's last message. */
+export interface PacerEnd {
+  readonly cpuS: number;
+  /** Absent where nothing fell due. */
+  readonly lagMs?: Distribution;
 }
 
 export const released = 0;
@@ -27,9 +36,13 @@ export async function startPacer(spec: ArrivalSpec): Promise<Pacer> {
   const times = new Float64Array(shared.times);
   times[alarmTime] = Infinity;
   const worker = new Worker(new URL('./pacer-thread.js', import.meta.url), { workerData: { spec, shared } });
-  const exit = new Promise<number>((resolve, reject) => {
+  const exit = new Promise<Paced>((resolve, reject) => {
     worker.once('error', reject);
-    worker.on('message', (message: { cpuS?: number }) => message.cpuS !== undefined && resolve(message.cpuS));
+    worker.on('message', (message: PacerEnd | Record<string, never>) => {
+      if (!('cpuS' in message)) return;
+      const { cpuS, lagMs } = message as PacerEnd;
+      resolve({ cpuS, lag: lagMs === undefined ? new Histogram() : Histogram.decode(lagMs) });
+    });
   });
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());

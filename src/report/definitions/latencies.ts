@@ -38,6 +38,18 @@ export const latencyToWrite: Timed = {
   measured: `${dueTime}; end: in the driver, when the sink has written the call's results (src/drive/unbounded.ts)`,
 };
 
+export const scheduleLag: Timed = {
+  read: ({ scheduleLagMs }) => scheduleLagMs,
+  what: "lag of the schedule's own thread",
+  formula: 'counted as due by the thread - due time',
+  measured: `${dueTime}; counted: in a thread that does nothing else (src/engines/local/pacer-thread.ts)`,
+  assumptions: [
+    'It is inside the send lag, which adds how long the driver took to hear of it. Of all instances that were due, failed ones too, warm-up included.',
+  ],
+  leavesOut: [],
+  untouchedBy: ['few-samples', 'retried', 'failed-instances'],
+};
+
 export const sendLag: Timed = {
   read: ({ sendLagMs }) => sendLagMs,
   what: 'lag with which the harness took instances up',
