@@ -163,8 +163,22 @@ function planOf(
 
   const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
   const modelThreads = experiment.resources.modelThreads ?? workers;
-  const { name, note, model, source, sink, seed, warmUp, percentiles, drainS, stopWhenSaturated, cloud, prices, priorities } =
-    experiment;
+  const {
+    name,
+    note,
+    model,
+    source,
+    sink,
+    seed,
+    warmUp,
+    percentiles,
+    drainS,
+    stopWhenSaturated,
+    cloud,
+    load,
+    prices,
+    priorities,
+  } = experiment;
   const stored = {
     name,
     ...(note !== undefined && { note }),
@@ -181,6 +195,7 @@ function planOf(
     drainS,
     stopWhenSaturated,
     cloud,
+    ...(load !== undefined && { load }),
     prices,
     priorities,
   };

@@ -1,4 +1,4 @@
-/** How a quantity becomes a bill: increments, minimum charges, free tiers, nodes that are paid while idle. Units are those of the price. */
+/** How a quantity becomes a bill: increments, minimum charges, free tiers. Units are those of the price. */
 
 /** Part of a price; absent rules are not applied. */
 export interface BillingRules {
@@ -32,12 +32,4 @@ export function monthlyUsd(quantity: number, usd: number, { freePerMonth = 0, ab
     const end = tiers[i + 1]?.units ?? Infinity;
     return sum + Math.max(0, Math.min(quantity, end) - tier.units) * tier.usd;
   }, 0);
-}
-
-/**
- * Hours that are paid for what stays up all month: `units` are paid for every hour, used or not (an endpoint does not scale to zero), and more
- * when the load takes more.
- */
-export function deployedHours(usedHours: number, units: number, hours: number): number {
-  return Math.max(usedHours, units * hours);
 }

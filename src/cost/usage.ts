@@ -1,6 +1,9 @@
 import type { RunTotals, Usage } from '../predictor.ts';
 import { type Cloud, workerDisk } from './cloud.ts';
 
+/** Parts whose quantities are worker seconds x what a worker has. */
+export const pipelineParts = { workers: 'pipeline workers', disks: 'worker disks' } as const;
+
 /**
  * What the pipeline's own workers would be billed for, whatever they call: they are paid from start to stop. The seconds are measured; what a
  * worker thread of this machine is in the cloud is assumed.
@@ -28,21 +31,21 @@ export function pipelineUsage(
   const vcpu = vcpuPerWorker === 1 ? 'one vCPU' : `${vcpuPerWorker} vCPU`;
   return [
     entry(
-      'pipeline workers',
+      pipelineParts.workers,
       `dataflow/${kind}/vcpu`,
       vcpuPerWorker,
       'vCPU h',
       `a worker is ${vcpu}, and a vCPU of this machine does the work of one in the cloud`,
     ),
     entry(
-      'pipeline workers',
+      pipelineParts.workers,
       `dataflow/${kind}/memory`,
       vcpuPerWorker * memoryGbPerVcpu,
       'GB h',
       `a worker is ${vcpu} with ${memoryGbPerVcpu} GB for each`,
     ),
     {
-      ...entry('worker disks', 'dataflow/disk/standard', disk.gb, 'GB h', disk.rule),
+      ...entry(pipelineParts.disks, 'dataflow/disk/standard', disk.gb, 'GB h', disk.rule),
       ...(disk.low < disk.gb && { range: { low: workerH * disk.low, high: workerH * disk.gb } }),
     },
   ];

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { cloudSchema } from '../cost/cloud.ts';
+import { loadSchema } from '../cost/load.ts';
 import { effortSchema } from '../decide/effort.ts';
 import { equalPriorities, prioritiesSchema } from '../decide/priorities.ts';
 
@@ -178,6 +179,7 @@ export const experimentSchema = z.strictObject({
     .default(false)
     .meta({ description: 'Ends a stream early once its backlog is seen to grow; later cells go on.' }),
   cloud: cloudSchema.meta({ description: 'What this machine is taken to be in the cloud, for the cost.' }),
+  load: loadSchema.optional().meta({ description: "The load that a month's cost is stated for." }),
   prices: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
       error: 'must be the name of a price book, or a list of them',

@@ -3,6 +3,8 @@ import type { CellPlan, Distribution } from '../run-record.ts';
 import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
 import { figures } from './figures.ts';
 import { oneLine } from './format.ts';
+import { loadCosts } from './load/load-costs.ts';
+import { rangeAt } from '../cost/curve/monthly-curve.ts';
 
 type Field = string | number | undefined;
 
@@ -27,13 +29,23 @@ const bounds = (['latency', 'latency_to_write'] as const).flatMap((key) =>
   (['mean', 'p50', 'p95', 'p99'] as const).flatMap((name) => [`${key}_${name}_ms_low`, `${key}_${name}_ms_high`]),
 );
 
+/** Of the strategy at the load; the costs are "at least" where `unpriced` is not empty. */
+const ofMonth = ['load', 'load_unit', 'cost_usd_per_month', 'cost_usd_per_month_low', 'cost_usd_per_month_high'];
+
 /** RFC 4180: CRLF, quotes where needed; empty for what does not exist. */
 export function renderCsv(comparison: Comparison): string {
   const records: Field[][] = [
-    [...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats, ...bounds, 'further_percentiles'],
+    [...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats, ...bounds, 'further_percentiles', ...ofMonth],
   ];
+  const months = monthsOf(comparison);
   for (const workload of comparison.workloads) {
-    for (const row of workload.rows) for (const cell of row.cells) records.push(cellRecord(comparison, row, cell));
+    for (const row of workload.rows)
+      for (const cell of row.cells) {
+        records.push([
+          ...cellRecord(comparison, row, cell),
+          ...(months.get(monthKey(workload.name, row.strategy)) ?? ofMonth.map(() => undefined)),
+        ]);
+      }
     for (const cell of workload.without) records.push(emptyRecord(comparison, cell));
   }
   return records.map((record) => `${record.map(field).join(',')}\r\n`).join('');
@@ -73,6 +85,21 @@ function cellRecord(
   ];
 }
 
+function monthsOf(comparison: Comparison): Map<string, Field[]> {
+  const months = new Map<string, Field[]>();
+  for (const { workload, unit, load, strategies } of loadCosts(comparison)) {
+    for (const { strategy, curve } of strategies) {
+      const usd = curve.usd && rangeAt(curve.usd, load.value);
+      months.set(monthKey(workload, strategy), [load.value, unit, usd?.value, usd?.low, usd?.high]);
+    }
+  }
+  return months;
+}
+
+function monthKey(workload: string, strategy: string): string {
+  return JSON.stringify([workload, strategy]);
+}
+
 function boundsOf(distribution: Distribution | undefined): Field[] {
   return (['mean', 'p50', 'p95', 'p99'] as const).flatMap((name) => {
     const interval = distribution?.intervals?.[name];
@@ -93,7 +120,9 @@ function verdict({ best, alike }: ComparisonRow, key: string): string | undefine
 }
 
 function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without'][number]): Field[] {
-  const blank = Array.from<undefined>({ length: 2 + figures.length + trailing.length + overRepeats.length + bounds.length + 1 });
+  const blank = Array.from<undefined>({
+    length: 2 + figures.length + trailing.length + overRepeats.length + bounds.length + 1 + ofMonth.length,
+  });
   return [...planFields(comparison, cell), cell.state, cell.reason, ...blank];
 }
 

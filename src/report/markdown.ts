@@ -3,6 +3,8 @@ import type { Capacity, CellResult, RunRecord, Warning } from '../run-record.ts'
 import { boundText, capacityHead, capacityRemarks, capacityRow, probeHead, probeRows } from './capacity.ts';
 import type { Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
 import { formatNumber } from './format.ts';
+import { loadCosts } from './load/load-costs.ts';
+import { monthBlocks } from './load/markdown-month.ts';
 import { effortBlocks } from './markdown-effort.ts';
 import { runDetails } from './markdown-run.ts';
 import { code, escape, list, table } from './markup.ts';
@@ -22,6 +24,7 @@ export function renderMarkdown(comparison: Comparison, ending: readonly string[]
     ...(capacities === undefined
       ? workloads.flatMap(detailBlocks)
       : capacities.flatMap((capacity) => probeBlocks(capacity, record))),
+    ...monthBlocks(loadCosts(comparison)),
     ...effortBlocks(record),
     ...runDetails(comparison),
     ...(ending.length === 0 ? [] : ['## Recommendation', ...ending.map(escape)]),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { billedQuantity, deployedHours, monthlyUsd } from '../../src/cost/billing.ts';
+import { billedQuantity, monthlyUsd } from '../../src/cost/billing.ts';
 
 describe('billedQuantity', () => {
   test('by the second: a started second is paid whole, a whole one is not raised', () => {
@@ -34,9 +34,4 @@ describe('monthlyUsd', () => {
     };
     expect(monthlyUsd(120, 4, rules)).toBe(49 * 4 + 50 * 3 + 20 * 1);
   });
-});
-
-test('a deployed node is paid idle or not, and more nodes when the load takes more', () => {
-  expect(deployedHours(10, 2, 730)).toBe(1460);
-  expect(deployedHours(2000, 2, 730)).toBe(2000);
 });

@@ -27,6 +27,7 @@ it('describes every key of an experiment', () => {
     'drainS',
     'stopWhenSaturated',
     'cloud',
+    'load',
     'prices',
     'priorities',
   ]);

@@ -75,7 +75,7 @@ test('a run without any cell has no tables', () => {
   expect(renderCsv(compare(runRecord([]), book)).split('\r\n')).toHaveLength(2);
 });
 
-test('further percentiles stand in the details and in the last column of the CSV', () => {
+test('further percentiles stand in the details and in a column of the CSV', () => {
   const latencyMs = {
     ...distribution(2000, 5),
     further: [{ percent: 90, ms: 9, interval: { low: 8, high: 10 } }, { percent: 99.9 }],
@@ -85,5 +85,5 @@ test('further percentiles stand in the details and in the last column of the CSV
     '- further percentiles of the latency: p90 9 ms [8, 10]; p99.9 none (it takes 10,000 samples)',
   );
   const [head, row] = parse(renderCsv(asked), { record_delimiter: '\r\n' });
-  expect([head?.at(-1), row?.at(-1)]).toEqual(['further_percentiles', 'latency_p90_ms=9']);
+  expect(row?.[head?.indexOf('further_percentiles') ?? -1]).toBe('latency_p90_ms=9');
 });

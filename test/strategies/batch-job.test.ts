@@ -313,7 +313,7 @@ it('says what stands behind its figures', () => {
   expect(batchJob.evidence(batchJob.parse({ projectId: 'p', modelName: 'm', storage: 'gs://bucket' }))).toBe('cloud');
 });
 
-it('bills node hours, stored bytes for a day, and writes', () => {
+it('bills node hours, stored bytes for a day in GB of 2^30 bytes as the price lists do, and writes', () => {
   const usage = batchJob.usage?.(batchJob.parse({ protocol: 'ai-platform' }), {
     workload: 'bounded',
     workers: 1,
@@ -321,7 +321,7 @@ it('bills node hours, stored bytes for a day, and writes', () => {
     elapsedS: 10,
     instances: 1,
     calls: 1,
-    counters: { jobNodeS: 7200, storedBytes: 73e9, storageWrites: 500 },
+    counters: { jobNodeS: 7200, storedBytes: 73 * 2 ** 30, storageWrites: 500 },
     phasesS: {},
   });
   expect(usage?.map(({ sku, quantity, unit, evidence }) => [sku, quantity, unit, evidence])).toEqual([

@@ -3,6 +3,8 @@ import type { BatchJobOptions } from './options.ts';
 
 const hoursPerMonth = 730;
 const storedHours = 24;
+/** Google's price lists, and so the price books, write GB for it. */
+const bytesPerGb = 2 ** 30;
 
 /** Node hours, and files that are kept for a day. */
 export function jobUsage({ protocol, machineType }: BatchJobOptions, { counters, modelThreads }: RunTotals): Usage[] {
@@ -19,10 +21,10 @@ export function jobUsage({ protocol, machineType }: BatchJobOptions, { counters,
     {
       part: 'storage',
       sku: 'cloud-storage/standard',
-      quantity: ((storedBytes / 1e9) * storedHours) / hoursPerMonth,
+      quantity: ((storedBytes / bytesPerGb) * storedHours) / hoursPerMonth,
       unit: 'GB month',
       evidence: 'assumed',
-      rule: `${storedBytes} bytes of input and output files (measured), kept for ${storedHours} h (assumed)`,
+      rule: `${storedBytes} bytes of input and output files (measured), kept for ${storedHours} h (assumed); a GB of the price list is 2^30 bytes`,
     },
     {
       part: 'storage',
