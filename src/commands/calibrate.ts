@@ -32,7 +32,8 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
 
   const measurements = await measurementsOf(plan, asked);
   const budget = budgetOf(measurements, { calls, book: await loadPriceBook(plan.prices), maxUsd });
-  for (const line of budget.lines) output.say(line);
+  output.say(budget.text);
+  budget.agree();
   const { measured, missed } = await calibrate(measurements, {
     plan,
     calls,

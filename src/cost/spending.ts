@@ -17,11 +17,11 @@ export function estimateText(estimate: CostEstimate): string {
   return [`estimate at list prices: ${least}${dollars(highestUsd(estimate))}`, ...lines, ...unpriced].join('\n');
 }
 
-/** Throws ProblemsError unless all has a price and the sum is within `maxUsd`. What costs nothing needs no limit. */
-export function allow(estimate: CostEstimate, maxUsd: number | undefined): void {
+/** Throws ProblemsError unless all has a price and the sum is within `maxUsd`. What costs nothing needs no limit. `books`: where price books are named. */
+export function allow(estimate: CostEstimate, maxUsd: number | undefined, books = '--prices'): void {
   const usd = highestUsd(estimate);
   const problems: Problem[] = estimate.unpriced.map(({ sku, reason }) => ({
-    file: '--prices',
+    file: books,
     message: `what this costs is not known: ${sku}: ${reason}`,
     remedy: 'name a price book that has it; docs/method.md shows the form of your own',
   }));

@@ -1,8 +1,10 @@
 /** Which measurements an experiment's strategies call for. */
+import { isLocal } from '../deploy/deployment.ts';
 import type { Plan } from '../experiment.ts';
 import type { PlannedStrategy } from '../experiment/strategies.ts';
 import type { Strategy } from '../predictor.ts';
 import { type Problem, throwProblems } from '../problems.ts';
+import { isBilledPath } from '../storage/index.ts';
 import { importStrategy } from '../strategy-module.ts';
 import type { MeasuredEvidence } from './measured.ts';
 
@@ -65,15 +67,12 @@ function isSame(a: PlannedStrategy, b: PlannedStrategy): boolean {
 function placeOf(strategy: Strategy, options: unknown): Pick<Measurement, 'host' | 'evidence' | 'paid'> {
   const evidence = strategy.evidence(options);
   const address = strategy.address?.(options);
+  const billedStorage = strategy.kind === 'job' && isBilledPath(strategy.storage?.(options) ?? '');
   const isReal = evidence === 'cloud' || evidence === 'real server';
-  if (address === undefined) return { evidence: isReal ? evidence : 'stand-in', paid: isReal };
-  const { host, hostname } = new URL(address);
-  const here = isThisMachine(hostname);
-  return { host, evidence: isReal && !here ? evidence : 'stand-in', paid: !here };
-}
-
-function isThisMachine(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  if (address === undefined) return { evidence: isReal ? evidence : 'stand-in', paid: isReal || billedStorage };
+  const { host } = new URL(address);
+  const here = isLocal(address);
+  return { host, evidence: isReal && !here ? evidence : 'stand-in', paid: !here || billedStorage };
 }
 
 function missing(strategies: readonly PlannedStrategy[], found: readonly Measurement[], asked: readonly Measure[]): Problem[] {

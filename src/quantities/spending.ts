@@ -1,46 +1,47 @@
-/** What measurements on the cloud would cost, before they are made. */
-import { type CostEstimate, priceUsage } from '../cost/cost.ts';
-import type { PriceBook } from '../cost/price-book.ts';
-import type { RunTotals } from '../predictor.ts';
-import { warmUpCalls } from './round-trip.ts';
+/** What measurements on the cloud are taken to use, before they are made. */
+import { ProblemsError } from '../problems.ts';
+import type { RunTotals, Usage } from '../predictor.ts';
 import { jobRows } from './one-job.ts';
 import type { Measurement } from './plan.ts';
+import { warmUpCalls } from './round-trip.ts';
 
-/** Taken for the estimate; docs/method.md gives the reasons. The measurement is stopped when what it really takes has cost `--max-cost`. */
-export const presumed = {
+/** Taken for the estimate; docs/method.md gives the reasons. What runs longer is stopped when it has cost `--max-cost`. */
+const presumed = {
   /** Seconds of one call. */
   callS: 1,
   /** Node hours of a job of a few rows: those of 2018 took 0.15. */
   jobNodeH: 0.5,
 } as const;
 
-export interface Spending {
-  /** Seconds that the measurement is taken to run what is paid: an endpoint's nodes, or a job's. */
-  readonly presumedS: number;
-  readonly rule: string;
-  readonly cost: CostEstimate;
-  /** The highest that the prices' ranges allow. */
-  readonly usd: number;
+/** Seconds that the measurement is taken to keep running what is paid: an endpoint's node, or a job's. */
+export function presumedS({ kind }: Measurement, calls: number): number {
+  return kind === 'job' ? presumed.jobNodeH * 3600 : (calls + warmUpCalls) * presumed.callS;
 }
 
-/** Of a measurement outside this machine. */
-export function spendingOf({ kind, strategy, options }: Measurement, calls: number, book: PriceBook): Spending {
+/** What a paid measurement would be billed for. Throws ProblemsError where the strategy does not state it. */
+export function presumedUsage(measurement: Measurement, calls: number): Usage[] {
+  const { kind, names, host, strategy, options } = measurement;
   const isJob = kind === 'job';
   const requests = calls + warmUpCalls;
-  const presumedS = isJob ? presumed.jobNodeH * 3600 : requests * presumed.callS;
+  const seconds = presumedS(measurement, calls);
   const totals: RunTotals = {
     workload: 'bounded',
     workers: 1,
     modelThreads: 1,
-    elapsedS: presumedS,
+    elapsedS: seconds,
     instances: isJob ? jobRows : requests,
     calls: isJob ? 1 : requests,
-    counters: isJob ? { jobNodeS: presumedS, storageWrites: 4, storedBytes: 100_000 } : { requests },
+    counters: isJob ? { jobNodeS: seconds, storageWrites: 4, storedBytes: 100_000 } : { requests },
     phasesS: {},
   };
-  const cost = priceUsage(strategy.usage?.(options, totals) ?? [], book, 0);
+  const label = host === undefined ? names.join(', ') : `${names.join(', ')} at ${host}`;
+  const usage = strategy.usage?.(options, totals) ?? [];
+  if (usage.length === 0) {
+    const message = 'what this costs is not known: the strategy does not state what it is billed for';
+    throw new ProblemsError([{ file: label, message, remedy: 'leave it out with --strategy' }]);
+  }
   const rule = isJob
-    ? `one job of ${jobRows} rows, ${presumed.jobNodeH} node h presumed`
-    : `${requests} calls of ${presumed.callS} s each presumed, an endpoint of one node for as long`;
-  return { presumedS, rule, cost, usd: cost.perRunUsd?.high ?? 0 };
+    ? `one job of ${jobRows} rows, presumed to take ${presumed.jobNodeH} node h`
+    : `${requests} calls, presumed to take ${presumed.callS} s each, at an endpoint of one node`;
+  return usage.map((entry) => ({ ...entry, evidence: 'assumed', rule: `${label}: ${rule}` }));
 }

@@ -89,7 +89,7 @@ it('measures round trip and queue at the embedded services', async () => {
   const { code, said, printed, file } = await calibrated(strategies, { calls: '40', measure: 'queue,round-trip' });
   expect(code).toBe(0);
   expect(said).toEqual([
-    'everything that is measured is on this machine: it costs nothing',
+    'everything that is measured is on this machine: nothing is billed',
     'rest, grouped: 40 calls, one after the other',
     'batch-job: one small job; it may wait long for its machines',
   ]);
@@ -177,8 +177,8 @@ it('writes no file where nothing was measured', async () => {
 const cloud = "  - { use: rest, protocol: vertex-ai, projectId: p, endpointId: '7' }\n";
 
 it.each([
-  ['without a limit of cost', cloud, {}, '--max-cost: missing: the measurements may cost USD 0.0095'],
-  ['above the limit', cloud, { 'max-cost': '0.009' }, '--max-cost: USD 0.0090 are too little'],
+  ['without a limit of cost', cloud, {}, '--max-cost: missing: this spends about USD 0.0094'],
+  ['above the limit', cloud, { 'max-cost': '0.009' }, '--max-cost: is 0.009: this spends about USD 0.0094'],
   ['what cannot be measured', '  - { use: direct }\n', { measure: 'queue' }, '--measure: queue cannot be measured with direct'],
   ['an unknown measure', cloud, { measure: 'round-trp' }, 'there is no measure "round-trp" (did you mean "round-trip"?)'],
   ['an unknown strategy', cloud, { strategy: 'rst' }, 'the experiment has no strategy "rst" (did you mean "rest"?)'],

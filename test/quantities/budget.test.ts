@@ -47,30 +47,31 @@ async function budget(measurements: readonly Measurement[], maxUsd?: number): Pr
 }
 
 it('is not asked for where everything is on this machine', async () => {
-  const { lines, limitS } = await budget([worker]);
-  expect(lines).toEqual(['everything that is measured is on this machine: it costs nothing']);
+  const { text, limitS, agree } = await budget([worker]);
+  expect(text).toBe('everything that is measured is on this machine: nothing is billed');
+  expect(agree).not.toThrow();
   expect(limitS(worker)).toBe(Infinity);
 });
 
 it('must be given for anything else', async () => {
-  await expect(budget([endpoint, worker])).rejects.toThrow(
-    '--max-cost: missing: the measurements may cost USD 0.0310 (rest (h.example.com): at most about USD 0.0310 (310 calls of 1 s each presumed, an endpoint of one node for as long; prices of mine))\n    --max-cost 0.0310',
+  const { text, agree } = await budget([endpoint, worker]);
+  expect(text).toBe(
+    'estimate at list prices: USD 0.03\n  USD 0.03  endpoint: rest at h.example.com: 310 calls, presumed to take 1 s each, at an endpoint of one node; vertex-ai/prediction/n1-standard-2 of us-central1-2026-11',
   );
+  expect(agree).toThrow('--max-cost: missing: this spends about USD 0.03\n    --max-cost 0.04 allows it');
 });
 
 it('must cover the estimate at the highest price', async () => {
-  await expect(budget([endpoint], 0.0309)).rejects.toThrow(
-    '--max-cost: USD 0.0309 are too little: the measurements may cost USD 0.0310',
-  );
-  expect((await budget([endpoint], 0.031)).limitS(endpoint)).toBeCloseTo(310, 9);
+  expect((await budget([endpoint], 0.0309)).agree).toThrow('--max-cost: is 0.0309: this spends about USD 0.03');
+  const { agree, limitS } = await budget([endpoint], 0.031);
+  expect(agree).not.toThrow();
+  expect(limitS(endpoint)).toBeCloseTo(310, 9);
 });
 
 it('stops what is paid when it has cost as much as it may', async () => {
-  const { lines, limitS } = await budget([endpoint, job, worker], 0.422_042);
-  expect(lines).toEqual([
-    'rest (h.example.com): at most about USD 0.0310 (310 calls of 1 s each presumed, an endpoint of one node for as long; prices of mine)',
-    'batch-job: at most about USD 0.1801 (one job of 10 rows, 0.5 node h presumed; prices of mine)',
-  ]);
+  const { text, limitS } = await budget([endpoint, job, worker], 0.422_042);
+  expect(text.split('\n')).toHaveLength(5);
+  expect(text).toContain('  USD 0.18  job: batch-job: one job of 10 rows, presumed to take 0.5 node h; ');
   // 0.031 + 0.18 + 4 writes of 0.005 / 1000 = 0.21102, and some bytes for a day: twice that may be spent.
   expect(limitS(endpoint)).toBeCloseTo(620, 1);
   expect(limitS(job)).toBeCloseTo(3600, 1);
@@ -80,12 +81,12 @@ it('stops what is paid when it has cost as much as it may', async () => {
 it('is no use where a price is missing', async () => {
   const bundled = await book();
   const without = { ...bundled, prices: bundled.prices.filter(({ sku }) => !sku.startsWith('vertex-ai/prediction')) };
-  expect(() => budgetOf([endpoint], { calls, book: without, maxUsd: 1 })).toThrow(
-    'rest (h.example.com): what the measurement costs is not known: vertex-ai/prediction/n1-standard-2: no price in mine',
+  expect(budgetOf([endpoint], { calls, book: without, maxUsd: 1 }).agree).toThrow(
+    "the experiment's prices: what this costs is not known: vertex-ai/prediction/n1-standard-2: no price in mine",
   );
   const silent: Strategy = { ...rest };
   delete (silent as { usage?: unknown }).usage;
   expect(() => budgetOf([{ ...endpoint, strategy: silent }], { calls, book: bundled, maxUsd: 1 })).toThrow(
-    'what the measurement costs is not known: the strategy does not state what it is billed for',
+    'rest at h.example.com: what this costs is not known: the strategy does not state what it is billed for',
   );
 });

@@ -59,6 +59,11 @@ it('measures once what differs in batching only', async () => {
   ]);
 });
 
+it('takes a job that writes to a bucket as paid, wherever its service is', async () => {
+  const found = await measurements("  - { use: batch-job, service: 'http://127.0.0.1:1', storage: 'gs://b/jobs' }\n");
+  expect(found.map(({ evidence, paid }) => ({ evidence, paid }))).toEqual([{ evidence: 'stand-in', paid: true }]);
+});
+
 it.each([
   [['round-trip'], ['rest: round-trip']],
   [['queue'], ['batch-job: queue']],
