@@ -4,7 +4,7 @@ import type { Deployment } from './deployment.ts';
 import type { Journal } from './journal.ts';
 import { ended, endedAll, type Waiting } from './operations.ts';
 import { type Step, stepsOf } from './plan.ts';
-import { type DeployApi, statusOf } from './resource.ts';
+import { type DeployApi, resourceOf, statusOf } from './resource.ts';
 
 export interface Doing extends Waiting {
   readonly journal: Journal;
@@ -21,8 +21,9 @@ export async function deploy(deployment: Deployment, api: DeployApi, doing: Doin
     const last = journal.find(deployment.id)?.steps.get(step.key);
     const operation = last?.event === 'begun' ? last.operation : undefined;
     await endedAll(api, { operationsOf: step.operationsOf, operation }, doing);
-    const found = await api.resources[step.key].find();
+    const found = await resourceOf(api, step.key).find();
     if (found.state === 'foreign') throw notOurs(found.why);
+    if (found.state === 'broken') throw broken(found.why);
     if (found.state === 'ours') {
       say(`is there: ${step.resource}`);
     } else {
@@ -40,7 +41,7 @@ async function create(step: Step, { id }: Deployment, api: DeployApi, doing: Doi
   await journal.append({ event: 'intended', ...here() });
   let operation: string | undefined;
   try {
-    operation = await api.resources[step.key].create();
+    operation = await resourceOf(api, step.key).create();
   } catch (error) {
     if (wasRefused(error)) await journal.append({ event: 'refused', ...here() });
     throw error;
@@ -62,4 +63,8 @@ function wasRefused(error: unknown): boolean {
 function notOurs(why: string): ProblemsError {
   const remedy = 'choose another --name, or name the journal that it was deployed with: --journal FILE';
   return new ProblemsError([{ message: why, remedy }]);
+}
+
+function broken(why: string): ProblemsError {
+  return new ProblemsError([{ message: why, remedy: 'predbench undeploy removes it; then deploy again' }]);
 }

@@ -2,16 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
-export const protocols = ['vertex-ai'] as const;
-
 const text = z.string().min(1);
 
-export const deploymentSchema = z.strictObject({
+const common = z.strictObject({
   /** The name with a random end: value of the label `predbench` of all that is created, and name of the folder of the model's files. */
   id: text,
-  /** Id of model and endpoint. */
+  /** Of the model, and of the endpoint where there is one. */
   name: text,
-  protocol: z.enum(protocols),
   /** Root URL of the API. */
   address: z.url(),
   project: text,
@@ -19,8 +16,6 @@ export const deploymentSchema = z.strictObject({
   machineType: text,
   /** Machines that stay up until the model is undeployed. */
   replicas: z.int().min(1),
-  /** Container that serves the model. */
-  image: text,
   /** Folder that the model's files are uploaded to, in Cloud Storage; one of this machine for a service of this machine. */
   folder: text,
   model: z.strictObject({
@@ -31,7 +26,22 @@ export const deploymentSchema = z.strictObject({
   }),
 });
 
-export type Deployment = Readonly<z.output<typeof deploymentSchema>>;
+const vertexAi = common.extend({
+  protocol: z.literal('vertex-ai'),
+  /** Container that serves the model. */
+  image: text,
+});
+const aiPlatform = common.extend({
+  protocol: z.literal('ai-platform'),
+  /** Of AI Platform's own images, by the TensorFlow that they have. */
+  runtimeVersion: text,
+});
+
+export const deploymentSchema = z.discriminatedUnion('protocol', [vertexAi, aiPlatform]);
+
+export type VertexAiDeployment = Readonly<z.output<typeof vertexAi>>;
+export type AiPlatformDeployment = Readonly<z.output<typeof aiPlatform>>;
+export type Deployment = VertexAiDeployment | AiPlatformDeployment;
 
 /** The label of all that predbench creates. */
 export const label = 'predbench';

@@ -13,10 +13,10 @@ export function deploymentUsage(deployment: Deployment, hours: number): Usage[] 
   ];
 }
 
-function nodes({ machineType, replicas }: Deployment, hours: number): Usage {
+function nodes({ protocol, machineType, replicas }: Deployment, hours: number): Usage {
   return {
     part: 'endpoint',
-    sku: `vertex-ai/prediction/${machineType}`,
+    sku: protocol === 'vertex-ai' ? `vertex-ai/prediction/${machineType}` : aiPlatformSku(machineType),
     quantity: replicas * hours,
     unit: 'node h',
     evidence: 'assumed',
@@ -44,4 +44,10 @@ function storage({ model: { files } }: Deployment, hours: number): Usage[] {
       rule: `${files.length} files written, one operation each`,
     },
   ];
+}
+
+/** Books have the price of the smallest machine. */
+function aiPlatformSku(machineType: string): string {
+  const smallest = machineType === 'mls1-c1-m2';
+  return smallest ? 'ai-platform/online-prediction' : `ai-platform/online-prediction/${machineType}`;
 }

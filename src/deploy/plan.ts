@@ -1,8 +1,11 @@
 /** The steps of a deployment, in order: what is created under which name by which call. */
-import { type Deployment, isLocal } from './deployment.ts';
+import { type AiPlatformDeployment, type Deployment, isLocal, type VertexAiDeployment } from './deployment.ts';
 
-export const stepKeys = ['objects', 'model', 'endpoint', 'deployed-model'] as const;
+export const stepKeys = ['objects', 'model', 'endpoint', 'deployed-model', 'version'] as const;
 export type StepKey = (typeof stepKeys)[number];
+
+/** AI Platform's: a model has one. */
+export const versionName = 'v1';
 
 export interface Step {
   readonly key: StepKey;
@@ -17,24 +20,24 @@ export interface Step {
 }
 
 export function stepsOf(deployment: Deployment): readonly Step[] {
-  const { id, name, address, project, region, machineType, replicas, folder, model, image } = deployment;
-  const parent = `projects/${project}/locations/${region}`;
-  const [modelName, endpoint] = [`${parent}/models/${name}`, `${parent}/endpoints/${name}`];
+  const { folder, model } = deployment;
   const bytes = model.files.reduce((sum, file) => sum + file.bytes, 0);
-  const machines = `${replicas} x ${machineType}${isLocal(address) ? '' : ', billed until it is undeployed'}`;
+  const creates = `${model.files.length} files of the model, ${bytes} bytes`;
+  const steps = deployment.protocol === 'vertex-ai' ? vertexAiSteps(deployment) : aiPlatformSteps(deployment);
+  return [{ key: 'objects', resource: folder, call: 'upload', creates }, ...steps];
+}
+
+function vertexAiSteps(deployment: VertexAiDeployment): Step[] {
+  const { id, name, project, region, image } = deployment;
+  const parent = `projects/${project}/locations/${region}`;
+  const [model, endpoint] = [`${parent}/models/${name}`, `${parent}/endpoints/${name}`];
   return [
     {
-      key: 'objects',
-      resource: folder,
-      call: 'upload',
-      creates: `${model.files.length} files of the model, ${bytes} bytes`,
-    },
-    {
       key: 'model',
-      resource: modelName,
+      resource: model,
       call: `POST /v1/${parent}/models:upload`,
       creates: `model, served by ${image}`,
-      operationsOf: modelName,
+      operationsOf: model,
     },
     {
       key: 'endpoint',
@@ -47,10 +50,29 @@ export function stepsOf(deployment: Deployment): readonly Step[] {
       key: 'deployed-model',
       resource: `${endpoint}/deployedModels/${id}`,
       call: `POST /v1/${endpoint}:deployModel`,
-      creates: `the model at the endpoint on ${machines}`,
+      creates: `the model at the endpoint on ${machines(deployment)}`,
       operationsOf: endpoint,
     },
   ];
+}
+
+function aiPlatformSteps(deployment: AiPlatformDeployment): Step[] {
+  const { name, project, runtimeVersion } = deployment;
+  const model = `projects/${project}/models/${name}`;
+  return [
+    { key: 'model', resource: model, call: `POST /v1/projects/${project}/models`, creates: 'model', operationsOf: model },
+    {
+      key: 'version',
+      resource: `${model}/versions/${versionName}`,
+      call: `POST /v1/${model}/versions`,
+      creates: `version, served by runtime ${runtimeVersion} on ${machines(deployment)}`,
+      operationsOf: model,
+    },
+  ];
+}
+
+function machines({ replicas, machineType, address }: Deployment): string {
+  return `${replicas} x ${machineType}${isLocal(address) ? '' : ', billed until it is undeployed'}`;
 }
 
 export function planText(deployment: Deployment): string {

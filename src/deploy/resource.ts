@@ -8,6 +8,8 @@ export type Found =
   | { readonly state: 'partial' }
   /** There, with this deployment's label. */
   | { readonly state: 'ours' }
+  /** There, with this deployment's label, and of no use. */
+  | { readonly state: 'broken'; readonly why: string }
   /** There, and not this deployment's. */
   | { readonly state: 'foreign'; readonly why: string };
 
@@ -26,10 +28,17 @@ export interface OperationState {
 }
 
 export interface DeployApi {
-  readonly resources: Readonly<Record<StepKey, Resource>>;
+  /** Of the steps that its deployments have. */
+  readonly resources: Readonly<Partial<Record<StepKey, Resource>>>;
   operation(name: string): Promise<OperationState>;
   /** Names of the operations on a resource that are under way; none where it is not there. */
   operationsUnderWay(resource: string): Promise<readonly string[]>;
+}
+
+export function resourceOf({ resources }: DeployApi, key: StepKey): Resource {
+  const resource = resources[key];
+  if (resource === undefined) throw new Error(`there is no step ${key}`);
+  return resource;
 }
 
 /** What is missing is no error where it is looked for. */

@@ -4,7 +4,7 @@ import type { Doing } from './deploy.ts';
 import type { Journalled } from './journal.ts';
 import { ended, endedAll } from './operations.ts';
 import { type Step, stepsOf } from './plan.ts';
-import type { DeployApi, Found } from './resource.ts';
+import { type DeployApi, type Found, resourceOf } from './resource.ts';
 
 export interface Undoing extends Doing {
   /** A call that was cut off may take so long to show what it made: until then nothing found is not taken for nothing there. */
@@ -37,7 +37,7 @@ async function remove(step: Step, { deployment, steps }: Journalled, api: Deploy
     if (last.event !== 'removed') say(`is not there: ${step.resource}`);
   } else {
     say(`removing ${step.resource}`);
-    const operation = await api.resources[step.key].remove();
+    const operation = await resourceOf(api, step.key).remove();
     const { error } = operation === undefined ? {} : await ended(api, operation, doing);
     if (error !== undefined)
       throw new ProblemsError([
@@ -56,7 +56,7 @@ async function settled(step: Step, { steps }: Pick<Journalled, 'steps'>, api: De
   for (let told = false; ; told = true) {
     await endedAll(api, { operationsOf: step.operationsOf, operation }, doing);
     const now = doing.clock.now();
-    const found = await api.resources[step.key].find();
+    const found = await resourceOf(api, step.key).find();
     if (found.state !== 'absent' || now >= unsureUntil) return found;
     if (!told)
       doing.say(`waiting ${Math.ceil((unsureUntil - now) / 1000)} s: a call that was cut off may still make ${step.resource}`);

@@ -4,14 +4,17 @@ import { type Deployment, isLocal } from './deployment.ts';
 /** The deployed model as strategies of an experiment file. */
 export function usageText({ protocol, address, project, region, name, machineType, folder }: Deployment): string {
   const local = isLocal(address);
-  const common = { protocol, projectId: project, region };
+  const vertexAi = protocol === 'vertex-ai';
+  const online = vertexAi ? { region, endpointId: name } : { modelName: name };
   const strategies = [
-    { use: 'rest', ...common, endpointId: name, ...(local && { endpoint: address }) },
+    { use: 'rest', protocol, projectId: project, ...online, ...(local && { endpoint: address }) },
     {
       use: 'batch-job',
-      ...common,
+      protocol,
+      projectId: project,
+      region,
       modelName: name,
-      machineType,
+      ...(vertexAi && { machineType }),
       ...(local ? { service: address } : { storage: folder.replace(/[^/]+$/, 'jobs') }),
     },
   ];

@@ -2,10 +2,11 @@
 import type { aiplatform_v1 } from 'googleapis/build/src/apis/aiplatform/v1.js';
 import { googleAuth, withoutRetries } from '../google/client.ts';
 import { ProblemsError } from '../problems.ts';
-import { type Deployment, label } from './deployment.ts';
-import { serviceError } from './errors.ts';
+import { inWords } from './errors.ts';
+import { label, type VertexAiDeployment } from './deployment.ts';
 import { modelObjects } from './objects.ts';
-import { type DeployApi, type Found, type OperationState, type Resource, unlessMissing } from './resource.ts';
+import { namesOf, owned, stateOf, underWay } from './google.ts';
+import { type DeployApi, type Resource, unlessMissing } from './resource.ts';
 
 const service = {
   title: 'Vertex AI',
@@ -15,7 +16,7 @@ const service = {
 };
 
 /** `source`: the model's folder on this machine, for deploying. */
-export async function vertexAi(deployment: Deployment, source?: string): Promise<DeployApi> {
+export async function vertexAi(deployment: VertexAiDeployment, source?: string): Promise<DeployApi> {
   const { id, name, address, project, region, machineType, replicas, image, folder } = deployment;
   const { aiplatform_v1: api } = await import('googleapis/build/src/apis/aiplatform/v1.js');
   const client = new api.Aiplatform({ ...withoutRetries(address), ...(await googleAuth(address)) });
@@ -79,47 +80,18 @@ export async function vertexAi(deployment: Deployment, source?: string): Promise
     },
   };
 
-  return {
-    resources: {
-      objects: modelObjects(deployment, source),
-      model: inWords(modelName, model),
-      endpoint: inWords(endpointName, endpoint),
-      'deployed-model': inWords(endpointName, deployedModel),
+  const calls: DeployApi = {
+    resources: { objects: modelObjects(deployment, source), model, endpoint, 'deployed-model': deployedModel },
+    operation: async (name) => stateOf((await operations.get({ name })).data),
+    async operationsUnderWay(resource) {
+      const list = resource === modelName ? models.operations : endpoints.operations;
+      return namesOf(await underWay((page) => list.list({ name: resource, ...page })));
     },
-    operation: (name) => told(name, async () => stateOf((await operations.get({ name })).data)),
-    operationsUnderWay: (resource) =>
-      told(resource, () => underWay(resource === modelName ? models.operations : endpoints.operations, resource)),
   };
-}
-
-/** Lists the operations on a resource. */
-interface OperationsOf {
-  list(request: {
-    name: string;
-    pageToken?: string;
-  }): Promise<{ data: aiplatform_v1.Schema$GoogleLongrunningListOperationsResponse }>;
-}
-
-async function underWay(operations: OperationsOf, name: string): Promise<string[]> {
-  const names: string[] = [];
-  for (let pageToken = ''; ;) {
-    const page = (await unlessMissing(operations.list({ name, ...(pageToken !== '' && { pageToken }) })))?.data;
-    for (const operation of page?.operations ?? [])
-      if (operation.done !== true && typeof operation.name === 'string') names.push(operation.name);
-    pageToken = page?.nextPageToken ?? '';
-    if (pageToken === '') return names;
-  }
+  return inWords(calls, deployment, service);
 }
 
 type Endpoint = aiplatform_v1.Schema$GoogleCloudAiplatformV1Endpoint;
-
-function owned(name: string, found: { readonly labels?: { [key: string]: string } | null } | undefined, id: string): Found {
-  if (found === undefined) return { state: 'absent' };
-  const { [label]: value } = found.labels ?? {};
-  if (value === id) return { state: 'ours' };
-  const its = value === undefined ? `no label ${label}` : `the label ${label}=${value}`;
-  return { state: 'foreign', why: `${name} is there with ${its}, not ${label}=${id}` };
-}
 
 /** An endpoint goes only when it is empty: what others deployed to it is theirs. */
 function refuseOthers(name: string, endpoint: Endpoint | undefined): void {
@@ -128,21 +100,4 @@ function refuseOthers(name: string, endpoint: Endpoint | undefined): void {
   const shown = others.map(({ displayName, id }) => displayName || id).join(', ');
   const message = `holds what predbench did not deploy: ${shown}`;
   throw new ProblemsError([{ file: name, message, remedy: 'undeploy it yourself, then run predbench undeploy again' }]);
-}
-
-function stateOf({ done, error }: aiplatform_v1.Schema$GoogleLongrunningOperation): OperationState {
-  if (error === undefined || error === null) return { done: done === true };
-  return { done: done === true, error: `${error.code ?? '?'}: ${error.message ?? 'no reason given'}` };
-}
-
-function inWords(what: string, { find, create, remove }: Resource): Resource {
-  return { find: () => told(what, find), create: () => told(what, create), remove: () => told(what, remove) };
-}
-
-async function told<T>(what: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    throw serviceError(what, service, cause);
-  }
 }

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startService } from '../../dist/services/start.js';
-import type { Deployment } from '../../src/deploy/deployment.ts';
+import type { AiPlatformDeployment, Deployment, VertexAiDeployment } from '../../src/deploy/deployment.ts';
 import { Journal } from '../../src/deploy/journal.ts';
 import { modelFiles } from '../../src/deploy/model-files.ts';
 import type { Undoing } from '../../src/deploy/undeploy.ts';
@@ -14,20 +14,28 @@ export function startPlatform(): Promise<ServiceHandle> {
   return startService({ kind: 'platform', modelThreads: 1, port: 0 });
 }
 
-export async function deploymentTo(address: string, folder: string, other: Partial<Deployment> = {}): Promise<Deployment> {
+export async function deploymentTo(
+  address: string,
+  folder: string,
+  other: Partial<VertexAiDeployment> = {},
+): Promise<VertexAiDeployment> {
+  return { ...(await common(address, folder)), protocol: 'vertex-ai', machineType: 'n1-standard-2', image: 'tf2-cpu', ...other };
+}
+
+export async function aiPlatformDeploymentTo(address: string, folder: string): Promise<AiPlatformDeployment> {
+  return { ...(await common(address, folder)), protocol: 'ai-platform', machineType: 'mls1-c1-m2', runtimeVersion: '2.11' };
+}
+
+async function common(address: string, folder: string) {
   return {
     id: 'births-1234abcd',
     name: 'births',
-    protocol: 'vertex-ai',
     address,
     project: 'p',
     region: 'r',
-    machineType: 'n1-standard-2',
     replicas: 1,
-    image: 'tf2-cpu',
     folder: join(folder, 'births-1234abcd'),
     model: await modelFiles(bundledModel),
-    ...other,
   };
 }
 
@@ -46,15 +54,20 @@ export async function doing(folder: string, other: Partial<Undoing> = {}): Promi
   };
 }
 
-/** Names of all that is there. */
+/** Names of all that is there: below the location at Vertex AI, below the project at AI Platform. */
 export async function whatIsThere({ address, project, region, folder }: Deployment): Promise<string[]> {
-  const parent = `projects/${project}/locations/${region}`;
-  const list = async (kind: 'models' | 'endpoints') => {
-    const answer = await fetch(`${address}/v1/${parent}/${kind}`);
-    return ((await answer.json()) as Record<string, { name: string }[]>)[kind] ?? [];
+  const list = async (parent: string, kind: 'models' | 'endpoints') => {
+    const { [kind]: found = [] } = (await call(address, 'GET', `${parent}/${kind}`)) as Record<string, { name: string }[]>;
+    return found.map(({ name }) => name.slice(parent.length + 1));
   };
+  const location = `projects/${project}/locations/${region}`;
   const files = await readdir(folder, { recursive: true }).catch(() => []);
-  return [...(await list('models')), ...(await list('endpoints'))].map(({ name }) => name.slice(parent.length + 1)).concat(files);
+  return [
+    ...(await list(location, 'models')),
+    ...(await list(location, 'endpoints')),
+    ...(await list(`projects/${project}`, 'models')),
+    ...files,
+  ];
 }
 
 /** A call of the platform's API. */

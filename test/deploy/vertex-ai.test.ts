@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { deploy } from '../../src/deploy/deploy.ts';
 import { isOpen, type Journalled } from '../../src/deploy/journal.ts';
-import { stepKeys } from '../../src/deploy/plan.ts';
-import type { DeployApi } from '../../src/deploy/resource.ts';
 import { undeploy } from '../../src/deploy/undeploy.ts';
 import { vertexAi } from '../../src/deploy/vertex-ai.ts';
 import type { ServiceHandle } from '../../src/services/service.ts';
@@ -49,36 +47,6 @@ it('deploys, answers predictions, and leaves nothing', async () => {
   await undeploy(journalled, api, again);
   expect(await whatIsThere(deployment)).toEqual([]);
   expect(isOpen((await doing(folder)).journal.find(deployment.id) as Journalled)).toBe(false);
-});
-
-/** Fails when it is to create `key`, before the call or when the answer is lost. */
-function crashing(api: DeployApi, key: (typeof stepKeys)[number], when: 'before' | 'after'): DeployApi {
-  const crash = async () => {
-    if (when === 'after') await api.resources[key].create();
-    throw new Error('crash');
-  };
-  return { ...api, resources: { ...api.resources, [key]: { ...api.resources[key], create: crash } } };
-}
-
-describe.each(stepKeys)('a crash at the step %s', (key) => {
-  it.each(['before', 'after'] as const)('%s the call leaves nothing that undeploy does not remove', async (when) => {
-    const { folder, deployment, api } = await prepared();
-    await expect(deploy(deployment, crashing(api, key, when), await doing(folder))).rejects.toThrow('crash');
-    const later = await doing(folder);
-    await undeploy(later.journal.find(deployment.id) as Journalled, api, later);
-    expect(await whatIsThere(deployment)).toEqual([]);
-    expect(isOpen(later.journal.find(deployment.id) as Journalled)).toBe(false);
-  });
-
-  it('after the call is gone on from by the next deploy', async () => {
-    const { folder, deployment, api } = await prepared();
-    await expect(deploy(deployment, crashing(api, key, 'after'), await doing(folder))).rejects.toThrow('crash');
-    const later = await doing(folder);
-    await deploy(deployment, api, later);
-    expect(later.said.filter((text) => text.startsWith('creating'))).toHaveLength(3 - stepKeys.indexOf(key));
-    await undeploy(later.journal.find(deployment.id) as Journalled, api, later);
-    expect(await whatIsThere(deployment)).toEqual([]);
-  });
 });
 
 describe('what others made', () => {

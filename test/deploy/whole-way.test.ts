@@ -10,16 +10,21 @@ import { birth } from '../fixtures/births.ts';
 import { bundledModel } from '../services/started.ts';
 import { call, startPlatform } from './platform.ts';
 
-it('goes the whole way on one machine', async () => {
+const lastCalls: Readonly<Record<string, string>> = {
+  'vertex-ai': '4. POST /v1/projects/local/locations/us-central1/endpoints/births:deployModel',
+  'ai-platform': '3. POST /v1/projects/local/models/births/versions',
+};
+
+it.each(['vertex-ai', 'ai-platform'])('goes the whole way on one machine: %s', async (protocol) => {
   const platform = await startPlatform();
   onTestFinished(() => platform.stop());
   const rows = Array.from({ length: 50 }, (_, i) => `${JSON.stringify(birth({ gestation_weeks: 25 + (i % 15) }))}\n`);
   const dir = await temporaryFolder({ 'births.jsonl': rows.join('') });
-  const deploy = ['deploy', '--name', 'births', '--service', platform.url, '--storage', 'deployed'];
+  const deploy = ['deploy', '--protocol', protocol, '--name', 'births', '--service', platform.url, '--storage', 'deployed'];
 
   const planned = await predbench([...deploy, '--dry-run'], dir);
   expect(planned).toMatchObject({ code: 0, stderr: '' });
-  expect(planned.stdout).toContain('4. POST /v1/projects/local/locations/us-central1/endpoints/births:deployModel');
+  expect(planned.stdout).toContain(lastCalls[protocol]);
   expect(planned.stdout).toContain('all is on this machine: nothing is billed');
   expect(await readdir(dir)).toEqual(['births.jsonl']);
 
@@ -46,9 +51,8 @@ it('goes the whole way on one machine', async () => {
     code: 0,
     stdout: 'nothing is left of what predbench-deployment.jsonl names\n',
   });
-  const parent = 'projects/local/locations/us-central1';
-  expect(await call(platform.url, 'GET', `${parent}/models`)).toEqual({ models: [] });
-  expect(await call(platform.url, 'GET', `${parent}/endpoints`)).toEqual({ endpoints: [] });
+  for (const list of ['locations/us-central1/models', 'locations/us-central1/endpoints', 'models'])
+    expect(Object.values(await call(platform.url, 'GET', `projects/local/${list}`))).toEqual([[]]);
   expect(await readdir(join(dir, 'deployed'))).toEqual([]);
   expect(await predbench(['undeploy'], dir)).toMatchObject({ code: 0, stderr: '' });
 });
@@ -68,6 +72,12 @@ it('tells all that is missing at once', async () => {
   const { code, stderr } = await predbench(['deploy', '--storage', 'here'], dir);
   expect(code).toBe(2);
   expect(stderr).toContain("--project: missing; needs the project's id");
+  const other = await predbench(
+    ['deploy', '--protocol', 'ai-platform', '--name', 'a-b', '--image', 'x', '--storage', 'gs://b/c'],
+    dir,
+  );
+  expect(other.stderr).toContain('--image: is not for ai-platform');
+  expect(other.stderr).toContain('--name: must have no "-" for ai-platform, not "a-b"');
   expect(stderr).toContain('--storage: is no folder in Cloud Storage: here');
   expect(await predbench(['undeploy'], dir)).toMatchObject({ code: 2, stderr: expect.stringContaining('names no deployment') });
 });

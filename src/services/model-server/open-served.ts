@@ -15,7 +15,10 @@ export async function openServed({
   signature,
   modelName,
   modelThreads,
-}: Omit<ModelServiceOptions, 'kind' | 'port'>): Promise<{ readonly served: Served; readonly close: () => Promise<void> }> {
+}: Pick<ModelServiceOptions, 'model' | 'signature' | 'modelName' | 'modelThreads'>): Promise<{
+  readonly served: Served;
+  readonly close: () => Promise<void>;
+}> {
   const model = await readSignature(path, signature);
   const pool = await openDirectPool(model, modelThreads);
   const batcher = new Batcher(pool, maxRowsPerCall);

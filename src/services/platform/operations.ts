@@ -6,6 +6,7 @@ import { refuse } from '../batch-prediction/refuse.ts';
 
 interface Operation {
   readonly name: string;
+  readonly metadata?: object;
   readonly done?: true;
   readonly response?: object;
   readonly error?: { readonly code: number; readonly message: string };
@@ -15,11 +16,11 @@ export class Operations {
   readonly #all = new Map<string, Operation>();
 
   /** Begins the work under `resource`'s operations; what it answers is the operation's response. Not done at once, as in the cloud. */
-  start(resource: string, work: () => Promise<object>): Operation {
+  start(resource: string, work: () => Promise<object>, metadata?: object): Operation {
     const name = `${resource}/operations/${randomInt(1e12, 1e13)}`;
-    const begun = { name };
+    const begun = { name, ...(metadata && { metadata }) };
     this.#all.set(name, begun);
-    const end = (result: Omit<Operation, 'name' | 'done'>) => void this.#all.set(name, { name, done: true, ...result });
+    const end = (result: Pick<Operation, 'response' | 'error'>) => void this.#all.set(name, { ...begun, done: true, ...result });
     setImmediate(() => {
       work().then(
         (response) => end({ response }),

@@ -3,9 +3,11 @@ import { aiPlatformRoutes as aiPlatformJobs } from '../batch-prediction/ai-platf
 import { Jobs } from '../batch-prediction/jobs.ts';
 import { refuseErrors } from '../batch-prediction/refuse.ts';
 import { vertexAiRoutes as vertexAiJobs } from '../batch-prediction/vertex-ai.ts';
+import { aiPlatformPredictions } from '../model-server/ai-platform.ts';
 import { takeBodiesAsText } from '../model-server/server.ts';
 import { vertexAiPredictions } from '../model-server/vertex-ai.ts';
 import type { PlatformOptions } from '../service.ts';
+import { AiPlatform } from './ai-platform.ts';
 import { Operations } from './operations.ts';
 import { VertexAi } from './vertex-ai.ts';
 
@@ -18,19 +20,23 @@ export async function createPlatform({ modelThreads }: PlatformOptions): Promise
   refuseErrors(server);
   const operations = new Operations();
   const vertexAi = new VertexAi(operations, modelThreads);
-  const jobs = new Jobs((name = '') => vertexAi.signatureOf(name), modelThreads);
+  const aiPlatform = new AiPlatform(operations, modelThreads);
+  const jobs = new Jobs((name = '') => vertexAi.signatureOf(name) ?? aiPlatform.signatureOf(name), modelThreads);
   server.addHook('onClose', async () => {
     await jobs.cancelAll();
     await vertexAi.close();
+    await aiPlatform.close();
   });
 
   operations.routes(server);
   vertexAi.routes(server);
+  aiPlatform.routes(server);
   vertexAiJobs(server, jobs);
   aiPlatformJobs(server, jobs);
   await server.register(async (online) => {
     takeBodiesAsText(online);
     await online.register(vertexAiPredictions((params) => vertexAi.deployed(params)));
+    await online.register(aiPlatformPredictions((params) => aiPlatform.served(params)));
   });
   return server;
 }
