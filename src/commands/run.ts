@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from '../problems.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Context, Given } from './command.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';
+import { allowSpending } from './spending.ts';
 import { showProgress } from './progress.ts';
 import { writeReports } from './reports.ts';
 
@@ -21,15 +22,24 @@ const flags = z.strictObject({
   workers: whole(1, 256).optional(),
   seed: whole(0, 0xffffffff).optional(),
   out: z.string().min(1, 'names no folder'),
+  'max-cost': positive(1_000_000).optional(),
 });
 
 export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
-  const { file, strategy: strategies, workload: workloads, out: outDir, ...numbers } = parseGiven(flags, given, ['file']);
+  const {
+    file,
+    strategy: strategies,
+    workload: workloads,
+    out: outDir,
+    'max-cost': maxUsd,
+    ...numbers
+  } = parseGiven(flags, given, ['file']);
   const plan = await readExperiment(file, defined({ strategies, workloads, ...numbers }));
   output.say(
     `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
   );
 
+  await allowSpending(plan, maxUsd, output);
   const progress = await showProgress(output);
   const { record, dir } = await runExperiment(plan, { outDir, signal, onProgress: progress.on, calibrate: calibration }).finally(
     progress.stop,

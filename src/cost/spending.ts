@@ -7,14 +7,22 @@ export function highestUsd({ lines }: CostEstimate): number {
   return lines.reduce((sum, line) => sum + highestOf(line), 0);
 }
 
-/** A line for each part, and the sum. */
+/** A line for each part, with what is the same in several cells once, and the sum. */
 export function estimateText(estimate: CostEstimate): string {
-  const lines = estimate.lines.map(
-    (line) => `  ${dollars(highestOf(line))}  ${line.part}: ${line.rule}; ${line.sku} of ${line.book}`,
-  );
-  const unpriced = estimate.unpriced.map(({ part, rule, sku, reason }) => `  USD ?  ${part}: ${rule}; ${sku}: ${reason}`);
+  const lines = estimate.lines.map((line) => ({ line, usd: highestOf(line), end: ` of ${line.book}` }));
+  const unpriced = estimate.unpriced.map((line) => ({ line, usd: undefined, end: `: ${line.reason}` }));
+  const groups = new Map<string, { usd: number | undefined; count: number }>();
+  for (const { line, usd, end } of [...lines, ...unpriced]) {
+    const text = `${line.part}: ${line.rule}; ${line.sku}${end}`;
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, { usd, count: 1 });
+    else groups.set(text, { usd: group.usd === undefined ? undefined : group.usd + (usd ?? 0), count: group.count + 1 });
+  }
+  const shown = [...groups].map(([text, { usd, count }]) => {
+    return `  ${usd === undefined ? 'USD ?' : dollars(usd)}  ${count > 1 ? `${count} x ` : ''}${text}`;
+  });
   const least = unpriced.length > 0 ? 'at least ' : '';
-  return [`estimate at list prices: ${least}${dollars(highestUsd(estimate))}`, ...lines, ...unpriced].join('\n');
+  return [`estimate at list prices: ${least}${dollars(highestUsd(estimate))}`, ...shown].join('\n');
 }
 
 /** Throws ProblemsError unless all has a price and the sum is within `maxUsd`. What costs nothing needs no limit. `books`: where price books are named. */

@@ -24,6 +24,17 @@ it('takes the highest of the prices that sources give', () => {
   );
 });
 
+it('tells what is the same in several cells once', () => {
+  const twice = priceUsage(
+    [usage('vertex-ai/prediction/n1-standard-2', 20), usage('vertex-ai/prediction/n1-standard-2', 20)],
+    book,
+    0,
+  );
+  expect(estimateText(twice)).toBe(
+    'estimate at list prices: USD 4.38\n  USD 4.38  2 x endpoint: 20 h; vertex-ai/prediction/n1-standard-2 of us-central1-2026-11',
+  );
+});
+
 it('tells what has no price', () => {
   expect(estimateText(unknown)).toBe(
     'estimate at list prices: at least USD 0.00\n  USD ?  endpoint: 20 h; vertex-ai/prediction/n9-huge: no price in us-central1-2026-11',
