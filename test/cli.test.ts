@@ -48,6 +48,11 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
     ],
     [['decide', 'data/seed-experiment-2018.json', '--rows', '7'], '--rows: the figures have no 7 rows'],
     [['decide'], '<result>: missing: a run, or the figures of 2018'],
+    [['break-even'], '<result>: is missing: name a run, results/<id>'],
+    [['break-even', 'example', '--utilisation', '1.5'], '--utilisation: must be a number above 0, at most 1, not "1.5"'],
+    [['break-even', 'example', '--capacity', 'rset=5'], '--capacity: the run has no strategy "rset" (did you mean "rest"?)'],
+    [['break-even', 'example', '--capacity', 'rest=0'], '--capacity: must be a strategy, = and a rate above 0, not "rest=0"'],
+    [['break-even', 'example', '--workload', 'batch-10'], 'no cost of a workload "batch-10" (did you mean "batch-10k"?)'],
     [['run', '--rows', 'many'], '--rows: must be a whole number from 1 to 1000000000, not "many"'],
     [['run', '--rows'], '--rows: must be a whole number from 1 to 1000000000, not ""'],
     [['serve', 'modl'], 'there is no service "modl" (did you mean "model"?)'],
@@ -79,6 +84,25 @@ describe('prices', () => {
       /^ai-platform\/batch-prediction: 0.09262 USD per node h, from 2018 to 2018 \(legacy, us-central1-2018: /m,
     );
     expect(stdout).toMatch(/^dataflow\/batch\/vcpu: 0.056 USD per vCPU h, from 2026-11 \(good, us-central1-2026-11: /m);
+  });
+});
+
+describe('break-even', () => {
+  it('of a stored run, as text and as data', async () => {
+    const args = ['break-even', 'example', '--workload', 'stream-100', '--utilisation', '0.5', '--capacity', 'rest=100'];
+    const text = await predbench(args);
+    expect(text.code).toBe(0);
+    expect(text.stdout).toMatch(/^stream-100: cost of a month of 730 hours$/m);
+    expect(text.stdout).toContain('rest 100 rows/s (assumed: as given)');
+    const { stdout } = await predbench([...args, '--json']);
+    const [costs] = JSON.parse(stdout).workloads;
+    expect(costs).toMatchObject({ workload: 'stream-100', utilisation: 0.5 });
+    expect(costs.strategies.find(({ strategy }: { strategy: string }) => strategy === 'rest').capacity).toEqual({
+      perS: 100,
+      usablePerS: 50,
+      evidence: 'assumed',
+      source: 'as given',
+    });
   });
 });
 

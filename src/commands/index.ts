@@ -99,6 +99,29 @@ export const commands: readonly Command[] = [
     load: () => import('./decide.ts'),
   },
   {
+    name: 'break-even',
+    describe: 'Show what each strategy costs a month as the load grows, and where one becomes cheaper than another',
+    positionals: { result: "The run's folder or id" },
+    flags: {
+      utilisation: {
+        value: 'U',
+        describe: "Share of its capacity that a deployed machine is planned to take; the run's unless given",
+      },
+      capacity: {
+        value: 'A=R,B=R',
+        describe: 'Rows a second that all machines of a strategy took together, instead of what was measured',
+      },
+      workload: { value: 'A,B', describe: 'Only these workloads' },
+      prices: { value: 'A,B', describe: "Price books, the first on top; the run's unless given" },
+      json: { describe: 'As JSON' },
+    },
+    examples: [
+      ['predbench break-even results/mine', 'costs from 1 to 1e9 rows a day, and from 0.01 to 100,000 messages a second'],
+      ['predbench break-even results/mine --utilisation 0.4 --capacity rest=300', 'an endpoint with more head room'],
+    ],
+    load: () => import('./break-even.ts'),
+  },
+  {
     name: 'estimate',
     describe: 'Estimate time, vCPU hours and cost of more rows on the cloud, with intervals, from the figures of 2018',
     positionals: { file: 'Figures of runs on the cloud: data/seed-experiment-2018.json, or a file of its form' },

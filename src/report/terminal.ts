@@ -1,4 +1,5 @@
 import type { Capacity } from '../run-record.ts';
+import { aligned, type TextCell } from './aligned.ts';
 import { boundText, capacityHead, capacityRemarks, capacityRow } from './capacity.ts';
 import type { Comparison, WorkloadComparison } from './comparison.ts';
 import { oneLine } from './format.ts';
@@ -57,11 +58,6 @@ function capacityLines(capacities: readonly Capacity[], palette: Palette): strin
   ];
 }
 
-interface TextCell {
-  readonly text: string;
-  readonly paint: (text: string) => string;
-}
-
 function headOf(shown: ReturnType<typeof mainFigures>, { dim }: Palette): TextCell[] {
   return ['strategy', 'evidence', ...shown.map(({ label, short }) => short ?? label)].map((text) => ({ text, paint: dim }));
 }
@@ -72,26 +68,4 @@ function cellsOf(row: WorkloadComparison['rows'][number], shown: ReturnType<type
     { text: row.evidence, paint: palette.dim },
     ...shown.map((figure) => ({ text: figureText(row, figure), paint: row.best.has(figure.key) ? palette.good : String })),
   ];
-}
-
-/** Text columns to the left, figures to the right; painted after padding, so that colour has no width. */
-function aligned(rows: readonly (readonly TextCell[])[], textColumns: number): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]?.text ?? ''))));
-  return rows.map((row) =>
-    `  ${row
-      .map(({ text, paint }, column) => {
-        const space = ' '.repeat((widths[column] ?? 0) - widthOf(text));
-        return column < textColumns ? paint(text) + space : space + paint(text);
-      })
-      .join('  ')}`.trimEnd(),
-  );
-}
-
-const segmenter = new Intl.Segmenter();
-const wide =
-  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
-
-/** Columns that a terminal gives the text: two for East Asian characters and emoji, one for a letter with its marks. */
-function widthOf(text: string): number {
-  return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
 }

@@ -6,7 +6,7 @@ import { type Curve, type Domain, mapped, mostSteps, stairs, straight, sumOf, ti
 
 export const hoursPerMonth = 730;
 export const daysPerMonth = hoursPerMonth / 24;
-const secondsPerMonth = hoursPerMonth * 3600;
+export const secondsPerMonth = hoursPerMonth * 3600;
 
 export type LoadUnit = 'rows/day' | 'messages/s';
 
@@ -26,9 +26,10 @@ export interface GrowingLine {
   readonly growth: Growth;
 }
 
-/** Of one price: what all lines with it come to. */
+/** Of one price: the lines with it, and what they come to. */
 export interface MonthlyPart {
   readonly price: BookedPrice;
+  readonly lines: readonly GrowingLine[];
   /** Units a month. */
   readonly units: Curve;
   readonly usd: Curve;
@@ -73,7 +74,7 @@ function partOf(price: BookedPrice, lines: readonly GrowingLine[], end: keyof En
   const units = sumOf(lines.map(({ growth }) => monthlyUnits(growth, price, end, domain)));
   const usd = end === 'value' ? price.usd : (price.usdRange?.[end] ?? price.usd);
   const tiers = [price.freePerMonth ?? 0, ...(price.above ?? []).map((tier) => tier.units)];
-  return { price, units, usd: mapped(units, (amount) => monthlyUsd(amount, usd, price), tiers, domain) };
+  return { price, lines, units, usd: mapped(units, (amount) => monthlyUsd(amount, usd, price), tiers, domain) };
 }
 
 function monthlyUnits(growth: Growth, price: BookedPrice, end: keyof Ends, domain: Domain): Curve {

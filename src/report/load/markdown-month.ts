@@ -1,8 +1,9 @@
-import { rangeAt } from '../../cost/curve/monthly-curve.ts';
-import type { Range } from '../../predictor.ts';
 import { absent, formatNumber } from '../format.ts';
 import { escape, list, table } from '../markup.ts';
+import { breakEven } from '../break-even/break-even.ts';
+import { breakEvenMarkdown } from '../break-even/markdown.ts';
 import type { LoadCosts, StrategyCosts } from './load-costs.ts';
+import { capacityText, monthText } from './month-text.ts';
 
 /** For each workload what every strategy costs a month at the load, each dollar with its quantity and its price. */
 export function monthBlocks(costs: readonly LoadCosts[]): string[] {
@@ -20,37 +21,21 @@ const rules = [
 ];
 
 function workloadBlocks(costs: LoadCosts): string[] {
-  const { workload, unit, load, utilisation, strategies, leftOut } = costs;
+  const { workload, unit, load, utilisation, strategies } = costs;
   if (strategies.length === 0) return [];
   return [
     `### A month of ${escape(workload)}`,
     `${formatNumber(load.value)} ${unit} (${escape(load.source)}), utilisation ${utilisation}.`,
     table(
       ['strategy', 'USD a month', 'capacity', 'from'],
-      strategies.map((one) => [escape(one.strategy), monthText(one, load.value), capacityText(one), escape(one.cell)]),
+      strategies.map((one) => [escape(one.strategy), monthText(one, load.value), escape(capacityText(one)), escape(one.cell)]),
     ),
     table(
       ['strategy', 'sku', 'quantity a month', 'USD each', 'USD'],
       strategies.flatMap((one) => partRows(one, load.value)),
     ),
-    list(leftOut.map(({ strategy, reason }) => escape(`${strategy} is left out: ${reason}.`))),
+    ...breakEvenMarkdown(breakEven(costs)),
   ];
-}
-
-/** With its range, and `≥` where something has no price. */
-export function monthText({ curve: { usd, unpriced } }: StrategyCosts, load: number): string {
-  if (usd === undefined) return unpriced.length > 0 ? 'unpriced' : absent;
-  return `${unpriced.length > 0 ? '≥ ' : ''}${rangeText(rangeAt(usd, load))}`;
-}
-
-/** Of what is deployed; a strategy that deploys nothing has no use for it. */
-export function capacityText({ capacity: { perS, evidence, source }, result }: StrategyCosts): string {
-  if (result.usage.every(({ alwaysOn }) => alwaysOn === undefined)) return 'nothing is deployed';
-  return `${formatNumber(perS)} rows/s (${evidence}: ${escape(source)})`;
-}
-
-function rangeText({ value, low, high }: Range): string {
-  return low === high ? formatNumber(value) : `${formatNumber(value)} (${formatNumber(low)} to ${formatNumber(high)})`;
 }
 
 function partRows({ strategy, curve: { parts, unpriced } }: StrategyCosts, load: number): string[][] {

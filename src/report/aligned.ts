@@ -1,0 +1,27 @@
+/** A table in columns of a terminal's characters. */
+export interface TextCell {
+  readonly text: string;
+  readonly paint: (text: string) => string;
+}
+
+/** Text columns to the left, figures to the right; painted after padding, so that colour has no width. */
+export function aligned(rows: readonly (readonly TextCell[])[], textColumns: number): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]?.text ?? ''))));
+  return rows.map((row) =>
+    `  ${row
+      .map(({ text, paint }, column) => {
+        const space = ' '.repeat((widths[column] ?? 0) - widthOf(text));
+        return column < textColumns ? paint(text) + space : space + paint(text);
+      })
+      .join('  ')}`.trimEnd(),
+  );
+}
+
+const segmenter = new Intl.Segmenter();
+const wide =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+
+/** Columns that a terminal gives the text: two for East Asian characters and emoji, one for a letter with its marks. */
+function widthOf(text: string): number {
+  return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
+}
