@@ -38,7 +38,7 @@ it('predicts one instance where the protocol has no route of state', async () =>
 });
 
 it("tells the server's own time, of each answer anew", async () => {
-  const headers = { 'server-timing': 'gfet4t7; dur=12.5' };
+  const headers = { 'server-timing': 'model; dur=12.5' };
   const { url } = await scriptedServer([{ body: answer, headers }, { body: answer }]);
   const probe = await probeOf({ endpoint: url, ...vertexAi });
   expect([await probe.send(newCall()), await probe.send(newCall())]).toEqual([12.5, undefined]);
@@ -53,7 +53,9 @@ it('sends nothing twice, and rejects what is no prediction', async () => {
 });
 
 it.each([
-  ['gfet4t7; dur=12.5', 12.5],
+  ['model; dur=12.5', 12.5],
+  ['gfet4t7; dur=12.5', undefined],
+  ['gfet4t7; dur=12.5, model; dur=3', 3],
   ['db;desc="a, b";dur=3', 3],
   ['cache;dur=1, total;dur=9', 9],
   ['cache;dur=1, model;dur=9', undefined],
