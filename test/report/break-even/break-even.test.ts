@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { cloudSchema } from '../../../src/cost/cloud.ts';
-import type { BookedPrice, PriceBook } from '../../../src/cost/price-book.ts';
+import { type BookedPrice, loadPriceBook, type PriceBook } from '../../../src/cost/price-book.ts';
 import type { Usage } from '../../../src/predictor.ts';
 import { compare } from '../../../src/report/comparison.ts';
 import { type BreakEven, breakEven, crossingsOf, decadesOf } from '../../../src/report/break-even/break-even.ts';
 import { breakEvenData } from '../../../src/report/break-even/data.ts';
 import { breakEvenText } from '../../../src/report/break-even/text.ts';
-import { loadCosts } from '../../../src/report/load/load-costs.ts';
+import { domains, loadCosts } from '../../../src/report/load/load-costs.ts';
+import { readRecord } from '../../../src/results.ts';
 import type { Cell } from '../../../src/run-record.ts';
 import { batchResult, measured, runRecord, streamResult } from '../../fixtures/results.ts';
 
@@ -95,6 +96,12 @@ describe('batches', () => {
     expect(breakEvenText(found(batch('direct', gpu)))).toContain('No strategy has a price.');
   });
 
+  test('of two that cost the same, one at least that, nothing is told', () => {
+    const text = breakEvenText(found(batch('a', byUse), batch('b', byUse, use('gpu', 'h', 1))));
+    expect(text).toMatch(/a \/ b +none +not told +a 7,300,000, b ≥ 7,300,000/);
+    expect(breakEvenText(found(batch('a', byUse), batch('b', byUse)))).toMatch(/a \/ b +none +the same/);
+  });
+
   test('decades, pairs that never cross, and steps that cross many times', () => {
     const text = breakEvenText(found(batch('a', byUse), batch('b', use('cpu', 'vCPU h', 2))));
     expect(text).toMatch(/a \/ b +none +a +a 7,300,000, b 14,600,000 \(at 1,000,000,000\)/);
@@ -151,4 +158,24 @@ test('as data: loads and costs as numbers', () => {
     pairs: [{ strategies: ['rest', 'direct'] }],
   });
   expect(data.strategies[0].usdAMonth[1]).toEqual({ load: 1, value: 73, low: 73, high: 73 });
+});
+
+test('the example: whatever load is tried, the region has the cheaper one, and the regions fill the domain', async () => {
+  const record = await readRecord('results/example');
+  for (const costs of loadCosts(compare(record, await loadPriceBook(record.priceBook)))) {
+    const { pairs } = breakEven(costs);
+    expect(pairs.length).toBeGreaterThan(5);
+    for (const { strategies, regions } of pairs) {
+      const [a, b] = strategies.map((name) => costs.strategies.find(({ strategy }) => strategy === name)?.curve.usd?.value);
+      const { low, high } = domains[costs.unit];
+      expect([regions[0]?.from, regions.at(-1)?.to]).toEqual([low, high]);
+      for (let i = 0; i < 500; i++) {
+        const load = low * (high / low) ** ((i + 0.5) / 500);
+        const region = regions.find(({ from, to }) => from < load && load <= to);
+        const gap = (a?.at(load) ?? Number.NaN) - (b?.at(load) ?? Number.NaN);
+        const near = Math.abs(gap) < 1e-9 * (a?.at(load) ?? 0);
+        expect([load, region?.lower]).toEqual([load, near ? region?.lower : gap < 0 ? 'a' : 'b']);
+      }
+    }
+  }
 });

@@ -37,6 +37,10 @@ function costsOf(cells: readonly Cell[], experiment: object = {}, choices?: Load
   return { found, at, usd: (load: number, strategy?: number, workload?: number) => at(load, strategy, workload)?.value };
 }
 
+function batch(workload: string, throughputRowsPerS: number): Cell {
+  return measured('direct', workload, batchResult({ usage: batchUsage, throughputRowsPerS }));
+}
+
 function repeat(elapsedS: number, n: number): Cell {
   return measured('direct', 'w', batchResult({ usage: pipelineUsage({ workload: 'bounded', workers: 2, elapsedS }, cloud) }), n);
 }
@@ -133,6 +137,14 @@ describe('a stream', () => {
       const { found } = costsOf([stream, measured('direct', 'w', batchResult({ usage: batchUsage, ...change }))]);
       expect(found[0]?.strategies[0]?.capacity.perS).toBe(99.95);
     }
+  });
+
+  test('of several batches that with the highest throughput, in whatever order', () => {
+    const { found } = costsOf([stream, batch('small', 1000), batch('large', 3000), batch('medium', 2000)]);
+    expect(found[0]?.strategies[0]?.capacity).toMatchObject({
+      perS: 3000,
+      source: 'throughput_rows_per_s of large, at full load',
+    });
   });
 
   test('what is paid by use grows with the messages', () => {
