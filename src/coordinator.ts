@@ -98,6 +98,7 @@ export async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     state: 'running',
     experiment: plan.stored,
     baseDir: plan.baseDir,
+    ...(plan.scale !== undefined && { scale: plan.scale }),
     machine: machine(),
     versions: await versions(),
     model: {

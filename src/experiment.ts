@@ -8,6 +8,7 @@ import { ProblemList } from './experiment/problem-list.ts';
 import { redact } from './experiment/redact.ts';
 import { type Experiment, experimentSchema } from './experiment/schema.ts';
 import { cellsOf } from './experiment/cells.ts';
+import { scaled } from './experiment/scale.ts';
 import { type PlannedStrategy, planStrategy } from './experiment/strategies.ts';
 import { parseWorkload, workloadEntry } from './experiment/workloads.ts';
 import { readYaml, type YamlFile } from './experiment/yaml.ts';
@@ -17,7 +18,7 @@ import { readSignature } from './model/saved-model.ts';
 import type { ModelSignature } from './model/signature.ts';
 import { parseOptions } from './options.ts';
 import { type Problem, throwProblems } from './problems.ts';
-import type { CellPlan } from './run-record.ts';
+import type { CellPlan, Scale } from './run-record.ts';
 import { resolvePath } from './storage/index.ts';
 import { lengthS } from './workloads/arrivals.ts';
 import type { Workload } from './workloads/workload.ts';
@@ -38,6 +39,8 @@ export interface Plan {
   readonly sourceDescription: string;
   readonly sink: Used;
   readonly workloads: readonly Workload[];
+  /** What the workloads are in the experiment, where they run smaller. */
+  readonly scale?: Scale;
   readonly strategies: readonly PlannedStrategy[];
   /** Strategy x workload x repeat, in the order in which they run: a repeat is complete before the next begins, and shuffled by the seed. */
   readonly cells: readonly CellPlan[];
@@ -155,7 +158,8 @@ function planOf(
 ): Plan {
   const problems: Problem[] = [];
   const strategies = choose(parts.strategies, choices.strategies, 'strategy', problems);
-  const workloads = resize(choose(parts.workloads, choices.workloads, 'workload', problems), choices, problems);
+  const asked = resize(choose(parts.workloads, choices.workloads, 'workload', problems), choices, problems);
+  const { workloads, scale } = scaled(asked, choices, problems);
   const repeats = choices.repeats ?? experiment.repeats;
   const cells = cellsOf(strategies, workloads, repeats, experiment.seed);
   problems.push(...endlessProblems(strategies, workloads, cells), ...warmUpProblems(experiment.warmUp, workloads));
@@ -204,6 +208,7 @@ function planOf(
     name,
     ...(note !== undefined && { note }),
     workloads,
+    ...(scale !== undefined && { scale }),
     strategies,
     cells,
     workers,

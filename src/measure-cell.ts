@@ -55,7 +55,7 @@ export async function measureCell(
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
     const job: CellJob = {
       strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
-      ...(strategy.batching !== undefined && { batching: strategy.batching }),
+      ...(strategy.batching !== undefined && { batching: { ...strategy.batching, ...workload.batching } }),
       workload,
       ...(queue !== undefined && { queue: { projectId: queue.projectId, name: queue.name } }),
       model: plan.model,

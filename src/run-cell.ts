@@ -147,7 +147,7 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
     let queued: Queued | undefined;
     try {
       if (queue !== undefined) queued = await runQueue(job, queue, { ...calls, after });
-      else if (workload.kind === 'closed-loop') await driveClosedLoop({ ...calls, ...workload, drainMs, after });
+      else if (workload.kind === 'closed-loop') await driveClosedLoop({ ...workload, ...calls, drainMs, after });
       else if (workload.kind === 'bounded' || pacer === undefined) await driveBounded(calls);
       else await driveUnbounded({ ...calls, arrivals: workload, pacer, drainMs });
     } finally {

@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly experiment: unknown;
   /** Folder that the experiment's relative paths count from, absolute; absent in runs of earlier versions. */
   readonly baseDir?: string;
+  /** The run was made smaller than its experiment, with `--scale`. */
+  readonly scale?: Scale;
   readonly machine: Machine;
   readonly versions: Versions;
   /** Runs with streams. */
@@ -30,6 +32,13 @@ export interface RunRecord {
   readonly efforts?: Readonly<Record<string, Effort>>;
   /** Of a search for the highest rate: the cells are its probes. */
   readonly capacities?: readonly Capacity[];
+}
+
+export interface Scale {
+  /** That the rows and seconds were multiplied by, as asked; what a workload is not scaled below can make it more. */
+  readonly factor: number;
+  /** Sizes in the experiment of those workloads that were made smaller. */
+  readonly full: readonly ({ readonly workload: string } & ({ readonly rows: number } | { readonly seconds: number }))[];
 }
 
 export interface Machine {

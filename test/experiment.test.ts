@@ -99,6 +99,16 @@ describe('a plan', () => {
     expect(again.cells).toEqual(plan.cells);
   });
 
+  it('keeps the micro-batches of a workload, and its stored form has them', async () => {
+    const batching = 'batching: { maxSize: 20, maxWaitMs: 500 }';
+    const { workloads, stored } = await planOf(
+      rightYaml.replace('rows: 100', `rows: 100, ${batching}`).replace('seconds: 2', `seconds: 2, ${batching}`),
+    );
+    const expected = [{ batching: { maxSize: 20, maxWaitMs: 500 } }, { batching: { maxSize: 20, maxWaitMs: 500 } }];
+    expect(workloads).toMatchObject(expected);
+    expect(stored).toMatchObject({ workloads: expected });
+  });
+
   it("leaves a strategy's secrets out of what is stored, not out of what runs", async () => {
     const plugIn = `export default { contractVersion: 1, kind: 'call', name: 'mine', parse: (raw) => raw, evidence: () => 'cloud',
       batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }), open: async () => ({}) };`;
@@ -140,6 +150,15 @@ describe('choices of the command line', () => {
       { name: 'slow', kind: 'unbounded', arrivals: 'poisson', ratePerS: 3, seconds: 1, seed: 9 },
     ]);
     expect(plan).toMatchObject({ workers: 1, modelThreads: 1, seed: 9 });
+  });
+
+  it('make it smaller by a factor, and keep what it was', async () => {
+    const { workloads, scale } = await planOf(rightYaml, { scale: 0.2 });
+    expect(workloads[0]).toEqual({ name: 'batch', kind: 'bounded', rows: 20 });
+    expect(scale).toEqual({ factor: 0.2, full: [{ workload: 'batch', rows: 100 }] });
+    expect(await problemsOf(rightYaml, { scale: 0.2, rows: 5 })).toEqual([
+      { file: '--scale', message: 'cannot stand beside --rows: both set the same number' },
+    ]);
   });
 
   it('that fit nothing are refused, all at once', async () => {

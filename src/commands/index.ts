@@ -12,6 +12,7 @@ export const commands: readonly Command[] = [
       rows: { value: 'N', describe: 'Rows of every batch workload' },
       rate: { value: 'R', describe: 'Instances a second of every stream' },
       seconds: { value: 'S', describe: 'Length of every stream' },
+      scale: { value: 'F', describe: 'Rows and seconds times this, at most 1; rates stay, and 300 messages of a stream' },
       repeats: { value: 'N', describe: 'Runs of each cell' },
       workers: { value: 'N', describe: 'Worker threads, and model threads unless the experiment sets them' },
       seed: { value: 'N', describe: 'Seed of the experiment and of every schedule' },
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
     examples: [
       ['predbench run', 'the bundled experiment, under two minutes'],
       ['predbench run mine.yaml', 'your own'],
+      ['predbench run examples/experiments/seed-2018.yaml --scale 0.001', 'the experiment of 2018, for a laptop'],
       ['predbench run --strategy direct,rest --workload stream-100 --rate 500', 'a part of it, at another rate'],
     ],
     load: () => import('./run.ts'),

@@ -18,6 +18,7 @@ const flags = z.strictObject({
   rows: whole(1, 1_000_000_000).optional(),
   rate: positive(1_000_000).optional(),
   seconds: positive(7 * 86_400).optional(),
+  scale: positive(1).optional(),
   repeats: whole(1, 1000).optional(),
   workers: whole(1, 256).optional(),
   seed: whole(0, 0xffffffff).optional(),

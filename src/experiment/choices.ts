@@ -11,6 +11,8 @@ export interface Choices {
   /** Of every stream, a second. */
   readonly rate?: number;
   readonly seconds?: number;
+  /** Rows and seconds times this, from 0 to 1. */
+  readonly scale?: number;
   readonly repeats?: number;
   readonly workers?: number;
   /** Of the experiment and of every schedule. */

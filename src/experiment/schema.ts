@@ -27,8 +27,13 @@ const batching = z.strictObject({
   inFlight: z.int().min(1).max(1024).optional().meta({ description: 'Calls that a worker may have under way at once.' }),
 });
 
-const batch = z.strictObject({
+const workload = {
   name: name.optional(),
+  batching: batching.optional().meta({ description: 'Of every strategy that calls, before its own.' }),
+} as const;
+
+const batch = z.strictObject({
+  ...workload,
   use: z.literal('batch'),
   rows: z.int().min(1).max(1_000_000_000).meta({ description: 'Instances, all due at once.' }),
 });
@@ -73,7 +78,7 @@ const arrivals = z
   .meta({ description: 'How the due times lie: a name, or bursty, ramp and replay with their keys.' });
 
 const stream = z.strictObject({
-  name: name.optional(),
+  ...workload,
   use: z.literal('stream'),
   rate: rate
     .optional()
@@ -94,7 +99,7 @@ const queue = z.strictObject({
 });
 
 const closedLoop = z.strictObject({
-  name: name.optional(),
+  ...workload,
   use: z.literal('closed-loop'),
   concurrency: z.int().min(1).max(65_536).meta({ description: 'Users, each with one instance under way.' }),
   seconds: seconds.meta({ description: 'How long users send; the last answers come after.' }),

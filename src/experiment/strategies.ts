@@ -2,6 +2,7 @@ import { effortSchema } from '../decide/effort.ts';
 import { parseOptions } from '../options.ts';
 import type { Batching, Effort, ServiceKind } from '../predictor.ts';
 import { findStrategy } from '../registry.ts';
+import { given as set } from './given.ts';
 import type { ProblemList } from './problem-list.ts';
 import { strategyKeys } from './schema.ts';
 
@@ -47,10 +48,10 @@ export async function planStrategy(
     const options = strategy.parse(raw);
     return {
       services: strategy.services?.(options) ?? [],
-      ...(strategy.kind === 'call' && { batching: { ...strategy.batching(options), ...withoutUndefined(batching ?? {}) } }),
+      ...(strategy.kind === 'call' && { batching: { ...strategy.batching(options), ...set(batching) } }),
     };
   });
-  const stated = { ...strategy.effort, ...withoutUndefined(given ?? {}) };
+  const stated = { ...strategy.effort, ...set(given) };
   const effort = Object.keys(stated).length === 0 ? {} : await problems.attempt(base, () => ({ effort: parseEffort(stated) }));
   if (asked === undefined || effort === undefined) return undefined;
   return {
@@ -70,8 +71,4 @@ function parseEffort(stated: object): Effort {
 
 function asName(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[._-]+/, '') || 'strategy';
-}
-
-function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
 }

@@ -3,6 +3,7 @@ import { parseOptions } from '../options.ts';
 import { didYouMean, ProblemsError } from '../problems.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { arrivalsEntry, parseArrivals } from './arrivals.ts';
+import { given } from './given.ts';
 import { workloadSchemas } from './schema.ts';
 
 const used = z.looseObject({ use: z.string() });
@@ -12,21 +13,21 @@ export async function parseWorkload(raw: unknown, seed: number, baseDir: string)
   const { use } = parseOptions(used, raw);
   switch (use) {
     case 'batch': {
-      const { name = use, rows } = parseOptions(workloadSchemas.batch, raw);
-      return { name, kind: 'bounded', rows };
+      const { rows, ...entry } = parseOptions(workloadSchemas.batch, raw);
+      return { ...common(entry), kind: 'bounded', rows };
     }
     case 'closed-loop': {
-      const { name = use, concurrency, seconds } = parseOptions(workloadSchemas['closed-loop'], raw);
-      return { name, kind: 'closed-loop', concurrency, seconds };
+      const { concurrency, seconds, ...entry } = parseOptions(workloadSchemas['closed-loop'], raw);
+      return { ...common(entry), kind: 'closed-loop', concurrency, seconds };
     }
     case 'stream': {
       const entry = parseOptions(workloadSchemas.stream, raw);
-      return { name: entry.name ?? use, kind: 'unbounded', ...(await parseArrivals(entry, seed, baseDir)) };
+      return { ...common(entry), kind: 'unbounded', ...(await parseArrivals(entry, seed, baseDir)) };
     }
     case 'queue': {
       const { projectId, ...entry } = parseOptions(workloadSchemas.queue, raw);
       const arrivals = await parseArrivals(entry, seed, baseDir);
-      return { name: entry.name ?? use, kind: 'unbounded', queue: { projectId }, ...arrivals };
+      return { ...common(entry), kind: 'unbounded', queue: { projectId }, ...arrivals };
     }
     default: {
       const names = Object.keys(workloadSchemas);
@@ -36,9 +37,16 @@ export async function parseWorkload(raw: unknown, seed: number, baseDir: string)
   }
 }
 
+type Entry = Pick<z.output<(typeof workloadSchemas)[keyof typeof workloadSchemas]>, 'use' | 'name' | 'batching'>;
+
+function common({ use, name = use, batching }: Entry): Pick<Workload, 'name' | 'batching'> {
+  return { name, ...(batching !== undefined && { batching: given(batching) }) };
+}
+
 /** A workload as the experiment file would have it. */
 export function workloadEntry(workload: Workload): object {
-  if (workload.kind === 'bounded') return { name: workload.name, use: 'batch', rows: workload.rows };
+  const batching = workload.batching && { batching: workload.batching };
+  if (workload.kind === 'bounded') return { name: workload.name, use: 'batch', rows: workload.rows, ...batching };
   if (workload.kind === 'closed-loop') {
     const { kind, ...entry } = workload;
     return { use: kind, ...entry };
@@ -51,5 +59,6 @@ export function workloadEntry(workload: Workload): object {
     arrivals: arrivalsEntry(workload),
     ...(seconds !== undefined && { seconds }),
     seed,
+    ...batching,
   };
 }

@@ -8,7 +8,7 @@ import { type MedianInterval, medianInterval } from '../statistics/median-interv
 import { type Figures, figures, figuresOf } from './figures.ts';
 import { inOrder } from './order.ts';
 import { ranked } from './ranking.ts';
-import { agreementText, askedText, notesOf, wrongWith } from './sentences.ts';
+import { agreementText, askedText, notesOf, scaleText, wrongWith } from './sentences.ts';
 
 export interface Comparison {
   readonly record: RunRecord;
@@ -87,7 +87,7 @@ function compareWorkload(
   return {
     name,
     ...(summary !== undefined && { summary }),
-    asked: askedText(summary),
+    asked: [askedText(summary), scaleText(record, name, summary)].filter((text) => text !== '').join('; '),
     rows: ranked(rows),
     without: cells.filter((cell) => cell.state === 'failed' || cell.state === 'not applicable'),
     ...(agreement !== undefined && { agreement: agreementText(agreement) }),

@@ -18,6 +18,18 @@ export function askedText(workload: WorkloadSummary | undefined): string {
   return `stream of ${formatNumber(rateAskedPerS)} rows/s${way} for ${formatNumber(seconds)} s, ${arrivals} arrivals; latency counts from the due time to the prediction`;
 }
 
+/** What a workload stands for where the run was made smaller than its experiment; empty where it is whole. */
+export function scaleText({ scale }: RunRecord, name: string, workload: WorkloadSummary | undefined): string {
+  const full = scale?.full.find((entry) => entry.workload === name);
+  if (scale === undefined || full === undefined || workload === undefined) return '';
+  if ('rows' in full) {
+    const run = workload.kind === 'bounded' ? formatNumber(workload.rowsAsked) : absent;
+    return `rows scaled by ${scale.factor}: ${run} stands for ${formatNumber(full.rows)}`;
+  }
+  const run = workload.kind === 'bounded' ? absent : formatNumber(workload.seconds);
+  return `length scaled by ${scale.factor}: ${run} s stands for ${formatNumber(full.seconds)} s, at the same rate`;
+}
+
 export function agreementText(agreement: Agreement): string {
   if (agreement.state === 'not compared') return `Predictions were not compared: ${agreement.reason}.`;
   const { compared, missing, maxDifference } = agreement;
@@ -55,6 +67,11 @@ function contradiction({ valid, counts: { due, ok, failed, dropped } }: CellResu
 export function notesOf(record: RunRecord, workloads: readonly WorkloadComparison[], book: PriceBook): string[] {
   const rows = workloads.flatMap((workload) => workload.rows);
   const notes = repeatNotes(Math.max(0, ...rows.map(({ cells }) => cells.length)));
+  if (record.scale !== undefined) {
+    notes.push(
+      `Run at a scale of ${record.scale.factor} of the experiment: what is paid once a run (start-up, connections, first calls) weighs more than at full size, so figures must not be multiplied by its inverse.`,
+    );
+  }
   if (rows.some(({ evidence }) => evidence === 'embedded stand-in')) {
     notes.push('"embedded stand-in": measured against a service on this machine. What it says holds for this machine only.');
   }

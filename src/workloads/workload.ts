@@ -1,13 +1,22 @@
+import type { Batching } from '../predictor.ts';
 import type { ArrivalSpec } from './arrivals.ts';
 
 /** What arrives when. */
-export type Workload =
+export type Workload = Named &
   /** All instances are due at once; the figure is the makespan. */
-  | { readonly name: string; readonly kind: 'bounded'; readonly rows: number }
-  /** So many users, each of which sends its next instance when it has the prediction of the one before; the figure is the throughput. */
-  | { readonly name: string; readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number }
-  /** Instances fall due on a schedule, whatever the strategy does (open loop); the figure is the latency. */
-  | ({ readonly name: string; readonly kind: 'unbounded'; readonly queue?: QueueSpec } & ArrivalSpec);
+  (
+    | { readonly kind: 'bounded'; readonly rows: number }
+    /** So many users, each of which sends its next instance when it has the prediction of the one before; the figure is the throughput. */
+    | { readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number }
+    /** Instances fall due on a schedule, whatever the strategy does (open loop); the figure is the latency. */
+    | ({ readonly kind: 'unbounded'; readonly queue?: QueueSpec } & ArrivalSpec)
+  );
+
+interface Named {
+  readonly name: string;
+  /** Goes before the strategies' own, of every strategy that calls. */
+  readonly batching?: Partial<Batching>;
+}
 
 /** Instances of a stream come through Pub/Sub. */
 export interface QueueSpec {

@@ -203,3 +203,21 @@ test('what a strategy assumes stands under the table, once', () => {
   expect(workloads.flatMap(remarksOf)).toContain('a: the job was held for 180 s, which is assumed.');
   expect(workloads.flatMap(remarksOf)).toHaveLength(1);
 });
+
+test('a smaller run says in each table what its sizes stand for, and in the notes what that means', () => {
+  const cells = [measured('a', 'w', batchResult()), measured('a', 's', streamResult()), measured('a', 'whole', batchResult())];
+  const scale = {
+    factor: 0.001,
+    full: [
+      { workload: 'w', rows: 10_000_000 },
+      { workload: 's', seconds: 500 },
+    ],
+  };
+  const { workloads, notes } = compare({ ...runRecord(cells), scale }, book);
+  expect(Object.fromEntries(workloads.map(({ name, asked }) => [name, asked.split('; ').at(-1)]))).toEqual({
+    w: 'rows scaled by 0.001: 10,000 stands for 10,000,000',
+    s: expect.stringMatching(/^length scaled by 0\.001: \S+ s stands for 500 s, at the same rate$/) as string,
+    whole: 'batch of 10,000 rows, all due at once',
+  });
+  expect(notes.filter((note) => note.includes('at a scale of 0.001'))).toHaveLength(1);
+});
