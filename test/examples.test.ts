@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { bundledExperiment, readExperiment } from '../src/experiment.ts';
+import { bundledExperiment, type Choices, readExperiment } from '../src/experiment.ts';
 
 const folder = fileURLToPath(new URL('../examples/experiments/', import.meta.url));
 
@@ -25,4 +26,46 @@ it('the bundled experiment runs the three strategies, one by one and grouped, ov
     'rest-64 x stream-100 #1',
   ]);
   expect(note).toContain('short');
+});
+
+/** Kind, rows or rate and messages, micro-batches. */
+async function sizesOf(name: string, choices: Choices): Promise<unknown[]> {
+  const { workloads } = await readExperiment(`${folder}${name}`, choices);
+  return workloads.map((workload) => {
+    if (workload.kind === 'bounded') return workload.rows;
+    if (workload.kind !== 'unbounded' || workload.arrivals !== 'constant') throw new Error('a stream of equal gaps was expected');
+    const { ratePerS, seconds = Infinity, batching } = workload;
+    return [ratePerS, ratePerS * seconds, ...(batching === undefined ? [] : [batching.maxSize])];
+  });
+}
+
+const rates = [10, 100, 1000];
+const microBatches = [10, 150, 500];
+
+it.each(['seed-2018.yaml', 'seed-2018-cloud.yaml'])('%s has the cells of the tables planned in 2018', async (name) => {
+  const { planned_tables: planned } = JSON.parse(
+    await readFile(new URL('../data/seed-experiment-2018.json', import.meta.url), 'utf8'),
+  ) as { planned_tables: { batch: { rows: number[] }; stream_micro_batches: { batch_sizes: number[]; messages: number } } };
+  const { strategies } = await readExperiment(`${folder}${name}`);
+  expect(strategies.map(({ name, batching }) => [name, batching?.maxSize])).toEqual([
+    ['batch-job', undefined],
+    ['rest', 1],
+    ['direct', 1],
+  ]);
+  expect(await sizesOf(name, {})).toEqual([
+    ...planned.batch.rows,
+    ...rates.map((rate) => [rate, 100 * rate]),
+    ...planned.stream_micro_batches.batch_sizes.map((size) => [10, planned.stream_micro_batches.messages, size]),
+  ]);
+});
+
+it.each(['seed-2018.yaml', 'seed-2018-cloud.yaml'])('%s for a laptop keeps rates, and fills its micro-batches', async (name) => {
+  expect(await sizesOf(name, { scale: 0.001 })).toEqual([
+    10,
+    100,
+    1000,
+    10_000,
+    ...[300, 1000, 10_000].map((messages, i) => [rates[i], messages]),
+    ...[300, 300, 1000].map((messages, i) => [10, messages, microBatches[i]]),
+  ]);
 });

@@ -1,5 +1,6 @@
 /** The figures of a comparison: one definition each, which every format shows, `predbench explain` tells and docs/method.md lists. */
 import type { CostEstimate } from '../cost/cost.ts';
+import { pipelineParts } from '../cost/usage.ts';
 import { meanBatchSize, samplesNeeded } from '../measure/distribution.ts';
 import type { CellResult, WorkloadSummary } from '../run-record.ts';
 import * as counts from './definitions/counts.ts';
@@ -80,6 +81,12 @@ export const figures: readonly Figure[] = [
     better: 'lower',
     of: ({ workload, makespanS }) => (workload.kind === 'bounded' ? makespanS : undefined),
   },
+  {
+    key: 'running_s',
+    definition: times.running,
+    label: 'running time, s',
+    of: ({ workload, makespanS }) => (workload.kind === 'unbounded' ? makespanS : undefined),
+  },
   ...distribution('latency', 'latency', latency, { main: unbounded, better: 'lower' }),
   ...distribution('latency_to_write', 'latency to write', latencyToWrite),
   ...distribution('response', 'response time', response, { main: closedLoop, better: 'lower' }),
@@ -109,6 +116,13 @@ export const figures: readonly Figure[] = [
   { key: 'cpu_driver_s', definition: resources.cpuDriver, label: 'CPU of the driver, s', of: ({ cpuS }) => cpuS.driver },
   { key: 'cpu_workers_s', definition: resources.cpuWorkers, label: 'CPU of the workers, s', of: ({ cpuS }) => cpuS.workers },
   { key: 'cpu_services_s', definition: resources.cpuServices, label: 'CPU of the services, s', of: ({ cpuS }) => cpuS.services },
+  { key: 'cpu_total_s', definition: resources.cpuTotal, label: 'CPU of all, s', of: ({ cpuS }) => cpuTotalS(cpuS) },
+  {
+    key: 'vcpu_h',
+    definition: resources.vcpuH,
+    label: "the pipeline's vCPU hours",
+    of: ({ usage }) => vcpuH(usage),
+  },
   {
     key: costKeys.perRun,
     definition: resources.costPerRun,
@@ -186,7 +200,19 @@ export function formatFigure({ format = formatNumber }: Figure, value: number): 
 }
 
 function rowsPerCpuS({ cpuS, rowsPerCpuS }: CellResult): number | undefined {
-  return cpuS.driver + cpuS.workers + cpuS.services > 0 ? rowsPerCpuS : undefined;
+  return cpuTotalS(cpuS) > 0 ? rowsPerCpuS : undefined;
+}
+
+function cpuTotalS({ driver, workers, services }: CellResult['cpuS']): number {
+  return driver + workers + services;
+}
+
+/** Undefined where nothing of the pipeline's workers is billed, as in runs of earlier versions. */
+function vcpuH(usage: CellResult['usage']): number | undefined {
+  const quantities = usage
+    .filter(({ part, unit }) => part === pipelineParts.workers && unit === 'vCPU h')
+    .map(({ quantity }) => quantity);
+  return quantities.length === 0 ? undefined : quantities.reduce((sum, quantity) => sum + quantity);
 }
 
 type Percentile = 'p50' | 'p95' | 'p99';

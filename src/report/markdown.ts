@@ -6,6 +6,7 @@ import { formatNumber } from './format.ts';
 import { loadCosts } from './load/load-costs.ts';
 import { monthBlocks } from './load/markdown-month.ts';
 import { effortBlocks } from './markdown-effort.ts';
+import { overviewBlocks } from './markdown-overview.ts';
 import { runDetails } from './markdown-run.ts';
 import { code, escape, list, table } from './markup.ts';
 import { detailFigures, figureText, mainFigures, remarksOf } from './tables.ts';
@@ -18,6 +19,7 @@ export function renderMarkdown(comparison: Comparison, ending: readonly string[]
     `# ${escape(record.name)}`,
     ...(record.note === undefined ? [] : [`> ${escape(record.note)}`]),
     ...(wrong.length === 0 ? [] : ['**Something is wrong with this run:**', list(wrong.map(escape))]),
+    ...overviewBlocks(comparison),
     ...(capacities === undefined ? workloads.flatMap(mainBlocks) : capacityBlocks(capacities)),
     '## Notes',
     list(notes.map(escape)),

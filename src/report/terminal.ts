@@ -3,6 +3,7 @@ import { aligned, type TextCell } from './aligned.ts';
 import { boundText, capacityHead, capacityRemarks, capacityRow } from './capacity.ts';
 import type { Comparison, WorkloadComparison } from './comparison.ts';
 import { oneLine } from './format.ts';
+import { type Overview, overviewsOf } from './overview.ts';
 import { figureText, mainFigures, remarksOf } from './tables.ts';
 
 /** Adds colour to text; nothing does where there is none. */
@@ -16,11 +17,8 @@ export interface Palette {
 const plain: Palette = { bold: String, dim: String, good: String, bad: String };
 
 /** The report's main tables for a terminal: aligned, best figures in the palette's `good`; then the paragraphs of `ending`. */
-export function renderTerminal(
-  { record, wrong, notes, workloads }: Comparison,
-  ending: readonly string[] = [],
-  palette: Palette = plain,
-): string {
+export function renderTerminal(comparison: Comparison, ending: readonly string[] = [], palette: Palette = plain): string {
+  const { record, wrong, notes, workloads } = comparison;
   const lines = [
     palette.bold(oneLine(record.name)),
     ...(record.note === undefined ? [] : [oneLine(record.note)]),
@@ -28,6 +26,7 @@ export function renderTerminal(
     ...(record.capacities === undefined
       ? workloads.flatMap((workload) => ['', ...workloadLines(workload, palette)])
       : ['', ...capacityLines(record.capacities, palette)]),
+    ...overviewsOf(comparison).flatMap((overview) => ['', ...overviewLines(overview, palette)]),
     '',
     ...notes.map((note) => palette.dim(oneLine(note))),
     ...ending.flatMap((sentence) => ['', oneLine(sentence)]),
@@ -47,6 +46,14 @@ function workloadLines(workload: WorkloadComparison, palette: Palette): string[]
 
 function painted(texts: readonly string[], paint: TextCell['paint']): TextCell[] {
   return texts.map((text) => ({ text: oneLine(text), paint }));
+}
+
+function overviewLines({ title, scaled, head, rows, numbersFrom, remarks }: Overview, palette: Palette): string[] {
+  return [
+    `${palette.bold(title)}${scaled === undefined ? '' : `  ${scaled}`}`,
+    ...aligned([painted(head, palette.dim), ...rows.map((cells) => painted(cells, String))], numbersFrom),
+    ...remarks.map((remark) => `  ${oneLine(remark)}`),
+  ];
 }
 
 function capacityLines(capacities: readonly Capacity[], palette: Palette): string[] {

@@ -30,6 +30,23 @@ export const cpuServices = cpu(
   "by the operating system, in each service's process (src/measure/cpu.ts)",
 );
 
+export const cpuTotal: Definition = {
+  ...cpu('CPU seconds of driver, workers and services together.', 'by the operating system (src/measure/cpu.ts)'),
+  formula: 'CPU s of driver + workers + services',
+  worked: ({ cpuS: { driver, workers, services } }) => `${exact(driver)} + ${exact(workers)} + ${exact(services)}`,
+};
+
+export const vcpuH: Definition = {
+  section: 'Cost',
+  unit: 'vCPU h',
+  meaning:
+    "vCPU hours that the pipeline's own workers are billed for, busy or not; what an endpoint or a job is billed for is not in it.",
+  formula: 'workers x (seconds from set-up to the last result + start-up) x vCPU of a worker / 3600',
+  measured: 'seconds measured, what a worker is in the cloud assumed (src/cost/usage.ts)',
+  assumptions: ['A vCPU of this machine does the work of one in the cloud.'],
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
+};
+
 export const rowsPerCpuS: Definition = {
   leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
   section: 'Resources',

@@ -27,6 +27,18 @@ export const makespan: Definition = {
   assumptions: ['Set-up and warm-up are not in it.', 'Reading the source and writing the results are in it.'],
 };
 
+export const running: Definition = {
+  leavesOut: ['warm-up'],
+  section: 'Time and throughput',
+  unit: 's',
+  meaning:
+    "How long the stream took, from the start of its schedule to the last result written; not less than the schedule's length.",
+  formula: "maximum of (time of the last result written - start of the schedule, the schedule's seconds)",
+  measured: stopWatch,
+  timed: true,
+  assumptions: ['A strategy that keeps up takes little longer than the schedule, whatever its speed: it is not compared.'],
+};
+
 export const open: Definition = {
   section: 'Warm-up and steadiness',
   unit: 's',
