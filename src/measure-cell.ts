@@ -50,14 +50,14 @@ export async function measureCell(
   const startMs = performance.now();
   let queue: CreatedQueue | undefined;
   try {
-    if (workload.kind === 'unbounded' && workload.queue !== undefined) queue = await createQueue(workload.queue.projectId);
+    if (workload.kind === 'unbounded' && workload.queue !== undefined) queue = await createQueue(workload.queue);
     for (const kind of strategy.services) services.push(await startFor(kind, plan));
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
     const job: CellJob = {
       strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
       ...(strategy.batching !== undefined && { batching: { ...strategy.batching, ...workload.batching } }),
       workload,
-      ...(queue !== undefined && { queue: { projectId: queue.projectId, name: queue.name } }),
+      ...(queue !== undefined && { queue: queue.name }),
       model: plan.model,
       source: plan.source,
       sink: plan.sink,

@@ -182,8 +182,12 @@ export interface QueueCounts {
   readonly deliveries: number;
   /** Of instances that had been delivered before: they are not predicted again once they have an answer. */
   readonly redeliveries: number;
-  /** Given back for another worker, because theirs died before it answered. */
+  /** Given back for another worker: theirs died before it answered; where there are dead letters, also because the prediction failed. */
   readonly givenBack: number;
+  /** Instances that the queue gave up after so many deliveries; absent where the subscription has no dead-letter topic. */
+  readonly deadLetters?: number;
+  /** Messages that this run has not published: acknowledged, and not predicted. Absent where none came. */
+  readonly foreign?: number;
 }
 
 /** How different the workload's first instances are, at most 1,000. */

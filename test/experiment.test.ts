@@ -237,6 +237,14 @@ describe('arrivals', () => {
     expect(plan.stored).toMatchObject({ workloads: [{}, { use: 'queue', projectId: 'p', rate: 5, arrivals: 'constant' }] });
   });
 
+  it('through a queue with dead letters', async () => {
+    const { workloads, stored } = await planOf(
+      withStream('{ use: queue, projectId: p, rate: 5, seconds: 2, maxDeliveryAttempts: 7 }'),
+    );
+    expect(workloads[1]).toMatchObject({ queue: { projectId: 'p', maxDeliveryAttempts: 7 } });
+    expect(stored).toMatchObject({ workloads: [{}, { projectId: 'p', maxDeliveryAttempts: 7 }] });
+  });
+
   it('from a column of a CSV file, in milliseconds', async () => {
     const csv = 'host,at\na,1700000000000\n"b, c",1700000000250\nd,1700000001000\n';
     const entry = '{ use: stream, arrivals: { use: replay, path: log.csv, column: at, unit: ms } }';
@@ -270,6 +278,10 @@ describe('arrivals', () => {
 
   it.each([
     ['{ use: queue, rate: 5 }', 'workloads[1].projectId: missing; needs a string'],
+    [
+      '{ use: queue, projectId: p, rate: 5, maxDeliveryAttempts: 4 }',
+      'workloads[1].maxDeliveryAttempts: must be at least 5, not 4',
+    ],
     ['{ use: stream, seconds: 5 }', 'workloads[1].rate: missing; needs a number of instances a second'],
     [
       '{ use: stream, rate: 5, arrivals: { use: ramp, to: 20 } }',

@@ -1,45 +1,15 @@
 import type { Batch } from '../batch.ts';
 import type { Rejection } from '../io/source.ts';
 import type { BatchBuilder } from '../model/check.ts';
+import { isOrdinal } from '../prediction-table.ts';
+import type { Failure } from '../predictor.ts';
 import type { QueueCounts } from '../run-record.ts';
 import { Credits } from './credits.ts';
+import { Deliveries } from './deliveries.ts';
 import type { CallDriveContext, WorkerOutcome } from './drive.ts';
+import type { DeadLetter, MessageQueue, Published, QueueMessage } from './message-queue.ts';
+import { predictedParts } from './predicted-parts.ts';
 import { Queue } from './queue.ts';
-
-/** One delivery of a message: an instance on its way from the publisher. */
-export interface QueueMessage {
-  readonly key: number;
-  /** When the instance was due, in milliseconds of the shared clock. */
-  readonly dueMs: number;
-  /** The instance as JSON. */
-  readonly text: string;
-  /** The message is done with: it is not delivered again. */
-  ack(): void;
-  /** The message is to be delivered again. */
-  nack(): void;
-}
-
-/** Instances that the publisher has taken up, in the order of their due times; those without an instance are not sent. */
-export interface Published {
-  readonly dueMs: readonly number[];
-  readonly atMs: number;
-  readonly rejected: readonly Rejection[];
-  /** Passes over the source begun so far. */
-  readonly passes: number;
-  /** The schedule is over, and every message is with the queue. */
-  readonly ended: boolean;
-}
-
-/** A publisher that keeps the schedule, a queue, and a subscription to it. */
-export interface MessageQueue {
-  start(startMs: number, events: QueueEvents): void;
-}
-
-export interface QueueEvents {
-  onPublished(published: Published): void;
-  onMessage(message: QueueMessage): void;
-  onError(error: unknown): void;
-}
 
 export interface QueueDriveContext extends Omit<CallDriveContext, 'feed'> {
   readonly queue: MessageQueue;
@@ -73,7 +43,8 @@ const stopDrainMs = 1000;
 
 /**
  * Drives a stream whose instances come through a queue. A message is acknowledged once its result is written; those of a worker that died
- * are given back, and come again for another worker. A message that comes again before that is not predicted again, only counted.
+ * are given back, and come again for another worker; so are, where the queue has dead letters, those whose prediction failed. A message that
+ * comes again before that is not predicted again, only counted.
  * Resolves when every instance is counted out; rejects when the queue or the sink breaks, or all workers have died.
  */
 export function driveQueue(context: QueueDriveContext): Promise<QueueDriven> {
@@ -83,12 +54,9 @@ export function driveQueue(context: QueueDriveContext): Promise<QueueDriven> {
 class QueueDrive {
   readonly #context: QueueDriveContext;
   readonly #credits: Credits;
-  /** Deliveries of instances that wait, are being answered or written. */
-  readonly #held = new Map<number, QueueMessage[]>();
+  readonly #deliveries: Deliveries;
   /** Messages that came before the word that they were published. */
   readonly #early: QueueMessage[] = [];
-  /** Instances that were given back and have not come again. */
-  readonly #returned = new Set<number>();
   readonly #first: Batch[] = [];
   readonly #full = new Queue<Group>();
   readonly #finished: Promise<void>;
@@ -97,7 +65,6 @@ class QueueDrive {
   #open: QueueMessage[] = [];
   /** When the open group leaves even if it is not full. */
   #deadlineMs = Infinity;
-  #counts: QueueCounts = { deliveries: 0, redeliveries: 0, givenBack: 0 };
   #inFirst = 0;
   #processS = 0;
   #passes = 0;
@@ -112,6 +79,7 @@ class QueueDrive {
 
   constructor(context: QueueDriveContext) {
     this.#context = context;
+    this.#deliveries = new Deliveries(context.queue.maxDeliveryAttempts);
     this.#credits = new Credits(context.workers.workers, context.batching.inFlight);
     this.#finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -130,6 +98,7 @@ class QueueDrive {
     queue.start(startMs, {
       onPublished: (published) => this.#takeUp(published),
       onMessage: (message) => this.#receive(message),
+      onDeadLetter: (letter) => this.#receiveDead(letter),
       onError: (error) => this.#fail(error),
     });
     if (signal.aborted) this.#stop();
@@ -141,7 +110,7 @@ class QueueDrive {
       this.#ended = true;
       this.#cancelTimer();
     }
-    return { counts: this.#counts, passes: this.#passes, processS: this.#processS, first: this.#first };
+    return { counts: this.#deliveries.counts, passes: this.#passes, processS: this.#processS, first: this.#first };
   }
 
   #takeUp({ dueMs, atMs, rejected, passes, ended }: Published): void {
@@ -160,33 +129,36 @@ class QueueDrive {
 
   #receive(message: QueueMessage): void {
     if (this.#ended || this.#stopped) return;
-    const { batching, builder, clock, recorder } = this.#context;
-    if (message.key >= recorder.counts.due) {
-      this.#early.push(message);
+    const { recorder } = this.#context;
+    const { due } = recorder.counts;
+    if (!isOrdinal(message.key, this.#published ? due : Infinity)) this.#deliveries.takeForeign(message);
+    else if (message.key >= due) this.#early.push(message);
+    else if (this.#deliveries.take(message, recorder.predictions.answered(message.key))) this.#group(message);
+  }
+
+  #group(message: QueueMessage): void {
+    const { batching, builder, clock } = this.#context;
+    const nowMs = clock.now();
+    const problem = builder.add(message.key, JSON.parse(message.text) as Record<string, unknown>);
+    if (problem !== undefined) throw new Error(`instance ${message.key} did not come through the queue: ${problem.message}`);
+    this.#processS += (clock.now() - nowMs) / 1000;
+    this.#open.push(message);
+    if (this.#open.length === 1) this.#deadlineMs = nowMs + batching.maxWaitMs;
+    if (this.#open.length === batching.maxSize) this.#full.push(this.#takeOpen());
+    this.#advance();
+  }
+
+  #receiveDead(letter: DeadLetter): void {
+    if (this.#ended || this.#stopped) return;
+    const { key } = letter;
+    const { counts, predictions } = this.#context.recorder;
+    if (!isOrdinal(key, counts.due)) {
+      this.#deliveries.takeForeign(letter);
       return;
     }
-    const held = this.#held.get(message.key);
-    const answered = recorder.predictions.answered(message.key);
-    const isAgain = held !== undefined || answered || this.#returned.delete(message.key);
-    this.#counts = {
-      ...this.#counts,
-      deliveries: this.#counts.deliveries + 1,
-      redeliveries: this.#counts.redeliveries + (isAgain ? 1 : 0),
-    };
-    // Of several deliveries only the last may still be acknowledged: all of them are, together.
-    if (held !== undefined) held.push(message);
-    else if (answered) message.ack();
-    else {
-      const nowMs = clock.now();
-      const problem = builder.add(message.key, JSON.parse(message.text) as Record<string, unknown>);
-      if (problem !== undefined) throw new Error(`instance ${message.key} did not come through the queue: ${problem.message}`);
-      this.#processS += (clock.now() - nowMs) / 1000;
-      this.#held.set(message.key, [message]);
-      this.#open.push(message);
-      if (this.#open.length === 1) this.#deadlineMs = nowMs + batching.maxWaitMs;
-      if (this.#open.length === batching.maxSize) this.#full.push(this.#takeOpen());
-      this.#advance();
-    }
+    const message = this.#deliveries.takeDeadLetter(letter);
+    if (message === undefined || predictions.answered(key)) letter.ack();
+    else this.#giveUp([{ key, failure: { message } }], () => letter.ack());
   }
 
   #takeOpen(): Group {
@@ -227,31 +199,59 @@ class QueueDrive {
     }
     // No times: the worker died with the call.
     if (Number.isNaN(outcome.record.endMs)) {
-      this.#giveBack(messages, outcome);
+      this.#giveBack(messages, outcome.failed);
+      this.#underWay--;
+      this.#workerDied(outcome);
       return;
     }
     this.#credits.give(worker);
-    const dueMs = messages.map((message) => message.dueMs);
-    recorder.answered(batch, outcome, dueMs);
+    recorder.called(batch.size, outcome.record);
+    const parts = this.#deliveries.areRetried ? predictedParts(batch, outcome) : [{ start: 0, batch, outcome }];
+    const settled = parts.map(({ start, ...part }) => {
+      const own = messages.slice(start, start + part.batch.size);
+      return { ...part, own, dueMs: own.map((message) => message.dueMs) };
+    });
+    for (const part of settled) recorder.countOut(part.batch.keys, part.outcome, part.dueMs);
+    if (this.#deliveries.areRetried) this.#giveBack(messages, outcome.failed);
     this.#advance();
-    await sink.write(batch, outcome);
-    recorder.written(dueMs, outcome, clock.now());
-    this.#underWay--;
-    for (const { key } of messages) {
-      for (const message of this.#held.get(key) ?? []) message.ack();
-      this.#held.delete(key);
+    for (const part of settled) {
+      await sink.write(part.batch, part.outcome);
+      recorder.written(part.dueMs, part.outcome, clock.now());
+      for (const { key } of part.own) this.#deliveries.acknowledge(key);
     }
+    this.#underWay--;
+  }
+
+  /** Failed instances go back to the queue; what would not come again is counted out. `failed`: by the index of the message. */
+  #giveBack(messages: readonly QueueMessage[], failed: ReadonlyMap<number, Failure>): void {
+    const givenUp: Rejection[] = [];
+    for (const [i, failure] of failed) {
+      const { key } = messages[i] as QueueMessage;
+      if (this.#deliveries.comesAgain(key)) this.#deliveries.giveBack(key, failure.message);
+      else givenUp.push({ key, failure });
+    }
+    if (givenUp.length > 0) this.#giveUp(givenUp, () => givenUp.forEach(({ key }) => this.#deliveries.acknowledge(key)));
+  }
+
+  /** Counts instances out as failed. `written` is called when the sink has them. */
+  #giveUp(rejections: readonly Rejection[], written: () => void): void {
+    const { clock, recorder } = this.#context;
+    recorder.rejected(rejections, clock.now());
+    this.#underWay++;
+    this.#write(rejections, written).then(
+      () => this.#advance(),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  async #write(rejections: readonly Rejection[], written: () => void): Promise<void> {
+    await this.#context.sink.reject(rejections);
+    written();
+    this.#underWay--;
   }
 
   /** The dead worker's place is not given to others. */
-  #giveBack(messages: readonly QueueMessage[], { failed }: WorkerOutcome): void {
-    this.#underWay--;
-    this.#counts = { ...this.#counts, givenBack: this.#counts.givenBack + messages.length };
-    for (const { key } of messages) {
-      for (const message of this.#held.get(key) ?? []) message.nack();
-      this.#held.delete(key);
-      this.#returned.add(key);
-    }
+  #workerDied({ failed }: WorkerOutcome): void {
     const { workers, batching } = this.#context;
     if (++this.#dead < workers.workers * batching.inFlight) return;
     throw new Error(`all workers have died: ${failed.get(0)?.message}`);

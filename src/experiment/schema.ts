@@ -96,6 +96,10 @@ const queue = z.strictObject({
     .string()
     .min(1)
     .meta({ description: 'Google Cloud project in which topic and subscription are made, and removed again.' }),
+  maxDeliveryAttempts: z.int().min(5).max(100).optional().meta({
+    description:
+      'Deliveries after which a message that still fails becomes a dead letter; absent, a failed instance is not tried again.',
+  }),
 });
 
 const closedLoop = z.strictObject({

@@ -25,9 +25,10 @@ export async function parseWorkload(raw: unknown, seed: number, baseDir: string)
       return { ...common(entry), kind: 'unbounded', ...(await parseArrivals(entry, seed, baseDir)) };
     }
     case 'queue': {
-      const { projectId, ...entry } = parseOptions(workloadSchemas.queue, raw);
+      const { projectId, maxDeliveryAttempts, ...entry } = parseOptions(workloadSchemas.queue, raw);
       const arrivals = await parseArrivals(entry, seed, baseDir);
-      return { ...common(entry), kind: 'unbounded', queue: { projectId }, ...arrivals };
+      const queue = { projectId, ...(maxDeliveryAttempts !== undefined && { maxDeliveryAttempts }) };
+      return { ...common(entry), kind: 'unbounded', queue, ...arrivals };
     }
     default: {
       const names = Object.keys(workloadSchemas);
@@ -54,7 +55,7 @@ export function workloadEntry(workload: Workload): object {
   const { name, seconds, seed, queue } = workload;
   return {
     name,
-    ...(queue === undefined ? { use: 'stream' } : { use: 'queue', projectId: queue.projectId }),
+    ...(queue === undefined ? { use: 'stream' } : { use: 'queue', ...queue }),
     ...('ratePerS' in workload && { rate: workload.ratePerS }),
     arrivals: arrivalsEntry(workload),
     ...(seconds !== undefined && { seconds }),

@@ -124,20 +124,29 @@ export class Recorder {
 
   /** A worker answered a call. `dueMs`: when each instance was due, where there is a schedule. */
   answered(batch: Batch, outcome: WorkerOutcome, dueMs?: readonly number[]): void {
-    const { record } = outcome;
+    this.called(batch.size, outcome.record);
+    this.countOut(batch.keys, outcome, dueMs);
+  }
+
+  /** A worker answered a call of so many instances, which are counted out apart from it. */
+  called(size: number, record: WorkerOutcome['record']): void {
     this.calls++;
-    this.batchSizes.set(batch.size, (this.batchSizes.get(batch.size) ?? 0) + 1);
+    this.batchSizes.set(size, (this.batchSizes.get(size) ?? 0) + 1);
     this.addCall(record);
-    if (!Number.isNaN(record.endMs)) {
-      if (this.warmUp.isOver(record.startMs)) this.service.record(record.endMs - record.startMs);
-      else this.warmUp.calls++;
-      this.predictS += (record.endMs - record.startMs) / 1000;
-      this.timeline.call(record.startMs, record.endMs, batch.size);
-    }
-    const { ok, failed } = this.outcome(batch.keys, outcome);
-    this.timeline.counted(record.endMs, ok, failed);
+    if (Number.isNaN(record.endMs)) return;
+    if (this.warmUp.isOver(record.startMs)) this.service.record(record.endMs - record.startMs);
+    else this.warmUp.calls++;
+    this.predictS += (record.endMs - record.startMs) / 1000;
+    this.timeline.call(record.startMs, record.endMs, size);
+  }
+
+  /** Instances of an answered call. `dueMs`: when each was due, where there is a schedule. */
+  countOut(keys: Float64Array, outcome: WorkerOutcome, dueMs?: readonly number[]): void {
+    const { record, failed } = outcome;
+    const counted = this.outcome(keys, outcome);
+    this.timeline.counted(record.endMs, counted.ok, counted.failed);
     dueMs?.forEach((due, i) => {
-      if (outcome.failed.has(i)) return;
+      if (failed.has(i)) return;
       if (this.warmUp.isOver(due)) this.latency.record(record.endMs - due);
       this.timeline.latency(due, record.endMs - due);
     });

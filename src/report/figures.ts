@@ -153,6 +153,13 @@ export const figures: readonly Figure[] = [
     of: ({ queue }) => queue?.redeliveries,
   },
   { key: 'queue_given_back', definition: counts.givenBack, label: 'queue: given back', of: ({ queue }) => queue?.givenBack },
+  {
+    key: 'queue_dead_letters',
+    definition: counts.deadLetters,
+    label: 'queue: dead letters',
+    of: ({ queue }) => queue?.deadLetters,
+  },
+  { key: 'queue_foreign', definition: counts.foreign, label: 'queue: foreign', of: ({ queue }) => queue && (queue.foreign ?? 0) },
   { key: 'open_s', definition: times.open, label: 'set-up: open, s', of: ({ setUp }) => setUp.openS },
   { key: 'services_s', definition: times.services, label: 'set-up: services, s', of: ({ setUp }) => setUp.servicesS },
   { key: 'warm_up_s', definition: times.warmUp, label: 'set-up: warm-up, s', of: ({ setUp }) => setUp.warmUpS },

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readRecord } from '../../src/results.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => emulator.stop());
 
 /** Runs one cell and answers its figures and the keys of the rows in its sink, ascending. */
-async function run(workload: string, strategy: string, files: Readonly<Record<string, string>> = {}) {
+async function run(workload: string, strategy: string, files: Readonly<Record<string, string>> = {}, { workers = 2 } = {}) {
   const folder = await temporaryFolder(files);
   // Where a plug-in finds predbench.
   await mkdir(join(folder, 'node_modules'));
@@ -27,7 +28,7 @@ async function run(workload: string, strategy: string, files: Readonly<Record<st
     `name: queued
 model: { path: ${join(root, 'models/babyweight')} }
 source: { use: natality }
-resources: { workers: 2 }
+resources: { workers: ${workers} }
 warmUp: { calls: 1, seconds: 0 }
 drainS: 60
 workloads: [{ use: queue, projectId: ${projectId}, ${workload} }]
@@ -111,3 +112,69 @@ it('a worker that dies in mid-run loses nothing: its messages come again, for th
   expect(deliveries).toBe(2000 + (redeliveries as number));
   expect(await leftBehind()).toEqual([]);
 });
+
+/** Predicts zeros; the prediction of instance 7 fails always, that of 11 twice. */
+const fussy = `
+import { defineStrategy } from 'predbench';
+const failures = new Map([[7, Infinity], [11, 2]]);
+export default defineStrategy({
+  kind: 'call',
+  name: 'fussy',
+  parse: () => ({}),
+  evidence: () => 'local',
+  batching: () => ({ maxSize: 8, maxWaitMs: 5, inFlight: 2 }),
+  async open(_, { model }) {
+    const [{ name, dtype, shape }] = model.outputs;
+    return {
+      async predict({ size, keys }) {
+        const failed = new Map();
+        keys.forEach((key, i) => {
+          const left = failures.get(key) ?? 0;
+          failures.set(key, left - 1);
+          if (left > 0) failed.set(i, { message: 'no luck' });
+        });
+        return { outputs: { [name]: { dtype, shape, values: new Float32Array(size) } }, failed };
+      },
+    };
+  },
+});`;
+
+it('what fails without end becomes a dead letter, and is counted out; what fails twice is predicted', async () => {
+  const { result, keys } = await run(
+    'rate: 100, seconds: 2, arrivals: constant, maxDeliveryAttempts: 5',
+    '{ use: ./fussy.mjs }',
+    { 'fussy.mjs': fussy },
+    { workers: 1 },
+  );
+  expect(result.counts).toEqual({ due: 200, ok: 199, failed: 1, dropped: 0, duplicates: 0 });
+  expect(result.failures).toEqual([{ message: 'dead letter: no luck', count: 1 }]);
+  expect(keys).toEqual(ordinals(200));
+  const { deliveries, redeliveries, givenBack, deadLetters } = result.queue ?? {};
+  expect([givenBack, deadLetters]).toEqual([7, 1]);
+  expect(redeliveries).toBeGreaterThanOrEqual(6);
+  expect(deliveries).toBe(200 + (redeliveries as number));
+  expect(await leftBehind()).toEqual([]);
+});
+
+it('messages of somebody else are counted and acknowledged, and are no instances', async () => {
+  const published = publishOnce({ key: '100000' }, {});
+  const { result, keys } = await run('rate: 100, seconds: 2, arrivals: constant', '{ use: direct }');
+  await published;
+  expect(result.counts).toEqual({ due: 200, ok: 200, failed: 0, dropped: 0, duplicates: 0 });
+  expect(result.queue?.foreign).toBe(2);
+  expect(result.warnings.map(({ code }) => code)).toContain('foreign-messages');
+  expect(keys).toEqual(ordinals(200));
+});
+
+/** Publishes messages with these attributes as soon as there is a subscription. */
+async function publishOnce(...messages: Record<string, string>[]): Promise<void> {
+  for (;;) {
+    const [[subscription]] = await emulator.client.getSubscriptions();
+    if (subscription !== undefined) {
+      const topic = emulator.client.topic(subscription.name.split('/').at(-1) as string);
+      for (const attributes of messages) await topic.publishMessage({ data: Buffer.from('{}'), attributes });
+      return;
+    }
+    await sleep(20);
+  }
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { QueueMessage } from '../../src/drive/queued.ts';
+import type { QueueMessage } from '../../src/drive/message-queue.ts';
 import { createQueue, type QueueName } from '../../src/pubsub/queue.ts';
 import { subscribe } from '../../src/pubsub/subscriber.ts';
 import { openTopic } from '../../src/pubsub/topic.ts';
@@ -21,6 +21,7 @@ async function pull(queue: QueueName, count: number, onMessage: (message: QueueM
         onMessage(message);
         if (++seen === count) resolve();
       },
+      onDeadLetter: () => reject(new Error('this queue has no dead letters')),
       onError: reject,
     });
   });
@@ -32,7 +33,8 @@ async function pull(queue: QueueName, count: number, onMessage: (message: QueueM
 }
 
 it('what a subscriber had not acknowledged when it ended comes to the next one, and nothing else does', async () => {
-  const queue = await createQueue(projectId);
+  const created = await createQueue({ projectId });
+  const queue = created.name;
   const topic = await openTopic(projectId, queue.name);
   for (let key = 0; key < 10; key++) void topic.publish(`{"x":${key}}`, { key: String(key), due_ms: '0.5' });
   await topic.close();
@@ -46,7 +48,7 @@ it('what a subscriber had not acknowledged when it ended comes to the next one, 
   expect(again.map(({ key }) => key).toSorted((a, b) => a - b)).toEqual([4, 5, 6, 7, 8, 9]);
   expect(again.map(({ key, dueMs, text }) => [dueMs, text === `{"x":${key}}`])).toEqual(again.map(() => [0.5, true]));
 
-  await queue.remove();
+  await created.remove();
   const [topics] = await emulator.client.getTopics();
   const [subscriptions] = await emulator.client.getSubscriptions();
   expect([...topics, ...subscriptions].map(({ name }) => name)).toEqual([]);

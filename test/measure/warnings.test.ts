@@ -30,6 +30,14 @@ describe('warningsFor', () => {
     expect([messages(batchResult()), messages(streamResult())]).toEqual([[], []]);
   });
 
+  test('messages that somebody else has published', () => {
+    const queue = { deliveries: 2003, redeliveries: 0, givenBack: 0 };
+    expect(messages(streamResult({ queue }))).toEqual([]);
+    expect(messages(streamResult({ queue: { ...queue, foreign: 3 } }))).toEqual([
+      'foreign-messages: 3 messages came that this run did not publish',
+    ]);
+  });
+
   test('a backlog that grew, wherever the stream ended', () => {
     const saturation = { sinceS: 1.25, detectedAtS: 6.5, slopePerS: 16.66, shareOfDue: 0.1672, backlog: 90 };
     expect(warningsFor(streamResult({ saturation }), machine)).toEqual([

@@ -1,5 +1,5 @@
 /** What crosses between the process of a cell and its publisher. */
-import type { Published } from '../../drive/queued.ts';
+import type { Published } from '../../drive/message-queue.ts';
 import type { Used } from '../../io/index.ts';
 import type { ModelSignature } from '../../model/signature.ts';
 import type { QueueName } from '../../pubsub/queue.ts';

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { MessageQueue, QueueEvents } from '../../drive/queued.ts';
+import type { MessageQueue, QueueEvents } from '../../drive/message-queue.ts';
 import { type Subscriber, subscribe } from '../../pubsub/subscriber.ts';
 import { errorOf } from './messages.ts';
 import type { FromPublisher, PublisherJob, ToPublisher } from './publisher-messages.ts';
@@ -43,6 +43,7 @@ export async function openQueue(job: PublisherJob, maxMessages: number): Promise
     throw error;
   }
   return {
+    maxDeliveryAttempts: job.queue.maxDeliveryAttempts,
     start(startMs, given) {
       events = given;
       subscriber = subscribe(job.queue, maxMessages, given);

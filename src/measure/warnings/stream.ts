@@ -134,4 +134,23 @@ const fewSamples: Check = ({ latencyMs }) =>
       }
     : undefined;
 
-export const streamChecks: readonly Check[] = [saturated, lost, batchesNotFormed, scheduleNotHeld, lateSender, fewSamples];
+const foreignMessages: Check = ({ queue: { foreign = 0 } = {} }) =>
+  foreign > 0
+    ? {
+        code: 'foreign-messages',
+        severity: 'caution',
+        message: `${foreign} messages came that this run did not publish`,
+        advice: "Somebody else publishes to the run's topic. The messages are in no figure, but they took the pipeline's time.",
+        data: { foreign },
+      }
+    : undefined;
+
+export const streamChecks: readonly Check[] = [
+  saturated,
+  lost,
+  batchesNotFormed,
+  scheduleNotHeld,
+  lateSender,
+  fewSamples,
+  foreignMessages,
+];

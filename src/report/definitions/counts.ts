@@ -80,7 +80,7 @@ export const late: Definition = {
 const delivered = {
   ...counted,
   unit: 'messages',
-  measured: 'in the driver, when a message arrives (src/drive/queued.ts)',
+  measured: 'in the driver, when a message arrives (src/drive/deliveries.ts)',
 } as const;
 
 export const deliveries: Definition = {
@@ -92,13 +92,28 @@ export const deliveries: Definition = {
 export const redeliveries: Definition = {
   ...delivered,
   meaning: 'Deliveries of instances that had been delivered before; none is predicted again once it has an answer.',
-  formula: 'deliveries - keys delivered',
+  formula: 'deliveries - foreign messages - keys delivered',
 };
 
 export const givenBack: Definition = {
   ...delivered,
-  meaning: 'Messages that were given back to the queue for another worker, because theirs died before it answered.',
-  formula: 'instances of calls that a dead worker left unanswered',
+  meaning:
+    'Messages that were given back to the queue for another worker, because theirs died before it answered, or, with maxDeliveryAttempts, because the prediction failed.',
+  formula: 'instances of calls that a dead worker left unanswered + failed predictions that are tried again',
+};
+
+export const deadLetters: Definition = {
+  ...delivered,
+  meaning:
+    'Instances that the queue gave up after maxDeliveryAttempts deliveries; each is counted out as failed, unless it was predicted all the same.',
+  formula: 'distinct keys in the dead-letter topic',
+  measured: "in the driver, from the dead-letter topic's subscription (src/drive/deliveries.ts)",
+};
+
+export const foreign: Definition = {
+  ...delivered,
+  meaning: 'Messages that the run did not publish; they are acknowledged, and not predicted.',
+  formula: 'messages whose key no instance has',
 };
 
 export const calls: Definition = {
