@@ -10,7 +10,7 @@ import { warningsFor } from './measure/warnings.ts';
 import { type CreatedQueue, createQueue } from './pubsub/queue.ts';
 import type { ServiceKind } from './predictor.ts';
 import { messageOf } from './problems.ts';
-import type { Cell, CellPlan, CellResult, GeneratorCeiling } from './run-record.ts';
+import type { Cell, CellPlan, CellResult, CountsSoFar, GeneratorCeiling } from './run-record.ts';
 import type { ServiceHandle, ServiceUsage } from './services/service.ts';
 import { startService } from './services/start.ts';
 import { lengthS } from './workloads/arrivals.ts';
@@ -49,6 +49,7 @@ export async function measureCell(
   const services: ServiceHandle[] = [];
   const startMs = performance.now();
   let queue: CreatedQueue | undefined;
+  let counted: CountsSoFar | undefined;
   try {
     if (workload.kind === 'unbounded' && workload.queue !== undefined) queue = await createQueue(workload.queue);
     for (const kind of strategy.services) services.push(await startFor(kind, plan));
@@ -81,7 +82,10 @@ export async function measureCell(
       async onOpened() {
         before = await usagesOf(services);
       },
-      onProgress: (done) => watch.onProgress(done, total),
+      onProgress(now) {
+        if (now.counts.due > 0) counted = now;
+        watch.onProgress(now.counts.ok + now.counts.failed, total);
+      },
     });
     const after = await usagesOf(services);
     return {
@@ -89,7 +93,7 @@ export async function measureCell(
       sourceMapping: measurement.sourceMapping,
     };
   } catch (error) {
-    return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error) } };
+    return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error), ...(counted && { counted }) } };
   } finally {
     await Promise.all(services.map((service) => service.stop()));
     // The cell's figures stand; what is left behind is named.

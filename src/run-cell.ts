@@ -22,6 +22,7 @@ import { Recorder } from './measure/recorder.ts';
 import { warmUpRule } from './measure/schedule-warm-up.ts';
 import { summarize } from './measure/summary.ts';
 import type { JobStrategy, OpenContext, RunTotals } from './predictor.ts';
+import type { CountsSoFar } from './run-record.ts';
 import { openQueueOf, pubsubAssumptions, type Queued, runQueue } from './run-queue.ts';
 import { joinPath, placeOf } from './storage/index.ts';
 import { importStrategy } from './strategy-module.ts';
@@ -32,7 +33,7 @@ export interface CellHooks {
   readonly signal: AbortSignal;
   /** Called once when set up and warmed up; the clock starts when it resolves. */
   opened(): Promise<void>;
-  progress(done: number): void;
+  progress(counted: CountsSoFar): void;
 }
 
 /** What driving took, beside what the recorder holds. */
@@ -73,7 +74,8 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     signal: AbortSignal.any([hooks.signal, saturated.signal]),
   };
 
-  const ticker = setInterval(() => hooks.progress(recorder.done), progressMs);
+  const report = () => hooks.progress(recorder.counted);
+  const ticker = setInterval(report, progressMs);
   let driven: Driven;
   try {
     driven =
@@ -82,6 +84,7 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
         : await runCalls(job, context, source, hooks);
   } finally {
     clearInterval(ticker);
+    report();
     await sink.close();
   }
   await recorder.predictions.writeTo(job.predictionsPath);

@@ -91,7 +91,8 @@ export type Cell = CellPlan &
     | { readonly state: 'measured'; readonly result: CellResult }
     /** Ctrl-C or the end of time came first: partial, never ranked. */
     | { readonly state: 'stopped'; readonly result: CellResult }
-    | { readonly state: 'failed'; readonly reason: string }
+    /** `counted`: absent where nothing was due yet. */
+    | { readonly state: 'failed'; readonly reason: string; readonly counted?: CountsSoFar }
     | { readonly state: 'not applicable'; readonly reason: string }
   );
 
@@ -175,6 +176,13 @@ export interface CellResult {
   /** What the queue delivered; queue workloads only. */
   readonly queue?: QueueCounts;
   readonly warnings: readonly Warning[];
+}
+
+/** What a cell that failed had counted when it was last heard of: at most 0.25 s before its process ended. */
+export interface CountsSoFar {
+  readonly counts: Counts;
+  /** Queue workloads only. */
+  readonly queue?: QueueCounts;
 }
 
 /** Deliveries of a queue's messages. */

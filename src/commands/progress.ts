@@ -1,4 +1,5 @@
 import type { ProgressEvent } from '../coordinator.ts';
+import { reasonOf } from '../report/reason.ts';
 import type { Cell } from '../run-record.ts';
 import type { Output } from './command.ts';
 
@@ -60,7 +61,7 @@ function amount({ done, total }: Extract<ProgressEvent, { type: 'progress' }>): 
 function outcome(cell: Cell): string {
   switch (cell.state) {
     case 'failed':
-      return `failed: ${cell.reason}`;
+      return `failed: ${reasonOf(cell)}`;
     case 'not applicable':
       return `not applicable: ${cell.reason}`;
     case 'measured':

@@ -80,6 +80,7 @@ class QueueDrive {
   constructor(context: QueueDriveContext) {
     this.#context = context;
     this.#deliveries = new Deliveries(context.queue.maxDeliveryAttempts);
+    context.recorder.queue = this.#deliveries;
     this.#credits = new Credits(context.workers.workers, context.batching.inFlight);
     this.#finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;

@@ -3,7 +3,7 @@ import type { WorkerOutcome } from '../drive/drive.ts';
 import type { Rejection } from '../io/source.ts';
 import { isOrdinal, PredictionTable } from '../prediction-table.ts';
 import type { Counter, Failure } from '../predictor.ts';
-import type { Counts, Distribution } from '../run-record.ts';
+import type { Counts, CountsSoFar, Distribution, QueueCounts } from '../run-record.ts';
 import { Histogram } from './histogram.ts';
 import { SaturationDetector } from './saturation.ts';
 import { ScheduleWarmUp, type WarmUpRule } from './schedule-warm-up.ts';
@@ -45,6 +45,8 @@ export class Recorder {
   readonly batchSizes = new Map<number, number>();
   readonly phasesS: Record<string, number> = {};
   readonly counters: Partial<Record<Counter, number>> = {};
+  /** Set by the driver of a queue: what it has delivered. */
+  queue: { readonly counts: QueueCounts } | undefined;
   calls = 0;
   retries = 0;
   /** Seconds that predictors spent, added up over calls. */
@@ -94,9 +96,8 @@ export class Recorder {
     return (this.#endMs - this.#startMs) / 1000;
   }
 
-  /** Instances counted out so far, for progress. */
-  get done(): number {
-    return this.#ok + this.#failed;
+  get counted(): CountsSoFar {
+    return { counts: this.counts, ...(this.queue !== undefined && { queue: this.queue.counts }) };
   }
 
   /** Instances fell due and were taken up. */

@@ -27,7 +27,7 @@ export interface WorkloadComparison {
   readonly asked: string;
   readonly rows: readonly ComparisonRow[];
   /** Cells without figures: failed, or not applicable. */
-  readonly without: readonly (CellPlan & { readonly state: string; readonly reason: string })[];
+  readonly without: readonly Extract<Cell, { readonly reason: string }>[];
   readonly agreement?: string;
 }
 

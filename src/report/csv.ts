@@ -3,6 +3,7 @@ import type { CellPlan, Distribution } from '../run-record.ts';
 import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
 import { figures } from './figures.ts';
 import { oneLine } from './format.ts';
+import { reasonOf } from './reason.ts';
 import { loadCosts } from './load/load-costs.ts';
 import { rangeAt } from '../cost/curve/monthly-curve.ts';
 
@@ -123,7 +124,7 @@ function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without']
   const blank = Array.from<undefined>({
     length: 2 + figures.length + trailing.length + overRepeats.length + bounds.length + 1 + ofMonth.length,
   });
-  return [...planFields(comparison, cell), cell.state, cell.reason, ...blank];
+  return [...planFields(comparison, cell), cell.state, reasonOf(cell), ...blank];
 }
 
 function planFields({ record }: Comparison, { workload, strategy, repeat, id }: CellPlan): Field[] {

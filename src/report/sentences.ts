@@ -5,6 +5,7 @@ import { level, recommendedRepeats } from '../statistics/repeats.ts';
 import type { Agreement, Ceiling, CellResult, GeneratorCeiling, RunRecord, WorkloadSummary } from '../run-record.ts';
 import type { WorkloadComparison } from './comparison.ts';
 import { absent, formatNumber } from './format.ts';
+import { reasonOf } from './reason.ts';
 
 export function askedText(workload: WorkloadSummary | undefined): string {
   if (workload === undefined) return 'no cell was measured';
@@ -49,7 +50,7 @@ export function wrongWith({ cells, agreements, state }: RunRecord): string[] {
     .filter(({ state }) => state === 'disagree')
     .map((agreement) => `Workload ${agreement.workload}: ${agreementText(agreement)}`);
   for (const cell of cells) {
-    if (cell.state === 'failed') wrong.push(`${cell.id} failed: ${cell.reason}`);
+    if (cell.state === 'failed') wrong.push(`${cell.id} failed: ${reasonOf(cell)}`);
     if (cell.state !== 'measured' && cell.state !== 'stopped') continue;
     const reason = contradiction(cell.result);
     if (reason !== undefined) wrong.push(`${cell.id} is invalid: ${reason}`);

@@ -2,6 +2,7 @@
 import type { ComparisonRow, WorkloadComparison } from './comparison.ts';
 import { costKeys, type Figure, figures, formatFigure } from './figures.ts';
 import { absent } from './format.ts';
+import { reasonOf } from './reason.ts';
 
 /** The columns of a workload's main table, the same in every run. */
 export function mainFigures({ summary }: WorkloadComparison): Figure[] {
@@ -47,7 +48,7 @@ export function remarksOf({ rows, without, agreement }: WorkloadComparison): str
     ...rows.flatMap(({ strategy, cells }) =>
       [...new Set(cells.flatMap(({ result }) => result.assumptions ?? []))].map((sentence) => `${strategy}: ${sentence}.`),
     ),
-    ...without.map(({ id, state, reason }) => `${id}: ${state}: ${reason}.`),
+    ...without.map((cell) => `${cell.id}: ${cell.state}: ${reasonOf(cell)}.`),
     ...(agreement === undefined ? [] : [agreement]),
     ...[...warned].map(([code, { advice, strategies }]) => `Warning ${code} (${[...strategies].join(', ')}): ${advice}`),
   ];

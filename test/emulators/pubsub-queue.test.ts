@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { exitCodes } from '../../src/problems.ts';
 import { readRecord } from '../../src/results.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 import { projectId, type PubsubEmulator, startPubsubEmulator } from './pubsub-emulator.ts';
@@ -17,8 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-/** Runs one cell and answers its figures and the keys of the rows in its sink, ascending. */
-async function run(workload: string, strategy: string, files: Readonly<Record<string, string>> = {}, { workers = 2 } = {}) {
+async function runCells(workload: string, strategy: string, files: Readonly<Record<string, string>> = {}, { workers = 2 } = {}) {
   const folder = await temporaryFolder(files);
   // Where a plug-in finds predbench.
   await mkdir(join(folder, 'node_modules'));
@@ -35,13 +35,24 @@ workloads: [{ use: queue, projectId: ${projectId}, ${workload} }]
 strategies: [${strategy}]
 `,
   );
-  await promisify(execFile)(process.execPath, [join(root, 'dist/cli.js'), 'run', 'experiment.yaml'], { cwd: folder });
+  await promisify(execFile)(process.execPath, [join(root, 'dist/cli.js'), 'run', 'experiment.yaml'], { cwd: folder }).catch(
+    (error: { readonly code: unknown }) => {
+      if (error.code !== exitCodes.cellFailed) throw error;
+    },
+  );
   const [id] = await readdir(join(folder, 'results'));
-  const record = await readRecord(join(folder, 'results', id as string));
-  const [cell] = record.cells;
+  const results = join(folder, 'results', id as string);
+  const { cells } = await readRecord(results);
+  return { cells, results };
+}
+
+/** Runs one cell and answers its figures and the keys of the rows in its sink, ascending. */
+async function run(...experiment: Parameters<typeof runCells>) {
+  const { cells, results } = await runCells(...experiment);
+  const [cell] = cells;
   if (cell?.state !== 'measured') throw new Error(JSON.stringify(cell));
-  const [sink] = await readdir(join(folder, 'results', id as string, 'predictions'));
-  const text = await readFile(join(folder, 'results', id as string, 'predictions', sink as string), 'utf8');
+  const [sink] = await readdir(join(results, 'predictions'));
+  const text = await readFile(join(results, 'predictions', sink as string), 'utf8');
   const rows = text.trimEnd().split('\n');
   const keys = rows.map((row) => (JSON.parse(row) as { readonly key: number }).key);
   return { result: cell.result, keys: keys.toSorted((a, b) => a - b) };
@@ -110,6 +121,50 @@ it('a worker that dies in mid-run loses nothing: its messages come again, for th
   expect(givenBack).toBeGreaterThanOrEqual(1);
   expect(redeliveries).toBeGreaterThanOrEqual(givenBack as number);
   expect(deliveries).toBe(2000 + (redeliveries as number));
+  expect(await leftBehind()).toEqual([]);
+});
+
+/** Predicts zeros; in its 20th call the cell's process is killed. */
+const doomed = `
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineStrategy } from 'predbench';
+export default defineStrategy({
+  kind: 'call',
+  name: 'doomed',
+  parse: () => ({}),
+  evidence: () => 'local',
+  batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }),
+  async open(_, { model }) {
+    let calls = 0;
+    const [{ name, dtype, shape }] = model.outputs;
+    return {
+      async predict({ size }) {
+        if (++calls === 20) {
+          // Long enough for several reports of the counts.
+          await sleep(1500);
+          process.kill(process.pid, 'SIGKILL');
+        }
+        return { outputs: { [name]: { dtype, shape, values: new Float32Array(size) } } };
+      },
+    };
+  },
+});`;
+
+it('a cell whose process is killed keeps its counts; topic and subscription are removed, and the next cell runs', async () => {
+  const { cells } = await runCells(
+    'rate: 100, seconds: 5, arrivals: constant',
+    '{ use: ./doomed.mjs }, { use: direct }',
+    { 'doomed.mjs': doomed },
+    { workers: 1 },
+  );
+  const [killed, next] = cells;
+  if (killed?.state !== 'failed') throw new Error(JSON.stringify(killed));
+  expect(killed.reason).toBe("the cell's process ended (signal SIGKILL)");
+  const { due, ok, failed, dropped } = killed.counted?.counts ?? {};
+  expect([ok, failed]).toEqual([18, 0]);
+  expect(dropped).toBe((due as number) - 18);
+  expect(killed.counted?.queue?.deliveries).toBeGreaterThanOrEqual(19);
+  expect(next).toMatchObject({ state: 'measured', result: { counts: { due: 500, ok: 500, failed: 0, dropped: 0 } } });
   expect(await leftBehind()).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import type { Cloud } from '../../cost/cloud.ts';
 import type { Used } from '../../io/index.ts';
 import type { SinkTarget } from '../../io/sink.ts';
 import type { Batching, Evidence, ServiceKind, Usage } from '../../predictor.ts';
-import type { CellResult } from '../../run-record.ts';
+import type { CellResult, CountsSoFar } from '../../run-record.ts';
 import type { ModelSignature } from '../../model/signature.ts';
 import type { QueueName } from '../../pubsub/queue.ts';
 import type { Workload } from '../../workloads/workload.ts';
@@ -56,6 +56,6 @@ export type ToCell = { readonly type: 'start'; readonly job: CellJob } | { reado
 export type FromCell =
   /** Opened and warmed up; waits for `go`. */
   | { readonly type: 'opened' }
-  | { readonly type: 'progress'; readonly done: number }
+  | { readonly type: 'progress'; readonly counted: CountsSoFar }
   | { readonly type: 'measured'; readonly measurement: CellMeasurement }
   | { readonly type: 'failed'; readonly error: WireError };

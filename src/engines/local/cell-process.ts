@@ -21,7 +21,7 @@ async function run({ job }: Extract<ToCell, { type: 'start' }>): Promise<void> {
     const measurement = await runCell(job, {
       signal: stop.signal,
       opened: waitForGo,
-      progress: (done) => void send({ type: 'progress', done }),
+      progress: (counted) => void send({ type: 'progress', counted }),
     });
     await send({ type: 'measured', measurement });
   } catch (error) {

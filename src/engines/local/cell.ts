@@ -1,13 +1,15 @@
-import { fork } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
+import type { CountsSoFar } from '../../run-record.ts';
 import type { CellJob, CellMeasurement, FromCell, ToCell } from './cell-messages.ts';
 import { errorOf } from './messages.ts';
+import { forkQuietly, tensorflowThreads } from './quiet-child.ts';
 
 export interface CellProcessHooks {
   readonly signal: AbortSignal;
   /** Set up and warmed up; the cell's clock starts when this resolves. */
   onOpened(): Promise<void>;
-  onProgress(done: number): void;
+  /** What is counted by now: four times a second, and when the cell has ended or failed. */
+  onProgress(counted: CountsSoFar): void;
 }
 
 /**
@@ -16,47 +18,26 @@ export interface CellProcessHooks {
  */
 export async function runCellProcess(job: CellJob, hooks: CellProcessHooks): Promise<CellMeasurement> {
   await mkdir(job.workDir, { recursive: true });
-  const child = fork(new URL('./cell-process.js', import.meta.url), {
-    env: { ...process.env, ...tensorflowThreads },
-    // The command line's stdout belongs to the command's result.
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    serialization: 'advanced',
+  const child = forkQuietly<FromCell, ToCell>(new URL('./cell-process.js', import.meta.url), {
+    name: "the cell's process",
+    env: tensorflowThreads,
   });
-  let stderr = '';
-  child.stderr?.on('data', (data: Buffer) => (stderr = (stderr + data.toString()).slice(-4000)));
-  const send = (message: ToCell) => child.connected && child.send(message);
-  const stop = () => send({ type: 'stop' });
-  hooks.signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await new Promise<CellMeasurement>((resolve, reject) => {
-      child.on('message', (message: FromCell) => {
-        if (message.type === 'opened') hooks.onOpened().then(() => send({ type: 'go' }), reject);
-        else if (message.type === 'progress') hooks.onProgress(message.done);
-        else if (message.type === 'measured') resolve(message.measurement);
-        else reject(errorOf(message.error));
-      });
-      child.once('error', reject);
-      child.once('exit', (code, signal) => {
-        const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-        reject(
-          new Error(
-            `the cell's process ended unexpectedly (${how})${stderr === '' ? '' : `: ${stderr.trim().split('\n').at(-1)}`}`,
-          ),
-        );
-      });
-      send({ type: 'start', job });
-      if (hooks.signal.aborted) stop();
+  const measured = new Promise<CellMeasurement>((resolve, reject) => {
+    child.onMessage((message) => {
+      if (message.type === 'opened') hooks.onOpened().then(() => child.send({ type: 'go' }), reject);
+      else if (message.type === 'progress') hooks.onProgress(message.counted);
+      else if (message.type === 'measured') resolve(message.measurement);
+      else reject(errorOf(message.error));
     });
+  });
+  const stop = () => child.send({ type: 'stop' });
+  hooks.signal.addEventListener('abort', stop, { once: true });
+  child.send({ type: 'start', job });
+  if (hooks.signal.aborted) stop();
+  try {
+    return await Promise.race([measured, child.ended]);
   } finally {
     hooks.signal.removeEventListener('abort', stop);
-    if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve));
+    await child.exited;
   }
 }
-
-/** One thread a call, in every process that holds a model: parallelism comes from the model threads, which all strategies have alike. */
-export const tensorflowThreads = {
-  TF_NUM_INTRAOP_THREADS: '1',
-  TF_NUM_INTEROP_THREADS: '1',
-  OMP_NUM_THREADS: '1',
-  TF_CPP_MIN_LOG_LEVEL: '2',
-} as const;

@@ -1,8 +1,8 @@
-import { fork } from 'node:child_process';
 import type { MessageQueue, QueueEvents } from '../../drive/message-queue.ts';
 import { type Subscriber, subscribe } from '../../pubsub/subscriber.ts';
 import { errorOf } from './messages.ts';
 import type { FromPublisher, PublisherJob, ToPublisher } from './publisher-messages.ts';
+import { forkQuietly } from './quiet-child.ts';
 
 export interface OpenedQueue extends MessageQueue {
   close(): Promise<void>;
@@ -13,31 +13,27 @@ export interface OpenedQueue extends MessageQueue {
  * at most `maxMessages` are delivered and not yet acknowledged.
  */
 export async function openQueue(job: PublisherJob, maxMessages: number): Promise<OpenedQueue> {
-  const publisher = fork(new URL('./publisher-process.js', import.meta.url), {
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    serialization: 'advanced',
-  });
-  const send = (message: ToPublisher) => publisher.connected && publisher.send(message);
   let events: QueueEvents | undefined;
   let subscriber: Promise<Subscriber> | undefined;
-  const exited = new Promise<void>((resolve) => publisher.once('exit', () => resolve()));
+  const publisher = forkQuietly<FromPublisher, ToPublisher>(new URL('./publisher-process.js', import.meta.url), {
+    name: 'the publisher',
+  });
+  const opened = new Promise<void>((resolve, reject) => {
+    publisher.onMessage((message) => {
+      if (message.type === 'opened') resolve();
+      else if (message.type === 'published') events?.onPublished(message);
+      else if (events === undefined) reject(errorOf(message.error));
+      else events.onError(errorOf(message.error));
+    });
+  });
   const close = async () => {
-    send({ type: 'stop' });
-    await exited;
+    publisher.send({ type: 'stop' });
+    await publisher.exited;
     await (await subscriber)?.close();
   };
+  publisher.send({ type: 'open', job });
   try {
-    await new Promise<void>((resolve, reject) => {
-      const failed = (error: Error) => (events === undefined ? reject(error) : events.onError(error));
-      publisher.on('message', (message: FromPublisher) => {
-        if (message.type === 'opened') resolve();
-        else if (message.type === 'published') events?.onPublished(message);
-        else failed(errorOf(message.error));
-      });
-      publisher.once('error', failed);
-      publisher.once('exit', (code, signal) => failed(new Error(`the publisher ended unexpectedly (${signal ?? code})`)));
-      send({ type: 'open', job });
-    });
+    await Promise.race([opened, publisher.ended]);
   } catch (error) {
     await close();
     throw error;
@@ -46,9 +42,10 @@ export async function openQueue(job: PublisherJob, maxMessages: number): Promise
     maxDeliveryAttempts: job.queue.maxDeliveryAttempts,
     start(startMs, given) {
       events = given;
+      publisher.ended.catch((error: unknown) => given.onError(error));
       subscriber = subscribe(job.queue, maxMessages, given);
       subscriber.catch((error: unknown) => given.onError(error));
-      send({ type: 'start', startMs });
+      publisher.send({ type: 'start', startMs });
     },
     close,
   };

@@ -1,0 +1,66 @@
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readExperiment, runExperiment } from 'predbench';
+import { expect, it } from 'vitest';
+import { loadPriceBook } from '../src/cost/price-book.ts';
+import { compare } from '../src/report/comparison.ts';
+import { renderCsv } from '../src/report/csv.ts';
+import { renderTerminal } from '../src/report/terminal.ts';
+import { readRecord } from '../src/results.ts';
+import { rightFiles, temporaryFolder } from './experiment/folder.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Answers 29 calls; its process is killed in the 30th, one failed by then. */
+const doomed = `
+import { defineStrategy, rowPredictor } from 'predbench';
+import { setTimeout as sleep } from 'node:timers/promises';
+export default defineStrategy({
+  kind: 'call', name: 'doomed', parse: () => ({}), evidence: () => 'local',
+  batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }),
+  async open(_, { model }) {
+    const right = rowPredictor((rows) => rows.map(() => ({ weight: 7 })), model.outputs);
+    let calls = 0;
+    return {
+      async predict(batch, call) {
+        if (++calls === 10) throw new Error('no luck');
+        if (calls === 30) {
+          // Long enough for several reports of the counts.
+          await sleep(1500);
+          process.kill(process.pid, 'SIGKILL');
+        }
+        return right.predict(batch, call);
+      },
+    };
+  },
+});`;
+
+it('a cell whose process is killed keeps its counts, and the next cell runs', async () => {
+  const yaml = `name: killed
+model: { path: model }
+source: { use: csv, path: births.csv }
+workloads: [{ use: closed-loop, concurrency: 1, seconds: 20, name: one }, { use: batch, rows: 2 }]
+strategies: [{ use: ./doomed.mjs }]
+resources: { workers: 1 }
+warmUp: { calls: 0 }
+sink: { use: none }
+`;
+  const dir = await temporaryFolder({ ...rightFiles(yaml), 'births.csv': 'age,sex\n20,male\n21,female\n', 'doomed.mjs': doomed });
+  await mkdir(join(dir, 'node_modules'));
+  await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
+  const plan = await readExperiment(join(dir, 'experiment.yaml'));
+  const { signal } = new AbortController();
+  const { dir: results = '' } = await runExperiment(plan, { outDir: join(dir, 'results'), signal, onProgress: () => undefined });
+
+  const record = await readRecord(results);
+  const reason = "the cell's process ended (signal SIGKILL)";
+  expect(record.cells).toMatchObject([
+    { state: 'failed', reason, counted: { counts: { due: 30, ok: 28, failed: 1, dropped: 1, duplicates: 0 } } },
+    { state: 'measured', result: { counts: { due: 2, ok: 2 } } },
+  ]);
+  const comparison = compare(record, await loadPriceBook(record.priceBook));
+  const told = `${reason} (counted up to then: 30 due, 28 predicted, 1 failed, 1 without an answer)`;
+  expect(renderTerminal(comparison).replaceAll(/\s+/g, ' ')).toContain(`doomed x one #1: failed: ${told}.`);
+  expect(renderCsv(comparison)).toContain(`"${told}"`);
+});
