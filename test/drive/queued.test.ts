@@ -265,6 +265,10 @@ describe('a queue with dead letters', () => {
     expect(failed.counts).toEqual({ due: 1, ok: 0, failed: 1, dropped: 0, duplicates: 0 });
     expect(failed.driven.counts.givenBack).toBe(0);
     expect(failed.acked).toEqual(['0 dead', '0#1']);
+    // Written at 6 ms.
+    const before = await drive({ count: 2, maxDeliveryAttempts: 5, deadEarly: { 0: 8 } });
+    expect(before.counts).toEqual({ due: 2, ok: 2, failed: 0, dropped: 0, duplicates: 0 });
+    expect(before.acked).toEqual(['0#1', '0 dead', '1#1']);
   });
 
   it('of somebody else is acknowledged, and no instance', async () => {
