@@ -26,7 +26,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src',
-        pathNot: '^src/(strategies/batch-job/|strategies/rest/auth/google\\.ts|storage/|pubsub/|cost/catalog/|google/|deploy/)',
+        pathNot:
+          '^src/(strategies/batch-job/|strategies/rest/auth/google\\.ts|storage/|pubsub/|bigquery/|cost/catalog/|google/|deploy/)',
       },
       to: { path: google },
     },

@@ -1,6 +1,8 @@
 /** The built-in sources and sinks, looked up by the name that the experiment file has under `use`. */
 import type { Feature } from '../batch.ts';
 import { didYouMean, ProblemsError } from '../problems.ts';
+import { bigquerySource } from './bigquery.ts';
+import { bigquerySink } from './bigquery-sink.ts';
 import { csvSource } from './csv.ts';
 import { jsonlSink } from './jsonl-sink.ts';
 import { jsonlSource } from './jsonl.ts';
@@ -10,8 +12,8 @@ import { pubsubSink } from './pubsub-sink.ts';
 import type { Sink, SinkFactory, SinkTarget, SinkTimes } from './sink.ts';
 import type { Source, SourceFactory } from './source.ts';
 
-const sources: readonly SourceFactory[] = [csvSource, jsonlSource, natalitySource] as readonly SourceFactory[];
-const sinks: readonly SinkFactory[] = [jsonlSink, noneSink, pubsubSink] as readonly SinkFactory[];
+const sources: readonly SourceFactory[] = [bigquerySource, csvSource, jsonlSource, natalitySource] as readonly SourceFactory[];
+const sinks: readonly SinkFactory[] = [bigquerySink, jsonlSink, noneSink, pubsubSink] as readonly SinkFactory[];
 
 /** A source or a sink as the experiment file has it: `use`, and options of its own. */
 export interface Used {

@@ -3,7 +3,7 @@ import { BatchBuilder } from '../model/check.ts';
 import type { Mapper } from './mapping.ts';
 import type { Chunk, Rejection, Source } from './source.ts';
 
-/** A raw row, or why there is none; `line` is where it begins in the file. */
+/** A raw row, or why there is none; `line` is where it begins in the file, or its number. */
 export type RawRow = { readonly line: number } & (
   | { readonly row: Readonly<Record<string, unknown>> }
   | { readonly problem: string }
@@ -14,7 +14,7 @@ export async function* chunksOf(
   blocks: AsyncIterable<readonly RawRow[]>,
   mapper: Mapper,
   features: readonly Feature[],
-  { limit, chunkRows, times }: Parameters<Source['read']>[0],
+  { limit, chunkRows, times, unit = 'line' }: Parameters<Source['read']>[0] & { readonly unit?: 'line' | 'row' },
 ): AsyncGenerator<Chunk, void, undefined> {
   const builder = new BatchBuilder(features);
   let rejected: Rejection[] = [];
@@ -32,7 +32,7 @@ export async function* chunksOf(
     for (const raw of block) {
       if (key === limit) break;
       const problem = addRow(builder, mapper, key, raw);
-      if (problem !== undefined) rejected.push({ key, failure: { message: `line ${raw.line}: ${problem}` } });
+      if (problem !== undefined) rejected.push({ key, failure: { message: `${unit} ${raw.line}: ${problem}` } });
       key++;
       if (builder.size + rejected.length === chunkRows) ready.push(take());
     }

@@ -1,0 +1,120 @@
+/** Rows of a table, or of a query's result. */
+import type { BigQuery, Job, Query, TableField } from '@google-cloud/bigquery';
+import { bigqueryError, connect, shownName, tableName } from './client.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Rows {
+  /** Names of the top-level columns. */
+  readonly columns: readonly string[];
+  /** What the query has to read, which BigQuery bills; absent for a table, whose rows are listed free of charge. */
+  readonly bytesScanned?: number;
+  /** One pass: rows in pages, the next one under way while one is worked on. At most `limit` rows are asked for. */
+  pages(limit: number, selected: ReadonlySet<string>): AsyncIterable<readonly Row[]>;
+}
+
+const rowsAPage = 10_000;
+const role = 'the roles BigQuery Data Viewer (on the data) and BigQuery Job User (on the project)';
+
+/** Rejects with ProblemsError where there is no such table. */
+export async function openTable(projectId: string, name: string): Promise<Rows> {
+  const named = tableName(name, projectId);
+  const client = await connect(projectId);
+  const table = client.dataset(named.dataset, { projectId: named.projectId }).table(named.table);
+  const told = <T>(ask: () => Promise<T>) => guarded(shownName(named), ask);
+  const [{ schema }] = await told(() => table.getMetadata());
+  return {
+    columns: columnsOf(schema),
+    pages: (limit, selected) =>
+      pages(limit, (options) =>
+        told(() => table.getRows({ ...options, selectedFields: [...selected].join(',') }) as Promise<unknown> as Promise<Page>),
+      ),
+  };
+}
+
+/** The query is checked without being run: rejects with ProblemsError where BigQuery does not take it. */
+export async function openQuery(projectId: string, query: string, shown: string, location?: string): Promise<Rows> {
+  const client = await connect(projectId);
+  const asked: Query = { query, ...(location !== undefined && { location }) };
+  const told = <T>(ask: () => Promise<T>) => guarded(shown, ask);
+  const { statistics } = await told(() => start(client, { ...asked, dryRun: true })).then(({ metadata }) => metadata);
+  let job: Promise<Job> | undefined;
+  return {
+    columns: columnsOf(statistics?.query?.schema),
+    bytesScanned: Number(statistics?.totalBytesProcessed ?? 0),
+    // A second pass reads the results of the first one.
+    pages: (limit) =>
+      pages(limit, (options) =>
+        told(async () => (await (job ??= start(client, asked))).getQueryResults(options) as Promise<unknown> as Promise<Page>),
+      ),
+  };
+}
+
+async function start(client: BigQuery, query: Query): Promise<Job> {
+  const [job] = await client.createQueryJob(query);
+  return job;
+}
+
+async function guarded<T>(shown: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw bigqueryError(shown, cause, role);
+  }
+}
+
+function columnsOf(schema: { readonly fields?: readonly TableField[] } | undefined): string[] {
+  return (schema?.fields ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));
+}
+
+type Page = readonly [rows: readonly Row[], next: { readonly pageToken?: string } | null];
+
+interface PageOptions {
+  readonly autoPaginate: false;
+  readonly wrapIntegers: true;
+  readonly maxResults: number;
+  readonly pageToken?: string;
+}
+
+async function* pages(limit: number, page: (options: PageOptions) => Promise<Page>): AsyncGenerator<readonly Row[], void> {
+  const ask = (pageToken?: string) => {
+    const asked = page({
+      autoPaginate: false,
+      wrapIntegers: true,
+      maxResults: Math.min(limit, rowsAPage),
+      ...(pageToken !== undefined && { pageToken }),
+    });
+    // Whoever reads no further does not hear of it.
+    asked.catch(() => undefined);
+    return asked;
+  };
+  let seen = 0;
+  for (let next: Promise<Page> | undefined = ask(); next !== undefined;) {
+    const [rows, following]: Page = await next;
+    seen += rows.length;
+    // Without a token: the job goes on, and is asked again.
+    next = following === null || seen >= limit ? undefined : ask(following.pageToken);
+    yield rows.map(plainRow);
+  }
+}
+
+function plainRow(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));
+}
+
+/** The client's value as JSON has it: integers that are exact as numbers, larger ones and times as text. */
+function plain(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Buffer.isBuffer(value)) return value.toString('base64');
+  if (Array.isArray(value)) return value.map(plain);
+  if ('type' in value && value.type === 'BigQueryInt') return exactNumber(String((value as { value?: unknown }).value));
+  // NUMERIC, as an object of big.js.
+  if ('c' in value && 'e' in value && 's' in value) return Number((value as { toString(): string }).toString());
+  if ('value' in value && typeof value.value === 'string') return value.value;
+  return plainRow(value as Row);
+}
+
+function exactNumber(text: string): number | string {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : text;
+}

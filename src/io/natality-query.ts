@@ -1,0 +1,35 @@
+/** The rows of the experiment of 2018, out of Google's public table of births in the United States. */
+
+/** Codes of `mother_race`; every other one, and none at all, is 'Unknown'. */
+const races: Readonly<Record<number, string>> = {
+  1: 'White',
+  2: 'Black',
+  3: 'American Indian',
+  4: 'Chinese',
+  5: 'Japanese',
+  6: 'Hawaiian',
+  7: 'Filipino',
+  18: 'Asian Indian',
+  28: 'Korean',
+  39: 'Samoan',
+  48: 'Vietnamese',
+};
+
+const yesNo = ['alcohol_use', 'cigarette_use', 'is_male', 'mother_married'];
+const numbers = ['gestation_weeks', 'mother_age', 'plurality'];
+
+/**
+ * So many births after 2000 whose weight, age, plurality, weeks and month are known, with the eight features as the model spells them. In
+ * the order of a fingerprint: a sample that is the same in every cell, whatever order the table is read in.
+ */
+export function natalityQuery(rows: number): string {
+  const race = Object.entries(races).map(([code, name]) => `WHEN ${code} THEN '${name}'`);
+  return `SELECT
+  ${yesNo.map((name) => `IFNULL(INITCAP(CAST(${name} AS STRING)), 'None') AS ${name}`).join(',\n  ')},
+  ${numbers.join(',\n  ')},
+  CASE mother_race ${race.join(' ')} ELSE 'Unknown' END AS mother_race
+FROM \`bigquery-public-data.samples.natality\`
+WHERE year > 2000 AND weight_pounds > 0 AND mother_age > 0 AND plurality > 0 AND gestation_weeks > 0 AND month > 0
+ORDER BY FARM_FINGERPRINT(TO_JSON_STRING(STRUCT(year, month, weight_pounds, mother_race, ${[...yesNo, ...numbers].join(', ')})))
+LIMIT ${rows}`;
+}
