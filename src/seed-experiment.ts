@@ -1,4 +1,5 @@
 /** The figures of the 2018 experiment: data/seed-experiment-2018.json, or a file of the same form. */
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readJson } from './json-file.ts';
@@ -66,6 +67,11 @@ export type SeedExperiment = Readonly<z.output<typeof schema>>;
 export type SeedCell = SeedExperiment['batch'][number];
 
 /** The experiment's figures that come with predbench. */
+/** The figures are a JSON file; a run is a folder, or its run.json. */
+export function isSeedFile(given: string): boolean {
+  return given.endsWith('.json') && basename(given) !== 'run.json';
+}
+
 export const seedExperimentFile = fileURLToPath(new URL('../data/seed-experiment-2018.json', import.meta.url));
 
 /** Throws ProblemsError with all that is wrong in the file. */

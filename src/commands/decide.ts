@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { z } from 'zod';
 import { loadPriceBook } from '../cost/price-book.ts';
 import { type SeedCost, seedCosts, seedPriceBooks } from '../cost/seed-cost.ts';
@@ -15,7 +14,7 @@ import { compare } from '../report/comparison.ts';
 import { figures } from '../report/figures.ts';
 import { findStrategy } from '../registry.ts';
 import { findRun, readRecord, runsIn } from '../results.ts';
-import { readSeedExperiment } from '../seed-experiment.ts';
+import { isSeedFile, readSeedExperiment } from '../seed-experiment.ts';
 import type { Context, Given } from './command.ts';
 import { names, parseGiven, whole } from './flags.ts';
 
@@ -39,7 +38,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const asked = priorities === undefined ? undefined : parsePriorities(priorities, problems);
   const keys = [...figures.map(({ key }) => key), ...Object.keys(effortLabels)];
   const limits = limit === undefined ? [] : parseLimits(limit, keys, problems);
-  const { cases, priorities: own } = await (isSeed(result)
+  const { cases, priorities: own } = await (isSeedFile(result)
     ? seedFigures(result, choices, problems)
     : runFigures(result, choices, problems));
   throwProblems(problems);
@@ -56,11 +55,6 @@ interface Asked {
   readonly cases: readonly Case[];
   /** Where none are given. */
   readonly priorities: Priorities;
-}
-
-/** The figures of 2018 are a JSON file; a run is a folder, or its run.json. */
-function isSeed(result: string): boolean {
-  return result.endsWith('.json') && basename(result) !== 'run.json';
 }
 
 async function seedFigures(file: string, { rows, workload }: Choices, problems: Problem[]): Promise<Asked> {

@@ -7,13 +7,14 @@ import { holdOut } from '../estimate/hold-out.ts';
 import { readPriors } from '../estimate/priors.ts';
 import { renderEstimate } from '../estimate/text.ts';
 import { type ExitCode, exitCodes, type Problem, throwProblems } from '../problems.ts';
-import { readSeedExperiment } from '../seed-experiment.ts';
+import { isSeedFile, readSeedExperiment } from '../seed-experiment.ts';
 import type { Context, Given } from './command.ts';
+import { fromRun } from './estimate-run.ts';
 import { parseGiven, whole } from './flags.ts';
 
 const workers = whole(1, 100_000).optional();
 const flags = z.strictObject({
-  file: z.string('is missing: name the file of figures').min(1, 'names no file'),
+  file: z.string('is missing: name a run, or the file of figures').min(1, 'names none'),
   strategy: z.enum(['direct', 'rest', 'batch-job'], 'must be direct or batch-job'),
   rows: whole(1, 1_000_000_000),
   workers,
@@ -23,7 +24,11 @@ const flags = z.strictObject({
   json: z.literal('true').optional(),
 });
 
-export async function run(given: Given, { output }: Context): Promise<ExitCode> {
+export async function run(given: Given, context: Context): Promise<ExitCode> {
+  return isSeedFile(given['file'] ?? '') ? fromSeed(given, context) : fromRun(given, context);
+}
+
+async function fromSeed(given: Given, { output }: Context): Promise<ExitCode> {
   const { file, strategy, rows, workers, 'max-workers': cap, prices, seed, json } = parseGiven(flags, given, ['file']);
   const count = workers ?? cap;
   const problems: Problem[] = [];

@@ -6,6 +6,7 @@ import type { PriceBook } from '../cost/price-book.ts';
 import type { Usage } from '../predictor.ts';
 import type { SeedCell } from '../seed-experiment.ts';
 import { fitJob, fitPipeline, jobRuns, type Noise, noiseOf, type PipelineFit, pipelineRuns } from './calibrate.ts';
+import { type Draw, figureKeys, type Figures, lognormal, ranges } from './draws.ts';
 import { assume, type Assumed, type Priors } from './priors.ts';
 import { runJob, runPipeline, type Workers } from './workers.ts';
 
@@ -15,25 +16,12 @@ export interface Target {
   readonly workers: Workers;
 }
 
-/** The median of the draws, and the range that holds 95 % of them. */
-export interface Range {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export type FigureKey = 'elapsedS' | 'vcpuH' | 'memoryGbH' | 'nodeH' | 'costUsd';
-export type Figures = Readonly<Record<FigureKey, Range>>;
-
 export interface Estimate extends Figures {
   /** Only for batch-job, whose figures above are of both parts together. */
   readonly parts?: { readonly prepare: Figures; readonly job: Figures };
 }
 
-type Draw = Readonly<Record<FigureKey, number>>;
-
 const draws = 4000;
-const keys: readonly FigureKey[] = ['elapsedS', 'vcpuH', 'memoryGbH', 'nodeH', 'costUsd'];
 
 /** Cells must hold at least one finished run of the strategy. The same seed gives the same estimate. */
 export function estimate(cells: readonly SeedCell[], target: Target, priors: Priors, book: PriceBook, seed: number): Estimate {
@@ -68,11 +56,6 @@ function disturb(fit: PipelineFit, noise: Noise, { perRowShare }: Assumed, next:
   };
 }
 
-/** Median 1; Box and Muller's transform. */
-function lognormal(deviation: number, next: () => number): number {
-  return Math.exp(deviation * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()));
-}
-
 function line(part: string, sku: string, quantity: number, unit: string): Usage[] {
   return quantity === 0 ? [] : [{ part, sku, quantity, unit, evidence: 'assumed', rule: 'estimated' }];
 }
@@ -89,15 +72,5 @@ function price(usage: Omit<Draw, 'costUsd'>, book: PriceBook): Draw {
 }
 
 function add(a: Draw, b: Draw): Draw {
-  return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Draw;
-}
-
-function ranges(all: readonly Draw[]): Figures {
-  return Object.fromEntries(keys.map((key) => [key, rangeOf(all.map((draw) => draw[key]))])) as Figures;
-}
-
-function rangeOf(values: readonly number[]): Range {
-  const sorted = Float64Array.from(values).toSorted();
-  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] as number;
-  return { value: at(0.5), low: at(0.025), high: at(0.975) };
+  return Object.fromEntries(figureKeys.map((key) => [key, a[key] + b[key]])) as Draw;
 }

@@ -2,7 +2,8 @@
 import type { PriceBook } from '../cost/price-book.ts';
 import type { SeedCell } from '../seed-experiment.ts';
 import { jobRuns, pipelineRuns } from './calibrate.ts';
-import { estimate, type Range, type Target } from './estimate.ts';
+import type { Range } from './draws.ts';
+import { estimate, type Target } from './estimate.ts';
 import type { Priors } from './priors.ts';
 
 export interface HeldOut {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readJson } from '../json-file.ts';
 import { parseOptions } from '../options.ts';
+import { between } from './draws.ts';
 
 const prior = z.strictObject({
   low: z.number().positive(),
@@ -38,6 +39,6 @@ export async function readPriors(): Promise<Priors> {
 
 /** Each prior at the share that `next` gives of its range, on a logarithmic scale; 0.5 is the geometric middle. */
 export function assume(priors: Priors, next: () => number): Assumed {
-  const drawn = Object.entries(priors).map(([name, { low, high }]) => [name, low * (high / low) ** next()]);
+  const drawn = Object.entries(priors).map(([name, range]) => [name, between(range, next)]);
   return Object.fromEntries(drawn) as Assumed;
 }

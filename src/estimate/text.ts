@@ -1,5 +1,6 @@
 /** An estimate as text: figures, errors for sizes held back, priors. */
-import type { Estimate, Figures, Range, Target } from './estimate.ts';
+import type { Figures, Range } from './draws.ts';
+import type { Estimate, Target } from './estimate.ts';
 import type { HeldOut } from './hold-out.ts';
 import type { Priors } from './priors.ts';
 
@@ -28,7 +29,7 @@ export function renderEstimate(target: Target, estimate: Estimate, heldOut: read
 
 const units = { elapsedS: 's', vcpuH: 'vCPU h', memoryGbH: 'GB h', nodeH: 'node h', costUsd: 'USD' } as const;
 
-function figureLines(figures: Figures): string[] {
+export function figureLines(figures: Figures): string[] {
   return (Object.keys(units) as (keyof typeof units)[])
     .filter((key) => figures[key].value !== 0)
     .map((key) => `  ${key.padEnd(10)} ${rangeText(figures[key])} ${units[key]}`);
@@ -44,10 +45,11 @@ function heldOutLine({ part, rows, figure, measured, estimated, error, covered }
 /** What an estimate should at most be off. */
 const aim = 0.25;
 
-function rangeText({ value, low, high }: Range): string {
+export function rangeText({ value, low, high }: Range): string {
   return Number.isNaN(value) ? 'no price for a part of it' : `${number(value)} (${number(low)} to ${number(high)})`;
 }
 
 function number(value: number): string {
+  if (value > 0 && value < 0.0005) return 'below 0.0005';
   return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 }

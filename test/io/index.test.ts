@@ -5,10 +5,10 @@ import { problemsOf } from './read.ts';
 describe('sources and sinks by name', () => {
   it('names the nearest where there is none', async () => {
     expect(await problemsOf(() => parseSource({ use: 'cvs' }, '.'))).toEqual([
-      'source.use: there is no source "cvs" (did you mean "csv"?); there are: csv, jsonl, natality',
+      'source.use: there is no source "cvs" (did you mean "csv"?); there are: bigquery, csv, jsonl, natality',
     ]);
     expect(await problemsOf(() => parseSink({ use: 'nothing' }, '.'))).toEqual([
-      'sink.use: there is no sink "nothing"; there are: jsonl, none, pubsub',
+      'sink.use: there is no sink "nothing"; there are: bigquery, jsonl, none, pubsub',
     ]);
   });
 
