@@ -2,13 +2,14 @@ import { relative } from 'node:path';
 import { z } from 'zod';
 import { calibration } from '../calibrate/store.ts';
 import { measureCapacities } from '../capacity/capacity.ts';
-import { bundledExperiment, readExperiment } from '../experiment.ts';
+import { bundledExperiment, type Plan, readExperiment } from '../experiment.ts';
 import { type ExitCode, exitCodes } from '../problems.ts';
 import { probeText } from '../report/capacity.ts';
 import type { Context, Given } from './command.ts';
 import { defined, latencyBound, names, parseGiven, positive, whole } from './flags.ts';
 import { showProgress } from './progress.ts';
 import { writeReports } from './reports.ts';
+import { allowSpending } from './spending.ts';
 
 const flags = z.strictObject({
   file: z.string().min(1, 'names no file').default(bundledExperiment),
@@ -19,6 +20,7 @@ const flags = z.strictObject({
   workers: whole(1, 256).optional(),
   seed: whole(0, 0xffffffff).optional(),
   out: z.string().min(1, 'names no folder'),
+  'max-cost': positive(1_000_000).optional(),
 });
 
 export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
@@ -29,6 +31,7 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
     seconds,
     probes: maxProbes,
     out: outDir,
+    'max-cost': maxUsd,
     ...numbers
   } = parseGiven(flags, given, ['file']);
   const plan = await readExperiment(file, defined({ strategies, ...numbers }));
@@ -36,14 +39,18 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   output.say(
     `${plan.name}: the highest rate with p${bound.percent} <= ${bound.ms} ms of ${callStrategies.map(({ name }) => name).join(', ')}; at most ${maxProbes} probes each, of ${seconds} s or as long as p${bound.percent} takes`,
   );
+  const held = await allowSpending(probing(plan, seconds, maxProbes), maxUsd, { output, signal });
   const progress = await showProgress(output);
   const { record, dir } = await measureCapacities(plan, {
     outDir,
-    signal,
+    signal: held.signal,
     bound,
     seconds,
     maxProbes,
-    onProgress: progress.on,
+    onProgress(event) {
+      held.onProgress(event);
+      progress.on(event);
+    },
     calibrate: calibration,
     onVerdict: (probe) => output.say(`  ${probeText(probe)}`),
   }).finally(progress.stop);
@@ -58,4 +65,19 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
     return found.state === 'unknown' && callStrategies.some(({ name }) => name === strategy);
   });
   return unanswered === true ? exitCodes.cellFailed : exitCodes.ok;
+}
+
+/** All probes that there may be, at the length that they have at least: for the estimate. */
+function probing(plan: Plan, seconds: number, maxProbes: number): Plan {
+  const cells = plan.strategies
+    .filter(({ kind }) => kind === 'call')
+    .flatMap(({ name }) =>
+      Array.from({ length: maxProbes }, (_, i) => ({
+        id: `${name} x probes #${i + 1}`,
+        strategy: name,
+        workload: 'probes',
+        repeat: i + 1,
+      })),
+    );
+  return { ...plan, workloads: [{ name: 'probes', kind: 'closed-loop', concurrency: 1, seconds }], cells };
 }

@@ -17,7 +17,7 @@ export const commands: readonly Command[] = [
       workers: { value: 'N', describe: 'Worker threads, and model threads unless the experiment sets them' },
       seed: { value: 'N', describe: 'Seed of the experiment and of every schedule' },
       out: { value: 'DIR', describe: 'Folder that the results go to, in a folder of their own', default: 'results' },
-      'max-cost': { value: 'USD', describe: 'The most that the estimate may be; needed where a strategy calls the cloud' },
+      'max-cost': { value: 'USD', describe: 'The most that it may cost; needed where a strategy calls the cloud' },
     },
     examples: [
       ['predbench run', 'the bundled experiment, under two minutes'],
@@ -43,6 +43,7 @@ export const commands: readonly Command[] = [
       workers: { value: 'N', describe: 'Worker threads, and model threads unless the experiment sets them' },
       seed: { value: 'N', describe: 'Seed of the schedules' },
       out: { value: 'DIR', describe: 'Folder that the results go to, in a folder of their own', default: 'results' },
+      'max-cost': { value: 'USD', describe: 'The most that it may cost; needed where a strategy calls the cloud' },
     },
     examples: [
       ['predbench capacity --strategy direct', 'the bundled experiment: about a minute for each strategy'],

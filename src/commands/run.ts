@@ -40,11 +40,17 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
     `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
   );
 
-  await allowSpending(plan, maxUsd, output);
+  const held = await allowSpending(plan, maxUsd, { output, signal });
   const progress = await showProgress(output);
-  const { record, dir } = await runExperiment(plan, { outDir, signal, onProgress: progress.on, calibrate: calibration }).finally(
-    progress.stop,
-  );
+  const { record, dir } = await runExperiment(plan, {
+    outDir,
+    signal: held.signal,
+    onProgress(event) {
+      held.onProgress(event);
+      progress.on(event);
+    },
+    calibrate: calibration,
+  }).finally(progress.stop);
   if (dir === undefined) {
     output.say('stopped before the first cell had ended: nothing was kept');
     return exitCodes.interrupted;

@@ -1,25 +1,61 @@
-import { allow, estimateText } from '../cost/spending.ts';
+import type { ProgressEvent } from '../coordinator.ts';
 import { priceUsage } from '../cost/cost.ts';
-import { loadPriceBook } from '../cost/price-book.ts';
-import { usageAhead } from '../estimate/ahead.ts';
+import { Ledger } from '../cost/ledger.ts';
+import { loadPriceBook, type PriceBook } from '../cost/price-book.ts';
+import { allow, dollars, estimateText, highestUsd } from '../cost/spending.ts';
+import { type CellAhead, usageAhead } from '../estimate/ahead.ts';
 import type { Plan } from '../experiment.ts';
 import { throwProblems } from '../problems.ts';
 import { readSeedExperiment } from '../seed-experiment.ts';
-import type { Output } from './command.ts';
+import type { Context } from './command.ts';
+
+/** What holds a run to `--max-cost`: it is told of the run's progress, and its signal ends the run. */
+export interface Held {
+  readonly signal: AbortSignal;
+  readonly onProgress: (event: ProgressEvent) => void;
+}
 
 /** Tells what the run's strategies will spend in the cloud, and throws ProblemsError unless the user allows it. */
-export async function allowSpending(plan: Plan, maxUsd: number | undefined, output: Output): Promise<void> {
-  const { usage, unstated, endless } = await usageAhead(plan, (await readSeedExperiment()).batch);
+export async function allowSpending(plan: Plan, maxUsd: number | undefined, { output, signal }: Context): Promise<Held> {
+  const { cells, unstated, endless } = await usageAhead(plan, (await readSeedExperiment()).batch);
   throwProblems(
     endless.map((id) => ({ file: '--seconds', message: `missing: ${id} has no end, and spends money until it is stopped` })),
   );
-  if (usage.length === 0 && unstated.length === 0) return;
-  const estimate = priceUsage(usage, await loadPriceBook(plan.prices, plan.baseDir), 0);
+  if (cells.length === 0 && unstated.length === 0) return { signal, onProgress: () => undefined };
+  const book = await loadPriceBook(plan.prices, plan.baseDir);
+  const usage = cells.flatMap((cell) => cell.usage);
+  const estimate = priceUsage(usage, book, 0);
   output.say(estimateText(estimate));
   for (const name of unstated) output.say(`not in it: ${name} calls the cloud and does not state what is billed`);
   allow(estimate, maxUsd, 'prices');
-  if (maxUsd === undefined && unstated.length > 0) {
+  if (maxUsd === undefined) {
     const message = `missing: ${unstated.join(', ')} may spend money, nobody knows how much`;
     throwProblems([{ file: '--max-cost', message, remedy: 'any --max-cost lets it run; it is not held to it' }]);
   }
+  return heldTo(maxUsd ?? 0, ratesOf(cells, book), { output, signal });
+}
+
+/** USD a second of each strategy's cells: of the dearest. */
+function ratesOf(cells: readonly CellAhead[], book: PriceBook): Map<string, number> {
+  const rates = new Map<string, number>();
+  for (const { strategy, longestS, usage } of cells) {
+    const usdPerS = highestUsd(priceUsage(usage, book, 0)) / longestS;
+    rates.set(strategy, Math.max(rates.get(strategy) ?? 0, usdPerS));
+  }
+  return rates;
+}
+
+function heldTo(maxUsd: number, usdPerS: ReadonlyMap<string, number>, { output, signal }: Context): Held {
+  const spent = new AbortController();
+  const ledger = new Ledger(maxUsd, usdPerS, () => {
+    output.say(`stopping: the cells in the cloud have cost about ${dollars(maxUsd)}, which is --max-cost`);
+    spent.abort();
+  });
+  return {
+    signal: AbortSignal.any([signal, spent.signal]),
+    onProgress(event) {
+      if (event.type === 'cell-start') ledger.begin(event.cell.strategy);
+      else if (event.type === 'cell-end') ledger.end();
+    },
+  };
 }

@@ -45,7 +45,7 @@ function highestOf({ usd, usdRange }: CostLine): number {
   return usdRange?.high ?? usd;
 }
 
-function dollars(usd: number): string {
+export function dollars(usd: number): string {
   return `USD ${usd >= 0.01 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(2)}`;
 }
 

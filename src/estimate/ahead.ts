@@ -8,9 +8,16 @@ import { lengthS } from '../workloads/arrivals.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { fitJob, jobRuns, noiseOf } from './calibrate.ts';
 
-export interface Ahead {
-  /** Of every cell, one after the other. */
+/** A cell that calls the cloud. */
+export interface CellAhead {
+  readonly strategy: string;
+  /** Seconds that the highest of its usage stands for. */
+  readonly longestS: number;
   readonly usage: readonly Usage[];
+}
+
+export interface Ahead {
+  readonly cells: readonly CellAhead[];
   /** Names of strategies that call the cloud and do not state what is billed. */
   readonly unstated: readonly string[];
   /** Cells that have no end. */
@@ -21,7 +28,7 @@ export interface Ahead {
 export async function usageAhead(plan: Plan, seed: readonly SeedCell[]): Promise<Ahead> {
   const unstated: string[] = [];
   const endless: string[] = [];
-  const usage: Usage[] = [];
+  const cells: CellAhead[] = [];
   for (const planned of plan.strategies) {
     const { strategy } = await findStrategy(planned.use, plan.baseDir);
     const options = strategy.parse(planned.raw);
@@ -32,10 +39,13 @@ export async function usageAhead(plan: Plan, seed: readonly SeedCell[]): Promise
       if (workload === undefined || (planned.kind === 'job' && workload.kind !== 'bounded')) continue;
       const expected = expect(planned.kind, workload, plan, seed);
       if (expected === undefined) endless.push(cell.id);
-      else usage.push(...usageOf(strategy, options, planned, workload, plan, expected));
+      else {
+        const usage = usageOf(strategy, options, planned, workload, plan, expected);
+        cells.push({ strategy: planned.name, longestS: expected.elapsedS * expected.highest, usage });
+      }
     }
   }
-  return { usage, unstated, endless };
+  return { cells, unstated, endless };
 }
 
 /** How long a cell is expected to take. */
