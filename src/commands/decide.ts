@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { loadPriceBook } from '../cost/price-book.ts';
 import { type SeedCost, seedCosts, seedPriceBooks } from '../cost/seed-cost.ts';
+import { calibrated, readCalibration } from '../decide/calibration.ts';
 import type { Case } from '../decide/candidate.ts';
 import { decide } from '../decide/decide.ts';
 import { effortLabels } from '../decide/effort.ts';
 import { equalPriorities, parseLimits, parsePriorities, type Priorities, prioritiesOf } from '../decide/priorities.ts';
 import { runCases } from '../decide/run-cases.ts';
 import { seedCases } from '../decide/seed-cases.ts';
-import { paragraph } from '../decide/sentence.ts';
+import { paragraphs } from '../decide/sentence.ts';
 import type { Effort } from '../predictor.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../problems.ts';
 import { compare } from '../report/comparison.ts';
@@ -24,6 +25,7 @@ const flags = z.strictObject({
   limit: z.string().optional(),
   rows: whole(1, 1_000_000_000).optional(),
   workload: names.optional(),
+  calibration: z.string().min(1, 'names no file').optional(),
   seed: whole(0, 0xffffffff),
   json: z.literal('true').optional(),
 });
@@ -45,8 +47,8 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const decisions = cases.map((one) => decide(one, { priorities: asked ?? own, limits, seed }));
   output.print(
     json === undefined
-      ? decisions.map(paragraph).join('\n\n')
-      : JSON.stringify({ decisions: decisions.map((one) => ({ ...one, text: paragraph(one) })) }, undefined, 2),
+      ? decisions.flatMap(paragraphs).join('\n\n')
+      : JSON.stringify({ decisions: decisions.map((one) => ({ ...one, text: paragraphs(one).join('\n\n') })) }, undefined, 2),
   );
   return exitCodes.ok;
 }
@@ -57,11 +59,19 @@ interface Asked {
   readonly priorities: Priorities;
 }
 
-async function seedFigures(file: string, { rows, workload }: Choices, problems: Problem[]): Promise<Asked> {
+async function seedFigures(file: string, { rows, workload, calibration }: Choices, problems: Problem[]): Promise<Asked> {
   const costs = seedCosts(await readSeedExperiment(file), await loadPriceBook(seedPriceBooks));
   const sizes = [...new Set(costs.map((cost) => cost.rows))].toSorted((a, b) => a - b);
   if (workload !== undefined) {
     problems.push({ file: '--workload', message: 'the figures of 2018 have no workloads', remedy: 'choose a size with --rows' });
+  }
+  if (calibration !== undefined) {
+    const remedy = 'it is for runs on this machine';
+    problems.push({
+      file: '--calibration',
+      message: 'the figures of 2018 are of the cloud: there is nothing to replace',
+      remedy,
+    });
   }
   if (rows !== undefined && !sizes.includes(rows)) {
     problems.push({ file: '--rows', message: `the figures have no ${rows} rows`, remedy: `they have: ${sizes.join(', ')}` });
@@ -82,7 +92,7 @@ async function builtInEfforts(costs: readonly SeedCost[]): Promise<Record<string
   return Object.fromEntries(found.flatMap(([name, effort]) => (effort === undefined ? [] : [[name, effort]])));
 }
 
-async function runFigures(result: string, { rows, workload }: Choices, problems: Problem[]): Promise<Asked> {
+async function runFigures(result: string, { rows, workload, calibration }: Choices, problems: Problem[]): Promise<Asked> {
   const record = await readRecord(await findRun(result));
   if (rows !== undefined) {
     problems.push({ file: '--rows', message: 'chooses among the figures of 2018', remedy: 'choose with --workload' });
@@ -92,7 +102,8 @@ async function runFigures(result: string, { rows, workload }: Choices, problems:
     const message = `the run has no workload "${name}"${didYouMean(name, known)}`;
     problems.push({ file: '--workload', message, remedy: `the run has: ${known.join(', ')}` });
   }
-  const cases = runCases(compare(record, await loadPriceBook(record.priceBook)));
+  const measured = calibration === undefined ? [] : await readCalibration(calibration);
+  const cases = runCases(compare(record, await loadPriceBook(record.priceBook))).map((one) => calibrated(one, measured));
   return { cases: cases.filter(({ name }) => workload?.includes(name) ?? true), priorities: prioritiesOf(record.experiment) };
 }
 

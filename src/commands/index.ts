@@ -91,6 +91,10 @@ export const commands: readonly Command[] = [
       limit: { value: 'FIGURE<=N', describe: 'Figures that must hold, <= or >=, separated by commas' },
       rows: { value: 'N', describe: 'Of the figures of 2018: only this many rows' },
       workload: { value: 'A,B', describe: 'Of a run: only these workloads' },
+      calibration: {
+        value: 'FILE',
+        describe: 'Of a run: what predbench calibrate measured, instead of what is assumed of the cloud',
+      },
       seed: { value: 'N', describe: 'Seed of the draws', default: '1' },
       json: { describe: 'As JSON' },
     },

@@ -52,6 +52,15 @@ export function priceUsage(usage: readonly Usage[], book: PriceBook, predictions
   };
 }
 
+/** The line with `factor` times its quantity, by the billing rules of the same book. */
+export function scaledLine(line: CostLine, factor: number, book: PriceBook): CostLine {
+  const price = book.prices.find(({ sku }) => sku === line.sku);
+  if (price === undefined) throw new Error(`${book.id} has no price for ${line.sku}`);
+  const { part, sku, quantity, range, unit, evidence, rule } = line;
+  const scaledRange = range && { range: { low: range.low * factor, high: range.high * factor } };
+  return lineOf({ part, sku, quantity: quantity * factor, ...scaledRange, unit, evidence, rule }, price);
+}
+
 function lineOf(entry: Usage, price: BookedPrice): CostLine {
   const { usd: usdPerUnit, source, confidence, book, usdRange: priceRange } = price;
   const billed = billedQuantity(entry.quantity, price);

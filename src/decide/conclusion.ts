@@ -5,7 +5,7 @@ import { figureText } from '../report/tables.ts';
 import { decide } from './decide.ts';
 import { prioritiesOf } from './priorities.ts';
 import { runCases } from './run-cases.ts';
-import { paragraph } from './sentence.ts';
+import { paragraphs } from './sentence.ts';
 
 /** Seed of the draws, where none is given. */
 export const defaultSeed = 1;
@@ -17,7 +17,7 @@ export function conclusion(comparison: Comparison): string[] {
   const question = { priorities: prioritiesOf(record.experiment), limits: [], seed: defaultSeed };
   return runCases(comparison).flatMap((one, i) => {
     const rows = workloads[i]?.rows ?? [];
-    return rows.length === 0 ? [] : [costs(one.name, rows), paragraph(decide(one, question))];
+    return rows.length === 0 ? [] : [costs(one.name, rows), ...paragraphs(decide(one, question))];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Implementation and maintenance, as counts of facts about the user's pipeline. */
 import { z } from 'zod';
 import type { Effort } from '../predictor.ts';
-import type { Figures } from './candidate.ts';
+import type { Figures, Items } from './candidate.ts';
 
 const facts = z.array(z.string().min(1));
 
@@ -18,20 +18,32 @@ export const effortSchema = z.strictObject({
 });
 
 const counted = {
-  implementation_items: ['resources', 'roles', 'dependencies'],
-  maintenance_items: ['failures', 'modelUpdate', 'onCall'],
-} as const satisfies Record<string, readonly (keyof Omit<Effort, 'updateDowntime'>)[]>;
+  implementation: ['resources', 'roles', 'dependencies'],
+  maintenance: ['failures', 'modelUpdate', 'onCall'],
+} as const satisfies Record<keyof Items, readonly (keyof Omit<Effort, 'updateDowntime'>)[]>;
 
 /** What the counts are called in a sentence; keys for limits. */
-export const effortLabels: Readonly<Record<keyof typeof counted, string>> = {
+export const effortLabels = {
   implementation_items: 'items to set up',
   maintenance_items: 'items to maintain',
-};
+} as const;
 
-/** Each count has the pipeline itself as one more. */
+/** Each has the pipeline itself as one more. */
+export function effortItems(effort: Effort): Items {
+  const itemsOf = (name: keyof Items) => [
+    'the pipeline itself',
+    ...counted[name].flatMap((list) => effort[list].map((item) => `${list}: ${item}`)),
+  ];
+  return { implementation: itemsOf('implementation'), maintenance: itemsOf('maintenance') };
+}
+
 export function effortFigures(effort: Effort | undefined): Figures {
   if (effort === undefined) return {};
-  return Object.fromEntries(
-    Object.entries(counted).map(([key, lists]) => [key, lists.reduce((sum, list) => sum + effort[list].length, 1)]),
-  );
+  const { implementation, maintenance } = effortItems(effort);
+  return { implementation_items: implementation.length, maintenance_items: maintenance.length };
+}
+
+/** The consideration that a figure counts the items of. */
+export function effortOf(key: string): keyof Items | undefined {
+  return key === 'implementation_items' ? 'implementation' : key === 'maintenance_items' ? 'maintenance' : undefined;
 }

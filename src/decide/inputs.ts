@@ -1,7 +1,10 @@
 /** Everything in a decision that is not known exactly, each drawn independently of the others. */
 import type { CostLine } from '../cost/cost.ts';
-import type { Candidate } from './candidate.ts';
-import type { Consideration } from './priorities.ts';
+import { settlingOf, shared } from './assumed.ts';
+import { type Candidate, isCost } from './candidate.ts';
+import type { Values } from './drawn-figures.ts';
+import { effortOf } from './effort.ts';
+import { triangular } from './triangular.ts';
 import type { Criterion } from './weighed.ts';
 
 /** What is taken where nothing is known; docs/method.md states them. */
@@ -10,6 +13,8 @@ export const assumed = {
   weightFactor: 1.5,
   /** An assumed quantity that states no range lies between half and twice its value. */
   quantityFactor: 2,
+  /** An item of a checklist takes between a quarter and four times what one takes on average: some take hours, some days. */
+  itemFactor: 4,
   /** A list price that is not `good` and has no range. */
   priceFactor: 1.2,
   /** Deviation of a measurement's logarithm, where nothing was repeated. */
@@ -18,11 +23,14 @@ export const assumed = {
 
 export interface Input {
   readonly key: string;
-  /** What would fix it, for a sentence that begins "What would settle it:". */
-  readonly settledBy: string;
+  /** What would fix it, for a sentence that begins "What would settle it:"; absent where nobody would ask for it alone. */
+  readonly settledBy?: string;
   /** `uniform` gives numbers in [0, 1). */
   readonly draw: (uniform: () => number) => number;
 }
+
+/** Of an input in [0, 1): what is stated. */
+const middle = 0.5;
 
 const uniformly: Input['draw'] = (uniform) => uniform();
 
@@ -37,50 +45,59 @@ export function weightInputs(criteria: readonly Criterion[]): Input[] {
 
 /** One a strategy: a slow repeat is slow in all its figures. */
 export function noiseInput({ strategy }: Candidate): Input {
-  return { key: `noise:${strategy}`, settledBy: `to measure ${strategy} more often (repeats)`, draw: normal };
+  return { key: noiseKey(strategy), settledBy: `to measure ${strategy} more often (repeats)`, draw: normal };
 }
 
-/** What an item takes is not known: one a strategy and consideration. */
-export function effortInputs({ strategy }: Candidate, criteria: readonly Criterion[]): Input[] {
-  return criteria
-    .filter(({ consideration }) => isEffort(consideration))
-    .map(({ consideration }) => ({
-      key: effortKey(consideration, strategy),
-      settledBy: `to estimate the days that the ${consideration} of ${strategy} takes, instead of counting its items`,
-      draw: uniformly,
-    }));
+export function noiseKey(strategy: string): string {
+  return `noise:${strategy}`;
 }
 
-export function isEffort(consideration: Consideration): boolean {
-  return consideration === 'implementation' || consideration === 'maintenance';
+/** What an item of the checklists takes: the same for every strategy that has it. */
+export function itemInputs(candidates: readonly Candidate[], keys: readonly string[]): Input[] {
+  const items = keys.flatMap((key) => {
+    const effort = effortOf(key);
+    return effort === undefined ? [] : candidates.flatMap(({ items: of }) => of?.[effort] ?? []);
+  });
+  return [...new Set(items)].map((item) => ({ key: itemKey(item), draw: uniformly }));
 }
 
-export function effortKey(consideration: Consideration, strategy: string): string {
-  return `effort:${consideration}:${strategy}`;
+/** What an item takes, against one on average. */
+export function itemFactor(item: string, values: Values): number {
+  return factor(values(itemKey(item)) ?? middle, assumed.itemFactor);
 }
 
-/** Of an assumed quantity at this position in [0, 1): between half and twice its value, its logarithm uniform. */
-export function quantityFactor(at: number): number {
-  return factor(at, assumed.quantityFactor);
+function itemKey(item: string): string {
+  return `item:${item}`;
+}
+
+/** What the cloud's figures are assumed by. */
+export function assumedInputs(candidates: readonly Candidate[]): Input[] {
+  const all = candidates.flatMap(({ moved }) => moved?.here.assumed ?? []);
+  return shared(all).map(({ key, quantity, strategies }) => ({
+    key,
+    settledBy: settlingOf(quantity, strategies),
+    draw: uniformly,
+  }));
 }
 
 /** Lines with the same sku or the same part move together, also between strategies. */
-export function costInputs(lines: readonly CostLine[]): Input[] {
+export function costInputs(candidates: readonly Candidate[], keys: readonly string[]): Input[] {
   const inputs = new Map<string, Input>();
-  for (const line of lines) {
+  for (const line of keys.some(isCost) ? candidates.flatMap(({ cost }) => cost.lines) : []) {
     for (const key of keysOf(line)) inputs.set(key, { key, settledBy: settling(key, line), draw: uniformly });
   }
   return [...inputs.values()];
 }
 
 /** USD of a line where its inputs stand at these values in [0, 1). */
-export function drawnUsd(line: CostLine, at: (key: string) => number): number {
+export function drawnUsd(line: CostLine, values: Values): number {
   const { usd, usdRange } = line;
   return keysOf(line).reduce((value, key) => {
+    const at = values(key) ?? middle;
     if (key.startsWith('range:') && usdRange !== undefined) {
-      return usd > 0 ? (value * triangular(at(key), usdRange.low, usd, usdRange.high)) / usd : value;
+      return usd > 0 ? (value * triangular(at, usdRange.low, usd, usdRange.high)) / usd : value;
     }
-    return value * factor(at(key), key.startsWith('price:') ? assumed.priceFactor : assumed.quantityFactor);
+    return value * factor(at, key.startsWith('price:') ? assumed.priceFactor : assumed.quantityFactor);
   }, usd);
 }
 
@@ -113,14 +130,6 @@ export function noiseOf(candidates: readonly Candidate[], key: string): number {
 /** Between 1/most and most, its logarithm uniform. */
 function factor(at: number, most: number): number {
   return most ** (2 * at - 1);
-}
-
-/** Quantile of the triangular distribution with its mode at `value`. */
-export function triangular(at: number, low: number, value: number, high: number): number {
-  const width = high - low;
-  if (width <= 0) return value;
-  const below = (value - low) / width;
-  return at < below ? low + Math.sqrt(at * width * (value - low)) : high - Math.sqrt((1 - at) * width * (high - value));
 }
 
 /** Box and Muller's. */

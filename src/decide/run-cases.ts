@@ -1,16 +1,27 @@
 import type { Effort } from '../predictor.ts';
 import type { Comparison, ComparisonRow } from '../report/comparison.ts';
 import type { Candidate, Case } from './candidate.ts';
-import { effortFigures } from './effort.ts';
+import { effortFigures, effortItems } from './effort.ts';
+import { hereOf } from './here.ts';
 
 /** One case a workload. */
-export function runCases({ workloads, record: { efforts = {} } }: Comparison): Case[] {
-  return workloads.map(({ name, rows }) => ({ name, candidates: rows.map((row) => candidateOf(row, efforts[row.strategy])) }));
+export function runCases(comparison: Comparison): Case[] {
+  const { workloads, record } = comparison;
+  const { efforts = {} } = record;
+  return workloads.map(({ name, rows }) => ({
+    name,
+    candidates: rows.map((row) => candidateOf(row, efforts[row.strategy], comparison)),
+  }));
 }
 
-function candidateOf({ strategy, evidence, figures, cells, unranked }: ComparisonRow, effort: Effort | undefined): Candidate {
+function candidateOf(
+  { strategy, evidence, figures, cells, unranked }: ComparisonRow,
+  effort: Effort | undefined,
+  comparison: Comparison,
+): Candidate {
   const measured = cells.filter(({ state }) => state === 'measured');
   const counted = measured.length > 0 ? measured : cells;
+  const here = hereOf(strategy, counted, comparison);
   return {
     strategy,
     evidence,
@@ -19,5 +30,7 @@ function candidateOf({ strategy, evidence, figures, cells, unranked }: Compariso
     cost: counted[0]?.cost ?? { book: '', lines: [], unpriced: [] },
     assumptions: [...new Set(counted.flatMap(({ result }) => result.assumptions ?? []))],
     ...(unranked !== undefined && { unranked }),
+    ...(effort !== undefined && { items: effortItems(effort) }),
+    ...(here !== undefined && { here }),
   };
 }

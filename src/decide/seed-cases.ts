@@ -3,7 +3,7 @@ import { median } from '../measure/distribution.ts';
 import type { Effort } from '../predictor.ts';
 import { costKeys } from '../report/figures.ts';
 import type { Candidate, Case, Figures } from './candidate.ts';
-import { effortFigures } from './effort.ts';
+import { effortFigures, effortItems } from './effort.ts';
 
 /** One case for each number of rows; the regions that ran it stand as repeats. */
 export function seedCases(costs: readonly SeedCost[], efforts: Readonly<Partial<Record<string, Effort>>>): Case[] {
@@ -37,6 +37,7 @@ function candidateOf(cells: readonly SeedCost[], effort: Effort | undefined): Ca
       repeats,
       cost: first.cost,
       assumptions: [],
+      ...(effort !== undefined && { items: effortItems(effort) }),
       ...(finished.length === 0 && { unranked: 'stopped before its end' }),
     },
   ];

@@ -1,6 +1,6 @@
 /** Which figure stands for each consideration, who has it, and who can be ranked. */
 import { costKeys } from '../report/figures.ts';
-import type { Candidate, Figures } from './candidate.ts';
+import { type Candidate, type Figures, isCost } from './candidate.ts';
 import { type Consideration, considerations, holds, type Limit, type Priorities } from './priorities.ts';
 
 /** A consideration with the figure that stands for it in this case. */
@@ -17,7 +17,14 @@ export interface Weighed {
   /** Considerations with a weight that no strategy of the case has a figure for. */
   readonly leftOut: readonly Consideration[];
   readonly ranked: readonly Candidate[];
-  readonly unranked: readonly { readonly strategy: string; readonly reason: string }[];
+  readonly unranked: readonly Unranked[];
+}
+
+interface Unranked {
+  readonly strategy: string;
+  readonly reason: string;
+  /** It could be ranked, were it not for a hard limit. */
+  readonly byLimit?: true;
 }
 
 /** The first that all competing strategies have, else the first that one has. The rate of a stream is the schedule's, so that it says nothing of a strategy. */
@@ -44,12 +51,18 @@ export function weigh(candidates: readonly Candidate[], priorities: Priorities, 
     const better = consideration === 'throughput' ? 'higher' : 'lower';
     return { consideration, key, better, weight: priorities[consideration] / sum };
   });
-  const judged = candidates.map((candidate) => ({ candidate, reason: whyUnranked(candidate, criteria, limits) }));
+  const judged = candidates.map((candidate) => {
+    const reason = whyUnranked(candidate, criteria);
+    const broken = reason === undefined ? whyNotWithin(candidate, limits) : undefined;
+    return { candidate, reason: reason ?? broken, byLimit: broken !== undefined };
+  });
   return {
     criteria,
     leftOut: asked.filter((name) => !found.some(({ consideration }) => consideration === name)),
     ranked: judged.filter(({ reason }) => reason === undefined).map(({ candidate }) => candidate),
-    unranked: judged.flatMap(({ candidate: { strategy }, reason }) => (reason === undefined ? [] : [{ strategy, reason }])),
+    unranked: judged.flatMap(({ candidate: { strategy }, reason, byLimit }) =>
+      reason === undefined ? [] : [{ strategy, reason, ...(byLimit && { byLimit }) }],
+    ),
   };
 }
 
@@ -58,17 +71,18 @@ function has(figures: Figures, key: string): boolean {
   return !offered && (figures[key] ?? 0) > 0;
 }
 
-function whyUnranked(
-  { unranked, figures, cost }: Candidate,
-  criteria: readonly Criterion[],
-  limits: readonly Limit[],
-): string | undefined {
+function whyUnranked({ unranked, figures, cost }: Candidate, criteria: readonly Criterion[]): string | undefined {
   if (unranked !== undefined) return unranked;
-  const incomplete = (key: string) => (key === costKeys.perMillion || key === costKeys.perRun) && cost.unpriced.length > 0;
   for (const { consideration, key } of criteria) {
-    if (incomplete(key)) return `its cost is "at least": ${cost.unpriced.map(({ part }) => part).join(', ')} without a price`;
+    if (isCost(key) && cost.unpriced.length > 0)
+      return `its cost is "at least": ${cost.unpriced.map(({ part }) => part).join(', ')} without a price`;
     if (!has(figures, key)) return `its ${consideration} is not known (${key})`;
   }
+  return undefined;
+}
+
+function whyNotWithin({ figures, cost }: Candidate, limits: readonly Limit[]): string | undefined {
+  const incomplete = (key: string) => isCost(key) && cost.unpriced.length > 0;
   const broken = limits.find((limit) => incomplete(limit.key) || !holds(limit, figures));
   if (broken === undefined) return undefined;
   const { key, relation, value } = broken;

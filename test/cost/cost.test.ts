@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cloudSchema } from '../../src/cost/cloud.ts';
-import { priceUsage } from '../../src/cost/cost.ts';
+import { priceUsage, scaledLine } from '../../src/cost/cost.ts';
 import { loadPriceBook, type PriceBook } from '../../src/cost/price-book.ts';
 import { pipelineUsage } from '../../src/cost/usage.ts';
 import type { Usage } from '../../src/predictor.ts';
@@ -88,5 +88,21 @@ describe('priceUsage', () => {
     const usage = [use('dataflow/batch/vcpu', 1.115, 'vCPU h'), use('dataflow/batch/memory', 4.183, 'GB h')];
     const { perRunUsd } = priceUsage(usage, await loadPriceBook('us-central1'), 1_000_000);
     expect(perRunUsd?.value).toBeCloseTo(0.077, 3);
+  });
+});
+
+test('a line of another quantity is billed anew: increments are not scaled', () => {
+  const [node, ...others] = book.prices;
+  const byTheHour = { ...book, prices: [{ ...node!, usdRange: { low: 0.25, high: 1 }, incrementS: 3600 }, ...others] };
+  const [line] = priceUsage([{ ...use('node', 0.1, 'node h'), range: { low: 0.05, high: 2 } }], byTheHour, 0).lines;
+  expect(line).toMatchObject({ billed: 1, usd: 0.5 });
+  expect(scaledLine(line!, 25, byTheHour)).toMatchObject({
+    quantity: 2.5,
+    billed: 3,
+    usd: 1.5,
+    range: { low: 1.25, high: 50 },
+    usdRange: { low: 0.5, high: 50 },
+    rule: 'rule',
+    book: 'book',
   });
 });

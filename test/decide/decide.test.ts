@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../src/decide/candidate.ts';
 import { type Decision, decide } from '../../src/decide/decide.ts';
 import { equalPriorities, type Limit, type Priorities } from '../../src/decide/priorities.ts';
+import { paragraphs } from '../../src/decide/sentence.ts';
 import { candidate, costLine } from './candidates.ts';
 
 const nothing: Priorities = { throughput: 0, latency: 0, cost: 0, implementation: 0, maintenance: 0 };
@@ -88,7 +89,7 @@ describe('who is ranked', () => {
     ]);
     const limits: Limit[] = [{ key: 'cost_usd_per_million', relation: '<=', value: 5 }];
     expect(decided([quick, cheap], { throughput: 1 }, limits).unranked).toEqual([
-      { strategy: 'quick', reason: 'not within cost_usd_per_million <= 5: 8' },
+      { strategy: 'quick', reason: 'not within cost_usd_per_million <= 5: 8', byLimit: true },
     ]);
   });
 
@@ -144,5 +145,52 @@ describe('draws', () => {
 
   it('call nothing settled that has no rival', () => {
     expect(decided([quick], { throughput: 1 })).toMatchObject({ recommendation: 'quick', settled: false });
+  });
+});
+
+const atMost = (value: number): Limit[] => [{ key: 'cost_usd_per_million', relation: '<=', value }];
+
+describe('limits', () => {
+  const open = candidate('open', 100, 1, {
+    cost: { book: 'here', lines: [costLine({ part: 'endpoint', evidence: 'assumed', usd: 1 })], unpriced: [] },
+  });
+
+  it('hold in every draw: none is won by a strategy that is beyond one in it', () => {
+    const slower = candidate('slower', 50, 1);
+    const { ranked } = decided([open, slower], { throughput: 1 }, atMost(Math.SQRT2));
+    // Of ln(factor) uniform in ±ln 2, three quarters lie below ln 2 / 2.
+    expect(
+      ranked.map(({ strategy, winProbability, withinProbability }) => [strategy, winProbability, withinProbability]),
+    ).toEqual([
+      ['open', expect.closeTo(0.75, 2), expect.closeTo(0.75, 2)],
+      ['slower', expect.closeTo(0.25, 2), 1],
+    ]);
+    // Against the best within the limit: where open is beyond it, nothing is better than slower.
+    expect(ranked.map(({ regret }) => regret)).toEqual([0, expect.closeTo(0.75, 2)]);
+  });
+
+  it('leave nothing to choose where one strategy is left: it is settled by the share of draws in which it keeps them', () => {
+    const alone = decided([open, quick], { throughput: 1 }, atMost(Math.SQRT2));
+    expect(alone).toMatchObject({ recommendation: 'open', settled: false, settling: { input: 'quantity:endpoint' } });
+    expect(alone.ranked[0]?.withinProbability).toBeCloseTo(0.75, 2);
+    expect(paragraphs(alone)[0]).toMatch(
+      /^case: only open can be ranked; it keeps cost_usd_per_million <= 1\.414\S* in 7\d\.?\d? % of 10,000 draws .*What would settle it most: to measure what one run uses in the cloud of: endpoint/,
+    );
+    const sure = decided([cheap, quick], { throughput: 1 }, atMost(5));
+    expect(sure).toMatchObject({ recommendation: 'cheap', settled: true });
+    expect(paragraphs(sure)[0]).toMatch(
+      /^case: take cheap, the only one that can be ranked\. It keeps cost_usd_per_million <= 5 in 100 % of 10,000 draws/,
+    );
+  });
+
+  it('of counted items are not drawn: their number is known', () => {
+    const few = candidate('few', 100, 1, { figures: { throughput_rows_per_s: 100, implementation_items: 1 } });
+    const limit: Limit = { key: 'implementation_items', relation: '<=', value: 1 };
+    expect(
+      decided([{ ...few, items: { implementation: ['a'], maintenance: [] } }, cheap], { throughput: 1 }, [limit]),
+    ).toMatchObject({
+      settled: true,
+      ranked: [{ withinProbability: 1 }],
+    });
   });
 });

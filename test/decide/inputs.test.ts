@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { drawnUsd, noiseOf, triangular } from '../../src/decide/inputs.ts';
+import { drawnUsd, noiseOf } from '../../src/decide/inputs.ts';
+import { triangular } from '../../src/decide/triangular.ts';
 import { candidate, costLine } from './candidates.ts';
 
 const at = (position: number) => () => position;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decide } from '../../src/decide/decide.ts';
 import { equalPriorities } from '../../src/decide/priorities.ts';
 import { runCases } from '../../src/decide/run-cases.ts';
-import { paragraph } from '../../src/decide/sentence.ts';
+import { paragraphs } from '../../src/decide/sentence.ts';
 import { compare } from '../../src/report/comparison.ts';
 import { batchResult, measured, runRecord } from '../fixtures/results.ts';
 import { book } from '../fixtures/run.ts';
@@ -38,7 +38,10 @@ test('a workload of a stored run is a case: medians, repeats, and who is not ran
 test('from stand-ins and local work alone the verdict is for this machine', () => {
   const decision = batch && decide(batch, { priorities: equalPriorities, limits: [], seed: 1 });
   expect(decision).toMatchObject({ recommendation: 'direct', settled: true });
-  expect(decision && paragraph(decision)).toContain(
-    'Evidence: direct local, rest embedded stand-in. The verdict is for this machine; for the cloud it rests on the assumptions beside each cost.',
+  const [here, cloud] = decision ? paragraphs(decision) : [];
+  expect(here).toMatch(/Evidence: direct local, rest embedded stand-in\. The verdict is for this machine\.$/);
+  expect(cloud).toMatch(/^batch, in the cloud: take direct\./);
+  expect(cloud).toMatch(
+    /Computed from the run on this machine; it rests on start of the pipeline's workers: 104 s \(60 to 180, assumed\); time that work takes on a cloud vCPU against one of this machine: 1 x \(0\.5 to 2, assumed\); round trip of a call of rest: 4\.47 ms \(1 to 20, assumed\); and on the assumptions beside each cost\.$/,
   );
 });

@@ -4,7 +4,7 @@ import { seedCosts, seedPriceBooks } from '../../src/cost/seed-cost.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { equalPriorities, parsePriorities } from '../../src/decide/priorities.ts';
 import { seedCases } from '../../src/decide/seed-cases.ts';
-import { paragraph } from '../../src/decide/sentence.ts';
+import { paragraphs } from '../../src/decide/sentence.ts';
 import batchJob from '../../src/strategies/batch-job/index.ts';
 import direct from '../../src/strategies/direct/index.ts';
 import { readSeedExperiment } from '../../src/seed-experiment.ts';
@@ -49,7 +49,7 @@ test('REST is not ranked on cost, for its endpoint has no price, nor at all wher
 });
 
 test('the answer is a paragraph with its figures and what stands behind them', () => {
-  expect(paragraph(decisions('cost=1')[2] as ReturnType<typeof decide>)).toBe(
+  expect(paragraphs(decisions('cost=1')[2] as ReturnType<typeof decide>)).toEqual([
     '1,000,000 rows: take batch-job. It wins 100 % of 10,000 draws over weights, prices, noise and assumptions; on average it is 0 % worse than the best of the draw, direct 142 %. Weighed: cost 100 %. batch-job: USD/million 0.0392; direct: USD/million 0.0946. Evidence: batch-job cloud, direct cloud.',
-  );
+  ]);
 });
