@@ -215,7 +215,9 @@ describe('a stored run', () => {
     const { run, out } = await stored(both);
     const { code, printed, said, file } = await calibratedFile(run, out);
     expect(code).toBe(0);
-    expect(printed).toMatch(/^batch: [^\n]+\nnothing was measured: choose with --measure or --strategy$/);
+    expect(printed).toMatch(
+      /^batch: [^\n]+\nbatch, in the cloud: [^\n]+\nnothing was measured: choose with --measure or --strategy$/,
+    );
     expect(said).toEqual([]);
     expect(file).toBeUndefined();
   });

@@ -10,8 +10,8 @@ import { candidate, costLine } from './candidates.ts';
 
 const book: PriceBook = {
   ...priced,
-  prices: ['vCPU h', 'GB month'].map((unit, i) => ({
-    sku: ['dataflow/batch/vcpu', 'cloud-storage/standard'][i] ?? '',
+  prices: ['vCPU h', 'GB month', 'node h'].map((unit, i) => ({
+    sku: ['dataflow/batch/vcpu', 'cloud-storage/standard', 'node'][i] ?? '',
     unit,
     usd: 1,
     source: 'page',
@@ -116,6 +116,9 @@ describe('a job', () => {
     // 10 node seconds, 2 nodes x 2 s of them start: 6 x 2 + 2 x 40.
     expect(lineFactor({ part: 'job', unit: 'node h', quantity: 10 / 3600 })).toBeCloseTo(9.2, 9);
     expect(lineFactor({ part: 'job', unit: 'node h', quantity: 0 })).toBe(1);
+    // Work that took 1.5 times as long.
+    const worse = cloudOf(job, {}, valued({ ratio: 2, queueS: 30, jobS: 40 }), 1.5);
+    expect(worse.lineFactor({ part: 'job', unit: 'node h', quantity: 10 / 3600 })).toBeCloseTo(9.8, 9);
   });
 });
 
@@ -194,6 +197,26 @@ describe('the verdict for the cloud', () => {
     const turned = decide({ name: 'case', candidates: moreWork }, { priorities, limits: [], seed: 1 }).cloud;
     // Difference of two works of 10 s, each with a deviation of 1 s, against 1 s: the normal distribution at 1 / 1.414.
     expect(turned?.ranked[0]?.winProbability).toBeCloseTo(0.76, 1);
+  });
+
+  it("draws no other quantity for the pipeline's seconds, and a job's node hours from those that were measured", () => {
+    const byCost = { priorities: parsePriorities('cost=1', []), limits: [], seed: 1 };
+    const vcpu = [costLine({ evidence: 'assumed', usd: 1 })];
+    const node = [costLine({ part: 'job', sku: 'node', unit: 'node h', quantity: 10 / 3600, usd: 10 / 3600 })];
+    const known = (one: Here) => ({ ...one, assumed: [] });
+    const dear = candidate('dear', 1, 1.01, { here: known(batch), cost: { book: 'here', lines: vcpu, unpriced: [] } });
+    const cheap = candidate('cheap', 1, 1, { here: known(batch), cost: { book: 'here', lines: [], unpriced: [] } });
+    expect(decide({ name: 'case', candidates: [dear, cheap] }, byCost).cloud?.ranked[0]).toMatchObject({ winProbability: 1 });
+    // 6 node seconds of work x r, r from 1 to 4, and 4 of start: 13 at r = 1.5, less in a share of ln(1.5) / ln(4) of the draws.
+    const ratios = assumedOf('jobs', { ...standIn, job: true }).slice(3);
+    const jobs = candidate('jobs', 1, 1, {
+      here: { ...job, assumed: ratios.map((one) => ({ ...one, value: 2, low: 1, high: 4 })) },
+      cost: { book: 'here', lines: node, unpriced: [] },
+    });
+    const fixed = candidate('fixed', 1, 1.3, { here: known(batch), cost: { book: 'here', lines: [], unpriced: [] } });
+    const { cloud } = decide({ name: 'case', candidates: [jobs, fixed] }, byCost);
+    const won = cloud?.ranked.find(({ strategy }) => strategy === 'jobs')?.winProbability;
+    expect(won).toBeCloseTo(Math.log(1.5) / Math.log(4), 2);
   });
 
   it('names the round trip where that would settle it', () => {

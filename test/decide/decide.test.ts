@@ -183,6 +183,23 @@ describe('limits', () => {
     );
   });
 
+  it('count the regret of the draws within them, and a slow repeat as slow and dear', () => {
+    const slower = { ...open, strategy: 'slower', figures: { ...open.figures, throughput_rows_per_s: 50 } };
+    const { ranked } = decided([candidate('fast', 100, 1), slower], { throughput: 1 }, atMost(Math.SQRT2));
+    expect(ranked[1]).toMatchObject({
+      strategy: 'slower',
+      regret: expect.closeTo(1, 9),
+      withinProbability: expect.closeTo(0.75, 2),
+    });
+    const repeats = [-0.1, 0.1].map((log) => ({
+      throughput_rows_per_s: 100 * Math.exp(-log),
+      cost_usd_per_million: Math.exp(log),
+    }));
+    const both: Limit[] = [...atMost(1), { key: 'throughput_rows_per_s', relation: '>=', value: 100 }];
+    const noisy = decided([{ ...candidate('noisy', 100, 1), repeats }], { throughput: 1 }, both);
+    expect(noisy.ranked[0]?.withinProbability).toBeCloseTo(0.5, 1);
+  });
+
   it('of counted items are not drawn: their number is known', () => {
     const few = candidate('few', 100, 1, { figures: { throughput_rows_per_s: 100, implementation_items: 1 } });
     const limit: Limit = { key: 'implementation_items', relation: '<=', value: 1 };

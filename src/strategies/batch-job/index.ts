@@ -46,7 +46,10 @@ export default defineStrategy<BatchJobOptions>({
       'a deployed or uploaded model version',
       'something that starts the job after the pipeline and joins its results',
     ],
-    roles: ['permission to create and watch jobs', 'read and write access to the bucket for pipeline and job'],
+    roles: [
+      'permission to create and watch jobs (roles/aiplatform.user)',
+      'read and write access to the bucket for pipeline and job (roles/storage.objectUser)',
+    ],
     dependencies: [],
     failures: [
       'the job fails, or is refused over a quota',
@@ -58,6 +61,7 @@ export default defineStrategy<BatchJobOptions>({
     updateDowntime: 'none: the next job takes the new version',
     onCall: ['the pipeline', 'what starts the job and joins its results', 'the job'],
     sources: [
+      'https://cloud.google.com/vertex-ai/docs/general/access-control',
       'https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.batchPredictionJobs',
       'https://cloud.google.com/vertex-ai/docs/predictions/get-batch-predictions',
     ],

@@ -16,13 +16,14 @@ export default defineStrategy({
   open: (_options, { model }) => openSavedModel(model),
   effort: {
     resources: ['the model file where every worker can read it'],
-    roles: ['read access to the model file for the workers'],
+    roles: ['read access to the model file for the workers (roles/storage.objectViewer)'],
     dependencies: ['TensorFlow, in a version that reads the model', 'memory for the model in every worker'],
     failures: ['a worker runs out of memory with the model', "the model does not load in the workers' TensorFlow"],
     modelUpdate: ['put the new model where the workers read it', 'start the pipeline again, or replace the running stream'],
     updateDowntime: 'a stream pauses while its replacement starts, unless it watches the file of the model; a batch does not',
     onCall: ['the pipeline'],
     sources: [
+      'https://cloud.google.com/storage/docs/access-control/iam-roles',
       'https://cloud.google.com/dataflow/docs/machine-learning/ml-model-refresh',
       'https://cloud.google.com/dataflow/docs/guides/updating-a-pipeline',
     ],

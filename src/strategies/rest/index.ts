@@ -22,7 +22,10 @@ export default defineStrategy<RestOptions>({
   usage: endpointUsage,
   effort: {
     resources: ['an endpoint with a deployed model and its machines', 'a connection from every worker to it'],
-    roles: ['permission to call the endpoint for the workers', 'permission to deploy models for whoever updates them'],
+    roles: [
+      'permission to call the endpoint for the workers (roles/aiplatform.user)',
+      'permission to deploy models for whoever updates them (roles/aiplatform.user)',
+    ],
     dependencies: ['an HTTP client with credentials and retries'],
     failures: [
       'the endpoint does not answer in time',
@@ -34,6 +37,7 @@ export default defineStrategy<RestOptions>({
     updateDowntime: 'none: the endpoint serves both versions while traffic moves over',
     onCall: ['the pipeline', 'the endpoint: its latency, its errors, its number of nodes'],
     sources: [
+      'https://cloud.google.com/vertex-ai/docs/general/access-control',
       'https://cloud.google.com/vertex-ai/docs/predictions/deploy-model-api',
       'https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.endpoints/deployModel',
     ],
