@@ -203,9 +203,9 @@ describe('the verdict for the cloud', () => {
     const byCost = { priorities: parsePriorities('cost=1', []), limits: [], seed: 1 };
     const vcpu = [costLine({ evidence: 'assumed', usd: 1 })];
     const node = [costLine({ part: 'job', sku: 'node', unit: 'node h', quantity: 10 / 3600, usd: 10 / 3600 })];
-    const known = (one: Here) => ({ ...one, assumed: [] });
-    const dear = candidate('dear', 1, 1.01, { here: known(batch), cost: { book: 'here', lines: vcpu, unpriced: [] } });
-    const cheap = candidate('cheap', 1, 1, { here: known(batch), cost: { book: 'here', lines: [], unpriced: [] } });
+    const known = { ...batch, assumed: [] };
+    const dear = candidate('dear', 1, 1.01, { here: known, cost: { book: 'here', lines: vcpu, unpriced: [] } });
+    const cheap = candidate('cheap', 1, 1, { here: known, cost: { book: 'here', lines: [], unpriced: [] } });
     expect(decide({ name: 'case', candidates: [dear, cheap] }, byCost).cloud?.ranked[0]).toMatchObject({ winProbability: 1 });
     // 6 node seconds of work x r, r from 1 to 4, and 4 of start: 13 at r = 1.5, less in a share of ln(1.5) / ln(4) of the draws.
     const ratios = assumedOf('jobs', { ...standIn, job: true }).slice(3);
@@ -213,7 +213,7 @@ describe('the verdict for the cloud', () => {
       here: { ...job, assumed: ratios.map((one) => ({ ...one, value: 2, low: 1, high: 4 })) },
       cost: { book: 'here', lines: node, unpriced: [] },
     });
-    const fixed = candidate('fixed', 1, 1.3, { here: known(batch), cost: { book: 'here', lines: [], unpriced: [] } });
+    const fixed = candidate('fixed', 1, 1.3, { here: known, cost: { book: 'here', lines: [], unpriced: [] } });
     const { cloud } = decide({ name: 'case', candidates: [jobs, fixed] }, byCost);
     const won = cloud?.ranked.find(({ strategy }) => strategy === 'jobs')?.winProbability;
     expect(won).toBeCloseTo(Math.log(1.5) / Math.log(4), 2);
