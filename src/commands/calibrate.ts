@@ -1,36 +1,42 @@
 import { z } from 'zod';
 import { loadPriceBook } from '../cost/price-book.ts';
-import { type Plan, readExperiment } from '../experiment.ts';
+import { readExperiment } from '../experiment.ts';
 import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../problems.ts';
 import { budgetOf } from '../quantities/budget.ts';
 import { calibrate } from '../quantities/calibrate.ts';
 import { type MeasuredQuantity, refuseTaken, writeCalibration } from '../quantities/measured.ts';
 import { type Measure, measurementsOf, measures } from '../quantities/plan.ts';
-import { runTarget } from '../quantities/run-target.ts';
+import { experimentOfRun, settlingOfRun } from '../quantities/stored-run.ts';
 import { formatNumber } from '../report/format.ts';
-import type { Context, Given, Output } from './command.ts';
+import type { Context, Given } from './command.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';
 
 const flags = z.strictObject({
   file: z.string().min(1, 'names no file').optional(),
   strategy: names.optional(),
   measure: names.optional(),
+  settle: z.string().min(1, 'names no run').optional(),
   calls: whole(20, 10_000),
   'max-cost': positive(100_000).optional(),
   out: z.string().min(1, 'names no file'),
 });
 
-export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
-  const { file, strategy: strategies, measure, calls, out, 'max-cost': maxUsd } = parseGiven(flags, given, ['file']);
-  if (file === undefined) throw noFile();
-  const asked = measure === undefined ? undefined : measuresIn(measure);
-  await refuseTaken(out);
-  const plan = /\.ya?ml$/i.test(file)
-    ? await readExperiment(file, defined({ strategies }))
-    : await planOfRun(file, strategies, asked, output);
-  if (plan === undefined) return exitCodes.ok;
+type Choices = z.output<typeof flags>;
 
-  const measurements = await measurementsOf(plan, asked);
+export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
+  const choices = parseGiven(flags, given, ['file']);
+  const { file, calls, out, 'max-cost': maxUsd } = choices;
+  if (file === undefined) throw noFile();
+  await refuseTaken(out);
+  const asked = await askedOf(file, choices);
+  if (asked.lines.length > 0) output.say(asked.lines.join('\n'));
+  if (asked.measures?.length === 0) {
+    output.print('nothing was measured');
+    return exitCodes.ok;
+  }
+  const strategies = defined({ strategies: asked.strategies });
+  const plan = isExperiment(file) ? await readExperiment(file, strategies) : await experimentOfRun(file, strategies);
+  const measurements = await measurementsOf(plan, asked.measures);
   const budget = budgetOf(measurements, { calls, book: await loadPriceBook(plan.prices), maxUsd });
   output.say(budget.text);
   budget.agree();
@@ -48,17 +54,28 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   return missed.length > 0 ? exitCodes.cellFailed : exitCodes.ok;
 }
 
-/** Undefined, with what would settle its decision said, where nothing of the run is asked for. */
-async function planOfRun(
-  run: string,
-  strategies: readonly string[] | undefined,
-  asked: readonly Measure[] | undefined,
-  output: Output,
-): Promise<Plan | undefined> {
-  const target = await runTarget(run, strategies);
-  if (strategies !== undefined || asked !== undefined) return target.plan();
-  output.print([...target.lines, 'nothing was measured: choose with --measure or --strategy'].join('\n'));
-  return undefined;
+function isExperiment(file: string): boolean {
+  return /\.ya?ml$/i.test(file);
+}
+
+interface Asked {
+  readonly strategies?: readonly string[] | undefined;
+  /** None: nothing that can be measured would settle it. */
+  readonly measures?: readonly Measure[] | undefined;
+  /** What would settle the decisions of a run, where that is asked for. */
+  readonly lines: readonly string[];
+}
+
+/** As the flags have it; just what settles a run's decisions with --settle, and of a run without flags. */
+async function askedOf(file: string, { strategy: strategies, measure, settle }: Choices): Promise<Asked> {
+  const chosen = strategies !== undefined || measure !== undefined;
+  if (settle !== undefined && chosen) {
+    const message = 'chooses by itself what is measured';
+    throw new ProblemsError([{ file: '--settle', message, remedy: 'leave out --strategy and --measure' }]);
+  }
+  const run = settle ?? (isExperiment(file) || chosen ? undefined : file);
+  if (run !== undefined) return settlingOfRun(run);
+  return { strategies, measures: measure === undefined ? undefined : measuresIn(measure), lines: [] };
 }
 
 const standIns = 'stand-in: measured on this machine; kept in the file, and no replacement for what is assumed of the cloud';

@@ -174,6 +174,7 @@ export const commands: readonly Command[] = [
     flags: {
       strategy: { value: 'A,B', describe: "Only these of the experiment's strategies" },
       measure: { value: 'A,B', describe: 'Only these of round-trip, queue, startup; all unless given' },
+      settle: { value: 'RESULT', describe: 'Only what would settle the decision of this run' },
       calls: { value: 'N', describe: 'Calls whose round trip is measured', default: '300' },
       'max-cost': { value: 'USD', describe: 'The most that may be spent; needed for what is not on this machine' },
       out: { value: 'FILE', describe: 'New file for what was measured', default: 'calibration.json' },
@@ -181,7 +182,7 @@ export const commands: readonly Command[] = [
     examples: [
       ['predbench calibrate mine.yaml --max-cost 0.50', 'tells the estimated cost first, and refuses what is above'],
       ['predbench calibrate mine.yaml --strategy rest --measure round-trip --max-cost 0.05', 'a few hundred calls'],
-      ['predbench calibrate results/mine', 'what would settle the decision of a run'],
+      ['predbench calibrate mine.yaml --settle results/mine --max-cost 0.50', 'just what would settle the decision of a run'],
     ],
     load: () => import('./calibrate.ts'),
   },

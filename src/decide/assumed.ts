@@ -1,6 +1,7 @@
 /** What a run on this machine cannot tell of the cloud, as data: each quantity with its range and where that is from. */
 import type { Evidence } from '../predictor.ts';
 import type { MeasuredQuantity } from '../quantities/measured.ts';
+import type { Measure } from '../quantities/plan.ts';
 import { triangular } from './triangular.ts';
 
 export type QuantityName = 'round-trip-ms' | 'queue-s' | 'startup-s' | 'vcpu-ratio';
@@ -40,7 +41,7 @@ export const priors = {
   },
   queue: {
     quantity: 'queue-s',
-    what: "the job's time in its queue",
+    what: 'time of the job in its queue',
     unit: 's',
     low: 60,
     high: 440,
@@ -154,16 +155,21 @@ export function assumedAt({ value, low, high, evidence }: Assumed, position: num
   return evidence === 'assumed' ? low * (high / low) ** position : triangular(position, low, value, high);
 }
 
-/** `--measure` of `predbench calibrate`, where it can measure the quantity in the cloud. */
-const measures: Readonly<Partial<Record<string, string>>> = {
+const measures: Readonly<Partial<Record<string, Measure>>> = {
   [priors.roundTrip.what]: 'round-trip',
   [priors.queue.what]: 'queue',
   [priors.jobStart.what]: 'startup',
 };
 
+/** `--measure` of `predbench calibrate`, where it can measure the quantity in the cloud: not a machine's start or its vCPU. */
+export function measureOf({ what }: Assumed): Measure | undefined {
+  return measures[what];
+}
+
 /** The measurement that would fix a quantity, for a sentence; of the strategies that have the same. */
-export function settlingOf({ what, quantity }: Assumed, strategies: readonly string[]): string {
-  const measure = measures[what];
+export function settlingOf(one: Assumed, strategies: readonly string[]): string {
+  const { what, quantity } = one;
+  const measure = measureOf(one);
   return measure === undefined
     ? `to measure the ${what} (${quantity} in a file for --calibration)`
     : `to measure the ${what} (predbench calibrate --measure ${measure} --strategy ${strategies.join(',')})`;

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../../dist/commands/calibrate.js';
 import { commands } from '../../src/commands/index.ts';
 import { readExperiment } from '../../src/experiment.ts';
-import type { RunRecord } from '../../src/run-record.ts';
+import type { Cell, RunRecord } from '../../src/run-record.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
-import { batchResult, measured, runRecord } from '../fixtures/results.ts';
+import { runRecord } from '../fixtures/results.ts';
+import { batch, oneByOne } from '../quantities/settling-cells.ts';
 import { bundledModel, started } from '../services/started.ts';
 
 const data = join(bundledModel, '../../data/us-births-2014-sample.csv');
@@ -193,14 +194,14 @@ it('refuses to write over a file, before anything is measured', async () => {
   await expect(calibrated(cloud, { out, 'max-cost': '1' })).rejects.toThrow(`--out: ${out} is there already`);
 });
 
-/** A run of an experiment with these strategies: direct and rest over one batch, with the same figures but for the throughput. */
-async function stored(strategies: string, changes: Partial<RunRecord> = {}) {
-  const folder = await temporaryFolder({ 'mine.yaml': experiment(strategies) });
+/** A run of an experiment with these strategies, whose decision between direct and rest the round trip would settle, unless told otherwise. */
+async function stored(
+  strategies: string,
+  changes: Partial<RunRecord> = {},
+  cells: readonly Cell[] = [batch('direct', 3600), batch('rest', 900, oneByOne)],
+) {
+  const folder = await temporaryFolder({ 'mine.yaml': `${experiment(strategies)}priorities: { throughput: 1 }\n` });
   const { baseDir, stored: experimentAsStored } = await readExperiment(join(folder, 'mine.yaml'));
-  const cells = [
-    measured('direct', 'batch', batchResult()),
-    measured('rest', 'batch', batchResult({ evidence: 'embedded stand-in', throughputRowsPerS: 2000 })),
-  ];
   const record = runRecord(cells, { experiment: experimentAsStored, baseDir, priceBook: 'us-central1', ...changes });
   const run = join(folder, 'results/mine-1');
   await mkdir(run, { recursive: true });
@@ -208,48 +209,85 @@ async function stored(strategies: string, changes: Partial<RunRecord> = {}) {
   return { run, out: join(folder, 'calibration.json') };
 }
 
-describe('a stored run', () => {
-  const both = '  - { use: direct }\n  - { use: rest }\n';
+const all = '  - { use: direct }\n  - { use: rest }\n  - { use: batch-job }\n';
+const settledByRoundTrip = expect.stringMatching(
+  /^batch: .*\nbatch, in the cloud: what would settle it most: to measure .*round trip/,
+);
 
-  it('tells what would settle its decision, and measures nothing that is not asked for', async () => {
-    const { run, out } = await stored(both);
-    const { code, printed, said, file } = await calibratedFile(run, out);
+describe('of a stored run', () => {
+  it('just that is measured which would settle its decision', async () => {
+    const { run, out } = await stored(all);
+    const { code, said, file } = await calibratedFile(run, out, { calls: '20' });
     expect(code).toBe(0);
-    expect(printed).toMatch(
-      /^batch: [^\n]+\nbatch, in the cloud: [^\n]+\nnothing was measured: choose with --measure or --strategy$/,
-    );
-    expect(said).toEqual([]);
-    expect(file).toBeUndefined();
-  });
-
-  it('has the strategies to measure, also by its run.json', async () => {
-    const { run, out } = await stored(both);
-    const { code, file } = await calibratedFile(join(run, 'run.json'), out, { measure: 'round-trip', calls: '20' });
-    expect(code).toBe(0);
+    expect(said).toEqual([
+      settledByRoundTrip,
+      'everything that is measured is on this machine: nothing is billed',
+      'rest: 20 calls, one after the other',
+    ]);
     expect(file?.measured.map(({ strategy, source }) => [strategy, source.split(' (', 1)[0]])).toEqual([
       ['rest', 'median of 20 calls'],
     ]);
-    const other = join(run, '../other.json');
-    expect((await calibratedFile(run, other, { strategy: 'rest', calls: '20' })).file?.measured).toHaveLength(1);
+  });
+
+  it('the same is measured at the endpoint of another experiment', async () => {
+    const { run } = await stored(all);
+    const service = await started('model-server');
+    try {
+      const strategies = `  - { use: rest, endpoint: '${service.url}', modelName: births }\n  - { use: direct }\n`;
+      const { code, said, file } = await calibrated(strategies, { settle: run, calls: '20' });
+      expect(code).toBe(0);
+      expect(said[0]).toEqual(settledByRoundTrip);
+      expect(file?.measured.map(({ source }) => source.split(', ', 3)[2])).toEqual([`to ${new URL(service.url).host}`]);
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it('nothing is measured where that would settle nothing', async () => {
+    const { run, out } = await stored(all, {}, [batch('direct', 600), batch('rest', 60_000, oneByOne)]);
+    const { code, said, printed, file } = await calibratedFile(run, out);
+    expect({ code, said, printed, file }).toEqual({
+      code: 0,
+      said: ['batch: settled already: take direct\nbatch, in the cloud: settled already: take direct'],
+      printed: 'nothing was measured',
+      file: undefined,
+    });
+  });
+
+  it('what is asked for is measured, also by its run.json', async () => {
+    const { run, out } = await stored(all);
+    const { code, file } = await calibratedFile(join(run, 'run.json'), out, { measure: 'queue' });
+    expect(code).toBe(0);
+    expect(file?.measured.map(({ strategy }) => strategy)).toEqual(['batch-job']);
   });
 
   it.each([
-    ['of an earlier version', both, { baseDir: undefined }, 'was written by an earlier predbench'],
+    ['of an earlier version', all, { baseDir: undefined }, 'was written by an earlier predbench'],
     [
       'whose secrets are left out',
-      `  - { use: direct }\n  - { use: rest, endpoint: 'http://127.0.0.1:1', headers: { Authorization: xyz } }\n`,
+      "  - { use: direct }\n  - { use: rest, endpoint: 'http://127.0.0.1:1', headers: { Authorization: xyz } }\n",
       {},
       'the secrets of strategy rest are left out of it\n    name the experiment file instead of the run',
     ],
-  ] as const)('%s is refused', async (_, strategies, changes, message) => {
+  ] as const)('one %s is refused', async (_, strategies, changes, message) => {
     const { run, out } = await stored(strategies, changes as Partial<RunRecord>);
-    await expect(calibratedFile(run, out, { measure: 'round-trip' })).rejects.toThrow(message);
+    await expect(calibratedFile(run, out)).rejects.toThrow(message);
   });
 
-  it('is refused when its files have gone', async () => {
-    const { run, out } = await stored(both);
+  it('one whose files have gone is refused', async () => {
+    const { run, out } = await stored(all);
     const file = join(run, 'run.json');
     await writeFile(file, (await readFile(file, 'utf8')).replaceAll(data, 'gone.csv'));
-    await expect(calibratedFile(run, out, { measure: 'round-trip' })).rejects.toThrow(join(run, '../../gone.csv'));
+    await expect(calibratedFile(run, out)).rejects.toThrow(join(run, '../../gone.csv'));
+  });
+
+  it('--settle chooses by itself', async () => {
+    const { run } = await stored(all);
+    await expect(calibrated(all, { settle: run, measure: 'queue' })).rejects.toThrow(
+      '--settle: chooses by itself what is measured',
+    );
+    await expect(calibrated('  - { use: direct }\n', { settle: run })).rejects.toThrow(
+      '--strategy: the experiment has no strategy "rest"',
+    );
   });
 });

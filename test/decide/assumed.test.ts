@@ -25,7 +25,7 @@ test('what is assumed of a strategy is what its run on this machine did not have
     vcpu,
   ]);
   expect(named(assumedOf('job', { ...ran, evidence: 'embedded stand-in', job: true }))).toEqual([
-    ['queue-s', "the job's time in its queue"],
+    ['queue-s', 'time of the job in its queue'],
     ['startup-s', "start of the job's machines"],
     workers,
     vcpu,
@@ -53,7 +53,7 @@ test("what is measured stands in the place of what is assumed: a job's start is 
   const all = [...assumedOf('job', { ...ran, evidence: 'embedded stand-in', job: true }), ...assumedOf('direct', ran)];
   const replaced = replaceAssumed(all, [measured]);
   expect(replaced.map(({ strategy, what, value, evidence }) => [strategy, what, Math.round(value), evidence])).toEqual([
-    ['job', "the job's time in its queue", 162, 'assumed'],
+    ['job', 'time of the job in its queue', 162, 'assumed'],
     ['job', "start of the job's machines", 40, 'measured'],
     ['job', "start of the pipeline's workers", 104, 'assumed'],
     ['job', 'time that work takes on a cloud vCPU against one of this machine', 1, 'assumed'],

@@ -1,0 +1,31 @@
+import type { Cell, CellResult } from '../../src/run-record.ts';
+import { batchResult, distribution, measured } from '../fixtures/results.ts';
+
+const rows = 10_000_000;
+
+/** One batch of ten million rows, in so many seconds on this machine. */
+export function batch(strategy: string, makespanS: number, changes: Partial<CellResult> = {}): Cell {
+  const counts = { due: rows, ok: rows, failed: 0, dropped: 0, duplicates: 0 };
+  return measured(strategy, 'batch', batchResult({ counts, makespanS, throughputRowsPerS: rows / makespanS, ...changes }));
+}
+
+/** Sixteen calls of one row under way, of a millisecond each: what a round trip adds is most of it. */
+export const oneByOne: Partial<CellResult> = {
+  evidence: 'embedded stand-in',
+  batching: { maxSize: 1, maxWaitMs: 0, inFlight: 8 },
+  calls: rows,
+  serviceMs: distribution(rows, 1),
+};
+
+export function job(makespanS: number): Cell {
+  const { batching: _, ...result } = batchResult({
+    evidence: 'embedded stand-in',
+    makespanS,
+    throughputRowsPerS: rows / makespanS,
+    phasesS: { queue: 0.1, start: 0.2 },
+  });
+  return measured('batch-job', 'batch', result);
+}
+
+/** The experiment's priorities that make throughput alone count. */
+export const byThroughput = { throughput: 1 };
