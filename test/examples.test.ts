@@ -3,11 +3,24 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { bundledExperiment, type Choices, readExperiment } from '../src/experiment.ts';
+import { bigqueryServer } from './bigquery/server.ts';
 
 const folder = fileURLToPath(new URL('../examples/experiments/', import.meta.url));
 
+const numbers = ['gestation_weeks', 'mother_age', 'plurality'];
+const texts = ['alcohol_use', 'cigarette_use', 'is_male', 'mother_married', 'mother_race'];
+const fields = [...numbers.map((name) => ({ name, type: 'INTEGER' })), ...texts.map((name) => ({ name, type: 'STRING' }))];
+
+/** BigQuery is asked whether it takes the query of natality, and which columns it has. */
+async function read(name: string, choices?: Choices) {
+  const statistics = { totalBytesProcessed: '0', query: { schema: { fields } } };
+  const reference = { projectId: 'my-project', jobId: 'j' };
+  await bigqueryServer(() => ({ body: { jobReference: reference, statistics, status: { state: 'DONE' } } }));
+  return readExperiment(`${folder}${name}`, choices);
+}
+
 it.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s is right', async (name) => {
-  const plan = await readExperiment(`${folder}${name}`);
+  const plan = await read(name);
   expect(`${plan.name}.yaml`).toBe(name);
 });
 
@@ -30,7 +43,7 @@ it('the bundled experiment runs the three strategies, one by one and grouped, ov
 
 /** Kind, rows or rate and messages, micro-batches. */
 async function sizesOf(name: string, choices: Choices): Promise<unknown[]> {
-  const { workloads } = await readExperiment(`${folder}${name}`, choices);
+  const { workloads } = await read(name, choices);
   return workloads.map((workload) => {
     if (workload.kind === 'bounded') return workload.rows;
     if (workload.kind !== 'unbounded' || workload.arrivals !== 'constant') throw new Error('a stream of equal gaps was expected');
@@ -46,7 +59,7 @@ it.each(['seed-2018.yaml', 'seed-2018-cloud.yaml'])('%s has the cells of the tab
   const { planned_tables: planned } = JSON.parse(
     await readFile(new URL('../data/seed-experiment-2018.json', import.meta.url), 'utf8'),
   ) as { planned_tables: { batch: { rows: number[] }; stream_micro_batches: { batch_sizes: number[]; messages: number } } };
-  const { strategies } = await readExperiment(`${folder}${name}`);
+  const { strategies } = await read(name);
   expect(strategies.map(({ name, batching }) => [name, batching?.maxSize])).toEqual([
     ['batch-job', undefined],
     ['rest', 1],
