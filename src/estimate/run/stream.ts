@@ -40,7 +40,9 @@ export interface StreamEstimate extends Figures {
 }
 
 const draws = 40;
-const callsADraw = 20_000;
+/** Simulated in a draw. */
+const leastCalls = 20_000;
+const mostCalls = 500_000;
 /** Of their capacity, unless the user says how many there are. */
 const mostUtilisation = 0.8;
 const mostServers = 100_000;
@@ -116,10 +118,9 @@ function waits({ callsPerS, service, threadsPerServer }: Load, servers: number, 
   if (utilisation >= 1) {
     return { utilisation, meanWaitMs: Infinity, simulatedMeanWaitMs: Infinity, p50: Infinity, p99: Infinity, asked: Infinity };
   }
-  const { waitMs, responseMs } = simulate(
-    { servers: threads, callsPerS, calls: callsADraw, seed },
-    (u) => slower * service.at(u),
-  );
+  // They start idle: the tenth that is left out is twice as many calls as there are threads.
+  const calls = Math.min(mostCalls, Math.max(leastCalls, 20 * threads));
+  const { waitMs, responseMs } = simulate({ servers: threads, callsPerS, calls, seed }, (u) => slower * service.at(u));
   return {
     utilisation,
     meanWaitMs: formula,
