@@ -6,6 +6,7 @@ import { messageOf } from '../../problems.ts';
 import type { Credentials, RequestHeaders } from './auth/credentials.ts';
 import { backoff, type Retries } from './backoff.ts';
 import { errorText } from './error-text.ts';
+import { exchange } from './exchange.ts';
 
 export interface TransportOptions {
   readonly endpoint: string;
@@ -33,6 +34,7 @@ export class HttpError extends Error {
   }
 }
 
+const utf8 = new TextDecoder();
 const retriedStatus = new Set([429, 502, 503, 504]);
 const retriedCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT']);
 
@@ -55,7 +57,7 @@ export class Transport {
   /** GET, once. Rejects with HttpError, or an Error of the connection in words. */
   async get(path: string, signal?: AbortSignal): Promise<string> {
     try {
-      return await this.#send('GET', path, await this.#options.credentials.headers(), undefined, signal);
+      return utf8.decode(await this.#send('GET', path, await this.#options.credentials.headers(), undefined, signal));
     } catch (error) {
       throw inWords(error, 1);
     }
@@ -68,16 +70,16 @@ export class Transport {
   async post(path: string, body: string, call: Call): Promise<string> {
     const { credentials, retries } = this.#options;
     let renewed = false;
-    const requestBytes = Buffer.byteLength(body);
+    const bytes = Buffer.from(body);
     for (let attempt = 1; ; attempt++) {
       call.signal.throwIfAborted();
       const headers = await credentials.headers();
       call.count('requests', 1);
-      call.count('requestBytes', requestBytes);
+      call.count('requestBytes', bytes.length);
       try {
-        const text = await this.#send('POST', path, headers, body, call.signal);
-        call.count('responseBytes', Buffer.byteLength(text));
-        return text;
+        const answer = await this.#send('POST', path, headers, bytes, call.signal);
+        call.count('responseBytes', answer.length);
+        return utf8.decode(answer);
       } catch (error) {
         const refused: boolean = !renewed && error instanceof HttpError && error.status === 401 && credentials.renew(headers);
         const waitMs = refused ? 0 : this.#waitBefore(attempt, error);
@@ -93,40 +95,33 @@ export class Transport {
     return this.#pool.destroy();
   }
 
-  /** One timer and one listener a request: AbortSignal.any and AbortSignal.timeout would outlive it. */
   async #send(
     method: 'GET' | 'POST',
     path: string,
     headers: RequestHeaders,
-    body?: string,
+    requestBody?: Buffer,
     signal?: AbortSignal,
-  ): Promise<string> {
-    const { timeoutMs } = this.#options;
-    const ended = new AbortController();
-    const timer = setTimeout(() => ended.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-    const abort = () => ended.abort(signal?.reason);
-    signal?.addEventListener('abort', abort);
-    try {
-      const answer = await this.#pool.request({
+  ): Promise<Buffer> {
+    const { advice, credentials, onServerTiming, timeoutMs } = this.#options;
+    const {
+      status,
+      headers: answered,
+      body,
+    } = await exchange(
+      this.#pool,
+      {
         method,
         path: this.#basePath + path,
-        signal: ended.signal,
-        ...(body === undefined ? { headers } : { body, headers: { 'content-type': 'application/json', ...headers } }),
-      });
-      const text = await answer.body.text();
-      const timing = answer.headers['server-timing'];
-      if (timing !== undefined) this.#options.onServerTiming?.(String(timing));
-      if (answer.statusCode >= 200 && answer.statusCode < 300) return text;
-      throw new HttpError(
-        answer.statusCode,
-        this.#options.credentials.scrub(text),
-        retryAfterMs(answer.headers['retry-after']),
-        this.#options.advice?.(answer.statusCode),
-      );
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    }
+        ...(requestBody === undefined
+          ? { headers }
+          : { body: requestBody, headers: { 'content-type': 'application/json', ...headers } }),
+      },
+      { timeoutMs, signal },
+    );
+    const timing = answered['server-timing'];
+    if (timing !== undefined) onServerTiming?.(String(timing));
+    if (status >= 200 && status < 300) return body;
+    throw new HttpError(status, credentials.scrub(utf8.decode(body)), retryAfterMs(answered['retry-after']), advice?.(status));
   }
 
   /** How long to wait before the next attempt; undefined when there must be none. */
