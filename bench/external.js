@@ -9,8 +9,8 @@ import { instances, startModelServer } from './model-server.js';
 import { attackWithOha, findOha } from './oha.js';
 import { attackWithVegeta, findVegeta } from './vegeta.js';
 
-const rounds = 7;
-const seconds = 6;
+const rounds = 5;
+const seconds = 10;
 const rates = [200, 1000];
 const connections = 8;
 /**
@@ -18,8 +18,8 @@ const connections = 8;
  * was smaller. Whether the cold generator or the cold server made it was not told apart: these calls warm both.
  */
 const warmUpCalls = 3000;
-/** The first part of a round is left out on all sides. */
-const warmUpS = 1;
+/** The first part of a round is left out on all sides: JavaScript is still being compiled. */
+const warmUpS = 4;
 
 /**
  * @typedef {import('./generator.js').Figures} Figures
@@ -45,7 +45,9 @@ export async function benchExternal(print) {
   try {
     const rows = await instances(1000);
     const bodies = rows.map((row) => JSON.stringify({ signature_name: 'predict', instances: [row] }));
-    print(`rate/s   ${'figure'.padEnd(20)} ${columns(['predbench', 'vegeta', 'oha'])}   agrees with`);
+    print(
+      `rate/s   ${'figure'.padEnd(20)} ${columns(['predbench', 'vegeta', 'oha'])}   predbench agrees with   vegeta and oha agree`,
+    );
     for (const ratePerS of rates) {
       /** @type {Attack} */
       const attack = { url: `${server.url}/v1/models/model:predict`, bodies, ratePerS, seconds, warmUpS, connections };
@@ -58,9 +60,12 @@ export async function benchExternal(print) {
       }
       for (const [name, label, agrees] of figures) {
         const [ours, ...theirs] = measured.map((all) => all.map((round) => round[name]));
-        const agreeing = ['vegeta', 'oha'].filter((_, i) => agrees(median(ours ?? []), median(theirs[i] ?? [])));
+        const [byVegeta = Number.NaN, byOha = Number.NaN] = theirs.map(median);
+        const agreeing = Object.entries({ vegeta: byVegeta, oha: byOha }).flatMap(([who, theirs]) =>
+          agrees(median(ours ?? []), theirs) ? [who] : [],
+        );
         print(
-          `${String(ratePerS).padStart(6)}   ${label.padEnd(20)} ${columns([ours ?? [], ...theirs].map(spread))}   ${agreeing.join(', ') || 'NONE'}`,
+          `${String(ratePerS).padStart(6)}   ${label.padEnd(20)} ${columns([ours ?? [], ...theirs].map(spread))}   ${(agreeing.join(', ') || 'NONE').padEnd(21)}   ${agrees(byVegeta, byOha) ? 'yes' : 'no'}`,
         );
       }
     }
