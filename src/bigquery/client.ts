@@ -41,15 +41,12 @@ export function bigqueryError(place: string, cause: unknown, role: string): Prob
   if (cause instanceof ProblemsError) return cause;
   const { code } = cause as { readonly code?: unknown };
   const status = typeof code === 'number' ? code : undefined;
-  const advice =
-    status === undefined
-      ? undefined
-      : googleAdvice(status, {
-          api: 'the BigQuery API (bigquery.googleapis.com)',
-          role,
-          named: 'the names of project, dataset and table',
-        });
-  const message = status === undefined ? messageOf(cause) : `BigQuery answered ${status}: ${messageOf(cause)}`;
+  const advice = googleAdvice(status, {
+    api: 'the BigQuery API (bigquery.googleapis.com)',
+    role,
+    named: 'the names of project, dataset and table',
+  });
+  const message = `${status === undefined ? 'BigQuery did not answer' : `BigQuery answered ${status}`}: ${messageOf(cause)}`;
   return new ProblemsError([{ file: place, message, ...(advice !== undefined && { remedy: advice }) }], undefined, { cause });
 }
 

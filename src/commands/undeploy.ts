@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { connect } from '../deploy/connect.ts';
 import { isOpen, Journal, type Journalled } from '../deploy/journal.ts';
@@ -45,8 +46,10 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
 /** Those of the name, or all. Throws ProblemsError where the journal has none. */
 function chosen(journal: Journal, name: string | undefined, file: string): readonly Journalled[] {
   const all = journal.deployments;
-  if (all.length === 0)
-    throw new ProblemsError([{ file, message: 'names no deployment', remedy: 'name the journal of yours: --journal FILE' }]);
+  if (all.length === 0) {
+    const message = existsSync(file) ? 'names no deployment' : 'there is no such journal';
+    throw new ProblemsError([{ file, message, remedy: 'name the journal of yours: --journal FILE' }]);
+  }
   const named = all.filter(({ deployment }) => name === undefined || deployment.name === name);
   if (named.length === 0) {
     const names = [...new Set(all.map(nameOf))];

@@ -41,7 +41,7 @@ function throwing(word: (cause: unknown) => ProblemsError): (cause: unknown) => 
 function serviceError(file: string, service: Service, cause: unknown): ProblemsError {
   const status = statusOf(cause);
   const message = status === undefined ? `${service.title} did not answer` : `${service.title} answered ${status}`;
-  const remedy = status === undefined ? undefined : googleAdvice(status, service);
+  const remedy = googleAdvice(status, service);
   const problem = { file, message: `${message}: ${messageOf(cause)}`, ...(remedy !== undefined && { remedy }) };
   return new ProblemsError([problem], undefined, { cause });
 }

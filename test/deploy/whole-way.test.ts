@@ -79,5 +79,8 @@ it('tells all that is missing at once', async () => {
   expect(other.stderr).toContain('--image: is not for ai-platform');
   expect(other.stderr).toContain('--name: must have no "-" for ai-platform, not "a-b"');
   expect(stderr).toContain('--storage: is no folder in Cloud Storage: here');
-  expect(await predbench(['undeploy'], dir)).toMatchObject({ code: 2, stderr: expect.stringContaining('names no deployment') });
+  expect(await predbench(['undeploy'], dir)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('there is no such journal'),
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Feature } from '../../src/batch.ts';
 import { parseSource } from '../../src/io/index.ts';
 import { natalityQuery } from '../../src/io/natality-query.ts';
@@ -86,6 +86,22 @@ describe('a table', () => {
           message: 'BigQuery answered 403: Access Denied: Table theirs:d.births',
           remedy:
             'check that the BigQuery API (bigquery.googleapis.com) is enabled in the project and that the caller has the roles BigQuery Data Viewer (on the data) and BigQuery Job User (on the project)',
+        },
+      ],
+    });
+  });
+
+  test('behind an address that nobody listens at is told with what to check', async () => {
+    await bigqueryServer(births);
+    // Port 1 is nobody's.
+    vi.stubEnv('PREDBENCH_BIGQUERY_ENDPOINT', 'http://127.0.0.1:1');
+    await expect(open({ table: 'd.births' })).rejects.toMatchObject({
+      problems: [
+        {
+          file: 'mine.d.births',
+          message: expect.stringMatching(/^BigQuery did not answer: .*ECONNREFUSED/),
+          remedy:
+            'check the connection, and the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS',
         },
       ],
     });

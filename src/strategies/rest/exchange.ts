@@ -14,8 +14,8 @@ export interface Limits {
 
 /**
  * One request and its whole answer. Rejects with the connection's error, when the time is up, and with the signal's reason. On undici's
- * `dispatch`, since its `request` makes a stream and an abort signal for every answer: half of a call's CPU time, and a longer tail of its
- * latency than other clients have on the same server (bench/external.js).
+ * `dispatch`, since its `request` makes a stream and takes an abort signal for every answer: a fifth to a third of a call's CPU time, and a longer tail of
+ * its latency than other clients have on the same server (bench/external.js).
  */
 export function exchange(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, limits: Limits): Promise<Answer> {
   return new Promise((resolve, reject) => {
