@@ -1,8 +1,8 @@
 // @ts-check
 /** `bare-loop.js SIZE SECONDS`: predictions per second of tfjs-node alone, with tensors built before the clock starts. */
-import { rowsOf } from '../dist/batch.js';
-import { parseSource } from '../dist/io/index.js';
-import { readSignature } from '../dist/model/saved-model.js';
+import { rowsOf } from '../dist/core/batch.js';
+import { parseSource } from '../dist/data/index.js';
+import { readSignature } from '../dist/data/model/saved-model.js';
 import { requireTensorflow } from '../setup/require-tensorflow.js';
 import { modelPath } from './cell.js';
 

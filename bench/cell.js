@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCellProcess } from '../dist/engines/local/cell.js';
-import { median as medianOf } from '../dist/measure/distribution.js';
-import { cloudSchema } from '../dist/cost/cloud.js';
-import { readSignature } from '../dist/model/saved-model.js';
+import { runCellProcess } from '../dist/engines/local/index.js';
+import { median as medianOf } from '../dist/measure/distribution/distribution.js';
+import { cloudSchema } from '../dist/core/cloud-worker.js';
+import { readSignature } from '../dist/data/model/saved-model.js';
 
 export const modelPath = fileURLToPath(new URL('../models/babyweight', import.meta.url));
 
@@ -26,7 +26,7 @@ export function runCell({ rows, size, ...options }) {
  * Runs one cell of any workload on the synthetic source.
  * @param {{ strategy: string, workload: CellJob['workload'], batching: NonNullable<CellJob['batching']>, workers: number, sink?: string,
  *   warmUpCalls?: number, streamWarmUpS?: number, services?: CellJob['services'] }} options
- * @typedef {import('../dist/engines/local/cell-messages.js').CellJob} CellJob
+ * @typedef {import('../dist/engines/engine.js').CellJob} CellJob
  */
 export async function runWorkload({
   strategy,

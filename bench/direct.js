@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { tensorflowThreads } from '../dist/engines/local/quiet-child.js';
+import { tensorflowThreads } from '../dist/engines/child-process.js';
 import { median, runCell, thousands } from './cell.js';
 
 const rounds = 3;

@@ -1,9 +1,9 @@
 // @ts-check
 /** The embedded model server on the bundled model, and instances for it. */
-import { rowsOf } from '../dist/batch.js';
-import { parseSource } from '../dist/io/index.js';
-import { readSignature } from '../dist/model/saved-model.js';
-import { startService } from '../dist/services/start.js';
+import { rowsOf } from '../dist/core/batch.js';
+import { parseSource } from '../dist/data/index.js';
+import { readSignature } from '../dist/data/model/saved-model.js';
+import { startService } from '../dist/services/stand-ins/start.js';
 import { modelPath } from './cell.js';
 
 /** In a process of its own, with one model thread, on a port that is free. */

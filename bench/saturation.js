@@ -4,8 +4,8 @@
  */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import { SaturationDetector } from '../dist/measure/saturation.js';
-import { TimelineRecorder } from '../dist/measure/timeline.js';
+import { SaturationDetector } from '../dist/measure/stream/saturation.js';
+import { TimelineRecorder } from '../dist/measure/stream/timeline.js';
 
 const runs = Number(process.argv[2] ?? 200);
 

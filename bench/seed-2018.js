@@ -22,7 +22,7 @@ try {
 }
 
 function newRun() {
-  const args = ['dist/cli.js', 'run', 'examples/experiments/seed-2018.yaml', '--scale', '0.001', '--out', outDir];
+  const args = ['dist/cli/main.js', 'run', 'examples/experiments/seed-2018.yaml', '--scale', '0.001', '--out', outDir];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (status !== 0) throw new Error(`the run ended with exit code ${status}`);
   return join(outDir, readdirSync(outDir)[0] ?? '');

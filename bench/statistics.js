@@ -6,10 +6,10 @@
  */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import { median } from '../dist/measure/distribution.js';
-import { medianInterval } from '../dist/statistics/median-interval.js';
-import { differs, level, recommendedRepeats } from '../dist/statistics/repeats.js';
-import { signedRankP } from '../dist/statistics/signed-rank.js';
+import { median } from '../dist/measure/distribution/distribution.js';
+import { medianInterval } from '../dist/measure/statistics/median-interval.js';
+import { differs, level, recommendedRepeats } from '../dist/measure/statistics/repeats.js';
+import { signedRankP } from '../dist/measure/statistics/signed-rank.js';
 
 const comparisons = 10_000;
 /** Standard deviation of one repeat's own noise, of the machine's state in a repeat, and drift from the first repeat to the last. */

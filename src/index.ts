@@ -19,14 +19,14 @@ export {
   type ServiceKind,
   type Strategy,
   type Usage,
-} from './predictor.ts';
-export { type Batch, type Column, type Columns, type DType, type Feature, type Row, rowsOf, type Value } from './batch.ts';
-export type { ModelSignature } from './model/signature.ts';
-export { readSignature } from './model/saved-model.ts';
-export { parseOptions } from './options.ts';
-export { type Problem, ProblemsError } from './problems.ts';
-export { rowPredictor } from './plugin.ts';
-export { type Plan, readExperiment } from './experiment.ts';
-export { type ProgressEvent, runExperiment, type RunOptions } from './coordinator.ts';
-export { readRecord } from './results.ts';
-export type { Cell, CellResult, RunRecord } from './run-record.ts';
+} from './core/predictor.ts';
+export { type Batch, type Column, type Columns, type DType, type Feature, type Row, rowsOf, type Value } from './core/batch.ts';
+export type { ModelSignature } from './core/signature.ts';
+export { readSignature } from './data/model/saved-model.ts';
+export { parseOptions } from './core/options.ts';
+export { type Problem, ProblemsError } from './core/problems.ts';
+export { rowPredictor } from './strategies/row-predictor.ts';
+export { type Plan, readExperiment } from './experiment/plan.ts';
+export { type ProgressEvent, runExperiment, type RunOptions } from './run/session.ts';
+export { readRecord } from './run/store.ts';
+export type { Cell, CellResult, RunRecord } from './core/record.ts';

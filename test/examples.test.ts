@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { bundledExperiment, type Choices, readExperiment } from '../src/experiment.ts';
+import { bundledExperiment } from '../src/core/paths.ts';
+import { type Choices, readExperiment } from '../src/experiment/plan.ts';
 import { bigqueryServer } from './bigquery/server.ts';
 
 const folder = fileURLToPath(new URL('../examples/experiments/', import.meta.url));

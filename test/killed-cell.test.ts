@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
-import { loadPriceBook } from '../src/cost/price-book.ts';
-import { compare } from '../src/report/comparison.ts';
+import { loadPriceBook } from '../src/prices/price-book.ts';
+import { compare } from '../src/analysis/comparison/comparison.ts';
 import { renderCsv } from '../src/report/csv.ts';
-import { renderTerminal } from '../src/report/terminal.ts';
-import { readRecord } from '../src/results.ts';
+import { renderTerminal } from '../src/report/terminal/index.ts';
+import { readRecord } from '../src/run/store.ts';
 import { rightFiles, temporaryFolder } from './experiment/folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
-import { readRecord } from '../src/results.ts';
+import { readRecord } from '../src/run/store.ts';
 import { rightFiles, rightYaml, temporaryFolder } from './experiment/folder.ts';
 
 it('a run at a scale, of a workload with micro-batches of its own: what ran, and what the record keeps', async () => {

@@ -33,7 +33,7 @@ it('passes its contract test under node --test', async () => {
 it('is found by its name and told what is wrong with its options', async () => {
   const { folder } = await installed();
   const script = `
-    import { findStrategy } from ${JSON.stringify(new URL('../dist/registry.js', import.meta.url).href)};
+    import { findStrategy } from ${JSON.stringify(new URL('../dist/strategies/registry.js', import.meta.url).href)};
     const { strategy } = await findStrategy('predbench-strategy-average', ${JSON.stringify(folder)});
     try { strategy.parse({ wieght: 7 }); } catch (error) { console.log(strategy.name, error.message); }`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script]);

@@ -1,6 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import type { CellPlan } from '../run-record.ts';
+import type { CellPlan } from '../core/record.ts';
 import type { Workload } from '../workloads/workload.ts';
 
 /**

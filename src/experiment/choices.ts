@@ -1,4 +1,4 @@
-import { didYouMean, type Problem } from '../problems.ts';
+import { didYouMean, type Problem } from '../core/problems.ts';
 import type { Workload } from '../workloads/workload.ts';
 
 /** What the command line changes of an experiment. */

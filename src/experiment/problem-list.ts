@@ -1,5 +1,5 @@
-import { keyPath } from '../options.ts';
-import { messageOf, type Problem, ProblemsError } from '../problems.ts';
+import { keyPath } from '../core/options.ts';
+import { messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 
 type Path = readonly (string | number)[];
 

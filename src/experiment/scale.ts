@@ -1,6 +1,6 @@
 /** `--scale`: an experiment made small enough for a first look, or for a laptop. Rates stay, so that a stream is the same stream for less long. */
-import type { Problem } from '../problems.ts';
-import type { Scale } from '../run-record.ts';
+import type { Problem } from '../core/problems.ts';
+import type { Scale } from '../core/record.ts';
 import { dueTimes, lengthS } from '../workloads/arrivals.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Choices } from './choices.ts';

@@ -3,10 +3,10 @@
  * same keys; sources, sinks and strategies check the keys beside their `use` themselves.
  */
 import { z } from 'zod';
-import { cloudSchema } from '../cost/cloud.ts';
-import { loadSchema } from '../cost/load.ts';
-import { effortSchema } from '../decide/effort.ts';
-import { equalPriorities, prioritiesSchema } from '../decide/priorities.ts';
+import { cloudSchema } from '../core/cloud-worker.ts';
+import { loadSchema } from './keys/load.ts';
+import { effortSchema } from '../analysis/decision/effort.ts';
+import { equalPriorities, prioritiesSchema } from '../analysis/decision/priorities.ts';
 
 /** Names become parts of file names and of cell ids. */
 const name = z

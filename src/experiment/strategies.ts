@@ -1,7 +1,7 @@
-import { effortSchema } from '../decide/effort.ts';
-import { parseOptions } from '../options.ts';
-import type { Batching, Effort, ServiceKind } from '../predictor.ts';
-import { findStrategy } from '../registry.ts';
+import { effortSchema } from '../analysis/decision/effort.ts';
+import { parseOptions } from '../core/options.ts';
+import type { Batching, Effort, ServiceKind } from '../core/predictor.ts';
+import { findStrategy } from '../strategies/registry.ts';
 import { given as set } from './given.ts';
 import type { ProblemList } from './problem-list.ts';
 import { strategyKeys } from './schema.ts';

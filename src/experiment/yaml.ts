@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { didYouMean, messageOf, ProblemsError } from '../problems.ts';
+import { didYouMean, messageOf, ProblemsError } from '../core/problems.ts';
 
 export interface YamlFile {
   readonly value: unknown;

@@ -1,5 +1,5 @@
-import { type Batch, type Column, elementsPerInstance } from '../batch.ts';
-import type { InputVariety } from '../run-record.ts';
+import { type Batch, type Column, elementsPerInstance } from '../core/batch.ts';
+import type { InputVariety } from '../core/record.ts';
 
 const most = 1000;
 

@@ -1,13 +1,13 @@
-import type { Batch } from '../batch.ts';
-import type { WorkerOutcome } from '../drive/drive.ts';
-import type { Rejection } from '../io/source.ts';
-import { isOrdinal, PredictionTable } from '../prediction-table.ts';
-import type { Counter, Failure } from '../predictor.ts';
-import type { Counts, CountsSoFar, Distribution, QueueCounts } from '../run-record.ts';
-import { Histogram } from './histogram.ts';
-import { SaturationDetector } from './saturation.ts';
-import { ScheduleWarmUp, type WarmUpRule } from './schedule-warm-up.ts';
-import { TimelineRecorder, type Window } from './timeline.ts';
+import type { Batch } from '../core/batch.ts';
+import type { WorkerOutcome } from '../engines/local/drive/drive.ts';
+import type { Rejection } from '../data/sources/source.ts';
+import { isOrdinal, PredictionTable } from './predictions/table.ts';
+import type { Counter, Failure } from '../core/predictor.ts';
+import type { Counts, CountsSoFar, Distribution, QueueCounts } from '../core/record.ts';
+import { Histogram } from './distribution/histogram.ts';
+import { SaturationDetector } from './stream/saturation.ts';
+import { ScheduleWarmUp, type WarmUpRule } from './stream/schedule-warm-up.ts';
+import { TimelineRecorder, type Window } from './stream/timeline.ts';
 
 export interface RecorderOptions {
   /** How many predictions are kept for comparison; without it, as many as the table keeps by itself. */

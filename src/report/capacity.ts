@@ -1,7 +1,7 @@
 /** What a search for the highest rate says, the same in every format. */
-import { Histogram } from '../measure/histogram.ts';
-import type { Capacity, CapacityProbe, RunRecord } from '../run-record.ts';
-import { absent, formatNumber } from './format.ts';
+import { Histogram } from '../measure/distribution/histogram.ts';
+import type { Capacity, CapacityProbe, RunRecord } from '../core/record.ts';
+import { absent, formatNumber } from '../core/text.ts';
 
 export const capacityHead = ['strategy', 'sustains, rows/s', 'not sustained, rows/s', 'probes'] as const;
 

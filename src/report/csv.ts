@@ -1,11 +1,11 @@
 /** One row a cell. Columns are documented in docs/method.md; later versions add columns at the end only. */
-import type { CellPlan, Distribution } from '../run-record.ts';
-import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from './comparison.ts';
-import { figures } from './figures.ts';
-import { oneLine } from './format.ts';
-import { reasonOf } from './reason.ts';
-import { loadCosts } from './load/load-costs.ts';
-import { rangeAt } from '../cost/curve/monthly-curve.ts';
+import type { CellPlan, Distribution } from '../core/record.ts';
+import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from '../analysis/comparison/comparison.ts';
+import { figures } from '../analysis/figures/index.ts';
+import { oneLine } from '../core/text.ts';
+import { reasonOf } from '../analysis/comparison/reason.ts';
+import { loadCosts } from '../analysis/month/load-costs.ts';
+import { rangeAt } from '../analysis/month/curve/monthly-curve.ts';
 
 type Field = string | number | undefined;
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type CsvRecord, csvRecords } from '../io/csv-records.ts';
-import { openProblem } from '../io/files.ts';
-import { lineBlocks } from '../io/lines.ts';
-import { didYouMean, ProblemsError, type Problem } from '../problems.ts';
-import { placeOf } from '../storage/index.ts';
+import { type CsvRecord, csvRecords } from '../data/sources/csv-records.ts';
+import { openProblem } from '../data/sources/files.ts';
+import { lineBlocks } from '../data/sources/lines.ts';
+import { didYouMean, ProblemsError, type Problem } from '../core/problems.ts';
+import { placeOf } from '../data/storage/index.ts';
 
 export interface ReplayOptions {
   /** Of a CSV file with a header; absent, the file has one time a line. */

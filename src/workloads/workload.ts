@@ -1,4 +1,4 @@
-import type { Batching } from '../predictor.ts';
+import type { Batching } from '../core/predictor.ts';
 import type { ArrivalSpec } from './arrivals.ts';
 
 /** What arrives when. */

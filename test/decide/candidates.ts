@@ -1,5 +1,5 @@
-import type { CostLine } from '../../src/cost/cost.ts';
-import type { Candidate } from '../../src/decide/candidate.ts';
+import type { CostLine } from '../../src/prices/cost.ts';
+import type { Candidate } from '../../src/analysis/decision/candidate.ts';
 
 export function costLine(changes: Partial<CostLine> = {}): CostLine {
   return {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { loadPriceBook } from '../../src/cost/price-book.ts';
-import { seedCosts, seedPriceBooks } from '../../src/cost/seed-cost.ts';
-import { decide } from '../../src/decide/decide.ts';
-import { equalPriorities, parsePriorities } from '../../src/decide/priorities.ts';
-import { seedCases } from '../../src/decide/seed-cases.ts';
-import { paragraphs } from '../../src/decide/sentence.ts';
+import { loadPriceBook } from '../../src/prices/price-book.ts';
+import { seedCosts, seedPriceBooks } from '../../src/analysis/seed-2018/cost.ts';
+import { decide } from '../../src/analysis/decision/decide.ts';
+import { equalPriorities, parsePriorities } from '../../src/analysis/decision/priorities.ts';
+import { seedCases } from '../../src/analysis/seed-2018/cases.ts';
+import { paragraphs } from '../../src/report/decision.ts';
 import batchJob from '../../src/strategies/batch-job/index.ts';
 import direct from '../../src/strategies/direct/index.ts';
-import { readSeedExperiment } from '../../src/seed-experiment.ts';
+import { readSeedExperiment } from '../../src/analysis/seed-2018/seed-experiment.ts';
 
 const cases = seedCases(seedCosts(await readSeedExperiment(), await loadPriceBook(seedPriceBooks)), {
   direct: direct.effort,

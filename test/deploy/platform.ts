@@ -2,12 +2,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startService } from '../../dist/services/start.js';
-import type { AiPlatformDeployment, Deployment, VertexAiDeployment } from '../../src/deploy/deployment.ts';
-import { Journal } from '../../src/deploy/journal.ts';
-import { modelFiles } from '../../src/deploy/model-files.ts';
-import type { Undoing } from '../../src/deploy/undeploy.ts';
-import type { ServiceHandle } from '../../src/services/service.ts';
+import { startService } from '../../dist/services/stand-ins/start.js';
+import type { AiPlatformDeployment, Deployment, VertexAiDeployment } from '../../src/services/deploy/deployment.ts';
+import { Journal } from '../../src/services/deploy/journal.ts';
+import { modelFiles } from '../../src/services/deploy/model-files.ts';
+import type { Undoing } from '../../src/services/deploy/undeploy.ts';
+import type { ServiceHandle } from '../../src/services/stand-ins/service.ts';
 import { bundledModel } from '../services/started.ts';
 
 export function startPlatform(): Promise<ServiceHandle> {

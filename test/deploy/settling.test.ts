@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Deployment } from '../../src/deploy/deployment.ts';
-import type { JournalEvent, Journalled } from '../../src/deploy/journal.ts';
-import type { DeployApi, Found, Resource } from '../../src/deploy/resource.ts';
-import { undeploy } from '../../src/deploy/undeploy.ts';
+import type { Deployment } from '../../src/services/deploy/deployment.ts';
+import type { JournalEvent, Journalled } from '../../src/services/deploy/journal.ts';
+import type { DeployApi, Found, Resource } from '../../src/services/deploy/resource.ts';
+import { undeploy } from '../../src/services/deploy/undeploy.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 import { deploymentTo, doing } from './platform.ts';
 

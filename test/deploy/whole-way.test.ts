@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { readRecord } from '../../src/results.ts';
+import { readRecord } from '../../src/run/store.ts';
 import { predbench } from '../commands/predbench.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 import { birth } from '../fixtures/births.ts';

@@ -1,8 +1,8 @@
 /** A server that stalls, seen by an open and by a closed loop: the figures of both are known. */
 import { describe, expect, it } from 'vitest';
-import { driveClosedLoop } from '../../src/drive/closed-loop.ts';
-import { driveUnbounded } from '../../src/drive/unbounded.ts';
-import type { Histogram } from '../../src/measure/histogram.ts';
+import { driveClosedLoop } from '../../src/engines/local/drive/closed-loop.ts';
+import { driveUnbounded } from '../../src/engines/local/drive/stream.ts';
+import type { Histogram } from '../../src/measure/distribution/histogram.ts';
 import { contextOf, numbers } from './harness.ts';
 import { VirtualPacer, VirtualTime, VirtualWorkers } from './virtual.ts';
 

@@ -1,11 +1,11 @@
 /** Duplicates, losses, strangers and late answers are injected, and every one of them is counted. */
 import { describe, expect, test } from 'vitest';
-import type { Columns } from '../../src/batch.ts';
-import type { WorkerOutcome } from '../../src/drive/drive.ts';
-import { driveClosedLoop } from '../../src/drive/closed-loop.ts';
-import { driveUnbounded } from '../../src/drive/unbounded.ts';
+import type { Columns } from '../../src/core/batch.ts';
+import type { WorkerOutcome } from '../../src/engines/local/drive/drive.ts';
+import { driveClosedLoop } from '../../src/engines/local/drive/closed-loop.ts';
+import { driveUnbounded } from '../../src/engines/local/drive/stream.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
-import type { Failure } from '../../src/predictor.ts';
+import type { Failure } from '../../src/core/predictor.ts';
 import { contextOf, numbers } from './harness.ts';
 import { VirtualPacer, VirtualTime, VirtualWorkers } from './virtual.ts';
 

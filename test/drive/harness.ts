@@ -1,11 +1,11 @@
-import type { Batch } from '../../src/batch.ts';
-import type { CallDriveContext, Workers } from '../../src/drive/drive.ts';
-import { Feed } from '../../src/drive/feed.ts';
-import type { Sink } from '../../src/io/sink.ts';
-import type { Chunk, Rejection, Source } from '../../src/io/source.ts';
+import type { Batch } from '../../src/core/batch.ts';
+import type { CallDriveContext, Workers } from '../../src/engines/local/drive/drive.ts';
+import { Feed } from '../../src/engines/local/drive/parts/feed.ts';
+import type { Sink } from '../../src/data/sinks/sink.ts';
+import type { Chunk, Rejection, Source } from '../../src/data/sources/source.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
-import type { WarmUpRule } from '../../src/measure/schedule-warm-up.ts';
-import type { Batching } from '../../src/predictor.ts';
+import type { WarmUpRule } from '../../src/measure/stream/schedule-warm-up.ts';
+import type { Batching } from '../../src/core/predictor.ts';
 import type { Variability } from '../../src/workloads/variability.ts';
 import type { VirtualTime, VirtualWorkers } from './virtual.ts';
 

@@ -1,9 +1,9 @@
 /** Queues with one server whose mean wait is known, through the drive and the recorder, in virtual time. */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import type { Batch } from '../../src/batch.ts';
-import type { WorkerOutcome, Workers } from '../../src/drive/drive.ts';
-import { driveUnbounded } from '../../src/drive/unbounded.ts';
+import type { Batch } from '../../src/core/batch.ts';
+import type { WorkerOutcome, Workers } from '../../src/engines/local/drive/drive.ts';
+import { driveUnbounded } from '../../src/engines/local/drive/stream.ts';
 import { contextOf, numbers } from './harness.ts';
 import { VirtualPacer, VirtualTime } from './virtual.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createCloudStorage } from '../../src/storage/cloud-storage.ts';
+import { createCloudStorage } from '../../src/data/storage/cloud-storage.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { type FakeGcs, startFakeGcs } from './fake-gcs.ts';
 

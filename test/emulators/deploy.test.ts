@@ -1,10 +1,10 @@
 /** A deployment whose files are in Cloud Storage. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { deploy } from '../../src/deploy/deploy.ts';
-import type { Journalled } from '../../src/deploy/journal.ts';
-import { undeploy } from '../../src/deploy/undeploy.ts';
-import { vertexAi } from '../../src/deploy/vertex-ai.ts';
-import type { ServiceHandle } from '../../src/services/service.ts';
+import { deploy } from '../../src/services/deploy/deploy.ts';
+import type { Journalled } from '../../src/services/deploy/journal.ts';
+import { undeploy } from '../../src/services/deploy/undeploy.ts';
+import { vertexAi } from '../../src/services/deploy/vertex-ai.ts';
+import type { ServiceHandle } from '../../src/services/stand-ins/service.ts';
 import { call, deploymentTo, doing, startPlatform } from '../deploy/platform.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 import { birth } from '../fixtures/births.ts';

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cacheFolder } from '../../setup/paths.js';
-import { readRecord } from '../../src/results.ts';
+import { readRecord } from '../../src/run/store.ts';
 import { type FakeGcs, startFakeGcs } from './fake-gcs.ts';
 
 const bucket = 'predbench-test';
@@ -68,7 +68,7 @@ strategies: [{ use: direct }, { use: batch-job, storage: gs://${bucket}/jobs }]
   const cache = join(folder, 'cache');
   await linkTensorflow(cache);
   const env = { ...process.env, PREDBENCH_STORAGE_ENDPOINT: gcs.url, PREDBENCH_CACHE: cache };
-  await promisify(execFile)(process.execPath, [join(root, 'dist/cli.js'), 'run', 'experiment.yaml'], { cwd: folder, env });
+  await promisify(execFile)(process.execPath, [join(root, 'dist/cli/main.js'), 'run', 'experiment.yaml'], { cwd: folder, env });
 
   const [id] = await readdir(join(folder, 'results'));
   const record = await readRecord(join(folder, 'results', id as string));

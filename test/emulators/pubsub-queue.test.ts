@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { exitCodes } from '../../src/problems.ts';
-import { readRecord } from '../../src/results.ts';
+import { exitCodes } from '../../src/core/problems.ts';
+import { readRecord } from '../../src/run/store.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 import { projectId, type PubsubEmulator, startPubsubEmulator } from './pubsub-emulator.ts';
 
@@ -35,7 +35,7 @@ workloads: [{ use: queue, projectId: ${projectId}, ${workload} }]
 strategies: [${strategy}]
 `,
   );
-  await promisify(execFile)(process.execPath, [join(root, 'dist/cli.js'), 'run', 'experiment.yaml'], { cwd: folder }).catch(
+  await promisify(execFile)(process.execPath, [join(root, 'dist/cli/main.js'), 'run', 'experiment.yaml'], { cwd: folder }).catch(
     (error: { readonly code: unknown }) => {
       if (error.code !== exitCodes.cellFailed) throw error;
     },

@@ -1,7 +1,7 @@
 import type { Message } from '@google-cloud/pubsub';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseSink } from '../../src/io/index.ts';
-import { BatchBuilder } from '../../src/model/check.ts';
+import { parseSink } from '../../src/data/index.ts';
+import { BatchBuilder } from '../../src/data/columns/batch-builder.ts';
 import { problemsOf } from '../io/read.ts';
 import { projectId, type PubsubEmulator, startPubsubEmulator } from './pubsub-emulator.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { QueueMessage } from '../../src/drive/message-queue.ts';
-import { createQueue, type QueueName } from '../../src/pubsub/queue.ts';
-import { subscribe } from '../../src/pubsub/subscriber.ts';
-import { openTopic } from '../../src/pubsub/topic.ts';
+import type { QueueMessage } from '../../src/data/queue.ts';
+import { createQueue, type QueueName } from '../../src/data/google/pubsub/queue.ts';
+import { subscribe } from '../../src/data/google/pubsub/subscriber.ts';
+import { openTopic } from '../../src/data/google/pubsub/topic.ts';
 import { projectId, type PubsubEmulator, startPubsubEmulator } from './pubsub-emulator.ts';
 
 let emulator: PubsubEmulator;

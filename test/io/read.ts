@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { type Feature, type Row, rowsOf } from '../../src/batch.ts';
-import { parseSource } from '../../src/io/index.ts';
-import type { Source } from '../../src/io/source.ts';
-import { ProblemsError } from '../../src/problems.ts';
+import { type Feature, type Row, rowsOf } from '../../src/core/batch.ts';
+import { parseSource } from '../../src/data/index.ts';
+import type { Source } from '../../src/data/sources/source.ts';
+import { ProblemsError } from '../../src/core/problems.ts';
 
 /** A folder for this test file's own files. */
 export function useFolder() {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSignature } from '../../src/model/saved-model.ts';
-import { readRecord } from '../../src/results.ts';
+import { readSignature } from '../../src/data/model/saved-model.ts';
+import { readRecord } from '../../src/run/store.ts';
 import rest from '../../src/strategies/rest/index.ts';
-import { strategyContract } from '../../src/testing.ts';
-import { batchOf, newCall } from '../../src/testing/shared.ts';
+import { strategyContract } from '../../src/strategies/contract-suite/index.ts';
+import { batchOf, newCall } from '../../src/strategies/contract-suite/shared.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 import { birth } from '../fixtures/births.ts';
 import { bundledModel, started } from '../services/started.ts';
@@ -19,7 +19,7 @@ let kserve: KServe;
 beforeAll(async () => (kserve = await startKServe()));
 afterAll(() => kserve.stop());
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const protocols = [
   ['V1', { modelName: 'births' }],
   ['V2, tensors of rank 1', { protocol: 'open-inference', modelName: 'births' }],

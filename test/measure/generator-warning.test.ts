@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { warningsFor } from '../../src/measure/warnings.ts';
-import type { Ceiling } from '../../src/run-record.ts';
+import { warningsFor } from '../../src/measure/warnings/index.ts';
+import type { Ceiling } from '../../src/core/record.ts';
 import { machine, stream, streamResult } from '../fixtures/results.ts';
 
 const found = (ratePerS: number): Ceiling => ({ state: 'found', ratePerS, lagP99Ms: 0.3 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Batch } from '../../src/batch.ts';
-import { DictionaryBuilder } from '../../src/batch.ts';
+import type { Batch } from '../../src/core/batch.ts';
+import { DictionaryBuilder } from '../../src/core/batch.ts';
 import { inputVariety } from '../../src/measure/input-sample.ts';
 
 /** Instances of a number and a string each. */

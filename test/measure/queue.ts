@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import { Histogram } from '../../src/measure/histogram.ts';
-import type { Intervals } from '../../src/run-record.ts';
+import { Histogram } from '../../src/measure/distribution/histogram.ts';
+import type { Intervals } from '../../src/core/record.ts';
 
 export type Name = keyof Intervals;
 

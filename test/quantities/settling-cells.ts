@@ -1,4 +1,4 @@
-import type { Cell, CellResult } from '../../src/run-record.ts';
+import type { Cell, CellResult } from '../../src/core/record.ts';
 import { batchResult, distribution, measured } from '../fixtures/results.ts';
 
 const rows = 10_000_000;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { Histogram } from '../../src/measure/histogram.ts';
-import { compare } from '../../src/report/comparison.ts';
-import { renderMarkdown } from '../../src/report/markdown.ts';
-import { renderTerminal } from '../../src/report/terminal.ts';
-import type { Capacity, CapacityFound } from '../../src/run-record.ts';
+import { Histogram } from '../../src/measure/distribution/histogram.ts';
+import { compare } from '../../src/analysis/comparison/comparison.ts';
+import { renderMarkdown } from '../../src/report/markdown/index.ts';
+import { renderTerminal } from '../../src/report/terminal/index.ts';
+import type { Capacity, CapacityFound } from '../../src/core/record.ts';
 import { measured, runRecord, streamResult } from '../fixtures/results.ts';
 import { book } from '../fixtures/run.ts';
 

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { evidenceMeanings } from '../../src/report/evidence.ts';
-import { figures } from '../../src/report/figures.ts';
-import { code, escape, table } from '../../src/report/markup.ts';
+import { evidenceMeanings } from '../../src/analysis/comparison/evidence.ts';
+import { figures } from '../../src/analysis/figures/index.ts';
+import { code, escape, table } from '../../src/report/markdown/markup.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const method = `${root}docs/method.md`;

@@ -1,12 +1,12 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { loadPriceBook } from '../../src/cost/price-book.ts';
-import { type Comparison, compare } from '../../src/report/comparison.ts';
-import { explain } from '../../src/report/explain/explanation.ts';
-import { renderExplanation } from '../../src/report/explain/text.ts';
-import { type Figure, figures } from '../../src/report/figures.ts';
-import { readRecord } from '../../src/results.ts';
-import type { Warning } from '../../src/run-record.ts';
+import { loadPriceBook } from '../../src/prices/price-book.ts';
+import { type Comparison, compare } from '../../src/analysis/comparison/comparison.ts';
+import { explain } from '../../src/analysis/explanation/explanation.ts';
+import { renderExplanation } from '../../src/report/explanation.ts';
+import { type Figure, figures } from '../../src/analysis/figures/index.ts';
+import { readRecord } from '../../src/run/store.ts';
+import type { Warning } from '../../src/core/record.ts';
 import { batchResult, distribution, measured, runRecord, streamResult } from '../fixtures/results.ts';
 import { book, fullRun } from '../fixtures/run.ts';
 

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { compare } from '../../src/report/comparison.ts';
+import { compare } from '../../src/analysis/comparison/comparison.ts';
 import { renderCsv } from '../../src/report/csv.ts';
-import { renderMarkdown } from '../../src/report/markdown.ts';
-import { renderTerminal } from '../../src/report/terminal.ts';
+import { renderMarkdown } from '../../src/report/markdown/index.ts';
+import { renderTerminal } from '../../src/report/terminal/index.ts';
 import { batchResult, distribution, measured, runRecord, streamResult } from '../fixtures/results.ts';
 import { book, fullRun } from '../fixtures/run.ts';
 

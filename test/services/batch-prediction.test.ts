@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ServiceHandle } from '../../src/services/service.ts';
+import type { ServiceHandle } from '../../src/services/stand-ins/service.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 import { birth } from '../fixtures/births.ts';
 import { started } from './started.ts';

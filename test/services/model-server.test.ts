@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Value } from '../../src/batch.ts';
-import type { ServiceHandle } from '../../src/services/service.ts';
+import type { Value } from '../../src/core/batch.ts';
+import type { ServiceHandle } from '../../src/services/stand-ins/service.ts';
 import { birth } from '../fixtures/births.ts';
 import { started } from './started.ts';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { startService } from '../../dist/services/start.js';
-import type { ServiceKind } from '../../src/predictor.ts';
-import type { ModelServiceOptions, ServiceHandle } from '../../src/services/service.ts';
+import { startService } from '../../dist/services/stand-ins/start.js';
+import type { ServiceKind } from '../../src/core/predictor.ts';
+import type { ModelServiceOptions, ServiceHandle } from '../../src/services/stand-ins/service.ts';
 
 export const bundledModel = fileURLToPath(new URL('../../models/babyweight', import.meta.url));
 

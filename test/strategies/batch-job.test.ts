@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rowsOf } from '../../src/batch.ts';
-import type { CallRecorder } from '../../src/call-recorder.ts';
-import type { KeyedOutcome } from '../../src/predictor.ts';
+import { rowsOf } from '../../src/core/batch.ts';
+import type { CallRecorder } from '../../src/core/call-recorder.ts';
+import type { KeyedOutcome } from '../../src/core/predictor.ts';
 import batchJob from '../../src/strategies/batch-job/index.ts';
-import { batchOf, newCall } from '../../src/testing/shared.ts';
+import { batchOf, newCall } from '../../src/strategies/contract-suite/shared.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 import { type Answer, done, jobService, type Poll, state } from './job-service.ts';
 

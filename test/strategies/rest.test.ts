@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rowsOf } from '../../src/batch.ts';
-import type { CallRecorder } from '../../src/call-recorder.ts';
-import type { Outcome } from '../../src/predictor.ts';
-import { exitCodes, type ProblemsError } from '../../src/problems.ts';
+import { rowsOf } from '../../src/core/batch.ts';
+import type { CallRecorder } from '../../src/core/call-recorder.ts';
+import type { Outcome } from '../../src/core/predictor.ts';
+import { exitCodes, type ProblemsError } from '../../src/core/problems.ts';
 import rest from '../../src/strategies/rest/index.ts';
-import { batchOf, newCall } from '../../src/testing/shared.ts';
+import { batchOf, newCall } from '../../src/strategies/contract-suite/shared.ts';
 import { reset, type Scripted, scriptedServer, silence, type Step } from './scripted-server.ts';
 
 const model = {

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startService } from '../../dist/services/start.js';
-import { readSignature } from '../../src/model/saved-model.ts';
-import type { Strategy } from '../../src/predictor.ts';
-import type { ServiceHandle } from '../../src/services/service.ts';
+import { startService } from '../../dist/services/stand-ins/start.js';
+import { readSignature } from '../../src/data/model/saved-model.ts';
+import type { Strategy } from '../../src/core/predictor.ts';
+import type { ServiceHandle } from '../../src/services/stand-ins/service.ts';
 import batchJob from '../../src/strategies/batch-job/index.ts';
 import direct from '../../src/strategies/direct/index.ts';
 import nothing from '../../src/strategies/null/index.ts';
 import rest from '../../src/strategies/rest/index.ts';
-import { strategyContract } from '../../src/testing.ts';
+import { strategyContract } from '../../src/strategies/contract-suite/index.ts';
 import { birth } from '../fixtures/births.ts';
 
 const model = await readSignature(fileURLToPath(new URL('../../models/babyweight', import.meta.url)), 'predict');

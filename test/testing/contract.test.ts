@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Batch, Feature } from '../../src/batch.ts';
-import { parseOptions } from '../../src/options.ts';
-import { type PredictRows, rowPredictor } from '../../src/plugin.ts';
+import type { Batch, Feature } from '../../src/core/batch.ts';
+import { parseOptions } from '../../src/core/options.ts';
+import { type PredictRows, rowPredictor } from '../../src/strategies/row-predictor.ts';
 import {
   type CallPredictor,
   type CallStrategy,
@@ -12,8 +12,8 @@ import {
   type JobStrategy,
   type KeyedOutcome,
   type Strategy,
-} from '../../src/predictor.ts';
-import { strategyContract } from '../../src/testing.ts';
+} from '../../src/core/predictor.ts';
+import { strategyContract } from '../../src/strategies/contract-suite/index.ts';
 
 const outputs: readonly Feature[] = [{ name: 'y', dtype: 'float32', shape: [] }];
 const model = {

@@ -1,4 +1,4 @@
-import type { CellResult, GeneratorCeiling, Machine, Warning } from '../../run-record.ts';
+import type { CellResult, GeneratorCeiling, Machine, Warning } from '../../core/record.ts';
 
 export type MeasuredResult = Omit<CellResult, 'warnings'>;
 

@@ -1,6 +1,6 @@
 /** Of streams: whether predbench itself can keep their rate. */
-import type { Ceiling } from '../../run-record.ts';
-import { meanBatchSize } from '../distribution.ts';
+import type { Ceiling } from '../../core/record.ts';
+import { meanBatchSize } from '../distribution/distribution.ts';
 import { type Check, fixed } from './check.ts';
 
 const generatorBottleneck: Check = ({ workload, batchSizes }, _machine, generator) => {

@@ -1,5 +1,5 @@
 /** Whether what was measured with, and what on, can give a figure at all: the clock and the instances. */
-import { clockStepIn } from '../clock-grid.ts';
+import { clockStepIn } from '../stream/clock-grid.ts';
 import { type Check, fixed } from './check.ts';
 
 const mostStepMs = 0.1;

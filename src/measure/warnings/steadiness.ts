@@ -1,5 +1,5 @@
 /** Whether a cell measured one state of the system, or a system that was still changing. */
-import { driftOf } from '../drift.ts';
+import { driftOf } from '../stream/drift.ts';
 import { type Check, fixed } from './check.ts';
 
 const callsNotSteady: Check = ({ setUp: { warmUpSteady, warmUpCalls, warmUpS } }) =>

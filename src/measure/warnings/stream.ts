@@ -1,6 +1,6 @@
 /** Of streams: whether the strategy kept up, and whether the schedule was held. */
-import type { Saturation, WorkloadSummary } from '../../run-record.ts';
-import { meanBatchSize, samplesNeeded } from '../distribution.ts';
+import type { Saturation, WorkloadSummary } from '../../core/record.ts';
+import { meanBatchSize, samplesNeeded } from '../distribution/distribution.ts';
 import { type Check, fixed, type MeasuredResult } from './check.ts';
 
 type Stream = Extract<WorkloadSummary, { kind: 'unbounded' }>;

@@ -1,5 +1,5 @@
 /** AI Platform's batch prediction jobs (ml v1 projects.jobs), through Google's own client. Google has shut the service down. */
-import { googleAuth, withoutRetries } from '../../google/client.ts';
+import { googleAuth, withoutRetries } from '../../data/google/client.ts';
 import type { Connection } from './connection.ts';
 import type { JobApi, JobStatus } from './job-service.ts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { valueWriter } from '../../model/json.ts';
-import { isGoogles } from '../../google/client.ts';
-import { defineStrategy, type JobPredictor, type OpenContext } from '../../predictor.ts';
-import { ProblemsError } from '../../problems.ts';
-import { joinPath, placeOf } from '../../storage/index.ts';
+import { valueWriter } from '../../data/columns/json.ts';
+import { isGoogles } from '../../data/google/client.ts';
+import { defineStrategy, type JobPredictor, type OpenContext } from '../../core/predictor.ts';
+import { ProblemsError } from '../../core/problems.ts';
+import { joinPath, placeOf } from '../../data/storage/index.ts';
 import { aiPlatform } from './ai-platform.ts';
 import { runJob } from './job-service.ts';
 import { addressOf, type BatchJobOptions, parseBatchJobOptions } from './options.ts';

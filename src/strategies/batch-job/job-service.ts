@@ -1,7 +1,7 @@
 /** What the two job APIs have in common: a job is made, asked for its state until it ends, and cancelled. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Call } from '../../predictor.ts';
-import { messageOf } from '../../problems.ts';
+import type { Call } from '../../core/predictor.ts';
+import { messageOf } from '../../core/problems.ts';
 
 export interface JobRequest {
   readonly jobId: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseOptions } from '../../options.ts';
-import { type Problem, throwProblems } from '../../problems.ts';
+import { parseOptions } from '../../core/options.ts';
+import { type Problem, throwProblems } from '../../core/problems.ts';
 
 const schema = z.strictObject({
   protocol: z.enum(['vertex-ai', 'ai-platform']).default('vertex-ai'),

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { Feature } from '../../batch.ts';
-import { lineBlocks } from '../../io/lines.ts';
-import { BatchBuilder } from '../../model/check.ts';
-import { type FileEntry, placeOf } from '../../storage/index.ts';
-import type { Failure, KeyedOutcome } from '../../predictor.ts';
+import type { Feature } from '../../core/batch.ts';
+import { lineBlocks } from '../../data/sources/lines.ts';
+import { BatchBuilder } from '../../data/columns/batch-builder.ts';
+import { type FileEntry, placeOf } from '../../data/storage/index.ts';
+import type { Failure, KeyedOutcome } from '../../core/predictor.ts';
 
 const blockRows = 4096;
 

@@ -1,4 +1,4 @@
-import type { RunTotals, Usage } from '../../predictor.ts';
+import type { RunTotals, Usage } from '../../core/predictor.ts';
 import type { BatchJobOptions } from './options.ts';
 
 const hoursPerMonth = 730;

@@ -1,6 +1,6 @@
 /** Vertex AI's batch prediction jobs (aiplatform v1 projects.locations.batchPredictionJobs), through Google's own client. */
 import type { aiplatform_v1 } from 'googleapis/build/src/apis/aiplatform/v1.js';
-import { googleAuth, withoutRetries } from '../../google/client.ts';
+import { googleAuth, withoutRetries } from '../../data/google/client.ts';
 import type { Connection } from './connection.ts';
 import type { JobApi, JobStatus } from './job-service.ts';
 

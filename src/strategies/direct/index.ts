@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { openSavedModel } from '../../model/saved-model-predictor.ts';
-import { parseOptions } from '../../options.ts';
-import { defineStrategy } from '../../predictor.ts';
+import { openSavedModel } from './saved-model-predictor.ts';
+import { parseOptions } from '../../core/options.ts';
+import { defineStrategy } from '../../core/predictor.ts';
 
 const options = z.strictObject({});
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseOptions } from '../../options.ts';
-import { defineStrategy } from '../../predictor.ts';
+import { parseOptions } from '../../core/options.ts';
+import { defineStrategy } from '../../core/predictor.ts';
 
 const options = z.strictObject({});
 

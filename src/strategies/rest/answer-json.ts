@@ -1,4 +1,4 @@
-import { messageOf } from '../../problems.ts';
+import { messageOf } from '../../core/problems.ts';
 import { shortened } from './shortened.ts';
 
 /** Strings are matched first, so that a token inside one is left alone. */

@@ -1,5 +1,5 @@
-import type { OpenContext } from '../../predictor.ts';
-import { ProblemsError } from '../../problems.ts';
+import type { OpenContext } from '../../core/predictor.ts';
+import { ProblemsError } from '../../core/problems.ts';
 import { type Credentials, openCredentials } from './auth/credentials.ts';
 import type { Codec, Dialect } from './dialects/dialect.ts';
 import type { RestOptions } from './options.ts';

@@ -1,4 +1,4 @@
-import { defineStrategy, type RunTotals, type Usage } from '../../predictor.ts';
+import { defineStrategy, type RunTotals, type Usage } from '../../core/predictor.ts';
 import { open } from './open.ts';
 import { parseRestOptions, type RestOptions } from './options.ts';
 import { openRoundTrip } from './round-trip.ts';

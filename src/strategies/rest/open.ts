@@ -1,5 +1,5 @@
-import type { Batch } from '../../batch.ts';
-import type { Call, CallPredictor, OpenContext, Outcome } from '../../predictor.ts';
+import type { Batch } from '../../core/batch.ts';
+import type { Call, CallPredictor, OpenContext, Outcome } from '../../core/predictor.ts';
 import { openConnection } from './connection.ts';
 import type { RestOptions } from './options.ts';
 import { partsOf, predictParts } from './parts.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseOptions } from '../../options.ts';
-import { type Problem, ProblemsError } from '../../problems.ts';
+import { parseOptions } from '../../core/options.ts';
+import { type Problem, ProblemsError } from '../../core/problems.ts';
 import { headerProblems } from './auth/headers.ts';
 
 const protocols = ['tensorflow-serving', 'open-inference', 'ai-platform', 'vertex-ai'] as const;

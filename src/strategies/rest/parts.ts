@@ -1,5 +1,5 @@
-import { type Batch, type Columns, concatBatches, viewBatch, viewColumn } from '../../batch.ts';
-import type { Failure, Outcome } from '../../predictor.ts';
+import { type Batch, type Columns, concatBatches, viewBatch, viewColumn } from '../../core/batch.ts';
+import type { Failure, Outcome } from '../../core/predictor.ts';
 
 /** The batch in `count` parts of nearly one size, in order. */
 export function partsOf(batch: Batch, count: number): Batch[] {

@@ -1,5 +1,5 @@
-import type { Batch } from '../../batch.ts';
-import type { OpenContext, RoundTripProbe } from '../../predictor.ts';
+import type { Batch } from '../../core/batch.ts';
+import type { OpenContext, RoundTripProbe } from '../../core/predictor.ts';
 import { openConnection } from './connection.ts';
 import type { RestOptions } from './options.ts';
 import { serverMs } from './server-timing.ts';

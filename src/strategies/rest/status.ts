@@ -1,5 +1,5 @@
-import type { ModelSignature } from '../../model/signature.ts';
-import { exitCodes, messageOf, ProblemsError } from '../../problems.ts';
+import type { ModelSignature } from '../../core/signature.ts';
+import { exitCodes, messageOf, ProblemsError } from '../../core/problems.ts';
 import type { Credentials } from './auth/credentials.ts';
 import type { Codec, Dialect } from './dialects/dialect.ts';
 import { HttpError, type Transport } from './transport.ts';

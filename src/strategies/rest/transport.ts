@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import { Pool } from 'undici';
-import type { Call } from '../../predictor.ts';
-import { messageOf } from '../../problems.ts';
+import type { Call } from '../../core/predictor.ts';
+import { messageOf } from '../../core/problems.ts';
 import type { Credentials, RequestHeaders } from './auth/credentials.ts';
 import { backoff, type Retries } from './backoff.ts';
 import { errorText } from './error-text.ts';

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bookOf } from '../../../src/cost/catalog/book-of.ts';
-import { type CatalogSku, readCatalog } from '../../../src/cost/catalog/cloud-billing.ts';
-import { driftFrom } from '../../../src/cost/catalog/drift.ts';
-import { loadPriceBook } from '../../../src/cost/price-book.ts';
+import { bookOf } from '../../../src/prices/catalog/book-of.ts';
+import { type CatalogSku, readCatalog } from '../../../src/prices/catalog/cloud-billing.ts';
+import { driftFrom } from '../../../src/prices/catalog/drift.ts';
+import { loadPriceBook } from '../../../src/prices/price-book.ts';
 
 interface Rate {
   readonly start?: number;

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { cloudSchema } from '../../../src/cost/cloud.ts';
-import { loadPriceBook } from '../../../src/cost/price-book.ts';
-import { pipelineUsage } from '../../../src/cost/usage.ts';
-import { type Priors, readPriors } from '../../../src/estimate/priors.ts';
-import { estimateBatch } from '../../../src/estimate/run/batch.ts';
-import { withMachineType } from '../../../src/estimate/run/machine-type.ts';
-import { measuredOf } from '../../../src/estimate/run/measured.ts';
-import { estimateStream } from '../../../src/estimate/run/stream.ts';
-import { Histogram } from '../../../src/measure/histogram.ts';
-import type { Usage } from '../../../src/predictor.ts';
-import type { Problem } from '../../../src/problems.ts';
-import type { CellResult, RunRecord, Warning } from '../../../src/run-record.ts';
+import { cloudSchema } from '../../../src/core/cloud-worker.ts';
+import { loadPriceBook } from '../../../src/prices/price-book.ts';
+import { pipelineUsage } from '../../../src/prices/pipeline-usage.ts';
+import { type Priors, readPriors } from '../../../src/analysis/cloud/priors.ts';
+import { estimateBatch } from '../../../src/analysis/what-if/batch.ts';
+import { withMachineType } from '../../../src/analysis/what-if/machine-type.ts';
+import { measuredOf } from '../../../src/analysis/what-if/measured.ts';
+import { estimateStream } from '../../../src/analysis/what-if/stream.ts';
+import { Histogram } from '../../../src/measure/distribution/histogram.ts';
+import type { Usage } from '../../../src/core/predictor.ts';
+import type { Problem } from '../../../src/core/problems.ts';
+import type { CellResult, RunRecord, Warning } from '../../../src/core/record.ts';
 import { batchResult, measured, runRecord, streamResult } from '../../fixtures/results.ts';
 
 const book = await loadPriceBook('us-central1-2026-11');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rowsOf } from '../../../src/batch.ts';
-import type { Outcome } from '../../../src/predictor.ts';
+import { rowsOf } from '../../../src/core/batch.ts';
+import type { Outcome } from '../../../src/core/predictor.ts';
 import { scriptedServer, type Scripted, type Step } from '../scripted-server.ts';
 import { opened, outcomeOf, three } from './opened.ts';
 

@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import type { CallRecorder } from '../../../src/call-recorder.ts';
-import type { ModelSignature } from '../../../src/model/signature.ts';
-import type { CallPredictor, Outcome } from '../../../src/predictor.ts';
+import type { CallRecorder } from '../../../src/core/call-recorder.ts';
+import type { ModelSignature } from '../../../src/core/signature.ts';
+import type { CallPredictor, Outcome } from '../../../src/core/predictor.ts';
 import rest from '../../../src/strategies/rest/index.ts';
-import { batchOf, newCall } from '../../../src/testing/shared.ts';
+import { batchOf, newCall } from '../../../src/strategies/contract-suite/shared.ts';
 
 /** One string and one number in, one float32 of shape [1] out. */
 export const model: ModelSignature = {

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { RoundTripProbe } from '../../../src/predictor.ts';
+import type { RoundTripProbe } from '../../../src/core/predictor.ts';
 import rest from '../../../src/strategies/rest/index.ts';
 import { serverMs } from '../../../src/strategies/rest/server-timing.ts';
-import { batchOf, newCall } from '../../../src/testing/shared.ts';
+import { batchOf, newCall } from '../../../src/strategies/contract-suite/shared.ts';
 import { scriptedServer } from '../scripted-server.ts';
 import { model, three } from './opened.ts';
 

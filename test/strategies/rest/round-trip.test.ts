@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSignature } from '../../../src/model/saved-model.ts';
-import type { CallPredictor, CallStrategy } from '../../../src/predictor.ts';
-import type { ServiceHandle } from '../../../src/services/service.ts';
+import { readSignature } from '../../../src/data/model/saved-model.ts';
+import type { CallPredictor, CallStrategy } from '../../../src/core/predictor.ts';
+import type { ServiceHandle } from '../../../src/services/stand-ins/service.ts';
 import direct from '../../../src/strategies/direct/index.ts';
 import rest from '../../../src/strategies/rest/index.ts';
-import { strategyContract } from '../../../src/testing.ts';
-import { batchOf, newCall } from '../../../src/testing/shared.ts';
+import { strategyContract } from '../../../src/strategies/contract-suite/index.ts';
+import { batchOf, newCall } from '../../../src/strategies/contract-suite/shared.ts';
 import { birth } from '../../fixtures/births.ts';
 import { bundledModel, started } from '../../services/started.ts';
 

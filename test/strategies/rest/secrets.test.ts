@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { rightFiles, rightYaml, temporaryFolder } from '../../experiment/folder.ts';
 import { type Scripted, type Step, scriptedServer } from '../scripted-server.ts';
 
-const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
 /** Answers what it was sent: an error, then a page that is no JSON, then an error with status 200, and so on. */
 const telltale =

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { rowsOf } from '../../../src/batch.ts';
-import type { Outcome } from '../../../src/predictor.ts';
-import { newCall } from '../../../src/testing/shared.ts';
+import { rowsOf } from '../../../src/core/batch.ts';
+import type { Outcome } from '../../../src/core/predictor.ts';
+import { newCall } from '../../../src/strategies/contract-suite/shared.ts';
 import { type Step, scriptedServer } from '../scripted-server.ts';
 import { opened, outcomeOf } from './opened.ts';
 

@@ -1,5 +1,5 @@
-import { harmlessHeaders } from '../../../harmless-headers.ts';
-import type { Problem } from '../../../problems.ts';
+import { harmlessHeaders } from '../../../core/secrets/harmless-headers.ts';
+import type { Problem } from '../../../core/problems.ts';
 
 const variable = /\$\{([^}]*)\}/g;
 

@@ -1,5 +1,5 @@
-import { valueWriter } from '../../../model/json.ts';
-import type { ModelSignature } from '../../../model/signature.ts';
+import { valueWriter } from '../../../data/columns/json.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
 import { parseAnswer } from '../answer-json.ts';
 import { shortened } from '../shortened.ts';
 import type { Codec } from './dialect.ts';

@@ -1,6 +1,6 @@
-import type { Batch } from '../../../batch.ts';
-import type { ModelSignature } from '../../../model/signature.ts';
-import type { Outcome } from '../../../predictor.ts';
+import type { Batch } from '../../../core/batch.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
+import type { Outcome } from '../../../core/predictor.ts';
 
 /** How one protocol wants to be asked: apart from transport, retries and counting. */
 export interface Dialect {

@@ -1,8 +1,8 @@
-import { type Batch, type Column, elementsPerInstance, type Feature, nest, type Value } from '../../../batch.ts';
-import { openInferenceDatatypes } from '../../../model/datatypes.ts';
-import { valueWriter } from '../../../model/json.ts';
-import type { ModelSignature } from '../../../model/signature.ts';
-import { didYouMean } from '../../../problems.ts';
+import { type Batch, type Column, elementsPerInstance, type Feature, nest, type Value } from '../../../core/batch.ts';
+import { openInferenceDatatypes } from '../../../data/columns/datatypes.ts';
+import { valueWriter } from '../../../data/columns/json.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
+import { didYouMean } from '../../../core/problems.ts';
 import { parseAnswer } from '../answer-json.ts';
 import { shortened } from '../shortened.ts';
 import type { Codec, Dialect } from './dialect.ts';

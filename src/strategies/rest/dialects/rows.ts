@@ -1,7 +1,7 @@
-import { BatchBuilder } from '../../../model/check.ts';
-import { rowWriter } from '../../../model/json.ts';
-import type { ModelSignature } from '../../../model/signature.ts';
-import type { Outcome } from '../../../predictor.ts';
+import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
+import { rowWriter } from '../../../data/columns/json.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
+import type { Outcome } from '../../../core/predictor.ts';
 import { parseAnswer } from '../answer-json.ts';
 import { shortened } from '../shortened.ts';
 import type { Codec } from './dialect.ts';

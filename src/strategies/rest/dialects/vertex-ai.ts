@@ -1,9 +1,9 @@
 import { columnCodec } from './columns.ts';
 import type { Codec, Dialect } from './dialect.ts';
-import { googleAdvice } from '../../../google/advice.ts';
+import { googleAdvice } from '../../../data/google/advice.ts';
 import { tensorCodec } from './open-inference.ts';
 import { rowCodec } from './rows.ts';
-import type { ModelSignature } from '../../../model/signature.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
 
 export interface VertexEndpoint {
   readonly projectId: string;

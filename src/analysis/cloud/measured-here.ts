@@ -1,0 +1,80 @@
+/** What of a run on this machine the cloud's figures are computed from. */
+import { cloudSchema } from '../../core/cloud-worker.ts';
+import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import { median } from '../../measure/distribution/distribution.ts';
+import type { PriceBook } from '../../prices/price-book.ts';
+import type { ComparedCell, Comparison } from '../comparison/comparison.ts';
+import type { Distribution, WorkloadSummary } from '../../core/record.ts';
+import { z } from 'zod';
+import { type Assumed, assumedOf } from './assumptions.ts';
+
+/** Medians over the repeats. */
+export interface Here {
+  readonly kind: WorkloadSummary['kind'];
+  readonly job: boolean;
+  readonly makespanS: number;
+  /** Of the makespan, what the stand-in of a job's service took to begin its work. */
+  readonly queueS: number;
+  readonly startS: number;
+  /** Seconds that each of the pipeline's workers is paid for, `startUpS` included. */
+  readonly paidS: number;
+  /** As the experiment gives it (`cloud.startUpS`). */
+  readonly startUpS: number;
+  /** Model threads: nodes of a job. */
+  readonly modelThreads: number;
+  readonly calls: number;
+  /** Calls that may be under way together, of all workers. */
+  readonly callsAtOnce: number;
+  /** Of a call; empty where there are none. */
+  readonly serviceMs: Readonly<Partial<Record<string, number>>>;
+  readonly assumed: readonly Assumed[];
+  /** That its costs are computed with. */
+  readonly book: PriceBook;
+}
+
+const cloudOf = z.object({ cloud: cloudSchema }).catch({ cloud: cloudSchema.parse({}) });
+
+/** Of at least one cell of one strategy; undefined where nothing was predicted. */
+export function hereOf(
+  strategy: string,
+  cells: readonly ComparedCell[],
+  { record, book }: Pick<Comparison, 'record' | 'book'>,
+): Here | undefined {
+  const [first] = cells;
+  if (first === undefined || first.result.evidence === 'none') return undefined;
+  const { evidence, workload, batching, workers, modelThreads } = first.result;
+  const { startUpS, vcpuPerWorker } = cloudOf.parse(record.experiment).cloud;
+  const over = (of: (cell: ComparedCell['result']) => number) => median(cells.map(({ result }) => of(result))) ?? NaN;
+  const job = batching === undefined;
+  const standIn = evidence === 'embedded stand-in';
+  const queueS = standIn ? over(({ phasesS }) => phasesS['queue'] ?? 0) : 0;
+  const makespanS = over((result) => result.makespanS);
+  const atOnce = workers * (batching?.inFlight ?? 1);
+  return {
+    kind: workload.kind,
+    job,
+    makespanS,
+    queueS,
+    startS: standIn ? over(({ phasesS }) => phasesS['start'] ?? 0) : 0,
+    paidS: over(({ usage }) => paidS(usage, workers * vcpuPerWorker) ?? makespanS + startUpS),
+    startUpS,
+    modelThreads,
+    calls: over(({ calls }) => calls),
+    callsAtOnce: workload.kind === 'closed-loop' ? Math.min(workload.concurrency, atOnce) : atOnce,
+    serviceMs: serviceOf(cells.flatMap(({ result }) => result.serviceMs ?? [])),
+    assumed: assumedOf(strategy, { evidence, job, bounded: workload.kind === 'bounded', queueS, startUpS }),
+    book,
+  };
+}
+
+/** The vCPU hours of the pipeline say how long its workers were there. */
+function paidS(usage: ComparedCell['result']['usage'], vcpus: number): number | undefined {
+  const line = usage.find(({ part, unit }) => part === pipelineParts.workers && unit === 'vCPU h');
+  return line && (line.quantity * 3600) / vcpus;
+}
+
+function serviceOf(distributions: readonly Distribution[]): Here['serviceMs'] {
+  if (distributions.length === 0) return {};
+  const names = ['min', 'mean', 'p50', 'p95', 'p99', 'max'] as const;
+  return Object.fromEntries(names.map((name) => [name, median(distributions.map((one) => one[name])) ?? NaN]));
+}

@@ -1,0 +1,156 @@
+/** What a run says, computed once; the renderers only lay it out. */
+import { type CostEstimate, priceUsage } from '../../prices/cost.ts';
+import type { PriceBook } from '../../prices/price-book.ts';
+import { median } from '../../measure/distribution/distribution.ts';
+import type { Evidence } from '../../core/predictor.ts';
+import type { Agreement, Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
+import { type MedianInterval, medianInterval } from '../../measure/statistics/median-interval.ts';
+import { type Figures, figures, figuresOf } from '../figures/index.ts';
+import { inOrder } from './order.ts';
+import { ranked } from './ranking.ts';
+import { agreementText, askedText, notesOf, scaleText, wrongWith } from './sentences.ts';
+
+export interface Comparison {
+  readonly record: RunRecord;
+  readonly book: PriceBook;
+  /** What contradicts itself or is missing: shown first. */
+  readonly wrong: readonly string[];
+  /** What to keep in mind with every figure. */
+  readonly notes: readonly string[];
+  readonly workloads: readonly WorkloadComparison[];
+}
+
+export interface WorkloadComparison {
+  readonly name: string;
+  /** Absent when no cell has a result. */
+  readonly summary?: WorkloadSummary;
+  readonly asked: string;
+  readonly rows: readonly ComparisonRow[];
+  /** Cells without figures: failed, or not applicable. */
+  readonly without: readonly Extract<Cell, { readonly reason: string }>[];
+  readonly agreement?: string;
+}
+
+/** One strategy in one workload. */
+export interface ComparisonRow {
+  readonly strategy: string;
+  readonly evidence: Evidence;
+  readonly cells: readonly ComparedCell[];
+  /** The median over the measured repeats; of a stopped cell where none is measured. */
+  readonly figures: Figures;
+  /** In which the medians lie; none below 6 measured repeats. */
+  readonly intervals: Readonly<Partial<Record<string, MedianInterval>>>;
+  /** Keys of the figures in which it is better than every other ranked row: significantly, or, below 6 repeats, untested. */
+  readonly best: ReadonlySet<string>;
+  /** Keys of the figures in which its difference from the best is not significant. */
+  readonly alike: ReadonlySet<string>;
+  /** Why it is not ranked; absent when it is. */
+  readonly unranked?: string;
+  /** Something used has no price: the cost is at least the figure. */
+  readonly costIncomplete: boolean;
+}
+
+export interface ComparedCell {
+  readonly plan: CellPlan;
+  readonly state: 'measured' | 'stopped';
+  readonly result: CellResult;
+  readonly cost: CostEstimate;
+  readonly figures: Figures;
+}
+
+export function compare(record: RunRecord, book: PriceBook): Comparison {
+  const names = inOrder(record, 'workloads', [...new Set(record.cells.map(({ workload }) => workload))]);
+  const workloads = names.map((name) =>
+    compareWorkload(
+      name,
+      record,
+      record.cells.filter(({ workload }) => workload === name),
+      record.agreements.find(({ workload }) => workload === name),
+      book,
+    ),
+  );
+  return { record, book, workloads, wrong: wrongWith(record), notes: notesOf(record, workloads, book) };
+}
+
+function compareWorkload(
+  name: string,
+  record: RunRecord,
+  cells: readonly Cell[],
+  agreement: Agreement | undefined,
+  book: PriceBook,
+): WorkloadComparison {
+  const strategies = inOrder(record, 'strategies', [...new Set(cells.map(({ strategy }) => strategy))]);
+  const rows = strategies
+    .map((strategy) => rowOf(cells.filter((cell) => cell.strategy === strategy).flatMap((cell) => comparedCell(cell, book))))
+    .filter((row) => row !== undefined);
+  const summary = longest(rows.flatMap((row) => row.cells.map(({ result }) => result.workload)));
+  return {
+    name,
+    ...(summary !== undefined && { summary }),
+    asked: [askedText(summary), scaleText(record, name, summary)].filter((text) => text !== '').join('; '),
+    rows: ranked(rows),
+    without: cells.filter((cell) => cell.state === 'failed' || cell.state === 'not applicable'),
+    ...(agreement !== undefined && { agreement: agreementText(agreement) }),
+  };
+}
+
+/** What was asked: a stream that was ended early says less than was. */
+function longest(workloads: readonly WorkloadSummary[]): WorkloadSummary | undefined {
+  return workloads.toSorted((a, b) => secondsOf(b) - secondsOf(a))[0];
+}
+
+function secondsOf(workload: WorkloadSummary): number {
+  return workload.kind === 'unbounded' ? workload.seconds : 0;
+}
+
+function comparedCell(cell: Cell, book: PriceBook): ComparedCell[] {
+  if (cell.state !== 'measured' && cell.state !== 'stopped') return [];
+  const { state, result, ...plan } = cell;
+  const cost = priceUsage(result.usage, book, result.counts.ok);
+  return [{ plan, state, result, cost, figures: figuresOf(result, cost) }];
+}
+
+/** Before it is compared with the others. */
+export type UnrankedRow = Omit<ComparisonRow, 'best' | 'alike'>;
+
+function rowOf(cells: readonly ComparedCell[]): UnrankedRow | undefined {
+  const [first] = cells;
+  if (first === undefined) return undefined;
+  const measured = cells.filter(({ state }) => state === 'measured');
+  const counted = measured.length > 0 ? measured : cells;
+  const unranked = counted.map(whyUnranked).find((reason) => reason !== undefined);
+  return {
+    strategy: first.plan.strategy,
+    evidence: first.result.evidence,
+    cells,
+    figures: overRepeats(counted, median),
+    intervals: overRepeats(measured, medianInterval),
+    ...(unranked !== undefined && { unranked }),
+    costIncomplete: counted.some(({ cost }) => cost.unpriced.length > 0),
+  };
+}
+
+/** Of each figure over the repeats. A figure that a repeat lacks has none. */
+function overRepeats<T>(
+  cells: readonly ComparedCell[],
+  estimate: (values: readonly number[]) => T | undefined,
+): Partial<Record<string, T>> {
+  const found: Record<string, T> = {};
+  for (const { key } of figures) {
+    const values = cells.map((cell) => cell.figures[key]).filter((value) => value !== undefined);
+    const estimated = values.length === cells.length ? estimate(values) : undefined;
+    if (estimated !== undefined) found[key] = estimated;
+  }
+  return found;
+}
+
+function whyUnranked({ state, result: { valid, counts, evidence, warnings } }: ComparedCell): string | undefined {
+  if (state === 'stopped') return 'stopped before its end';
+  if (!valid.ok) return valid.reason;
+  if (evidence === 'none') return 'predicts nothing: shows what the harness itself can do';
+  const reason = warnings.find(({ severity }) => severity === 'invalid');
+  if (reason !== undefined) return reason.message;
+  if (counts.dropped > 0) return `${counts.dropped} instances had no answer`;
+  if (counts.ok === 0) return 'predicted nothing';
+  return undefined;
+}

@@ -1,0 +1,126 @@
+/** What the report says in words, the same in every format. */
+import type { PriceBook } from '../../prices/price-book.ts';
+import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
+import { level, recommendedRepeats } from '../../measure/statistics/repeats.ts';
+import type { Agreement, Ceiling, CellResult, GeneratorCeiling, RunRecord, WorkloadSummary } from '../../core/record.ts';
+import type { WorkloadComparison } from './comparison.ts';
+import { absent, formatNumber } from '../../core/text.ts';
+import { reasonOf } from './reason.ts';
+
+export function askedText(workload: WorkloadSummary | undefined): string {
+  if (workload === undefined) return 'no cell was measured';
+  if (workload.kind === 'bounded') return `batch of ${formatNumber(workload.rowsAsked)} rows, all due at once`;
+  if (workload.kind === 'closed-loop') {
+    const { concurrency, seconds } = workload;
+    return `closed loop of ${formatNumber(concurrency)} users for ${formatNumber(seconds)} s, each sending its next instance when it has an answer; response times hide what they would have sent meanwhile`;
+  }
+  const { rateAskedPerS, arrivals, seconds, through } = workload;
+  const way = through === undefined ? '' : ` through ${through}`;
+  return `stream of ${formatNumber(rateAskedPerS)} rows/s${way} for ${formatNumber(seconds)} s, ${arrivals} arrivals; latency counts from the due time to the prediction`;
+}
+
+/** What a workload stands for where the run was made smaller than its experiment; empty where it is whole. */
+export function scaleText({ scale }: RunRecord, name: string, workload: WorkloadSummary | undefined): string {
+  const full = scale?.full.find((entry) => entry.workload === name);
+  if (scale === undefined || full === undefined || workload === undefined) return '';
+  if ('rows' in full) {
+    const run = workload.kind === 'bounded' ? formatNumber(workload.rowsAsked) : absent;
+    return `rows scaled by ${scale.factor}: ${run} stands for ${formatNumber(full.rows)}`;
+  }
+  const run = workload.kind === 'bounded' ? absent : formatNumber(workload.seconds);
+  return `length scaled by ${scale.factor}: ${run} s stands for ${formatNumber(full.seconds)} s, at the same rate`;
+}
+
+export function agreementText(agreement: Agreement): string {
+  if (agreement.state === 'not compared') return `Predictions were not compared: ${agreement.reason}.`;
+  const { compared, missing, maxDifference } = agreement;
+  const apart = missing > 0 ? `; ${formatNumber(missing)} kept by one cell only were not compared` : '';
+  if (agreement.state === 'agree') {
+    const { cells } = agreement;
+    return `Predictions agree: ${formatNumber(compared)} instances compared over ${cells.length} cells, largest difference ${formatNumber(maxDifference)} (allowed: 1e-5, absolute or relative)${apart}.`;
+  }
+  const { differing, cells, example } = agreement;
+  const [a, b] = example.values;
+  return `Predictions disagree: ${formatNumber(differing)} of ${formatNumber(compared)} instances differ between ${cells[0]} and ${cells[1]}; instance ${example.key}, ${example.output}: ${a} and ${b}${apart}.`;
+}
+
+/** Everything that contradicts itself, failed or was cut short. */
+export function wrongWith({ cells, agreements, state }: RunRecord): string[] {
+  const wrong = agreements
+    .filter(({ state }) => state === 'disagree')
+    .map((agreement) => `Workload ${agreement.workload}: ${agreementText(agreement)}`);
+  for (const cell of cells) {
+    if (cell.state === 'failed') wrong.push(`${cell.id} failed: ${reasonOf(cell)}`);
+    if (cell.state !== 'measured' && cell.state !== 'stopped') continue;
+    const reason = contradiction(cell.result);
+    if (reason !== undefined) wrong.push(`${cell.id} is invalid: ${reason}`);
+  }
+  if (state === 'stopped') wrong.push('The run was stopped before its end: some cells are missing or partial.');
+  if (state === 'running') wrong.push('The run has not ended: cells are missing.');
+  return wrong;
+}
+
+function contradiction({ valid, counts: { due, ok, failed, dropped } }: CellResult): string | undefined {
+  if (!valid.ok) return valid.reason;
+  return due === ok + failed + dropped ? undefined : `${due} due, but ${ok} predicted, ${failed} failed and ${dropped} dropped`;
+}
+
+export function notesOf(record: RunRecord, workloads: readonly WorkloadComparison[], book: PriceBook): string[] {
+  const rows = workloads.flatMap((workload) => workload.rows);
+  const notes = repeatNotes(Math.max(0, ...rows.map(({ cells }) => cells.length)));
+  if (record.scale !== undefined) {
+    notes.push(
+      `Run at a scale of ${record.scale.factor} of the experiment: what is paid once a run (start-up, connections, first calls) weighs more than at full size, so figures must not be multiplied by its inverse.`,
+    );
+  }
+  if (rows.some(({ evidence }) => evidence === 'embedded stand-in')) {
+    notes.push('"embedded stand-in": measured against a service on this machine. What it says holds for this machine only.');
+  }
+  if (rows.some(({ evidence }) => evidence === 'local')) {
+    notes.push('"local": the model ran in the pipeline\'s own workers on this machine.');
+  }
+  if (rows.some(lacksPercentile)) {
+    notes.push(`${absent} for a percentile: fewer than ten samples lie beyond it (p95 takes 200 samples, p99 takes 1,000).`);
+  }
+  if (record.cells.length > 0) {
+    notes.push(
+      `Cost: usage, partly assumed, at the list prices of ${book.id} (gathered ${book.gathered}), without free quotas and discounts. The rules stand beside each line.`,
+    );
+  }
+  return notes;
+}
+
+/** What the number of repeats allows to say. */
+function repeatNotes(repeats: number): string[] {
+  if (repeats === 0) return [];
+  const lacking = `fewer than ${fewestRepeats} give no interval and no test of significance, and small differences may be chance; ${recommendedRepeats} are recommended`;
+  if (repeats === 1) return [`Each figure is one measurement, not repeated: ${lacking}.`];
+  const what = `Each figure is the median of ${repeats} repeats`;
+  if (repeats < fewestRepeats) {
+    const covered = formatNumber(100 * (1 - 2 ** (1 - repeats)));
+    return [`${what}: ${lacking} (the range of ${repeats} covers their median in ${covered} % of cases).`];
+  }
+  return [
+    `${what}, with its 95 % interval in brackets. ~: the difference from the best of the column is not significant (Wilcoxon's signed-rank test over repeats, ${100 * level} % for each pair).`,
+  ];
+}
+
+function lacksPercentile({ cells, figures }: WorkloadComparison['rows'][number]): boolean {
+  return cells.some(({ result }) => result.latencyMs !== undefined) && figures['latency_p99_ms'] === undefined;
+}
+
+/** Up to which rates the generator of streams itself is on time. */
+export function ceilingText({ limitMs, pacer, schedule, oneByOne }: GeneratorCeiling): string {
+  const thread = pacer === undefined ? '' : `the schedule's thread ${rateText(pacer)}${costText(pacer)}, `;
+  return `${thread}the schedule as the driver hears it ${rateText(schedule)}, one by one through a null worker ${rateText(oneByOne)} (p99 lag below ${limitMs} ms)`;
+}
+
+function costText({ lagP99Ms, cpuShare }: NonNullable<GeneratorCeiling['pacer']>): string {
+  if (lagP99Ms === null || cpuShare === undefined) return '';
+  return ` (p99 lag ${lagP99Ms.toFixed(2)} ms, ${(100 * cpuShare).toFixed(0)} % of a core)`;
+}
+
+function rateText({ state, ratePerS }: Ceiling): string {
+  const words = { found: 'up to', 'at least': 'at least', below: 'less than' }[state];
+  return `${words} ${formatNumber(ratePerS)}/s`;
+}

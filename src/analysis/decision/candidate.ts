@@ -1,0 +1,44 @@
+/** What a decision knows of a strategy, whether it comes from a run or from the figures of 2018. */
+import type { CostEstimate, CostLine } from '../../prices/cost.ts';
+import type { Evidence } from '../../core/predictor.ts';
+import { costKeys } from '../figures/index.ts';
+import type { Here } from '../cloud/measured-here.ts';
+
+/** Keys as in report.csv. */
+export type Figures = Readonly<Partial<Record<string, number>>>;
+
+export interface Candidate {
+  readonly strategy: string;
+  readonly evidence: Evidence;
+  /** Medians over the repeats. */
+  readonly figures: Figures;
+  /** The same figures of each repeat: what the measurement's noise is estimated from. */
+  readonly repeats: readonly Figures[];
+  /** Of one repeat: its lines carry the ranges that prices and quantities may lie in. */
+  readonly cost: CostEstimate;
+  /** What in the figures is set and not measured. */
+  readonly assumptions: readonly string[];
+  /** Why it cannot be recommended, whatever is weighed. */
+  readonly unranked?: string;
+  /** What the items of its checklist are, by consideration: counted in `figures`. Absent where it states none. */
+  readonly items?: Items;
+  /** Of a run on this machine: what the cloud's figures are computed from. */
+  readonly here?: Here;
+  /** The figures are the cloud's, by the stated values of what is assumed; this is what they were computed from. */
+  readonly moved?: { readonly here: Here; readonly figures: Figures; readonly lines: readonly CostLine[] };
+}
+
+export interface Items {
+  readonly implementation: readonly string[];
+  readonly maintenance: readonly string[];
+}
+
+/** One question: which strategy for this workload, or for this many rows. */
+export interface Case {
+  readonly name: string;
+  readonly candidates: readonly Candidate[];
+}
+
+export function isCost(key: string): boolean {
+  return key === costKeys.perMillion || key === costKeys.perRun;
+}

@@ -1,0 +1,138 @@
+/** Everything in a decision that is not known exactly, each drawn independently of the others. */
+import type { CostLine } from '../../prices/cost.ts';
+import { settlingOf, shared } from '../cloud/assumptions.ts';
+import { type Candidate, isCost } from './candidate.ts';
+import type { Values } from './drawn-figures.ts';
+import { effortOf } from './effort.ts';
+import { triangular } from '../../core/triangular.ts';
+import type { Criterion } from './weighed.ts';
+
+/** What is taken where nothing is known; docs/method.md states them. */
+export const assumed = {
+  /** A weight lies between 1/1.5 and 1.5 times what was given. */
+  weightFactor: 1.5,
+  /** An assumed quantity that states no range lies between half and twice its value. */
+  quantityFactor: 2,
+  /** An item of a checklist takes between a quarter and four times what one takes on average: some take hours, some days. */
+  itemFactor: 4,
+  /** A list price that is not `good` and has no range. */
+  priceFactor: 1.2,
+  /** Deviation of a measurement's logarithm, where nothing was repeated. */
+  noise: 0.1,
+} as const;
+
+export interface Input {
+  readonly key: string;
+  /** What would fix it, for a sentence that begins "What would settle it:"; absent where nobody would ask for it alone. */
+  readonly settledBy?: string;
+  /** `uniform` gives numbers in [0, 1). */
+  readonly draw: (uniform: () => number) => number;
+}
+
+/** Of an input in [0, 1): what is stated. */
+const middle = 0.5;
+
+const uniformly: Input['draw'] = (uniform) => uniform();
+
+export function weightInputs(criteria: readonly Criterion[]): Input[] {
+  if (criteria.length < 2) return [];
+  return criteria.map(({ consideration }) => ({
+    key: `weight:${consideration}`,
+    settledBy: `to say how much ${consideration} weighs against the rest (--priorities)`,
+    draw: (uniform) => factor(uniform(), assumed.weightFactor),
+  }));
+}
+
+/** One a strategy: a slow repeat is slow in all its figures. */
+export function noiseInput({ strategy }: Candidate): Input {
+  return { key: noiseKey(strategy), settledBy: `to measure ${strategy} more often (repeats)`, draw: normal };
+}
+
+export function noiseKey(strategy: string): string {
+  return `noise:${strategy}`;
+}
+
+/** What an item of the checklists takes: the same for every strategy that has it. */
+export function itemInputs(candidates: readonly Candidate[], keys: readonly string[]): Input[] {
+  const items = keys.flatMap((key) => {
+    const effort = effortOf(key);
+    return effort === undefined ? [] : candidates.flatMap(({ items: of }) => of?.[effort] ?? []);
+  });
+  return [...new Set(items)].map((item) => ({ key: itemKey(item), draw: uniformly }));
+}
+
+/** What an item takes, against one on average. */
+export function itemFactor(item: string, values: Values): number {
+  return factor(values(itemKey(item)) ?? middle, assumed.itemFactor);
+}
+
+function itemKey(item: string): string {
+  return `item:${item}`;
+}
+
+/** What the cloud's figures are assumed by. */
+export function assumedInputs(candidates: readonly Candidate[]): Input[] {
+  const all = candidates.flatMap(({ moved }) => moved?.here.assumed ?? []);
+  return shared(all).map(({ key, quantity, strategies }) => ({
+    key,
+    settledBy: settlingOf(quantity, strategies),
+    draw: uniformly,
+  }));
+}
+
+/** Lines with the same sku or the same part move together, also between strategies. */
+export function costInputs(candidates: readonly Candidate[], keys: readonly string[]): Input[] {
+  const inputs = new Map<string, Input>();
+  for (const line of keys.some(isCost) ? candidates.flatMap(({ cost }) => cost.lines) : []) {
+    for (const key of keysOf(line)) inputs.set(key, { key, settledBy: settling(key, line), draw: uniformly });
+  }
+  return [...inputs.values()];
+}
+
+/** USD of a line where its inputs stand at these values in [0, 1). */
+export function drawnUsd(line: CostLine, values: Values): number {
+  const { usd, usdRange } = line;
+  return keysOf(line).reduce((value, key) => {
+    const at = values(key) ?? middle;
+    if (key.startsWith('range:') && usdRange !== undefined) {
+      return usd > 0 ? (value * triangular(at, usdRange.low, usd, usdRange.high)) / usd : value;
+    }
+    return value * factor(at, key.startsWith('price:') ? assumed.priceFactor : assumed.quantityFactor);
+  }, usd);
+}
+
+function keysOf({ sku, part, range, evidence, usdRange, confidence }: CostLine): string[] {
+  return [
+    ...(usdRange === undefined ? [] : [`range:${sku}`]),
+    ...(evidence === 'assumed' && range === undefined ? [`quantity:${part}`] : []),
+    ...(usdRange === undefined && confidence !== 'good' ? [`price:${sku}`] : []),
+  ];
+}
+
+function settling(key: string, { sku, part, range }: CostLine): string {
+  if (key.startsWith('price:') || (key.startsWith('range:') && range === undefined)) return `the price that you pay for ${sku}`;
+  return `to measure what one run uses in the cloud of: ${part}`;
+}
+
+/** Deviation of ln(figure) of one measurement: pooled over the strategies' repeats; assumed where there are none. */
+export function noiseOf(candidates: readonly Candidate[], key: string): number {
+  let squares = 0;
+  let freedom = 0;
+  for (const { repeats } of candidates) {
+    const logs = repeats.map((figures) => Math.log(figures[key] ?? NaN)).filter(Number.isFinite);
+    const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
+    for (const value of logs) squares += (value - mean) ** 2;
+    freedom += Math.max(0, logs.length - 1);
+  }
+  return freedom === 0 ? assumed.noise : Math.sqrt(squares / freedom);
+}
+
+/** Between 1/most and most, its logarithm uniform. */
+function factor(at: number, most: number): number {
+  return most ** (2 * at - 1);
+}
+
+/** Box and Muller's. */
+function normal(uniform: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}

@@ -1,0 +1,145 @@
+/** How one figure of a run came about, as data: `predbench explain` prints it, as text or as JSON. */
+import type { CostEstimate } from '../../prices/cost.ts';
+import type { Evidence } from '../../core/predictor.ts';
+import type { Warning, WorkloadSummary } from '../../core/record.ts';
+import type { ComparedCell, Comparison, ComparisonRow } from '../comparison/comparison.ts';
+import type { Figure } from '../figures/index.ts';
+import { leftOut } from './left-out.ts';
+
+export interface Explanation {
+  readonly run: { readonly id: string; readonly startedAt: string; readonly cpu: string; readonly cores: number };
+  readonly figure: DefinedFigure;
+  readonly rows: readonly ExplainedRow[];
+  /** Strategies without the figure, and why. */
+  readonly without: readonly { readonly workload: string; readonly strategy: string; readonly reason: string }[];
+}
+
+/** What holds for the figure in every run. */
+export interface DefinedFigure {
+  readonly key: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly meaning: string;
+  readonly formula: string;
+  readonly measured: string;
+  readonly estimator?: string;
+  readonly assumptions: readonly string[];
+  /** Section of docs/method.md. */
+  readonly section: string;
+}
+
+/** One strategy in one workload. */
+export interface ExplainedRow {
+  readonly workload: string;
+  readonly asked: string;
+  readonly strategy: string;
+  readonly evidence: Evidence;
+  /** As the tables show it: the median over `cells`; absent where one of them has no such figure. */
+  readonly value?: number;
+  readonly unranked?: string;
+  readonly cells: readonly ExplainedCell[];
+}
+
+/** One repeat. */
+export interface ExplainedCell {
+  readonly cell: string;
+  readonly repeat: number;
+  readonly state: ComparedCell['state'];
+  readonly value?: number;
+  /** Why there is no value. */
+  readonly absent?: string;
+  /** The formula with the cell's numbers put in. */
+  readonly worked?: string;
+  readonly detail?: string;
+  readonly samples?: number;
+  readonly leftOut: readonly string[];
+  /** Of durations: the smallest step of the clock. */
+  readonly clockStepMs?: number;
+  readonly cost?: CostEstimate & { readonly gathered: string };
+  /** Those that touch the figure. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Which rows and repeats are explained; absent: all. */
+export interface Selection {
+  readonly workload?: readonly string[] | undefined;
+  readonly strategy?: readonly string[] | undefined;
+  readonly repeat?: number | undefined;
+}
+
+export function explain(comparison: Comparison, figure: Figure, { workload, strategy, repeat }: Selection = {}): Explanation {
+  const { id, startedAt, machine } = comparison.record;
+  const rows: ExplainedRow[] = [];
+  const without: Explanation['without'][number][] = [];
+  for (const { name, asked, rows: all, without: cellsWithout } of comparison.workloads) {
+    if (!chosen(workload, name)) continue;
+    for (const row of all.filter((row) => chosen(strategy, row.strategy))) {
+      const explained = explainRow(comparison, row, figure, { name, asked, repeat });
+      if (explained.cells.some(({ value }) => value !== undefined)) rows.push(explained);
+      else without.push({ workload: name, strategy: row.strategy, reason: explained.cells[0]?.absent ?? 'no such repeat' });
+    }
+    for (const cell of cellsWithout) {
+      if (!chosen(strategy, cell.strategy) || (repeat !== undefined && cell.repeat !== repeat)) continue;
+      without.push({ workload: name, strategy: cell.strategy, reason: `${cell.state}: ${cell.reason}` });
+    }
+  }
+  return { run: { id, startedAt, cpu: machine.cpu, cores: machine.cores }, figure: define(figure), rows, without };
+}
+
+function chosen(names: readonly string[] | undefined, name: string): boolean {
+  return names === undefined || names.includes(name);
+}
+
+export function define({ key, label, definition }: Figure): DefinedFigure {
+  const { unit, meaning, formula, measured, estimator, assumptions = [], section } = definition;
+  return { key, label, unit, meaning, formula, measured, ...(estimator !== undefined && { estimator }), assumptions, section };
+}
+
+function explainRow(
+  comparison: Comparison,
+  row: ComparisonRow,
+  figure: Figure,
+  { name, asked, repeat }: { readonly name: string; readonly asked: string; readonly repeat: number | undefined },
+): ExplainedRow {
+  const cells = row.cells
+    .filter(({ plan }) => repeat === undefined || plan.repeat === repeat)
+    .map((cell) => explainCell(comparison, cell, figure));
+  const value = repeat === undefined ? row.figures[figure.key] : cells[0]?.value;
+  return {
+    workload: name,
+    asked,
+    strategy: row.strategy,
+    evidence: row.evidence,
+    ...(value !== undefined && { value }),
+    ...(row.unranked !== undefined && { unranked: row.unranked }),
+    cells,
+  };
+}
+
+function explainCell({ book }: Comparison, { plan, state, result, cost, figures }: ComparedCell, figure: Figure): ExplainedCell {
+  const { definition } = figure;
+  const value = figures[figure.key];
+  const samples = definition.samples?.(result)?.samples;
+  const worked = value === undefined ? undefined : definition.worked?.(result, cost);
+  const detail = value === undefined ? undefined : definition.detail?.(result);
+  return {
+    cell: plan.id,
+    repeat: plan.repeat,
+    state,
+    ...(value === undefined ? { absent: whyAbsent(figure, result.workload.kind, samples) } : { value }),
+    ...(worked !== undefined && { worked }),
+    ...(detail !== undefined && { detail }),
+    ...(samples !== undefined && { samples }),
+    leftOut: leftOut(definition, result),
+    ...(result.clockStepMs !== undefined && definition.timed && { clockStepMs: result.clockStepMs }),
+    ...(definition.ofCostLines && { cost: { ...cost, gathered: book.gathered } }),
+    warnings: definition.setting ? [] : result.warnings.filter(({ code }) => !definition.untouchedBy?.includes(code)),
+  };
+}
+
+function whyAbsent({ definition }: Figure, workload: WorkloadSummary['kind'], samples: number | undefined): string {
+  const needed = definition.samplesNeeded;
+  if (samples !== undefined && needed !== undefined && samples < needed) return `${samples} samples, and it takes ${needed}`;
+  if (definition.ofCostLines) return 'nothing that was used has a price';
+  return `not measured of this strategy in a ${{ bounded: 'batch', 'closed-loop': 'closed loop', unbounded: 'stream' }[workload]}`;
+}

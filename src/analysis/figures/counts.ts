@@ -1,0 +1,165 @@
+import { meanBatchSize } from '../../measure/distribution/distribution.ts';
+import { type Definition, exact } from './definition.ts';
+
+const recorder = 'in the driver, by instance key (src/measure/recorder.ts)';
+const setting = { setting: true, measured: 'asked for by the experiment, not measured (src/experiment/plan.ts)' } as const;
+const counted = { section: 'Counts', unit: 'instances', measured: recorder, leavesOut: ['warm-up'] } as const;
+
+export const rowsAsked: Definition = {
+  section: 'Counts',
+  unit: 'rows',
+  meaning: 'Rows of a batch workload, as the experiment asks for.',
+  formula: "the workload's rows",
+  ...setting,
+};
+
+export const rateAsked: Definition = {
+  section: 'Arrivals',
+  unit: 'rows/s',
+  meaning: "The rate of the stream's schedule, as the experiment asks for.",
+  formula: "the workload's rate",
+  ...setting,
+};
+
+export const rateAchieved: Definition = {
+  leavesOut: ['warm-up'],
+  section: 'Arrivals',
+  unit: 'rows/s',
+  meaning: 'The rate at which instances fell due and were taken up; below the one asked, the source or the harness was too slow.',
+  formula: 'due / seconds of the schedule',
+  measured: 'due instances in the driver, when it takes them up (src/engines/local/drive/stream.ts)',
+  assumptions: ['Of Poisson arrivals the number varies by chance, by its square root.'],
+  worked: ({ workload, counts }) =>
+    workload.kind === 'unbounded' ? `${exact(counts.due)} due / ${exact(workload.seconds)} s` : undefined,
+};
+
+export const due: Definition = {
+  ...counted,
+  meaning: 'Instances that fell due and were taken up.',
+  formula: 'due = predicted + failed + dropped',
+  worked: ({ counts: { ok, failed, dropped } }) => `${exact(ok)} predicted + ${exact(failed)} failed + ${exact(dropped)} dropped`,
+};
+
+export const ok: Definition = {
+  ...counted,
+  meaning: 'Instances that got a prediction.',
+  formula: 'keys whose first answer is a prediction',
+};
+
+export const failed: Definition = {
+  ...counted,
+  meaning: 'Instances that failed: a bad row, or refused by the model or the service.',
+  formula: 'keys whose first answer is a failure',
+};
+
+export const dropped: Definition = {
+  ...counted,
+  meaning: 'Instances that were due and had no answer when the cell ended.',
+  formula: 'dropped = due - predicted - failed',
+  worked: ({ counts }) => `${exact(counts.due)} due - ${exact(counts.ok)} predicted - ${exact(counts.failed)} failed`,
+};
+
+export const duplicates: Definition = {
+  ...counted,
+  meaning: 'Answers beyond the first for a key; any makes the cell invalid.',
+  formula: 'answers - keys answered',
+};
+
+export const unknown: Definition = {
+  ...counted,
+  meaning: 'Answers for keys that no instance has; any makes the cell invalid.',
+  formula: 'answers - answers for keys of instances',
+};
+
+export const late: Definition = {
+  ...counted,
+  meaning: 'Dropped instances that were predicted after the cell had ended; what a strategy gave up by itself is not seen.',
+  formula: 'predictions of calls that ended after the last wait (drainS)',
+};
+
+const delivered = {
+  ...counted,
+  unit: 'messages',
+  measured: 'in the driver, when a message arrives (src/engines/local/drive/parts/deliveries.ts)',
+} as const;
+
+export const deliveries: Definition = {
+  ...delivered,
+  meaning: 'Deliveries of messages by the queue; queue workloads only.',
+  formula: 'messages received, each as often as it came',
+};
+
+export const redeliveries: Definition = {
+  ...delivered,
+  meaning: 'Deliveries of instances that had been delivered before; none is predicted again once it has an answer.',
+  formula: 'deliveries - foreign messages - keys delivered',
+};
+
+export const givenBack: Definition = {
+  ...delivered,
+  meaning:
+    'Messages that were given back to the queue for another worker, because theirs died before it answered, or, with maxDeliveryAttempts, because the prediction failed.',
+  formula: 'instances of calls that a dead worker left unanswered + failed predictions that are tried again',
+};
+
+export const deadLetters: Definition = {
+  ...delivered,
+  meaning:
+    'Instances that the queue gave up after maxDeliveryAttempts deliveries; each is counted out as failed, unless it was predicted all the same.',
+  formula: 'distinct keys in the dead-letter topic',
+  measured: "in the driver, from the dead-letter topic's subscription (src/engines/local/drive/parts/deliveries.ts)",
+};
+
+export const foreign: Definition = {
+  ...delivered,
+  meaning: 'Messages that the run did not publish; they are acknowledged, and not predicted.',
+  formula: 'messages whose key no instance has',
+};
+
+export const calls: Definition = {
+  section: 'Counts',
+  leavesOut: ['warm-up'],
+  unit: 'calls',
+  meaning: 'Calls of the predictor that were answered; a job has none.',
+  formula: 'answered calls',
+  measured: 'in the driver, when a worker answers (src/measure/recorder.ts)',
+};
+
+export const retries: Definition = {
+  section: 'Counts',
+  leavesOut: ['warm-up'],
+  unit: 'retries',
+  meaning: 'Retries that the strategy declared; their waits are inside latency and makespan.',
+  formula: 'sum over calls',
+  measured: 'in the worker, when the strategy declares one (src/core/call-recorder.ts)',
+};
+
+export const meanBatch: Definition = {
+  section: 'Counts',
+  leavesOut: ['warm-up'],
+  unit: 'rows/call',
+  meaning: 'Rows that a call carried on average.',
+  formula: 'rows of all calls / calls',
+  measured: 'in the driver, when a worker answers (src/measure/recorder.ts)',
+  worked: ({ batchSizes }) => {
+    const mean = meanBatchSize(batchSizes);
+    const calls = Object.values(batchSizes).reduce((sum, count) => sum + count, 0);
+    return mean === undefined ? undefined : `${exact(mean * calls)} rows / ${exact(calls)} calls`;
+  },
+};
+
+export const workers: Definition = {
+  section: 'Resources',
+  unit: 'threads',
+  meaning: 'Worker threads of the pipeline; 1 for a job, whose pipeline only prepares files and joins results.',
+  formula: 'resources.workers of the experiment',
+  ...setting,
+};
+
+export const modelThreads: Definition = {
+  section: 'Resources',
+  unit: 'threads',
+  meaning: 'Threads that run the model, wherever it runs.',
+  formula: 'resources.modelThreads of the experiment',
+  ...setting,
+};

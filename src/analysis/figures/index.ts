@@ -1,0 +1,253 @@
+/** The figures of a comparison: one definition each, which every format shows, `predbench explain` tells and docs/method.md lists. */
+import type { CostEstimate } from '../../prices/cost.ts';
+import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import { meanBatchSize, samplesNeeded } from '../../measure/distribution/distribution.ts';
+import type { CellResult, WorkloadSummary } from '../../core/record.ts';
+import * as counts from './counts.ts';
+import type { Definition } from './definition.ts';
+import {
+  exactOf,
+  latency,
+  latencyToWrite,
+  percentileOf,
+  response,
+  scheduleLag,
+  sendLag,
+  service,
+  type Timed,
+} from './latencies.ts';
+import * as resources from './resources.ts';
+import * as times from './times.ts';
+import { formatMiB, formatNumber } from '../../core/text.ts';
+
+export interface Figure {
+  /** Column of the CSV. */
+  readonly key: string;
+  readonly label: string;
+  /** For the main table; the label otherwise. */
+  readonly short?: string;
+  /** In the main table of these workloads. */
+  readonly main?: readonly WorkloadSummary['kind'][];
+  /** Which is best; absent, it is not compared. */
+  readonly better?: 'higher' | 'lower';
+  /** Undefined where nothing was measured. */
+  readonly of: (result: CellResult, cost: CostEstimate) => number | undefined;
+  readonly format?: (value: number) => string;
+  /** What it means and how it is measured. */
+  readonly definition: Definition;
+}
+
+const bounded = ['bounded'] as const;
+const unbounded = ['unbounded'] as const;
+const closedLoop = ['closed-loop'] as const;
+const all = ['bounded', 'closed-loop', 'unbounded'] as const;
+
+export const costKeys = { perRun: 'cost_usd_per_run', perMillion: 'cost_usd_per_million' } as const;
+
+/** In the order of the tables and of the CSV's columns. */
+export const figures: readonly Figure[] = [
+  {
+    key: 'rows_asked',
+    definition: counts.rowsAsked,
+    label: 'rows asked',
+    of: ({ workload: w }) => (w.kind === 'bounded' ? w.rowsAsked : undefined),
+  },
+  {
+    key: 'rate_asked_per_s',
+    definition: counts.rateAsked,
+    label: 'rate asked, rows/s',
+    of: ({ workload: w }) => (w.kind === 'unbounded' ? w.rateAskedPerS : undefined),
+  },
+  {
+    key: 'rate_achieved_per_s',
+    definition: counts.rateAchieved,
+    label: 'rate achieved, rows/s',
+    of: ({ workload: w }) => (w.kind === 'unbounded' ? w.rateAchievedPerS : undefined),
+  },
+  {
+    key: 'throughput_rows_per_s',
+    definition: times.throughput,
+    label: 'throughput, rows/s',
+    short: 'rows/s',
+    main: all,
+    of: ({ throughputRowsPerS }) => throughputRowsPerS,
+  },
+  {
+    key: 'makespan_s',
+    definition: times.makespan,
+    label: 'makespan, s',
+    short: 'makespan s',
+    main: bounded,
+    better: 'lower',
+    of: ({ workload, makespanS }) => (workload.kind === 'bounded' ? makespanS : undefined),
+  },
+  {
+    key: 'running_s',
+    definition: times.running,
+    label: 'running time, s',
+    of: ({ workload, makespanS }) => (workload.kind === 'unbounded' ? makespanS : undefined),
+  },
+  ...distribution('latency', 'latency', latency, { main: unbounded, better: 'lower' }),
+  ...distribution('latency_to_write', 'latency to write', latencyToWrite),
+  ...distribution('response', 'response time', response, { main: closedLoop, better: 'lower' }),
+  percentile('schedule_lag', 'schedule lag', 'p99', scheduleLag),
+  percentile('send_lag', 'send lag', 'p99', sendLag),
+  percentile('service', 'service time', 'p50', service),
+  percentile('service', 'service time', 'p99', service),
+  {
+    key: 'mean_batch',
+    definition: counts.meanBatch,
+    label: 'mean batch, rows/call',
+    short: 'mean batch',
+    main: all,
+    of: ({ batchSizes }) => meanBatchSize(batchSizes),
+  },
+  { key: 'calls', definition: counts.calls, label: 'calls', of: ({ calls }) => calls },
+  { key: 'retries', definition: counts.retries, label: 'retries', of: ({ retries }) => retries },
+  {
+    key: 'rows_per_cpu_s',
+    definition: resources.rowsPerCpuS,
+    label: 'rows per CPU s',
+    short: 'rows/CPU s',
+    main: all,
+    better: 'higher',
+    of: rowsPerCpuS,
+  },
+  { key: 'cpu_driver_s', definition: resources.cpuDriver, label: 'CPU of the driver, s', of: ({ cpuS }) => cpuS.driver },
+  { key: 'cpu_workers_s', definition: resources.cpuWorkers, label: 'CPU of the workers, s', of: ({ cpuS }) => cpuS.workers },
+  { key: 'cpu_services_s', definition: resources.cpuServices, label: 'CPU of the services, s', of: ({ cpuS }) => cpuS.services },
+  { key: 'cpu_total_s', definition: resources.cpuTotal, label: 'CPU of all, s', of: ({ cpuS }) => cpuTotalS(cpuS) },
+  {
+    key: 'vcpu_h',
+    definition: resources.vcpuH,
+    label: "the pipeline's vCPU hours",
+    of: ({ usage }) => vcpuH(usage),
+  },
+  {
+    key: costKeys.perRun,
+    definition: resources.costPerRun,
+    label: 'cost, USD per run',
+    of: (_, { perRunUsd }) => perRunUsd?.value,
+  },
+  {
+    key: costKeys.perMillion,
+    definition: resources.costPerMillion,
+    label: 'cost, USD per million predictions',
+    short: 'USD/million',
+    main: all,
+    better: 'lower',
+    of: (_, { perMillionPredictionsUsd }) => perMillionPredictionsUsd?.value,
+  },
+  { key: 'due', definition: counts.due, label: 'instances due', of: ({ counts }) => counts.due },
+  { key: 'ok', definition: counts.ok, label: 'predicted', of: ({ counts }) => counts.ok },
+  { key: 'failed', definition: counts.failed, label: 'failed', main: all, of: ({ counts }) => counts.failed },
+  { key: 'dropped', definition: counts.dropped, label: 'dropped', of: ({ counts }) => counts.dropped },
+  { key: 'duplicates', definition: counts.duplicates, label: 'duplicates', of: ({ counts }) => counts.duplicates },
+  { key: 'unknown', definition: counts.unknown, label: 'unknown keys', of: ({ counts }) => counts.unknown ?? 0 },
+  { key: 'late', definition: counts.late, label: 'late', of: ({ counts }) => counts.late ?? 0 },
+  { key: 'queue_deliveries', definition: counts.deliveries, label: 'queue: deliveries', of: ({ queue }) => queue?.deliveries },
+  {
+    key: 'queue_redeliveries',
+    definition: counts.redeliveries,
+    label: 'queue: redeliveries',
+    of: ({ queue }) => queue?.redeliveries,
+  },
+  { key: 'queue_given_back', definition: counts.givenBack, label: 'queue: given back', of: ({ queue }) => queue?.givenBack },
+  {
+    key: 'queue_dead_letters',
+    definition: counts.deadLetters,
+    label: 'queue: dead letters',
+    of: ({ queue }) => queue?.deadLetters,
+  },
+  { key: 'queue_foreign', definition: counts.foreign, label: 'queue: foreign', of: ({ queue }) => queue && (queue.foreign ?? 0) },
+  { key: 'open_s', definition: times.open, label: 'set-up: open, s', of: ({ setUp }) => setUp.openS },
+  { key: 'services_s', definition: times.services, label: 'set-up: services, s', of: ({ setUp }) => setUp.servicesS },
+  { key: 'warm_up_s', definition: times.warmUp, label: 'set-up: warm-up, s', of: ({ setUp }) => setUp.warmUpS },
+  {
+    key: 'warm_up_schedule_s',
+    definition: times.warmUpSchedule,
+    label: 'warm-up: part of the schedule, s',
+    of: ({ warmUp }) => warmUp?.seconds,
+  },
+  ...(['read', 'process', 'predict', 'format', 'write'] as const).map((stage) => ({
+    key: `stage_${stage}_s`,
+    definition: times.stage(stage),
+    label: `stage: ${stage}, s`,
+    of: ({ stagesS }: CellResult) => stagesS[stage],
+  })),
+  {
+    key: 'peak_rss_bytes',
+    definition: resources.peakRss,
+    label: 'peak RSS, MiB',
+    of: ({ peakRssBytes }) => peakRssBytes.pipeline,
+    format: formatMiB,
+  },
+  {
+    key: 'peak_rss_services_bytes',
+    definition: resources.peakRssServices,
+    label: 'peak RSS of the services, MiB',
+    of: ({ peakRssBytes }) => (peakRssBytes.services > 0 ? peakRssBytes.services : undefined),
+    format: formatMiB,
+  },
+  { key: 'workers', definition: counts.workers, label: 'workers', of: ({ workers }) => workers },
+  { key: 'model_threads', definition: counts.modelThreads, label: 'model threads', of: ({ modelThreads }) => modelThreads },
+];
+
+/** Medians of these, or the figures of one cell; keys as in `figures`. */
+export type Figures = Readonly<Partial<Record<string, number>>>;
+
+export function figuresOf(result: CellResult, cost: CostEstimate): Figures {
+  return Object.fromEntries(
+    figures.map(({ key, of }) => [key, of(result, cost)] as const).filter(([, value]) => value !== undefined),
+  );
+}
+
+export function formatFigure({ format = formatNumber }: Figure, value: number): string {
+  return format(value);
+}
+
+function rowsPerCpuS({ cpuS, rowsPerCpuS }: CellResult): number | undefined {
+  return cpuTotalS(cpuS) > 0 ? rowsPerCpuS : undefined;
+}
+
+function cpuTotalS({ driver, workers, services }: CellResult['cpuS']): number {
+  return driver + workers + services;
+}
+
+/** Undefined where nothing of the pipeline's workers is billed, as in runs of earlier versions. */
+function vcpuH(usage: CellResult['usage']): number | undefined {
+  const quantities = usage
+    .filter(({ part, unit }) => part === pipelineParts.workers && unit === 'vCPU h')
+    .map(({ quantity }) => quantity);
+  return quantities.length === 0 ? undefined : quantities.reduce((sum, quantity) => sum + quantity);
+}
+
+type Percentile = 'p50' | 'p95' | 'p99';
+type Comparing = Pick<Figure, 'main' | 'better'>;
+
+function distribution(key: string, label: string, timed: Timed, comparing: Comparing = {}): Figure[] {
+  const exact = (name: 'min' | 'mean' | 'max'): Figure => ({
+    key: `${key}_${name}_ms`,
+    label: `${label} ${name}, ms`,
+    of: (result) => timed.read(result)?.[name],
+    definition: exactOf(timed, name),
+  });
+  const percentiles = (['p50', 'p95', 'p99'] as const).map((name) => percentile(key, label, name, timed, comparing));
+  return [exact('min'), exact('mean'), ...percentiles, exact('max')];
+}
+
+/** Only where ten samples lie beyond it. */
+function percentile(key: string, label: string, name: Percentile, timed: Timed, comparing: Comparing = {}): Figure {
+  const percent = Number(name.slice(1));
+  return {
+    ...comparing,
+    short: `${name} ms`,
+    key: `${key}_${name}_ms`,
+    label: `${label} ${name}, ms`,
+    of(result) {
+      const found = timed.read(result);
+      return found !== undefined && found.samples >= samplesNeeded(percent) ? found[name] : undefined;
+    },
+    definition: percentileOf(timed, percent),
+  };
+}

@@ -1,0 +1,123 @@
+import { samplesNeeded } from '../../measure/distribution/distribution.ts';
+import type { CellResult, Distribution } from '../../core/record.ts';
+import { type Definition, exact, type LeftOut, type Section } from './definition.ts';
+
+type Read = (result: CellResult) => Distribution | undefined;
+
+export interface Timed {
+  /** Of docs/method.md; the one on latency unless given. */
+  readonly section?: Section;
+  readonly read: Read;
+  readonly what: string;
+  readonly formula: string;
+  readonly measured: string;
+  readonly assumptions: readonly string[];
+  readonly leavesOut: readonly LeftOut[];
+  readonly untouchedBy?: readonly string[];
+}
+
+const dueTime = 'due: from the schedule (src/workloads/arrivals.ts)';
+
+export const latency: Timed = {
+  read: ({ latencyMs }) => latencyMs,
+  what: 'time from when an instance was due to its prediction',
+  formula: 'end of the call in the worker - due time',
+  measured: `${dueTime}; end: in the worker thread, when predict has answered (src/engines/local/workers/worker.ts)`,
+  assumptions: [
+    'Counted from the due time, so waiting for a group, for a worker and for a stalled server is in it; so is the send lag.',
+    'Of predicted instances only.',
+  ],
+  leavesOut: ['warm-up', 'schedule warm-up', 'failed', 'dropped'],
+};
+
+export const latencyToWrite: Timed = {
+  ...latency,
+  read: ({ latencyToWriteMs }) => latencyToWriteMs,
+  what: 'time from when an instance was due until its result was handed to the operating system',
+  formula: 'result handed to the operating system - due time',
+  measured: `${dueTime}; end: in the driver, when the sink has written the call's results (src/engines/local/drive/stream.ts)`,
+};
+
+export const scheduleLag: Timed = {
+  read: ({ scheduleLagMs }) => scheduleLagMs,
+  what: "lag of the schedule's own thread",
+  formula: 'counted as due by the thread - due time',
+  measured: `${dueTime}; counted: in a thread that does nothing else (src/engines/local/schedule/pacer-thread.ts)`,
+  assumptions: [
+    'It is inside the send lag, which adds how long the driver took to hear of it. Of all instances that were due, failed ones too, warm-up included.',
+  ],
+  leavesOut: [],
+  untouchedBy: ['few-samples', 'retried', 'failed-instances'],
+};
+
+export const sendLag: Timed = {
+  read: ({ sendLagMs }) => sendLagMs,
+  what: 'lag with which the harness took instances up',
+  formula: 'taken up by the driver - due time',
+  measured: `${dueTime}; taken up: in the driver (src/engines/local/drive/stream.ts)`,
+  assumptions: ['It is inside latency. Of all instances that were due, failed ones too.'],
+  leavesOut: ['warm-up', 'schedule warm-up'],
+  untouchedBy: ['few-samples', 'retried', 'failed-instances'],
+};
+
+export const response: Timed = {
+  section: 'Closed loop',
+  read: ({ responseMs }) => responseMs,
+  what: 'time from when a user of a closed loop sent an instance to its prediction',
+  formula: 'end of the call in the worker - time at which its user sent it',
+  measured:
+    'sent: in the driver (src/engines/local/drive/closed-loop.ts); end: in the worker thread, when predict has answered (src/engines/local/workers/worker.ts)',
+  assumptions: [
+    'Not corrected for coordinated omission: while a user waits he sends nothing, so a stall is seen once. It is no latency.',
+  ],
+  leavesOut: ['warm-up', 'failed', 'dropped'],
+  untouchedBy: ['few-samples'],
+};
+
+export const service: Timed = {
+  read: ({ serviceMs }) => serviceMs,
+  what: 'time of one call of the predictor, whatever rows it carried',
+  formula: 'end - start of the call, in the worker',
+  measured: 'in the worker thread, just before and just after predict (src/engines/local/workers/worker.ts)',
+  assumptions: ['Waiting before the call is not in it: it hides a stall from the calls that should have been made meanwhile.'],
+  leavesOut: ['warm-up', 'schedule warm-up'],
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
+};
+
+export function exactOf(timed: Timed, name: 'min' | 'mean' | 'max'): Definition {
+  const words = { min: 'Shortest', mean: 'Mean', max: 'Longest' }[name];
+  return {
+    ...common(timed),
+    meaning: `${words} ${timed.what}.`,
+    formula: `${name} of (${timed.formula})`,
+    estimator: 'exact, beside the histogram',
+  };
+}
+
+export function percentileOf(timed: Timed, percent: number): Definition {
+  return {
+    ...common(timed),
+    meaning: `The value that ${percent} % of all do not exceed: ${timed.what}.`,
+    formula: `p${percent} of (${timed.formula})`,
+    estimator: `nearest rank in an HDR histogram of microseconds with 3 significant digits: at most 0.1 % or 1 us too high; takes ${exact(samplesNeeded(percent))} samples`,
+    samplesNeeded: samplesNeeded(percent),
+    worked(result) {
+      const samples = timed.read(result)?.samples;
+      if (samples === undefined) return undefined;
+      return `the value of rank ${exact(Math.ceil((percent * samples) / 100))} of ${exact(samples)} samples`;
+    },
+  };
+}
+
+function common({ section = 'Latency from the due time', read, measured, assumptions, leavesOut, untouchedBy }: Timed) {
+  return {
+    section,
+    unit: 'ms',
+    timed: true,
+    measured,
+    assumptions,
+    leavesOut,
+    samples: read,
+    ...(untouchedBy !== undefined && { untouchedBy }),
+  } as const;
+}

@@ -1,0 +1,115 @@
+import type { CostEstimate } from '../../prices/cost.ts';
+import { type Definition, exact } from './definition.ts';
+
+const machine = 'Of this machine; what a remote server uses is not in it.';
+
+function cpu(meaning: string, measured: string): Definition {
+  return {
+    section: 'Resources',
+    unit: 's',
+    meaning,
+    formula: "CPU time, user and system, at the clock's stop - at its start",
+    measured,
+    assumptions: [machine],
+    leavesOut: ['warm-up'],
+  };
+}
+
+export const cpuDriver = cpu(
+  'CPU seconds of the threads that read, group, write and keep the schedule.',
+  "by the operating system, of the driver's and the pacer's thread (src/measure/cpu.ts)",
+);
+
+export const cpuWorkers = cpu(
+  "CPU seconds of the rest of the cell's process, TensorFlow included.",
+  'by the operating system: the process less the driver (src/measure/cpu.ts)',
+);
+
+export const cpuServices = cpu(
+  "CPU seconds of the embedded services' processes.",
+  "by the operating system, in each service's process (src/measure/cpu.ts)",
+);
+
+export const cpuTotal: Definition = {
+  ...cpu('CPU seconds of driver, workers and services together.', 'by the operating system (src/measure/cpu.ts)'),
+  formula: 'CPU s of driver + workers + services',
+  worked: ({ cpuS: { driver, workers, services } }) => `${exact(driver)} + ${exact(workers)} + ${exact(services)}`,
+};
+
+export const vcpuH: Definition = {
+  section: 'Cost',
+  unit: 'vCPU h',
+  meaning:
+    "vCPU hours that the pipeline's own workers are billed for, busy or not; what an endpoint or a job is billed for is not in it.",
+  formula: 'workers x (seconds from set-up to the last result + start-up) x vCPU of a worker / 3600',
+  measured: 'seconds measured, what a worker is in the cloud assumed (src/prices/pipeline-usage.ts)',
+  assumptions: ['A vCPU of this machine does the work of one in the cloud.'],
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
+};
+
+export const rowsPerCpuS: Definition = {
+  leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
+  section: 'Resources',
+  unit: 'rows/s',
+  meaning: 'Predicted instances for each CPU second of driver, workers and services together.',
+  formula: 'predicted / (CPU s of driver + workers + services)',
+  measured: 'CPU time by the operating system (src/measure/cpu.ts)',
+  assumptions: [machine],
+  worked: ({ counts, cpuS: { driver, workers, services } }) =>
+    `${exact(counts.ok)} predicted / (${exact(driver)} + ${exact(workers)} + ${exact(services)}) CPU s`,
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
+};
+
+const resident = {
+  section: 'Resources',
+  unit: 'bytes',
+  measured: 'by the operating system, since the process began (src/measure/cpu.ts)',
+  assumptions: ["Set-up and the libraries' own memory are in it."],
+} as const;
+
+export const peakRss: Definition = {
+  ...resident,
+  meaning: "The most memory that the cell's process had resident.",
+  formula: 'largest resident set',
+};
+
+export const peakRssServices: Definition = {
+  ...resident,
+  meaning: 'The most memory that the embedded services had resident.',
+  formula: "sum of the services' largest resident sets",
+};
+
+const money = {
+  ofCostLines: true,
+  section: 'Cost',
+  measured:
+    "usage stored with the cell (src/prices/pipeline-usage.ts and the strategy's own), priced when shown (src/prices/cost.ts)",
+  assumptions: [
+    'List prices with their increments and minimum charges, without free quotas, taxes and discounts.',
+    'What has no price is unpriced, never zero.',
+  ],
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
+} as const;
+
+export const costPerRun: Definition = {
+  ...money,
+  unit: 'USD',
+  meaning: "What the cell's usage costs at list prices, set-up included.",
+  formula: 'sum of billed quantity x list price',
+  worked: (_, { lines }) => sumOf(lines),
+};
+
+export const costPerMillion: Definition = {
+  ...money,
+  leavesOut: ['failed', 'dropped', 'duplicates'],
+  unit: 'USD/million',
+  meaning: "What a million predictions would cost if they cost as these did; a short run's set-up weighs heavily.",
+  formula: 'cost per run / predicted x 1,000,000',
+  assumptions: [...money.assumptions, 'It extrapolates: set-up is taken to grow with the rows.'],
+  worked: ({ counts }, { perRunUsd }) =>
+    perRunUsd === undefined ? undefined : `${exact(perRunUsd.value)} USD / ${exact(counts.ok)} predicted x 1,000,000`,
+};
+
+function sumOf(lines: CostEstimate['lines']): string | undefined {
+  return lines.length === 0 ? undefined : `${lines.map(({ usd }) => exact(usd)).join(' + ')} USD`;
+}

@@ -1,0 +1,94 @@
+import { type Definition, exact } from './definition.ts';
+
+const stopWatch =
+  'clock started and stopped in the driver: begin and end of src/engines/local/drive/batch.ts, stream.ts and job.ts, system monotonic clock';
+
+export const throughput: Definition = {
+  leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
+  section: 'Time and throughput',
+  unit: 'rows/s',
+  meaning: "Predicted instances a second; of a stream that kept up it is the schedule's rate, so it is not compared.",
+  formula: "predicted / seconds from the clock's start to the last result written (of a stream at least the schedule's length)",
+  measured: stopWatch,
+  timed: true,
+  assumptions: ['Set-up and warm-up are not in the seconds.'],
+  worked: ({ counts, makespanS }) => `${exact(counts.ok)} predicted / ${exact(makespanS)} s`,
+  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
+};
+
+export const makespan: Definition = {
+  leavesOut: ['warm-up'],
+  section: 'Time and throughput',
+  unit: 's',
+  meaning: 'How long the batch took, from when all of it was due to the last result written.',
+  formula: 'time of the last result written - time at which the batch was due',
+  measured: stopWatch,
+  timed: true,
+  assumptions: ['Set-up and warm-up are not in it.', 'Reading the source and writing the results are in it.'],
+};
+
+export const running: Definition = {
+  leavesOut: ['warm-up'],
+  section: 'Time and throughput',
+  unit: 's',
+  meaning:
+    "How long the stream took, from the start of its schedule to the last result written; not less than the schedule's length.",
+  formula: "maximum of (time of the last result written - start of the schedule, the schedule's seconds)",
+  measured: stopWatch,
+  timed: true,
+  assumptions: ['A strategy that keeps up takes little longer than the schedule, whatever its speed: it is not compared.'],
+};
+
+export const open: Definition = {
+  section: 'Warm-up and steadiness',
+  unit: 's',
+  meaning: 'Set-up: opening the predictor, in the slowest worker.',
+  formula: 'maximum over workers of (opened - began to open)',
+  measured: "in every worker, around the strategy's open (src/engines/local/workers/worker.ts)",
+};
+
+export const services: Definition = {
+  section: 'Warm-up and steadiness',
+  unit: 's',
+  meaning: 'Set-up: starting the embedded services; 0 where there are none.',
+  formula: 'services answer - services began to start',
+  measured: 'in the coordinator (src/run/session.ts)',
+};
+
+export const warmUp: Definition = {
+  section: 'Warm-up and steadiness',
+  unit: 's',
+  meaning: 'Set-up: calls that were thrown away before the clock started.',
+  formula: 'last warm-up call answered - first one sent',
+  measured: "in the cell's main thread (src/engines/local/drive/warm-up.ts)",
+  detail: ({ setUp }) => `${exact(setUp.warmUpCalls)} calls`,
+};
+
+export const warmUpSchedule: Definition = {
+  section: 'Warm-up and steadiness',
+  unit: 's',
+  meaning: "Start of a stream's schedule whose instances are sent and counted, but are in no latency.",
+  formula: 'as configured, or the end of the third group of windows in a row that agree',
+  measured: 'window by window, while the stream runs (src/measure/stream/steadiness.ts)',
+  detail: ({ warmUp }) => warmUp && `${warmUp.rule}; ${exact(warmUp.instances)} instances were due in it`,
+};
+
+const stages = {
+  read: ['reading the source', 'src/engines/local/drive/parts/feed.ts'],
+  process: ['mapping and checking rows', 'src/engines/local/drive/parts/feed.ts'],
+  predict: ['calls of the predictor', 'src/engines/local/workers/worker.ts'],
+  format: ['turning results into rows of the sink', 'the sink, in src/data/sinks'],
+  write: ['handing rows to the operating system', 'the sink, in src/data/sinks'],
+} as const;
+
+export function stage(name: keyof typeof stages): Definition {
+  const [what, where] = stages[name];
+  return {
+    section: 'Time and throughput',
+    unit: 's',
+    meaning: `Pipeline stage: ${what}, added up over workers; the stages can exceed the makespan.`,
+    formula: 'sum of (end - start)',
+    measured: `around the work itself (${where})`,
+    leavesOut: ['warm-up'],
+  };
+}

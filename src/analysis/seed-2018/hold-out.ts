@@ -1,0 +1,64 @@
+/** How far the estimate is off for runs that it was not given: each larger size predicted from the smaller ones. */
+import type { PriceBook } from '../../prices/price-book.ts';
+import type { SeedCell } from './seed-experiment.ts';
+import { jobRuns, pipelineRuns } from './fit-runs.ts';
+import type { Range } from '../what-if/draws.ts';
+import { estimate, type Target } from './estimate.ts';
+import type { Priors } from '../cloud/priors.ts';
+
+export interface HeldOut {
+  readonly part: 'pipeline' | 'job';
+  readonly rows: number;
+  readonly figure: 'elapsedS' | 'vcpuH' | 'nodeH';
+  readonly measured: number;
+  readonly estimated: Range;
+  /** estimated / measured - 1 */
+  readonly error: number;
+  readonly covered: boolean;
+}
+
+/** One entry for each figure of each run that is larger than the smallest. The most workers seen in a run are taken as its cap. */
+export function holdOut(
+  cells: readonly SeedCell[],
+  strategy: Target['strategy'],
+  priors: Priors,
+  book: PriceBook,
+  seed: number,
+): HeldOut[] {
+  const runs = pipelineRuns(cells, strategy);
+  const smallest = Math.min(...runs.map(({ rows }) => rows));
+  const larger = [...new Set(runs.map(({ rows }) => rows))].filter((rows) => rows > smallest).toSorted((a, b) => a - b);
+  return larger.flatMap((rows) => {
+    const smaller = cells.filter((cell) => cell.rows < rows);
+    const predict = (count: number) =>
+      estimate(smaller, { strategy, rows, workers: { kind: 'autoscaled', count } }, priors, book, seed);
+    const pipelines = runs
+      .filter((run) => run.rows === rows)
+      .flatMap((run): HeldOut[] => {
+        const whole = predict(run.workers);
+        const { elapsedS, vcpuH } = whole.parts?.prepare ?? whole;
+        const measured = { elapsedS: run.elapsedS, vcpuH: run.workerS / 3600 };
+        return [
+          entry('pipeline', rows, 'elapsedS', measured.elapsedS, elapsedS),
+          entry('pipeline', rows, 'vcpuH', measured.vcpuH, vcpuH),
+        ];
+      });
+    const job = strategy === 'batch-job' ? predict(maxJobNodes).parts?.job : undefined;
+    if (job === undefined) return pipelines;
+    const jobs = jobRuns(cells)
+      .filter((run) => run.rows === rows)
+      .flatMap((run): HeldOut[] => [
+        entry('job', rows, 'elapsedS', run.elapsedS, job.elapsedS),
+        entry('job', rows, 'nodeH', run.nodeS / 3600, job.nodeH),
+      ]);
+    return [...pipelines, ...jobs];
+  });
+}
+
+/** The smaller of the two caps that the jobs of 2018 were given. */
+const maxJobNodes = 20;
+
+function entry(part: HeldOut['part'], rows: number, figure: HeldOut['figure'], measured: number, estimated: Range): HeldOut {
+  const covered = estimated.low <= measured && measured <= estimated.high;
+  return { part, rows, figure, measured, estimated, error: estimated.value / measured - 1, covered };
+}

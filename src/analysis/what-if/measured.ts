@@ -1,0 +1,81 @@
+/** What a stored run says of one strategy, for an estimate of other loads. */
+import { z } from 'zod';
+import { cloudSchema, type Cloud } from '../../core/cloud-worker.ts';
+import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import type { Usage } from '../../core/predictor.ts';
+import { didYouMean, type Problem, ProblemsError } from '../../core/problems.ts';
+import type { CellResult, RunRecord } from '../../core/record.ts';
+import { scatter } from '../seed-2018/fit.ts';
+
+export interface Measured {
+  readonly workload: string;
+  /** One a repeat, of the same workload. */
+  readonly cells: readonly [CellResult, ...CellResult[]];
+  readonly cloud: Cloud;
+  /** Standard deviation of a measurement's logarithm, and where it is from. */
+  readonly noise: number;
+  readonly noiseSource: string;
+}
+
+/** Where nothing was repeated; the same as in a decision. */
+const noiseAssumed = 0.1;
+
+const stored = z.object({ cloud: cloudSchema });
+
+/** The cells of the strategy's largest batch, or of its fastest stream that was not saturated. Throws ProblemsError where there is none. */
+export function measuredOf(record: RunRecord, strategy: string, kind: 'bounded' | 'unbounded'): Measured {
+  const names = [...new Set(record.cells.map((cell) => cell.strategy))];
+  if (!names.includes(strategy)) {
+    throw problem(`the run has no strategy "${strategy}"${didYouMean(strategy, names)}; it has: ${names.join(', ')}`);
+  }
+  const usable = record.cells.flatMap((cell) =>
+    cell.strategy === strategy && cell.state === 'measured' && isSound(cell.result) && cell.result.workload.kind === kind
+      ? [{ workload: cell.workload, result: cell.result }]
+      : [],
+  );
+  const largest = usable.toSorted((a, b) => sizeOf(b.result) - sizeOf(a.result))[0];
+  const what = kind === 'bounded' ? 'batch' : 'stream';
+  if (largest === undefined) {
+    throw problem(`${strategy} has no valid ${what} in this run`, `run one: predbench run with a workload of ${what}`);
+  }
+  const cells = usable.filter(({ workload }) => workload === largest.workload).map(({ result }) => result);
+  const figure = ({ makespanS, serviceMs }: CellResult) => (kind === 'bounded' ? makespanS : (serviceMs?.p50 ?? 0));
+  return {
+    workload: largest.workload,
+    cells: cells as [CellResult, ...CellResult[]],
+    cloud: stored.parse(record.experiment).cloud,
+    ...(cells.length > 1
+      ? { noise: scatter([cells.map(figure)]), noiseSource: `from ${cells.length} repeats` }
+      : { noise: noiseAssumed, noiseSource: 'assumed: nothing was repeated' }),
+  };
+}
+
+function isSound({ valid, warnings }: CellResult): boolean {
+  return valid.ok && !warnings.some(({ code }) => code === 'saturated');
+}
+
+function sizeOf({ workload, counts }: CellResult): number {
+  return workload.kind === 'unbounded' ? workload.rateAskedPerS : counts.due;
+}
+
+function problem(message: string, remedy?: string): ProblemsError {
+  const found: Problem = { file: '--strategy', message, ...(remedy !== undefined && { remedy }) };
+  return new ProblemsError([found]);
+}
+
+/** Usage beside the pipeline's own workers: what the strategy itself declares. */
+export function ownUsage({ usage }: CellResult): readonly Usage[] {
+  const pipeline: readonly string[] = Object.values(pipelineParts);
+  return usage.filter(({ part }) => !pipeline.includes(part));
+}
+
+/** Machines that the run's usage counts as deployed; 0 where there are none. */
+export function deployedNodes(cell: CellResult): number {
+  return Math.max(0, ...ownUsage(cell).map(({ alwaysOn = 0 }) => alwaysOn));
+}
+
+/** Of numbers that are there. */
+export function middle(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
+}

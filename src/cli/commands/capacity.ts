@@ -1,0 +1,84 @@
+import { bundledExperiment } from '../../core/paths.ts';
+import { relative } from 'node:path';
+import { z } from 'zod';
+import { calibration } from '../../run/generator/store.ts';
+import { measureCapacities } from '../../run/capacity/capacity.ts';
+import { type Plan, readExperiment } from '../../experiment/plan.ts';
+import { type ExitCode, exitCodes } from '../../core/problems.ts';
+import { probeText } from '../../report/capacity.ts';
+import type { Context, Given } from './command.ts';
+import { defined, latencyBound, names, parseGiven, positive, whole } from './flags.ts';
+import { showProgress } from './progress.ts';
+import { writeReports } from './reports.ts';
+import { allowSpending } from './spending.ts';
+
+const flags = z.strictObject({
+  file: z.string().min(1, 'names no file').default(bundledExperiment),
+  within: latencyBound,
+  strategy: names.optional(),
+  seconds: positive(3600),
+  probes: whole(2, 100),
+  workers: whole(1, 256).optional(),
+  seed: whole(0, 0xffffffff).optional(),
+  out: z.string().min(1, 'names no folder'),
+  'max-cost': positive(1_000_000).optional(),
+});
+
+export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
+  const {
+    file,
+    within: bound,
+    strategy: strategies,
+    seconds,
+    probes: maxProbes,
+    out: outDir,
+    'max-cost': maxUsd,
+    ...numbers
+  } = parseGiven(flags, given, ['file']);
+  const plan = await readExperiment(file, defined({ strategies, ...numbers }));
+  const callStrategies = plan.strategies.filter(({ kind }) => kind === 'call');
+  output.say(
+    `${plan.name}: the highest rate with p${bound.percent} <= ${bound.ms} ms of ${callStrategies.map(({ name }) => name).join(', ')}; at most ${maxProbes} probes each, of ${seconds} s or as long as p${bound.percent} takes`,
+  );
+  const held = await allowSpending(probing(plan, seconds, maxProbes), maxUsd, { output, signal });
+  const progress = await showProgress(output);
+  const { record, dir } = await measureCapacities(plan, {
+    outDir,
+    signal: held.signal,
+    bound,
+    seconds,
+    maxProbes,
+    onProgress(event) {
+      held.onProgress(event);
+      progress.on(event);
+    },
+    calibrate: calibration,
+    onVerdict: (probe) => output.say(`  ${probeText(probe)}`),
+  }).finally(progress.stop);
+  if (dir === undefined) {
+    output.say('stopped before the first probe had ended: nothing was kept');
+    return exitCodes.interrupted;
+  }
+  output.print(await writeReports(record, dir, output));
+  output.print(`report: ${relative('.', dir)}/report.md`);
+  if (record.state !== 'complete') return exitCodes.interrupted;
+  const unanswered = record.capacities?.some(({ strategy, found }) => {
+    return found.state === 'unknown' && callStrategies.some(({ name }) => name === strategy);
+  });
+  return unanswered === true ? exitCodes.cellFailed : exitCodes.ok;
+}
+
+/** All probes that there may be, at the length that they have at least: for the estimate. */
+function probing(plan: Plan, seconds: number, maxProbes: number): Plan {
+  const cells = plan.strategies
+    .filter(({ kind }) => kind === 'call')
+    .flatMap(({ name }) =>
+      Array.from({ length: maxProbes }, (_, i) => ({
+        id: `${name} x probes #${i + 1}`,
+        strategy: name,
+        workload: 'probes',
+        repeat: i + 1,
+      })),
+    );
+  return { ...plan, workloads: [{ name: 'probes', kind: 'closed-loop', concurrency: 1, seconds }], cells };
+}

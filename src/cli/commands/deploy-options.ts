@@ -1,0 +1,104 @@
+/** The flags of `predbench deploy`, and the deployment that they ask for. */
+import { bundledModel } from '../../core/paths.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { type Deployment, isLocal, newId } from '../../services/deploy/deployment.ts';
+import { isOpen, type Journal } from '../../services/deploy/journal.ts';
+import { modelFiles } from '../../services/deploy/model-files.ts';
+import { type Problem, throwProblems } from '../../core/problems.ts';
+import { isCloud, joinPath, resolvePath } from '../../data/storage/index.ts';
+import { positive, whole } from './flags.ts';
+
+const protocols = ['vertex-ai', 'ai-platform'] as const;
+
+export const deployFlags = z.strictObject({
+  model: z.string().min(1, 'names no folder').default(bundledModel),
+  protocol: z.enum(protocols, `must be ${protocols.join(' or ')}`),
+  name: z
+    .string()
+    .regex(/^[a-z]([a-z0-9_-]{0,48}[a-z0-9])?$/, 'must begin with a letter and have at most 50 of a-z, 0-9, "-" and "_"'),
+  project: z.string().min(1, 'names no project').optional(),
+  region: z.string().min(1, 'names no region'),
+  storage: z.string().min(1, 'names no folder').optional(),
+  'machine-type': z.string().min(1, 'names no machine type').optional(),
+  replicas: whole(1, 1000),
+  image: z.string().min(1, 'names no image').optional(),
+  'runtime-version': z.string().min(1, 'names no version').optional(),
+  service: z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8503' }).optional(),
+  journal: z.string().min(1, 'names no file'),
+  hours: positive(100_000),
+  'max-cost': positive(1_000_000).optional(),
+  prices: z.string().optional(),
+  'dry-run': z.literal('true').optional(),
+});
+
+const addresses = {
+  'vertex-ai': (region: string) => `https://${region}-aiplatform.googleapis.com`,
+  'ai-platform': () => 'https://ml.googleapis.com',
+} as const;
+/** The newest of TensorFlow 2 that Google's containers and AI Platform's runtimes had. */
+const defaultImage = 'us-docker.pkg.dev/vertex-ai/prediction/tf2-cpu.2-15:latest';
+const defaultRuntime = '2.11';
+
+type Options = z.output<typeof deployFlags>;
+
+/** A new deployment, or the one of this name that the journal has and that is not removed. Throws ProblemsError where that one is another. */
+export async function deploymentOf(options: Options, source: string, journal: Journal): Promise<Deployment> {
+  const { name, protocol, region, replicas } = options;
+  const address = options.service ?? addresses[protocol](region);
+  const local = isLocal(address);
+  const problems: Problem[] = protocolProblems(options);
+  const project = options.project ?? (local ? 'local' : undefined);
+  if (project === undefined) problems.push({ file: '--project', message: "missing; needs the project's id" });
+  const { storage } = options;
+  if (storage === undefined || (!isCloud(storage) && !local)) {
+    const message = storage === undefined ? 'missing' : `is no folder in Cloud Storage: ${storage}`;
+    problems.push({
+      file: '--storage',
+      message,
+      remedy: `name ${local ? 'a folder, here or' : 'a folder'} in Cloud Storage: gs://bucket/models`,
+    });
+  }
+  throwProblems(problems);
+  const open = journal.deployments.find((one) => one.deployment.name === name && isOpen(one))?.deployment;
+  const id = open?.id ?? newId(name);
+  const common = {
+    id,
+    name,
+    address,
+    project: project as string,
+    region,
+    replicas,
+    folder: joinPath(resolvePath('.', storage as string), id),
+    model: await modelFiles(source),
+  };
+  const { image = defaultImage, 'runtime-version': runtimeVersion = defaultRuntime, 'machine-type': machineType } = options;
+  const deployment: Deployment =
+    protocol === 'vertex-ai'
+      ? { ...common, protocol, machineType: machineType ?? 'n1-standard-2', image }
+      : { ...common, protocol, machineType: machineType ?? 'mls1-c1-m2', runtimeVersion };
+  if (open !== undefined) refuseOther(open, deployment, options.journal);
+  return deployment;
+}
+
+/** Names and flags that the protocol does not have. */
+function protocolProblems({ protocol, name, image, 'runtime-version': runtimeVersion }: Options): Problem[] {
+  const problems: Problem[] = [];
+  const other = protocol === 'vertex-ai' ? runtimeVersion : image;
+  const flag = protocol === 'vertex-ai' ? '--runtime-version' : '--image';
+  if (other !== undefined) problems.push({ file: flag, message: `is not for ${protocol}` });
+  if (protocol === 'ai-platform' && name.includes('-'))
+    problems.push({ file: '--name', message: `must have no "-" for ai-platform, not "${name}"`, remedy: 'write "_" instead' });
+  if (protocol === 'vertex-ai' && name.includes('_'))
+    problems.push({ file: '--name', message: `must have no "_" for vertex-ai, not "${name}"`, remedy: 'write "-" instead' });
+  return problems;
+}
+
+function refuseOther(open: Deployment, wanted: Deployment, file: string): void {
+  const other = Object.keys(wanted).filter(
+    (key) => !isDeepStrictEqual(open[key as keyof Deployment], wanted[key as keyof Deployment]),
+  );
+  if (other.length === 0) return;
+  const message = `${wanted.name} is deployed already, with another ${other.join(', ')}`;
+  throwProblems([{ file, message, remedy: 'run predbench undeploy first, or choose another --name' }]);
+}

@@ -1,0 +1,121 @@
+import { bundledExperiment } from '../../core/paths.ts';
+import { once } from 'node:events';
+import { access, statfs } from 'node:fs/promises';
+import { freemem, tmpdir } from 'node:os';
+import { createServer } from 'node:net';
+import pc from 'picocolors';
+import { probeTensorflow } from '../../../setup/tensorflow.js';
+import { measureCeiling } from '../../run/generator/ceiling.ts';
+import { calibrationPath, writeCalibration } from '../../run/generator/store.ts';
+import { ceilingText } from '../../analysis/comparison/sentences.ts';
+import { machine } from '../../core/machine.ts';
+import { type ExitCode, exitCodes, messageOf } from '../../core/problems.ts';
+import { ownVersion } from '../../core/version.ts';
+import type { Context, Given, Output } from './command.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly found: string;
+  /** Absent where all is well. */
+  readonly remedy?: string;
+}
+
+/** The oldest Node that is tested, as package.json's `engines` has it. */
+const oldestNode = [20, 19] as const;
+
+export async function run(given: Given, { output }: Context): Promise<ExitCode> {
+  const findings = [node(), await tensorflow(), cores(), memory(), await port(), await disk(), await bundled()];
+  const colors = pc.createColors(output.color);
+  output.print(`predbench ${ownVersion()}`);
+  for (const { what, found, remedy } of findings) {
+    const mark = remedy === undefined ? colors.green('ok     ') : colors.red('missing');
+    output.print(`${mark}  ${what.padEnd(12)}${found}`);
+    if (remedy !== undefined) output.print(`${' '.repeat(21)}${remedy}`);
+  }
+  if (given['calibrate'] !== undefined) await calibrate(output);
+  return findings.some(({ remedy }) => remedy !== undefined) ? exitCodes.environment : exitCodes.ok;
+}
+
+/** The generator's ceiling, measured anew and kept for later runs. */
+async function calibrate(output: Output): Promise<void> {
+  const ceiling = await measureCeiling((what) => output.say(`calibrating: ${what}`));
+  await writeCalibration(ceiling);
+  output.print(`Generator    ${ceilingText(ceiling)}`);
+  output.print(`             kept in ${calibrationPath()} for the runs on this machine`);
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const old = major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);
+  return {
+    what: 'Node',
+    found: `${process.versions.node}, ${process.platform} ${process.arch}`,
+    ...(old && { remedy: `install Node ${oldestNode.join('.')} or later` }),
+  };
+}
+
+async function tensorflow(): Promise<Finding> {
+  const probe = await probeTensorflow();
+  if (probe.ok) return { what: 'TensorFlow', found: `${probe.libtensorflow} (tfjs-node ${probe.tfjsNode})` };
+  return {
+    what: 'TensorFlow',
+    found: probe.reason,
+    remedy: 'npx predbench setup; without it, only strategies that call a remote service run',
+  };
+}
+
+function cores(): Finding {
+  const { cores, cpu } = machine();
+  const shared = cores < 2 ? '; strategies and services will share one core, which blurs the comparison' : '';
+  return { what: 'Cores', found: `${cores} (${cpu})${shared}` };
+}
+
+function memory(): Finding {
+  const total = machine().memoryBytes;
+  const found = `${gigabytes(total)}, ${gigabytes(Math.min(total, freemem()))} free`;
+  return {
+    what: 'Memory',
+    found,
+    ...(total < 1e9 && { remedy: 'a run needs about 1 GB: close other programs, or allow the container more' }),
+  };
+}
+
+async function port(): Promise<Finding> {
+  const server = createServer();
+  try {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return { what: 'Local port', found: '127.0.0.1 gives one' };
+  } catch (error) {
+    return {
+      what: 'Local port',
+      found: `127.0.0.1 gives none: ${messageOf(error)}`,
+      remedy: 'allow local sockets; the embedded services need one',
+    };
+  } finally {
+    server.close();
+  }
+}
+
+async function disk(): Promise<Finding> {
+  const { bavail, bsize } = await statfs(tmpdir());
+  const free = bavail * bsize;
+  return {
+    what: 'Work folder',
+    found: `${gigabytes(free)} free in ${tmpdir()}`,
+    ...(free < 0.5e9 && { remedy: 'free some space, or set TMPDIR to another folder' }),
+  };
+}
+
+async function bundled(): Promise<Finding> {
+  try {
+    await access(bundledExperiment);
+    return { what: 'Bundled', found: 'the experiment that `predbench run` takes is there' };
+  } catch {
+    return { what: 'Bundled', found: `no ${bundledExperiment}`, remedy: 'install predbench again' };
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}

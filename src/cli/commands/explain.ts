@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { loadPriceBook } from '../../prices/price-book.ts';
+import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
+import { type Comparison, compare } from '../../analysis/comparison/comparison.ts';
+import { define, explain, type Selection } from '../../analysis/explanation/explanation.ts';
+import { renderDefinition, renderExplanation, renderList } from '../../report/explanation.ts';
+import { type Figure, figures } from '../../analysis/figures/index.ts';
+import { findRun, readRecord } from '../../run/store.ts';
+import type { Context, Given } from './command.ts';
+import { names, parseGiven, whole } from './flags.ts';
+
+const flags = z.strictObject({
+  result: z.string().min(1, 'names no run').optional(),
+  figure: z.string().min(1, 'names no figure').optional(),
+  strategy: names.optional(),
+  workload: names.optional(),
+  repeat: whole(1, 1000).optional(),
+  json: z.literal('true').optional(),
+});
+
+export async function run(given: Given, { output }: Context): Promise<ExitCode> {
+  const { result, figure: key, json, ...selection } = parseGiven(flags, given, ['result', 'figure']);
+  const print = (data: unknown, text: string) => output.print(json === undefined ? text : JSON.stringify(data, undefined, 2));
+  const alone = key === undefined ? figures.find((figure) => figure.key === result) : undefined;
+  if (result === undefined) print(figures.map(define), renderList(figures));
+  else if (alone !== undefined) print(define(alone), renderDefinition(define(alone)));
+  else {
+    const record = await readRecord(await findRun(result));
+    const comparison = compare(record, await loadPriceBook(record.priceBook));
+    if (key === undefined) {
+      const there = figuresIn(comparison);
+      print(there.map(define), renderList(there));
+    } else {
+      const figure = check(key, comparison, selection);
+      const explanation = explain(comparison, figure, selection);
+      print(explanation, renderExplanation(explanation, figure));
+    }
+  }
+  return exitCodes.ok;
+}
+
+/** Those that at least one cell has. */
+function figuresIn({ workloads }: Comparison): Figure[] {
+  const cells = workloads.flatMap(({ rows }) => rows).flatMap(({ cells }) => cells);
+  return figures.filter(({ key }) => cells.some((cell) => cell.figures[key] !== undefined));
+}
+
+/** Throws ProblemsError that names everything the run does not have. */
+function check(key: string, { record: { cells } }: Comparison, { strategy = [], workload = [], repeat }: Selection): Figure {
+  const problems: Problem[] = [];
+  const figure = figures.find((figure) => figure.key === key);
+  if (figure === undefined) {
+    const keys = figures.map(({ key }) => key);
+    const remedy = 'predbench explain lists the figures';
+    problems.push({ file: '<figure>', message: `there is no figure "${key}"${didYouMean(key, keys)}`, remedy });
+  }
+  for (const [kind, given] of [
+    ['strategy', strategy],
+    ['workload', workload],
+  ] as const) {
+    const known = [...new Set(cells.map((cell) => cell[kind]))];
+    for (const name of given.filter((name) => !known.includes(name))) {
+      const remedy = `the run has: ${known.join(', ')}`;
+      problems.push({ file: `--${kind}`, message: `the run has no ${kind} "${name}"${didYouMean(name, known)}`, remedy });
+    }
+  }
+  const repeats = Math.max(0, ...cells.map((cell) => cell.repeat));
+  if (repeat !== undefined && repeat > repeats) {
+    problems.push({ file: '--repeat', message: `the run has no repeat ${repeat}`, remedy: `its last one is ${repeats}` });
+  }
+  throwProblems(problems);
+  return figure as Figure;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { parseOptions } from '../../core/options.ts';
+import { ProblemsError } from '../../core/problems.ts';
+import type { Given } from './command.ts';
+
+/** A whole number as typed. */
+export function whole(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
+/** A number above 0 as typed. */
+export function positive(max: number) {
+  const message = `must be a number above 0, at most ${max}`;
+  return z
+    .string()
+    .regex(/^\d*\.?\d+(e\d+)?$/i, message)
+    .transform(Number)
+    .refine((value) => value > 0 && value <= max, message);
+}
+
+/** `a,b` as typed. */
+export const names = z.string().transform((text, context) => {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.some((part) => part === '')) context.addIssue({ code: 'custom', message: 'must be names, separated by commas' });
+  return parts;
+});
+
+/** `p99<=50`, milliseconds, as typed. */
+export const latencyBound = z.string().transform((text, context) => {
+  const [, percent, ms] = /^p(\d+(?:\.\d+)?)\s*<=\s*(\d+(?:\.\d+)?)\s*(?:ms)?$/.exec(text.trim())?.map(Number) ?? [];
+  if (percent !== undefined && ms !== undefined && percent > 0 && percent < 100 && ms > 0) return { percent, ms };
+  context.addIssue({ code: 'custom', message: 'must be a percentile and milliseconds, such as "p99<=50"' });
+  return z.NEVER;
+});
+
+/** The values of flags and arguments. Throws ProblemsError that names each as the user typed it. */
+export function parseGiven<S extends z.ZodObject>(schema: S, given: Given, positionals: readonly string[] = []): z.output<S> {
+  try {
+    return parseOptions(schema, given);
+  } catch (cause) {
+    if (!(cause instanceof ProblemsError)) throw cause;
+    const problems = cause.problems.map(({ key = '', ...problem }) => {
+      const typed = given[key] === undefined ? '' : `, not "${given[key]}"`;
+      return { ...problem, file: positionals.includes(key) ? `<${key}>` : `--${key}`, message: `${problem.message}${typed}` };
+    });
+    throw new ProblemsError(problems, undefined, { cause });
+  }
+}
+
+/** Without the keys whose value is undefined. */
+export function defined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
+}

@@ -1,0 +1,84 @@
+import type { ProgressEvent } from '../../run/session.ts';
+import { reasonOf } from '../../analysis/comparison/reason.ts';
+import type { Cell } from '../../core/record.ts';
+import type { Output } from './command.ts';
+
+export interface Progress {
+  on(this: void, event: ProgressEvent): void;
+  stop(this: void): void;
+}
+
+/** A live line where someone watches, otherwise a line when a cell starts or ends, and every ten seconds between. */
+export async function showProgress(output: Output): Promise<Progress> {
+  return output.interactive ? liveProgress() : plainProgress(output);
+}
+
+const quietMs = 10_000;
+const calibrating =
+  'calibrating the generator of streams, a few seconds (`predbench doctor --calibrate` keeps it for later runs)';
+
+export function plainProgress({ say }: Pick<Output, 'say'>, now: () => number = performance.now.bind(performance)): Progress {
+  let saidMs = now();
+  return {
+    on(event) {
+      if (event.type === 'progress' && now() - saidMs < quietMs) return;
+      saidMs = now();
+      if (event.type === 'cell-start') say(title(event));
+      else if (event.type === 'cell-end') say(`  ${outcome(event.cell)}`);
+      else if (event.type === 'calibrating') say(calibrating);
+      else say(`  ${amount(event)}`);
+    },
+    stop: () => undefined,
+  };
+}
+
+async function liveProgress(): Promise<Progress> {
+  const { default: ora } = await import('ora');
+  const spinner = ora({ stream: process.stderr, discardStdin: false });
+  let cell = '';
+  return {
+    on(event) {
+      if (event.type === 'cell-start') spinner.start((cell = title(event)));
+      else if (event.type === 'calibrating') spinner.start(calibrating);
+      else if (event.type === 'progress') spinner.text = `${cell}: ${amount(event)}`;
+      else {
+        const symbol = { measured: '+', stopped: '-', failed: 'x', 'not applicable': ' ' }[event.cell.state];
+        spinner.stopAndPersist({ symbol, text: `${cell}: ${outcome(event.cell)}` });
+      }
+    },
+    stop: () => void spinner.stop(),
+  };
+}
+
+function title({ cell, index, total }: Extract<ProgressEvent, { type: 'cell-start' }>): string {
+  return `[${index + 1}${total === undefined ? '' : `/${total}`}] ${cell.id}`;
+}
+
+function amount({ done, total }: Extract<ProgressEvent, { type: 'progress' }>): string {
+  return total === undefined ? `${count(done)} rows` : `${count(done)} of ${count(total)} rows`;
+}
+
+function outcome(cell: Cell): string {
+  switch (cell.state) {
+    case 'failed':
+      return `failed: ${reasonOf(cell)}`;
+    case 'not applicable':
+      return `not applicable: ${cell.reason}`;
+    case 'measured':
+    case 'stopped': {
+      const { counts, throughputRowsPerS, latencyMs, valid } = cell.result;
+      const figures = [
+        `${count(Math.round(throughputRowsPerS))} rows/s`,
+        ...(latencyMs === undefined ? [] : [`p50 ${latencyMs.p50.toFixed(2)} ms, p99 ${latencyMs.p99.toFixed(2)} ms`]),
+        ...(counts.failed > 0 ? [`${count(counts.failed)} failed`] : []),
+        ...(counts.dropped > 0 ? [`${count(counts.dropped)} dropped`] : []),
+        ...(valid.ok ? [] : [`INVALID: ${valid.reason}`]),
+      ];
+      return `${cell.state === 'stopped' ? 'stopped early; ' : ''}${figures.join(', ')}`;
+    }
+  }
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,69 @@
+import { bundledModel } from '../../core/paths.ts';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { localModel } from '../../data/model/local-copy.ts';
+import { readSignature } from '../../data/model/saved-model.ts';
+import { didYouMean, type ExitCode, exitCodes, ProblemsError, throwProblems } from '../../core/problems.ts';
+import type { ServiceOptions } from '../../services/stand-ins/service.ts';
+import { startService } from '../../services/stand-ins/start.ts';
+import { resolvePath } from '../../data/storage/index.ts';
+import type { Context, Given } from './command.ts';
+import { parseGiven, whole } from './flags.ts';
+
+const kinds: Readonly<Record<string, { readonly kind: ServiceOptions['kind']; readonly title: string }>> = {
+  model: { kind: 'model-server', title: 'model server' },
+  batch: { kind: 'batch-prediction', title: 'batch prediction service' },
+  platform: { kind: 'platform', title: 'platform' },
+};
+
+const flags = z.strictObject({
+  what: z.string().optional(),
+  model: z.string().min(1, 'names no folder').default(bundledModel),
+  signature: z.string().min(1, 'names no signature').optional(),
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be letters, digits, ".", "_" and "-"'),
+  port: whole(0, 65_535),
+  threads: whole(1, 256).optional(),
+});
+
+export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
+  const { what = '', model, signature, name, port, threads } = parseGiven(flags, given, ['what']);
+  const service = kinds[what];
+  if (service === undefined) throw unknownKind(what);
+  const modelThreads = threads ?? Math.min(4, availableParallelism());
+  if (service.kind === 'platform') refuseModel(given);
+  const handle = await startService(
+    service.kind === 'platform'
+      ? { kind: service.kind, modelThreads, port }
+      : { kind: service.kind, modelThreads, port, modelName: name, ...(await modelOf(model, signature)) },
+  );
+  output.print(`${service.title}: ${handle.url}`);
+  output.say('Ctrl-C stops it');
+  if (!signal.aborted) await once(signal, 'abort');
+  await handle.stop();
+  return exitCodes.ok;
+}
+
+async function modelOf(folder: string, signature: string | undefined) {
+  const { path, name } = await readSignature(await localModel(resolvePath('.', folder)), signature);
+  return { model: path, signature: name };
+}
+
+/** Models come to the platform by the calls that deploy them. */
+function refuseModel(given: Given): void {
+  throwProblems(
+    ['model', 'signature']
+      .filter((flag) => given[flag] !== undefined)
+      .map((flag) => ({
+        file: `--${flag}`,
+        message: 'is not for the platform, which begins without a model',
+        remedy: 'predbench deploy --service URL brings one to it',
+      })),
+  );
+}
+
+function unknownKind(what: string): ProblemsError {
+  const allowed = Object.keys(kinds);
+  const message = what === '' ? 'missing' : `there is no service "${what}"${didYouMean(what, allowed)}`;
+  return new ProblemsError([{ file: '<what>', message, remedy: `predbench serve ${allowed.join(' | predbench serve ')}` }]);
+}

@@ -1,0 +1,161 @@
+#!/usr/bin/env node
+/** The command line: the only place that prints and that sets the exit code. Commands are imported when they are called. */
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import type { Command, Given, Output } from './commands/command.ts';
+import { commands } from './commands/index.ts';
+import { didYouMean, type ExitCode, exitCodes, formatProblem, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
+import { ownVersion } from '../core/version.ts';
+
+const everywhere = ['help', 'version', 'debug'];
+
+const output: Output = {
+  print: (text) => void process.stdout.write(`${text}\n`),
+  say: (text) => void process.stderr.write(`${text}\n`),
+  color: process.stdout.isTTY && !process.env['NO_COLOR'],
+  interactive: process.stderr.isTTY && !process.env['CI'],
+};
+
+// `predbench report ... | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await main(hideBin(process.argv));
+
+async function main(args: readonly string[]): Promise<ExitCode> {
+  try {
+    return await parse(args);
+  } catch (error) {
+    return report(error, args.includes('--debug') || Boolean(process.env['PREDBENCH_DEBUG']));
+  }
+}
+
+async function parse(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const parser = yargs([...args])
+    .scriptName('predbench')
+    .usage(
+      '$0 COMMAND\n\nHow should a data pipeline call a TensorFlow model: REST endpoint, batch prediction job, or inside its workers?',
+    )
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .locale('en')
+    .version(ownVersion())
+    .option('debug', { type: 'boolean', describe: 'Show the stack of an unexpected error' })
+    .epilogue(
+      'Exit codes: 0 done, 1 defect of predbench, 2 wrong input, 3 a cell failed, 4 something is missing, 5 invalid figures, 130 stopped',
+    )
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .exitProcess(false)
+    .fail(false);
+  for (const [command, describe] of commands.flatMap(({ examples }) => examples.slice(0, 1))) parser.example(command, describe);
+  for (const command of commands) {
+    const positionals = Object.keys(command.positionals);
+    parser.command(
+      [command.name, ...positionals.map((name) => `[${name}]`)].join(' '),
+      command.describe,
+      (builder) => {
+        builder.usage(`$0 ${[command.name, ...positionals.map((name) => `[${name}]`)].join(' ')}\n\n${command.describe}`);
+        for (const [name, describe] of Object.entries(command.positionals))
+          builder.positional(name, { type: 'string', describe });
+        for (const [name, flag] of Object.entries(command.flags)) {
+          builder.option(name, {
+            type: flag.value === undefined ? 'boolean' : 'string',
+            describe: flag.value === undefined ? flag.describe : `${flag.describe} [${flag.value}]`,
+            ...(flag.default && { default: flag.default }),
+          });
+        }
+        for (const [example, describe] of command.examples) builder.example(example, describe);
+      },
+      async (argv) => {
+        const given = check(command, argv);
+        const { run } = await command.load();
+        code = await run(given, { output, signal: interruption() });
+      },
+    );
+  }
+  const argv = await parser.parseAsync();
+  if (!('help' in argv) && !('version' in argv)) code = checkCommand(argv) ?? code;
+  if (args.length === 0) parser.showHelp('log');
+  return code;
+}
+
+type Argv = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
+
+/** What was typed for this command. Throws ProblemsError for anything that it does not know. */
+function check({ name, flags, positionals }: Command, argv: Argv): Given {
+  const known = [...Object.keys(flags), ...Object.keys(positionals)];
+  const extra = argv._.slice(1).map((argument) => ({
+    message: `unexpected argument "${argument}"`,
+    remedy: `see: predbench ${name} --help`,
+  }));
+  const problems: Problem[] = [...unknownFlags(argv, known, Object.keys(flags), `predbench ${name} --help`), ...extra];
+  const given: Record<string, string> = {};
+  for (const key of known) {
+    const value = argv[key];
+    if (Array.isArray(value)) problems.push({ file: `--${key}`, message: 'is given more than once', remedy: 'give it once' });
+    else if (typeof value === 'string') given[key] = value;
+    else if (value === true) given[key] = 'true';
+  }
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return given;
+}
+
+function unknownFlags(argv: Argv, known: readonly string[], flags: readonly string[], help: string): Problem[] {
+  return Object.keys(argv)
+    .filter((key) => key !== '_' && key !== '$0' && !known.includes(key) && !everywhere.includes(key))
+    .map((key) => ({ message: `unknown flag --${key}${didYouMean(key, [...flags, ...everywhere])}`, remedy: `see: ${help}` }));
+}
+
+/** Throws ProblemsError where no command of this name exists. */
+function checkCommand(argv: Argv): undefined {
+  const names = commands.map(({ name }) => name);
+  const [name] = argv._;
+  if (name !== undefined && names.includes(String(name))) return;
+  const problems =
+    name === undefined
+      ? unknownFlags(argv, [], [], 'predbench --help')
+      : [{ message: `unknown command "${name}"${didYouMean(String(name), names)}`, remedy: `commands: ${names.join(', ')}` }];
+  if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+/** Aborted by the first Ctrl-C, which lets the run keep what it has; the second one ends the process at once. */
+/** Two signals this close are one key press. */
+const sameKeyPressMs = 500;
+
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  let stoppedMs = 0;
+  const stop = () => {
+    if (controller.signal.aborted) {
+      // One Ctrl-C arrives twice under npm: from the terminal, and handed on by npm.
+      if (performance.now() - stoppedMs < sameKeyPressMs) return;
+      // The embedded children leave when their parent is gone.
+      process.exit(exitCodes.interrupted);
+    }
+    stoppedMs = performance.now();
+    output.say('stopping; Ctrl-C again ends at once');
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+function report(error: unknown, debug: boolean): ExitCode {
+  if (error instanceof ProblemsError) {
+    for (const problem of error.problems) output.say(formatProblem(problem));
+    if (debug) output.say(String(error.stack));
+    return error.exitCode;
+  }
+  output.say(`predbench: unexpected error: ${messageOf(error)}`);
+  if (debug) output.say(error instanceof Error ? String(error.stack) : String(error));
+  else output.say('This is a defect of predbench: please report it with the output of the same command and --debug.');
+  return exitCodes.internal;
+}

@@ -1,0 +1,18 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Every place in the package that code names: the compiler checks none of them, so they stand in this one file. */
+const source = new URL('../', import.meta.url);
+const root = new URL('../', source);
+const inPackage = (path: string) => fileURLToPath(new URL(path, root));
+
+export const packageJson = inPackage('package.json');
+export const bundledExperiment = inPackage('examples/experiments/babyweight.yaml');
+export const bundledModel = inPackage('models/babyweight');
+export const bundledPrices = inPackage('data/prices');
+export const natalityFitFile = inPackage('data/natality-fit.json');
+export const seedExperimentFile = inPackage('data/seed-experiment-2018.json');
+export const estimatePriorsFile = inPackage('data/estimate-priors.json');
+
+/** The address of a strategy's module, for a worker to import: compiled in a package, TypeScript in a test. */
+export const strategyUrl = (name: string): string => new URL(`strategies/${name}/index${extname(import.meta.url)}`, source).href;

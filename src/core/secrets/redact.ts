@@ -1,0 +1,44 @@
+import { harmlessHeaders } from './harmless-headers.ts';
+
+const secretKey = /^(.*[-_])?(token|api[-_]?key|password|passwd|secret|authorization|cookie|credentials?|private[-_]?key)$/i;
+const camelSecret = /(Token|ApiKey|Password|Secret|PrivateKey|Credentials?)$/;
+/** Stands where a secret was. */
+export const redacted = '(redacted)';
+
+/** A copy of plain data for storing: values of keys that name a secret are left out, and passwords and keys in addresses. */
+export function redact(value: unknown): unknown {
+  if (typeof value === 'string') return redactAddress(value);
+  if (Array.isArray(value)) return value.map(redact);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactMember(key, inner)]));
+}
+
+function redactMember(key: string, inner: unknown): unknown {
+  if (isSecret(key)) return redacted;
+  const isHeaders = key === 'headers' && typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+  return isHeaders ? Object.fromEntries(Object.entries(inner).map(redactHeader)) : redact(inner);
+}
+
+/** Any header may carry a secret: `${NAME}` of the environment, and what is known to carry none, may be shown. */
+function redactHeader([name, value]: [string, unknown]): [string, unknown] {
+  return [name, !isSecret(name) && (harmlessHeaders.has(name.toLowerCase()) || isVariable(value)) ? value : redacted];
+}
+
+function isVariable(value: unknown): boolean {
+  return typeof value === 'string' && /^\$\{\w+\}$/.test(value);
+}
+
+function isSecret(key: string): boolean {
+  return secretKey.test(key) || camelSecret.test(key);
+}
+
+/** `https://user:password@host/?key=...` without the password and the key; any other text as it is. */
+function redactAddress(text: string): string {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return text;
+  const url = new URL(text);
+  const secrets = [...url.searchParams.keys()].filter((key) => isSecret(key) || /^(key|sig|signature)$/i.test(key));
+  if (url.password === '' && secrets.length === 0) return text;
+  if (url.password !== '') url.password = 'redacted';
+  for (const key of secrets) url.searchParams.set(key, 'redacted');
+  return url.href;
+}

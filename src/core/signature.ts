@@ -1,0 +1,11 @@
+import type { Feature } from './batch.ts';
+
+/** One signature of a SavedModel, as the harness needs it. */
+export interface ModelSignature {
+  /** Folder of the SavedModel. */
+  readonly path: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly inputs: readonly Feature[];
+  readonly outputs: readonly Feature[];
+}

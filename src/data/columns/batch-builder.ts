@@ -1,0 +1,200 @@
+import {
+  allocate,
+  type Batch,
+  type Column,
+  DictionaryBuilder,
+  elementsPerInstance,
+  type Feature,
+  type NumericColumn,
+} from '../../core/batch.ts';
+import { didYouMean } from '../../core/problems.ts';
+import type { Failure } from '../../core/predictor.ts';
+
+/** Distinct strings that one dictionary takes before a fresh one is begun: bounded memory whatever the data. */
+const maxDictionarySize = 65_536;
+
+/**
+ * Turns raw values into columns, checked against the features: what does not fit the signature never reaches TensorFlow, which accepts NaN
+ * and unknown ranks in silence and answers the rest with poor messages. One bad instance fails alone, with all that is wrong with it.
+ */
+export class BatchBuilder {
+  readonly #features: readonly Feature[];
+  readonly #columns: readonly ColumnBuilder[];
+  #keys = new Float64Array(64);
+  #size = 0;
+
+  /** `nonFinite`: floats may be NaN or infinite, written as the strings that JSON text has for them (predictions may be so, inputs may not). */
+  constructor(features: readonly Feature[], { nonFinite = false }: { readonly nonFinite?: boolean } = {}) {
+    this.#features = features;
+    this.#columns = features.map((feature) => columnBuilder(feature, nonFinite));
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds an instance, or says why it cannot; then nothing is added. Values beyond the features are ignored. */
+  add(key: number, raw: Readonly<Record<string, unknown>>): Failure | undefined {
+    let wrong: string[] | undefined;
+    for (let i = 0; i < this.#columns.length; i++) {
+      const { name } = this.#features[i] as Feature;
+      const value = raw[name];
+      const problem = value === undefined ? 'missing' : (this.#columns[i] as ColumnBuilder).set(this.#size, value);
+      if (problem !== undefined) (wrong ??= []).push(`feature ${name}: ${problem}`);
+    }
+    if (wrong !== undefined) return { message: wrong.join('; ') };
+    if (this.#size === this.#keys.length) this.#keys = grown(this.#keys, new Float64Array(this.#size * 2));
+    this.#keys[this.#size++] = key;
+    return undefined;
+  }
+
+  /** The instances so far; the builder is empty again. */
+  take(): Batch {
+    const batch: Batch = {
+      size: this.#size,
+      keys: this.#keys.slice(0, this.#size),
+      columns: Object.fromEntries(
+        this.#features.map(({ name }, i) => [name, (this.#columns[i] as ColumnBuilder).take(this.#size)]),
+      ),
+    };
+    this.#size = 0;
+    return batch;
+  }
+}
+
+/** What the features do not have, one sentence each: for callers that take an unknown name for a mistake. */
+export function extraFeatures(raw: Readonly<Record<string, unknown>>, features: readonly Feature[]): string[] {
+  const extra = Object.keys(raw).filter((key) => !features.some(({ name }) => name === key));
+  if (extra.length === 0) return extra;
+  const names = features.map(({ name }) => name);
+  return extra.map((key) => `feature ${key}: not in the signature${didYouMean(key, names)}; it has: ${names.join(', ')}`);
+}
+
+interface ColumnBuilder {
+  /** Sets instance `index`, where a scalar stands for a value of one element; answers what is wrong with the value. */
+  set(index: number, value: unknown): string | undefined;
+  take(size: number): Column;
+}
+
+function columnBuilder({ dtype, shape }: Feature, nonFinite: boolean): ColumnBuilder {
+  if (dtype === 'string') return new StringColumnBuilder(shape);
+  return new NumericColumnBuilder(dtype, shape, nonFinite && (dtype === 'float32' || dtype === 'float64'));
+}
+
+const nonFiniteTexts: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
+
+class NumericColumnBuilder implements ColumnBuilder {
+  readonly #dtype: NumericColumn['dtype'];
+  readonly #shape: readonly number[];
+  readonly #width: number;
+  readonly #nonFinite: boolean;
+  #values: NumericColumn['values'];
+
+  constructor(dtype: NumericColumn['dtype'], shape: readonly number[], nonFinite: boolean) {
+    this.#dtype = dtype;
+    this.#nonFinite = nonFinite;
+    this.#shape = shape;
+    this.#width = elementsPerInstance(shape);
+    this.#values = allocate(dtype, 64 * this.#width);
+  }
+
+  set(index: number, value: unknown): string | undefined {
+    const at = index * this.#width;
+    if (at + this.#width > this.#values.length)
+      this.#values = grown(this.#values, allocate(this.#dtype, this.#values.length * 2));
+    if (Array.isArray(value)) return eachElement(value, this.#shape, (element, i) => this.#setElement(at + i, element));
+    return this.#width === 1 ? this.#setElement(at, value) : notASingleValue(this.#shape);
+  }
+
+  #setElement(at: number, element: unknown): string | undefined {
+    const problem = this.#nonFinite && nonFiniteTexts.has(element) ? undefined : numberProblem(element, this.#dtype);
+    if (problem === undefined) this.#values[at] = Number(element);
+    return problem;
+  }
+
+  take(size: number): Column {
+    return { dtype: this.#dtype, shape: this.#shape, values: this.#values.slice(0, size * this.#width) };
+  }
+}
+
+class StringColumnBuilder implements ColumnBuilder {
+  readonly #shape: readonly number[];
+  readonly #width: number;
+  #dictionary = new DictionaryBuilder();
+  #codes: Uint32Array<ArrayBuffer>;
+
+  constructor(shape: readonly number[]) {
+    this.#shape = shape;
+    this.#width = elementsPerInstance(shape);
+    this.#codes = new Uint32Array(64 * this.#width);
+  }
+
+  set(index: number, value: unknown): string | undefined {
+    const at = index * this.#width;
+    if (at + this.#width > this.#codes.length) this.#codes = grown(this.#codes, new Uint32Array(this.#codes.length * 2));
+    if (Array.isArray(value)) return eachElement(value, this.#shape, (element, i) => this.#setElement(at + i, element));
+    return this.#width === 1 ? this.#setElement(at, value) : notASingleValue(this.#shape);
+  }
+
+  #setElement(at: number, element: unknown): string | undefined {
+    if (typeof element !== 'string') return `${shown(element)} is not a string`;
+    this.#codes[at] = this.#dictionary.codeOf(element);
+    return undefined;
+  }
+
+  take(size: number): Column {
+    const { values } = this.#dictionary;
+    const column: Column = {
+      dtype: 'string',
+      shape: this.#shape,
+      codes: this.#codes.slice(0, size * this.#width),
+      dictionary: this.#dictionary,
+    };
+    if (values.length > maxDictionarySize) this.#dictionary = new DictionaryBuilder();
+    return column;
+  }
+}
+
+function notASingleValue(shape: readonly number[]): string {
+  return `a single value, where shape [${shape.join(', ')}] is due`;
+}
+
+/** Calls `set` for every element of nested lists, row-major. Answers the first problem. */
+function eachElement(
+  value: readonly unknown[],
+  shape: readonly number[],
+  set: (element: unknown, i: number) => string | undefined,
+): string | undefined {
+  if (shape.length === 0) return 'a list, where a single value is due';
+  let flat: readonly unknown[] = [value];
+  for (const dimension of shape) {
+    if (!flat.every((part) => Array.isArray(part) && part.length === dimension)) return `not of shape [${shape.join(', ')}]`;
+    flat = flat.flat(1);
+  }
+  if (flat.some((part) => Array.isArray(part))) return `not of shape [${shape.join(', ')}]: too deeply nested`;
+  for (const [i, element] of flat.entries()) {
+    const problem = set(element, i);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function numberProblem(value: unknown, dtype: NumericColumn['dtype']): string | undefined {
+  if (dtype === 'bool') return typeof value === 'boolean' ? undefined : `${shown(value)} is not true or false`;
+  if (typeof value !== 'number') return `${shown(value)} is not a number`;
+  if (!Number.isFinite(value)) return `${value} is not a finite number`;
+  if (dtype === 'float32' && !Number.isFinite(Math.fround(value))) return `${value} is too large for float32`;
+  if (dtype === 'int32' && value !== (value | 0)) return `${value} is not an int32`;
+  if (dtype === 'int64' && !Number.isSafeInteger(value)) return `${value} is not an integer within 2^53`;
+  return undefined;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+
+function grown<T extends NumericColumn['values'] | Uint32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

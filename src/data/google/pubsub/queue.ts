@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { QueueSpec } from '../../../workloads/workload.ts';
+import { connect, pubsubError } from './client.ts';
+
+/** A topic with one subscription, both of the same name, which belong to one cell. */
+export interface QueueName {
+  readonly projectId: string;
+  readonly name: string;
+  /** Deliveries after which a message goes to the dead-letter topic, which has a subscription too; absent where there is none. */
+  readonly maxDeliveryAttempts?: number;
+}
+
+export interface CreatedQueue {
+  readonly name: QueueName;
+  /** Removes all of it. Rejects with ProblemsError. */
+  remove(): Promise<void>;
+}
+
+const labels = { app: 'predbench' };
+/** A day is the least that Pub/Sub takes: a subscription that a crash left behind goes by itself then. */
+const expireAfterS = 86_400;
+
+/** Rejects with ProblemsError; then nothing is left of it. */
+export async function createQueue({ projectId, maxDeliveryAttempts }: QueueSpec): Promise<CreatedQueue> {
+  const name = `predbench-${randomUUID()}`;
+  const names = maxDeliveryAttempts === undefined ? [name] : [deadLettersOf(name), name];
+  const client = await connect(projectId);
+  const remove = async () => {
+    try {
+      for (const each of names.toReversed()) {
+        await client.subscription(each).delete().catch(unlessNotFound);
+        await client.topic(each).delete().catch(unlessNotFound);
+      }
+    } catch (cause) {
+      throw pubsubError(`projects/${projectId}/topics/${name}`, cause);
+    } finally {
+      await client.close();
+    }
+  };
+  try {
+    const deadLetterTopic = `projects/${projectId}/topics/${deadLettersOf(name)}`;
+    for (const each of names) {
+      const [topic] = await client.createTopic({ name: each, labels });
+      const expirationPolicy = { ttl: { seconds: expireAfterS } };
+      const deadLetterPolicy = each === name && maxDeliveryAttempts !== undefined && { deadLetterTopic, maxDeliveryAttempts };
+      await topic.createSubscription(each, {
+        labels,
+        expirationPolicy,
+        ackDeadlineSeconds: 10,
+        ...(deadLetterPolicy !== false && { deadLetterPolicy }),
+      });
+    }
+  } catch (cause) {
+    await remove().catch(() => undefined);
+    throw pubsubError(`projects/${projectId}/topics/${name}`, cause);
+  }
+  return { name: { projectId, name, ...(maxDeliveryAttempts !== undefined && { maxDeliveryAttempts }) }, remove };
+}
+
+/** The dead-letter topic of a queue, and its subscription. */
+export function deadLettersOf(name: string): string {
+  return `${name}-dead-letters`;
+}
+
+function unlessNotFound(cause: { readonly code?: unknown }): void {
+  if (cause.code !== 5) throw cause;
+}

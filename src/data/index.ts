@@ -1,0 +1,49 @@
+/** The built-in sources and sinks, looked up by the name that the experiment file has under `use`. */
+import type { Feature } from '../core/batch.ts';
+import { didYouMean, ProblemsError } from '../core/problems.ts';
+import { bigquerySource } from './sources/bigquery.ts';
+import { bigquerySink } from './sinks/bigquery.ts';
+import { csvSource } from './sources/csv.ts';
+import { jsonlSink } from './sinks/jsonl.ts';
+import { jsonlSource } from './sources/jsonl.ts';
+import { natalitySource } from './sources/natality.ts';
+import { noneSink } from './sinks/none.ts';
+import { pubsubSink } from './sinks/pubsub.ts';
+import type { Sink, SinkFactory, SinkTarget, SinkTimes } from './sinks/sink.ts';
+import type { Source, SourceFactory } from './sources/source.ts';
+
+const sources: readonly SourceFactory[] = [bigquerySource, csvSource, jsonlSource, natalitySource] as readonly SourceFactory[];
+const sinks: readonly SinkFactory[] = [bigquerySink, jsonlSink, noneSink, pubsubSink] as readonly SinkFactory[];
+
+/** A source or a sink as the experiment file has it: `use`, and options of its own. */
+export interface Used {
+  readonly use: string;
+  readonly [option: string]: unknown;
+}
+
+/** Checks the options and answers a function that opens the source. Throws ProblemsError, without reading anything. */
+export function parseSource(used: Used, baseDir: string): (features: readonly Feature[]) => Promise<Source> {
+  const factory = find(sources, used, 'source');
+  const options = factory.parse(optionsOf(used), baseDir);
+  return (features) => factory.open(options, features);
+}
+
+/** Checks the options and answers a function that opens the sink. Throws ProblemsError, without writing anything. */
+export function parseSink(used: Used, baseDir: string): (target: SinkTarget, times: SinkTimes) => Promise<Sink> {
+  const factory = find(sinks, used, 'sink');
+  const options = factory.parse(optionsOf(used), baseDir);
+  return (target, times) => factory.open(options, target, times);
+}
+
+function find<F extends { readonly name: string }>(factories: readonly F[], { use }: Used, kind: string): F {
+  const factory = factories.find(({ name }) => name === use);
+  if (factory !== undefined) return factory;
+  const names = factories.map(({ name }) => name);
+  throw new ProblemsError([
+    { key: `${kind}.use`, message: `there is no ${kind} "${use}"${didYouMean(use, names)}; there are: ${names.join(', ')}` },
+  ]);
+}
+
+function optionsOf(used: Used): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(used).filter(([key]) => key !== 'use'));
+}

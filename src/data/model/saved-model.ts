@@ -1,0 +1,139 @@
+/** Reads the signatures of a SavedModel from its protocol buffer: needs no TensorFlow. */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DType, Feature } from '../../core/batch.ts';
+import { didYouMean, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
+import type { ModelSignature } from '../../core/signature.ts';
+
+/** The part of tensorflow/core/protobuf/{saved_model,meta_graph}.proto and framework/{tensor_shape,types}.proto that is read here. */
+const schema = {
+  nested: {
+    SavedModel: { fields: { metaGraphs: { rule: 'repeated', type: 'MetaGraph', id: 2 } } },
+    MetaGraph: { fields: { info: { type: 'MetaInfo', id: 1 }, signatures: { keyType: 'string', type: 'Signature', id: 5 } } },
+    MetaInfo: { fields: { tags: { rule: 'repeated', type: 'string', id: 4 } } },
+    Signature: {
+      fields: { inputs: { keyType: 'string', type: 'Tensor', id: 1 }, outputs: { keyType: 'string', type: 'Tensor', id: 2 } },
+    },
+    Tensor: { fields: { name: { type: 'string', id: 1 }, dtype: { type: 'int32', id: 2 }, shape: { type: 'Shape', id: 3 } } },
+    Shape: { fields: { dims: { rule: 'repeated', type: 'Dim', id: 2 }, unknownRank: { type: 'bool', id: 3 } } },
+    Dim: { fields: { size: { type: 'int64', id: 1 } } },
+  },
+};
+
+interface TensorInfo {
+  /** Sparse and composite tensors have other fields in its place. */
+  readonly name?: string;
+  readonly dtype?: number;
+  readonly shape?: { readonly dims?: readonly { readonly size?: string }[]; readonly unknownRank?: boolean };
+}
+
+interface SignatureInfo {
+  readonly inputs?: Readonly<Record<string, TensorInfo>>;
+  readonly outputs?: Readonly<Record<string, TensorInfo>>;
+}
+
+interface MetaGraph {
+  readonly info?: { readonly tags?: readonly string[] };
+  readonly signatures?: Readonly<Record<string, SignatureInfo>>;
+}
+
+/** Numbers of tensorflow/core/framework/types.proto. */
+const dtypes: Readonly<Record<number, DType>> = { 1: 'float32', 2: 'float64', 3: 'int32', 7: 'string', 9: 'int64', 10: 'bool' };
+
+const initializer = '__saved_model_init_op';
+
+/**
+ * The signature called `name`, or without a name `serving_default`, `predict`, or the only one. Throws ProblemsError: no model there, no
+ * such signature, or inputs and outputs that predbench cannot carry (all of them at once).
+ */
+export async function readSignature(path: string, name?: string): Promise<ModelSignature> {
+  const graph = await readServingGraph(path);
+  const signatures = Object.entries(graph.signatures ?? {}).filter(([key]) => key !== initializer);
+  const names = signatures.map(([key]) => key);
+  const chosen = name ?? defaultName(names);
+  const signature = signatures.find(([key]) => key === chosen)?.[1];
+  if (chosen === undefined || signature === undefined) {
+    throw new ProblemsError([{ file: path, key: 'signature', ...noSignature(chosen, names) }]);
+  }
+  const problems: Problem[] = [];
+  const inputs = featuresOf(signature.inputs, 'input', path, problems);
+  const outputs = featuresOf(signature.outputs, 'output', path, problems);
+  throwProblems(problems);
+  return { path, name: chosen, tags: graph.info?.tags ?? [], inputs, outputs };
+}
+
+function noSignature(chosen: string | undefined, names: readonly string[]): Pick<Problem, 'message' | 'remedy'> {
+  if (names.length === 0) return { message: 'the model has no signatures', remedy: 'export it with a serving_default signature' };
+  const message =
+    chosen === undefined
+      ? 'the model has several signatures and none is the default'
+      : `the model has no signature "${chosen}"${didYouMean(chosen, names)}`;
+  return { message: `${message}; it has: ${names.join(', ')}`, remedy: 'set model.signature to one of them' };
+}
+
+function defaultName(names: readonly string[]): string | undefined {
+  return ['serving_default', 'predict'].find((name) => names.includes(name)) ?? (names.length === 1 ? names[0] : undefined);
+}
+
+async function readServingGraph(path: string): Promise<MetaGraph> {
+  const graphs = await decode(path, await readProtocolBuffer(path));
+  // A TPU export has a second graph, tagged serve and tpu.
+  const serving =
+    graphs
+      .filter(({ info }) => info?.tags?.includes('serve'))
+      .toSorted((a, b) => (a.info?.tags?.length ?? 0) - (b.info?.tags?.length ?? 0))[0] ??
+    (graphs.length === 1 ? graphs[0] : undefined);
+  if (serving !== undefined) return serving;
+  const tags = graphs.map(({ info }) => (info?.tags ?? []).join('+')).join(', ');
+  throw new ProblemsError([{ file: path, message: `the SavedModel has no graph tagged "serve"; it has: ${tags || 'none'}` }]);
+}
+
+async function readProtocolBuffer(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(join(path, 'saved_model.pb'));
+  } catch (cause) {
+    const there = await stat(path).catch(() => undefined);
+    const remedy = 'name the folder of a TensorFlow SavedModel: it holds saved_model.pb and variables/';
+    if (there === undefined)
+      throw new ProblemsError([{ file: path, message: 'the model is not there', remedy }], undefined, { cause });
+    const message = there.isDirectory() ? 'this folder has no saved_model.pb' : 'the model is a folder, and this is a file';
+    throw new ProblemsError([{ file: path, message, remedy }], undefined, { cause });
+  }
+}
+
+async function decode(path: string, bytes: Uint8Array): Promise<readonly MetaGraph[]> {
+  const { default: protobuf } = await import('protobufjs');
+  const type = protobuf.Root.fromJSON(schema).lookupType('SavedModel');
+  try {
+    const { metaGraphs = [] } = type.toObject(type.decode(bytes), { longs: String }) as { metaGraphs?: MetaGraph[] };
+    return metaGraphs;
+  } catch (cause) {
+    throw new ProblemsError([{ file: join(path, 'saved_model.pb'), message: 'not a SavedModel, or cut off' }], undefined, {
+      cause,
+    });
+  }
+}
+
+function featuresOf(tensors: SignatureInfo['inputs'], side: string, path: string, problems: Problem[]): Feature[] {
+  return Object.entries(tensors ?? {})
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, tensor]) => {
+      const refuse = (message: string) => {
+        problems.push({ file: path, key: `${side} ${name}`, message });
+        return [];
+      };
+      if (tensor.name === undefined) return refuse('a sparse or composite tensor, which predbench cannot carry');
+      const dtype = dtypes[tensor.dtype ?? 0];
+      if (dtype === undefined)
+        return refuse(
+          `TensorFlow's dtype number ${tensor.dtype ?? 0} is not supported; supported: ${Object.values(dtypes).join(', ')}`,
+        );
+      if (tensor.shape?.unknownRank === true || tensor.shape === undefined) return [{ name, dtype, shape: [] }];
+      const [first, ...shape] = (tensor.shape.dims ?? []).map(({ size }) => Number(size ?? 0));
+      if (first !== -1)
+        return refuse('the first dimension must be the batch, of any size: export the signature with shape [None, ...]');
+      if (shape.some((dimension) => dimension < 1))
+        return refuse(`shape [${[first, ...shape].join(', ')}] has an unknown dimension besides the batch`);
+      return [{ name, dtype, shape }];
+    });
+}

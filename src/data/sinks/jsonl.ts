@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Batch } from '../../core/batch.ts';
+import { parseOptions } from '../../core/options.ts';
+import type { Outcome } from '../../core/predictor.ts';
+import { joinPath, resolvePath } from '../storage/index.ts';
+import { createOutput } from './output.ts';
+import { rejectionText, resultWriter } from './result-text.ts';
+import type { SinkFactory } from './sink.ts';
+
+const options = z.strictObject({ path: z.string().min(1, 'names no folder').optional() });
+
+type JsonlOptions = z.output<typeof options>;
+
+/** One JSON object an instance: `{"key", "instance", "prediction"}`, or `"error"` in the prediction's place; without an instance where the row gave none. */
+export const jsonlSink: SinkFactory<JsonlOptions> = {
+  name: 'jsonl',
+  parse(raw, baseDir) {
+    const { path } = parseOptions(options, raw, { key: 'sink' });
+    return path === undefined ? {} : { path: resolvePath(baseDir, path) };
+  },
+  async open({ path: folder }, target, times) {
+    const path = folder === undefined ? target.path : joinPath(folder, target.name);
+    const file = await createOutput(`${path}.jsonl`);
+    // Rows that arrive while a write is under way leave together in the next one.
+    let pending = new TextBuffer();
+    let spare = new TextBuffer();
+    let waiting: Promise<void> | undefined;
+    let writing: Promise<void> = Promise.resolve();
+
+    const flush = async () => {
+      const full = pending;
+      pending = spare;
+      waiting = undefined;
+      const startMs = performance.now();
+      await file.write(full.bytes);
+      times.writeS += (performance.now() - startMs) / 1000;
+      full.clear();
+      spare = full;
+    };
+    const append = (format: () => void) => {
+      const startMs = performance.now();
+      format();
+      times.formatS += (performance.now() - startMs) / 1000;
+      waiting ??= writing = writing.then(flush);
+      return waiting;
+    };
+    return {
+      write: (batch, outcome) => append(() => appendRows(pending, batch, outcome)),
+      reject: (rejections) =>
+        append(() => {
+          for (const rejection of rejections) pending.append(`${rejectionText(rejection)}\n`);
+        }),
+      async close() {
+        // After a failed write there is no whole file: whoever wrote has the reason.
+        const whole = await writing.then(
+          () => true,
+          () => false,
+        );
+        await file.close(whole);
+      },
+    };
+  },
+};
+
+/** UTF-8 bytes of texts, one after the other. */
+class TextBuffer {
+  #buffer = Buffer.allocUnsafe(1 << 16);
+  #length = 0;
+
+  get bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  append(text: string): void {
+    // A UTF-16 unit takes at most three bytes.
+    const needed = this.#length + text.length * 3;
+    if (needed > this.#buffer.length) {
+      const grown = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+      this.#buffer.copy(grown, 0, 0, this.#length);
+      this.#buffer = grown;
+    }
+    this.#length += this.#buffer.write(text, this.#length);
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+}
+
+/** Rows whose text is joined before it becomes bytes: joining many is slow, and so is encoding each alone. */
+const rowsAText = 64;
+
+function appendRows(buffer: TextBuffer, batch: Batch, outcome: Outcome): void {
+  const result = resultWriter(batch, outcome);
+  for (let start = 0; start < batch.size; start += rowsAText) {
+    let text = '';
+    for (let i = start; i < Math.min(batch.size, start + rowsAText); i++) text += `${result(i)}\n`;
+    buffer.append(text);
+  }
+}

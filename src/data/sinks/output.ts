@@ -1,0 +1,49 @@
+/** A file that a sink writes from start to end, here or in Cloud Storage: it appears under its name when it is whole. */
+import { mkdir, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { isCloud, placeOf } from '../storage/index.ts';
+import { openProblem } from '../sources/files.ts';
+
+export interface Output {
+  /** Resolves once the bytes are handed to the operating system; those may be overwritten then. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** `whole`: everything has been written, and the file gets its name. */
+  close(whole: boolean): Promise<void>;
+}
+
+/** Folders are made as needed. Throws ProblemsError. */
+export function createOutput(path: string): Promise<Output> {
+  return isCloud(path) ? createObject(path) : createFile(path);
+}
+
+async function createFile(path: string): Promise<Output> {
+  const partial = `${path}.partial`;
+  const failed = (cause: unknown) => {
+    throw openProblem(partial, cause);
+  };
+  await mkdir(dirname(path), { recursive: true }).catch(failed);
+  const file = await open(partial, 'w').catch(failed);
+  return {
+    write: (bytes) => file.writeFile(bytes).catch(failed),
+    async close(whole) {
+      await file.close();
+      if (whole) await rename(partial, path).catch(failed);
+    },
+  };
+}
+
+async function createObject(uri: string): Promise<Output> {
+  const stream = await placeOf(uri).write(uri);
+  const failed = new Promise<never>((_, reject) => stream.once('error', reject));
+  failed.catch(() => undefined);
+  return {
+    // The upload holds on to what it has not sent: it gets bytes of its own.
+    write: (bytes) =>
+      Promise.race([failed, new Promise<void>((resolve) => stream.write(Uint8Array.from(bytes), () => resolve()))]),
+    async close(whole) {
+      if (whole) await finished(stream.end());
+      else stream.destroy();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { parseOptions } from '../../core/options.ts';
+import { openTopic } from '../google/pubsub/topic.ts';
+import { rejectionText, resultWriter } from './result-text.ts';
+import type { SinkFactory } from './sink.ts';
+
+const options = z.strictObject({ topic: z.string().min(1), projectId: z.string().min(1) });
+
+/** One message an instance, in the form of the jsonl sink's rows, with the attributes `key` and `cell`. */
+export const pubsubSink: SinkFactory<z.output<typeof options>> = {
+  name: 'pubsub',
+  parse: (raw) => parseOptions(options, raw, { key: 'sink' }),
+  async open({ projectId, topic: name }, { name: cell }, times) {
+    const topic = await openTopic(projectId, name);
+    // Formatting and sending are timed apart; of writes that are under way together, each counts its own time.
+    const publish = async (size: number, keyOf: (index: number) => number, textOf: (index: number) => string) => {
+      const startMs = performance.now();
+      const sent = Array.from({ length: size }, (_, i) => topic.publish(textOf(i), { key: String(keyOf(i)), cell }));
+      const formattedMs = performance.now();
+      times.formatS += (formattedMs - startMs) / 1000;
+      await Promise.all(sent);
+      times.writeS += (performance.now() - formattedMs) / 1000;
+    };
+    return {
+      write: (batch, outcome) => publish(batch.size, (i) => batch.keys[i] as number, resultWriter(batch, outcome)),
+      reject: (rejections) =>
+        publish(
+          rejections.length,
+          (i) => rejections[i]!.key,
+          (i) => rejectionText(rejections[i]!),
+        ),
+      close: () => topic.close(),
+    };
+  },
+};

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { openQuery, openTable, type Row, type Rows } from '../google/bigquery/rows.ts';
+import { shownName, tableName, tablePattern } from '../google/bigquery/client.ts';
+import { parseOptions } from '../../core/options.ts';
+import { type Problem, throwProblems } from '../../core/problems.ts';
+import { columnMappings, Mapper } from './mapping.ts';
+import { natalityQuery } from './natality-query.ts';
+import { chunksOf, type RawRow } from './rows.ts';
+import type { SourceFactory } from './source.ts';
+
+const options = z
+  .strictObject({
+    projectId: z.string().min(1),
+    table: z.string().regex(tablePattern, 'must be dataset.table or project.dataset.table').optional(),
+    query: z.string().min(1).optional(),
+    rows: z.number().int().min(1).max(1_000_000_000).optional(),
+    location: z.string().min(1).optional(),
+    columns: columnMappings.default({}),
+  })
+  .refine(({ table, query }) => (table === undefined) !== (query === undefined), {
+    error: 'needs either `table` or `query`, and not both',
+  })
+  .refine(({ query, rows }) => (query === natality) === (rows !== undefined), {
+    error: '`rows` stands with `query: natality`, and only there; a query of your own has its LIMIT',
+    path: ['rows'],
+  });
+
+/** The name of the query that is ready to use. */
+const natality = 'natality';
+
+type BigqueryOptions = z.output<typeof options>;
+
+/** A table, the result of a query, or the births of the experiment of 2018 (`query: natality`). Columns are matched with features by name. */
+export const bigquerySource: SourceFactory<BigqueryOptions> = {
+  name: 'bigquery',
+  parse: (raw) => parseOptions(options, raw, { key: 'source' }),
+  async open(given, features) {
+    const shown = shownOf(given);
+    const rows = await openRows(given, shown);
+    const problems: Problem[] = [];
+    const { columns } = rows;
+    const mapper = Mapper.create(features, given.columns, { fromText: false, file: shown, columns, problems });
+    throwProblems(problems);
+    return {
+      description: `bigquery ${shown}${rows.bytesScanned === undefined ? '' : ` (scans ${(rows.bytesScanned / 1e9).toFixed(3)} GB)`}`,
+      get mapping() {
+        return mapper.sentences;
+      },
+      read: (readOptions) =>
+        chunksOf(numbered(rows.pages(readOptions.limit, mapper.columns)), mapper, features, { ...readOptions, unit: 'row' }),
+    };
+  },
+};
+
+function openRows({ projectId, table, query = '', rows = 0, location }: BigqueryOptions, shown: string): Promise<Rows> {
+  if (table !== undefined) return openTable(projectId, table);
+  return openQuery(projectId, query === natality ? natalityQuery(rows) : query, shown, location);
+}
+
+function shownOf({ projectId, table, query = '', rows }: BigqueryOptions): string {
+  if (table !== undefined) return shownName(tableName(table, projectId));
+  if (query === natality) return `${natality}, ${rows} births`;
+  const line = query.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+async function* numbered(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly RawRow[], void> {
+  let line = 0;
+  for await (const rows of pages) yield rows.map((row) => ({ line: ++line, row }));
+}

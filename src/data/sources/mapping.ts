@@ -1,0 +1,143 @@
+/** How raw columns become features: renames, value maps, constants, and what an empty cell means. */
+import { z } from 'zod';
+import type { DType, Feature } from '../../core/batch.ts';
+import { mappingProblems } from './mapping-problems.ts';
+import type { Problem } from '../../core/problems.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()], {
+  error: ({ input }) => `must be a text, a number, true or false, not ${JSON.stringify(input)}`,
+});
+
+const columnMapping = z
+  .strictObject({
+    constant: scalar.optional(),
+    from: z.string().optional(),
+    values: z.record(z.string(), scalar).optional(),
+    empty: scalar.optional(),
+  })
+  .refine(({ constant, ...others }) => constant === undefined || Object.keys(others).length === 0, {
+    error: '`constant` stands alone: leave out from, values and empty, or leave out constant',
+  });
+
+/** Feature -> where its value comes from. */
+export const columnMappings = z.record(z.string(), columnMapping);
+export type ColumnMapping = z.output<typeof columnMapping>;
+export type ColumnMappings = z.output<typeof columnMappings>;
+
+/** What the input looks like. */
+export interface InputShape {
+  readonly file: string;
+  /** Names in the header; undefined where rows name their own (JSON lines). */
+  readonly columns?: readonly string[];
+  /** Cells are text and are parsed by the feature's dtype. */
+  readonly fromText: boolean;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+export type Mapped = { readonly raw: Raw } | { readonly problem: string };
+
+/** Maps rows to raw feature values, for these columns of the input. */
+export class Mapper {
+  /** The columns that are read. */
+  readonly columns = new Set<string>();
+  readonly #features: readonly { readonly name: string; readonly read: (row: Raw) => unknown }[];
+  readonly #filled = new Map<string, number>();
+  readonly #sentences: string[] = [];
+  #rows = 0;
+
+  private constructor(features: readonly Feature[], mappings: ColumnMappings, fromText: boolean) {
+    this.#features = features.map(({ name, dtype }) => ({ name, read: this.#reader(name, dtype, mappings[name], fromText) }));
+  }
+
+  /** Problems are added to `problems`, all at once; the mapper is of use only when there are none. */
+  static create(
+    features: readonly Feature[],
+    mappings: ColumnMappings,
+    { problems, ...input }: InputShape & { readonly problems: Problem[] },
+  ): Mapper {
+    problems.push(...mappingProblems(features, mappings, input));
+    return new Mapper(features, mappings, input.fromText);
+  }
+
+  /** What was mapped and, so far, filled. */
+  get sentences(): string[] {
+    return [
+      ...this.#sentences,
+      ...[...this.#filled].map(([name, count]) => `${name}: empty in ${count} of ${this.#rows} rows read, and filled`),
+    ];
+  }
+
+  /** The row's raw feature values, or everything that is wrong with it. */
+  map(row: Raw): Mapped {
+    this.#rows++;
+    const raw: Record<string, unknown> = {};
+    let problems: string[] | undefined;
+    for (const { name, read } of this.#features) {
+      const value = read(row);
+      if (value instanceof CellProblem) (problems ??= []).push(`feature ${name}: ${value.message}`);
+      else if (value !== undefined) raw[name] = value;
+    }
+    return problems === undefined ? { raw } : { problem: problems.join('; ') };
+  }
+
+  #reader(name: string, dtype: DType, mapping: ColumnMapping | undefined, fromText: boolean): (row: Raw) => unknown {
+    const { constant, from = name, values, empty } = mapping ?? {};
+    if (mapping !== undefined) this.#sentences.push(`${name}: ${sentence(from, mapping)}`);
+    if (constant !== undefined) return () => constant;
+    this.columns.add(from);
+    const translate = values === undefined ? (fromText ? textParser(dtype) : asItIs) : translator(from, values);
+    return (row) => {
+      const cell = row[from];
+      // In JSON an empty text is a text like others.
+      const isEmpty = cell === undefined || cell === null || (cell === '' && (fromText || empty !== undefined));
+      if (!isEmpty) return translate(cell);
+      if (empty === undefined) return cell === undefined ? undefined : new CellProblem(`column ${from} is empty`);
+      this.#filled.set(name, (this.#filled.get(name) ?? 0) + 1);
+      return empty;
+    };
+  }
+}
+
+function sentence(from: string, { constant, values, empty }: ColumnMapping): string {
+  if (constant !== undefined) return `always ${JSON.stringify(constant)}`;
+  const translations = Object.entries(values ?? {}).map(([cell, value]) => `"${cell}" as ${JSON.stringify(value)}`);
+  return [`column ${from}`, ...translations, ...(empty === undefined ? [] : [`empty as ${JSON.stringify(empty)}`])].join(', ');
+}
+
+class CellProblem {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+const asItIs = (cell: unknown) => cell;
+
+function translator(from: string, values: NonNullable<ColumnMapping['values']>): (cell: unknown) => unknown {
+  const translations = new Map(Object.entries(values));
+  const allowed = [...translations.keys()].join(', ');
+  return (cell) =>
+    translations.get(String(cell)) ?? new CellProblem(`column ${from} has "${String(cell)}"; its mapping allows: ${allowed}`);
+}
+
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/** Text to the feature's type, strictly: what does not parse is a problem of that cell, never a guess. */
+function textParser(dtype: DType): (cell: unknown) => unknown {
+  if (dtype === 'string') return asItIs;
+  if (dtype === 'bool') {
+    return (cell) =>
+      booleans.get(String(cell).trim().toLowerCase()) ?? new CellProblem(`"${String(cell)}" is not true, false, 1 or 0`);
+  }
+  return (cell) => {
+    const text = String(cell).trim();
+    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)
+      ? Number(text)
+      : new CellProblem(`"${String(cell)}" is not a number`);
+  };
+}

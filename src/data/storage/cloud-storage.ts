@@ -1,0 +1,135 @@
+/** Objects in Cloud Storage, through Google's client, which is imported at the first use. */
+import { Readable } from 'node:stream';
+import type { Bucket, File, FileMetadata, Storage } from '@google-cloud/storage';
+import { ProblemsError } from '../../core/problems.ts';
+import { storageError } from './cloud-errors.ts';
+import type { Place } from './place.ts';
+
+/** Another service of the same API, such as an emulator: `http://127.0.0.1:4443`. */
+const endpointVariable = 'PREDBENCH_STORAGE_ENDPOINT';
+/** Whether objects go to Google, which bills them. */
+export function isBilled(): boolean {
+  return process.env[endpointVariable] === undefined;
+}
+
+/** Times that a download is taken up again without a byte in between. */
+const maxResumes = 5;
+
+export const cloudStorage = createCloudStorage({ stallMs: 20_000 });
+
+/** `stallMs`: a download that brings no byte for so long is taken up again: the client itself does not notice a connection that broke. */
+export function createCloudStorage({ stallMs }: { readonly stallMs: number }): Place {
+  return {
+    async read(uri) {
+      const file = await fileOf(uri);
+      const [metadata] = await told(uri, () => file.getMetadata());
+      const pinned = file.bucket.file(file.name, { generation: Number(metadata.generation) });
+      return Readable.from(chunks(uri, pinned, metadata, stallMs), { objectMode: false });
+    },
+    async write(uri) {
+      const file = await fileOf(uri);
+      // Resumable: the length is not known beforehand, and a broken connection goes on where it stopped.
+      const stream = file.createWriteStream({ resumable: true, validation: 'crc32c' });
+      stream.on('error', (cause) => Object.assign(cause, { message: storageError(uri, cause).message }));
+      return stream;
+    },
+    async list(prefix) {
+      const { bucket, name } = await locate(prefix);
+      const [found] = await told(prefix, () => bucket.getFiles({ prefix: name }));
+      return found
+        .map(({ name, metadata }) => ({
+          path: `gs://${bucket.name}/${name}`,
+          bytes: Number(metadata.size),
+          version: String(metadata.generation),
+        }))
+        .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    },
+    async removeFile(uri) {
+      const file = await fileOf(uri);
+      await told(uri, () => file.delete({ ignoreNotFound: true }));
+    },
+    async remove(folder) {
+      const { bucket, name } = await locate(folder);
+      await told(folder, () => bucket.deleteFiles({ prefix: `${name.replace(/\/+$/, '')}/` }));
+    },
+  };
+}
+
+/** Goes on where a broken connection stopped; the bytes of all its parts together must have the object's checksum. */
+async function* chunks(uri: string, file: File, { size, crc32c }: FileMetadata, stallMs: number): AsyncGenerator<Buffer, void> {
+  const { CRC32C } = await import('@google-cloud/storage');
+  const checksum = new CRC32C();
+  let offset = 0;
+  for (let attempt = 1; offset < Number(size); attempt++) {
+    try {
+      for await (const chunk of guarded(file.createReadStream({ start: offset, validation: false }), stallMs)) {
+        checksum.update(chunk);
+        offset += chunk.length;
+        attempt = 0;
+        yield chunk;
+      }
+    } catch (cause) {
+      if (!isTransient(cause) || attempt > maxResumes) throw storageError(uri, cause);
+    }
+    if (attempt > maxResumes) throw new ProblemsError([{ file: uri, message: `ends after ${offset} of ${size} bytes` }]);
+  }
+  if (crc32c !== undefined && !checksum.validate(crc32c)) {
+    throw new ProblemsError([
+      { file: uri, message: `the bytes read do not have the object's checksum (crc32c ${crc32c})`, remedy: 'read it again' },
+    ]);
+  }
+}
+
+/** Destroys the stream, with an error, when nothing comes for so long while somebody waits for it. */
+async function* guarded(stream: Readable, stallMs: number): AsyncGenerator<Buffer, void> {
+  const iterator = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const timer = setTimeout(() => stream.destroy(new Error(`no byte came for ${stallMs / 1000} s`)), stallMs);
+      const { done, value } = await iterator.next().finally(() => clearTimeout(timer));
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    stream.destroy();
+  }
+}
+
+function isTransient(cause: unknown): boolean {
+  const { code } = cause as { readonly code?: unknown };
+  return typeof code !== 'number' || code === 408 || code === 429 || code >= 500;
+}
+
+async function told<T>(uri: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw storageError(uri, cause);
+  }
+}
+
+async function fileOf(uri: string): Promise<File> {
+  const { bucket, name } = await locate(uri);
+  return bucket.file(name);
+}
+
+let client: Promise<Storage> | undefined;
+
+async function locate(uri: string): Promise<{ readonly bucket: Bucket; readonly name: string }> {
+  const [, bucket, name] = /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])\/(.+)$/.exec(uri) ?? [];
+  if (bucket === undefined || name === undefined) {
+    throw new ProblemsError([{ file: uri, message: 'is not a Cloud Storage URI', remedy: 'write gs://BUCKET/PATH' }]);
+  }
+  client ??= connect();
+  return { bucket: (await client).bucket(bucket), name };
+}
+
+async function connect(): Promise<Storage> {
+  const { Storage, IdempotencyStrategy } = await import('@google-cloud/storage');
+  const apiEndpoint = process.env[endpointVariable];
+  return new Storage({
+    retryOptions: { autoRetry: true, maxRetries: 5, idempotencyStrategy: IdempotencyStrategy.RetryConditional },
+    // A service that the user names has no accounts: any project will do, and no credentials are sent to it.
+    ...(apiEndpoint !== undefined && { apiEndpoint, projectId: 'local' }),
+  });
+}

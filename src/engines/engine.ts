@@ -1,0 +1,61 @@
+/** What crosses between the coordinator and the process of one cell. */
+import type { Cloud } from '../core/cloud-worker.ts';
+import type { Used } from '../data/index.ts';
+import type { SinkTarget } from '../data/sinks/sink.ts';
+import type { Batching, Evidence, ServiceKind, Usage } from '../core/predictor.ts';
+import type { CellResult, CountsSoFar } from '../core/record.ts';
+import type { ModelSignature } from '../core/signature.ts';
+import type { QueueName } from '../data/google/pubsub/queue.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { WireError } from './local/workers/messages.ts';
+
+/** All that a cell needs; data only. */
+export interface CellJob {
+  readonly strategy: { readonly name: string; readonly moduleUrl: string; readonly rawOptions: unknown };
+  /** Absent for a job. */
+  readonly batching?: Batching;
+  readonly workload: Workload;
+  /** Of a queue workload. */
+  readonly queue?: QueueName;
+  readonly model: ModelSignature;
+  readonly source: Used;
+  readonly sink: Used;
+  /** Folder that relative paths of source and sink count from. */
+  readonly baseDir: string;
+  readonly sinkTarget: SinkTarget;
+  readonly workers: number;
+  readonly modelThreads: number;
+  /** What this machine's worker threads are taken to be in the cloud. */
+  readonly cloud: Cloud;
+  readonly warmUp: { readonly calls: number | 'auto'; readonly seconds: number | 'auto' };
+  /** Percentiles to keep beside p50, p95 and p99. */
+  readonly percentiles: readonly number[];
+  readonly drainS: number;
+  readonly stopWhenSaturated: boolean;
+  readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
+  /** A folder of the cell's own, removed after it. */
+  readonly workDir: string;
+  /** Where the prediction table goes, for the comparison between strategies. */
+  readonly predictionsPath: string;
+}
+
+/** What the cell's own process measured: all but the services' share. */
+export interface CellMeasurement extends Omit<CellResult, 'cpuS' | 'rowsPerCpuS' | 'peakRssBytes' | 'setUp' | 'warnings'> {
+  readonly evidence: Evidence;
+  readonly setUp: Omit<CellResult['setUp'], 'servicesS'>;
+  readonly cpuS: { readonly driver: number; readonly workers: number };
+  readonly peakRssBytes: number;
+  readonly usage: readonly Usage[];
+  readonly stopped: boolean;
+  /** What the source mapped and filled. */
+  readonly sourceMapping: readonly string[];
+}
+
+export type ToCell = { readonly type: 'start'; readonly job: CellJob } | { readonly type: 'go' } | { readonly type: 'stop' };
+
+export type FromCell =
+  /** Opened and warmed up; waits for `go`. */
+  | { readonly type: 'opened' }
+  | { readonly type: 'progress'; readonly counted: CountsSoFar }
+  | { readonly type: 'measured'; readonly measurement: CellMeasurement }
+  | { readonly type: 'failed'; readonly error: WireError };

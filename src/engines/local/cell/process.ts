@@ -1,0 +1,44 @@
+/** Entry of the process that runs one cell: TensorFlow's thread settings and the peak RSS are a process's own, and so is a native abort. */
+import { runCell } from './run-cell.ts';
+import type { FromCell, ToCell } from '../../engine.ts';
+import { wireError } from '../workers/messages.ts';
+
+const stop = new AbortController();
+let go: () => void = () => undefined;
+const gone = new Promise<void>((resolve) => (go = resolve));
+
+// Ctrl-C reaches every process of the terminal; the coordinator decides and says so.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit());
+process.on('message', (message: ToCell) => {
+  if (message.type === 'start') void run(message);
+  else if (message.type === 'go') go();
+  else stop.abort();
+});
+
+async function run({ job }: Extract<ToCell, { type: 'start' }>): Promise<void> {
+  try {
+    const measurement = await runCell(job, {
+      signal: stop.signal,
+      opened: waitForGo,
+      progress: (counted) => void send({ type: 'progress', counted }),
+    });
+    await send({ type: 'measured', measurement });
+  } catch (error) {
+    await send({ type: 'failed', error: wireError(error) });
+  }
+  process.disconnect();
+}
+
+/** The services' CPU is read before the clock starts. */
+async function waitForGo(): Promise<void> {
+  await send({ type: 'opened' });
+  await Promise.race([gone, new Promise((resolve) => stop.signal.addEventListener('abort', resolve))]);
+}
+
+function send(message: FromCell): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(message, () => resolve());
+    else resolve();
+  });
+}

@@ -1,0 +1,49 @@
+/** The queue of a cell, and its drive. */
+import type { CallDriveContext } from '../drive/drive.ts';
+import { driveQueue, type QueueDriveContext } from '../drive/queued.ts';
+import type { CellJob } from '../../engine.ts';
+import { openQueue, type OpenedQueue } from '../publisher/queue.ts';
+import type { Fed } from './summary.ts';
+import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
+import { isEmulated } from '../../../data/google/pubsub/client.ts';
+import type { QueueCounts } from '../../../core/record.ts';
+import { lengthS } from '../../../workloads/arrivals.ts';
+
+/** What came through the queue. */
+export interface Queued {
+  readonly counts: QueueCounts;
+  readonly fed: Fed;
+}
+
+/** Messages that this process holds at least, before it has asked for more: as many as Google's client takes by default. */
+const leastHeld = 1000;
+
+/** What a cell that uses Pub/Sub has to say of its figures. */
+export function pubsubAssumptions({ queue, sink }: Pick<CellJob, 'queue' | 'sink'>): string[] {
+  const isUsed = queue !== undefined || sink.use === 'pubsub';
+  return isUsed && isEmulated() ? ["Pub/Sub was an emulator (PUBSUB_EMULATOR_HOST), whose times are not the cloud's"] : [];
+}
+
+/** The queue of the cell, with its publisher ready; undefined where the workload has none. */
+export async function openQueueOf({ queue, workload, workers, batching, ...job }: CellJob): Promise<OpenedQueue | undefined> {
+  if (queue === undefined || workload.kind !== 'unbounded' || batching === undefined) return undefined;
+  const { source, baseDir, model } = job;
+  const inCalls = workers * batching.inFlight * batching.maxSize;
+  return openQueue({ queue, arrivals: workload, source, baseDir, features: model.inputs }, Math.max(leastHeld, 2 * inCalls));
+}
+
+export async function runQueue(
+  { workload, model, drainS }: CellJob,
+  queue: OpenedQueue,
+  context: CallDriveContext & Pick<QueueDriveContext, 'after'>,
+): Promise<Queued> {
+  if (workload.kind !== 'unbounded') throw new Error('a queue has a schedule');
+  const { counts, passes, processS, first } = await driveQueue({
+    ...context,
+    queue,
+    builder: new BatchBuilder(model.inputs),
+    lengthMs: (lengthS(workload) ?? Infinity) * 1000,
+    drainMs: drainS * 1000,
+  });
+  return { counts, fed: { times: { readS: 0, processS }, passes, first: [...first] } };
+}

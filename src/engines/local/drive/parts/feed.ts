@@ -1,0 +1,70 @@
+import { type Batch, viewBatch } from '../../../../core/batch.ts';
+import type { Rejection, Source, SourceTimes } from '../../../../data/sources/source.ts';
+import { ProblemsError } from '../../../../core/problems.ts';
+
+/** Instances of a workload: `keys` and rejections count through all passes over the source. */
+export interface FeedChunk {
+  readonly batch: Batch;
+  readonly rejected: readonly Rejection[];
+}
+
+/** Instances that the feed keeps at hand, about. */
+const firstInstances = 1000;
+
+/** The source as a workload sees it: exactly `rows` instances (Infinity: without end), a finite source begun anew as often as needed. */
+export class Feed implements AsyncIterable<FeedChunk> {
+  readonly times: SourceTimes = { readS: 0, processS: 0 };
+  /** Passes over the source begun so far. */
+  passes = 0;
+  /** The first batches that were read, 1,000 instances or a little more: what the workload is like. */
+  readonly first: Batch[] = [];
+  #inFirst = 0;
+  readonly #source: Source;
+  readonly #rows: number;
+  readonly #chunkRows: number;
+
+  constructor(source: Source, rows: number, chunkRows: number) {
+    this.#source = source;
+    this.#rows = rows;
+    this.#chunkRows = chunkRows;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<FeedChunk, void, undefined> {
+    let base = 0;
+    while (base < this.#rows) {
+      this.passes++;
+      let read = 0;
+      const limit = this.#rows - base;
+      for await (const chunk of this.#source.read({ limit, chunkRows: this.#chunkRows, times: this.times })) {
+        read += chunk.batch.size + chunk.rejected.length;
+        this.#keep(chunk.batch);
+        yield base === 0 ? chunk : shifted(chunk, base);
+      }
+      if (read === 0) throw new ProblemsError([{ file: this.#source.description, message: 'the source has no rows' }]);
+      base += read;
+    }
+  }
+
+  #keep(batch: Batch): void {
+    if (this.#inFirst >= firstInstances || batch.size === 0) return;
+    this.first.push(batch);
+    this.#inFirst += batch.size;
+  }
+}
+
+function shifted({ batch, rejected }: FeedChunk, base: number): FeedChunk {
+  return {
+    batch: { ...batch, keys: batch.keys.map((key) => key + base) },
+    rejected: rejected.map(({ key, failure }) => ({ key: key + base, failure })),
+  };
+}
+
+/** The first instances of the source, at most `size`. Throws ProblemsError where its first rows are all malformed. */
+export async function firstRows(source: Source, size: number): Promise<Batch> {
+  for await (const { batch } of new Feed(source, size * 10, Math.max(size, 16))) {
+    if (batch.size > 0) return viewBatch(batch, 0, Math.min(size, batch.size));
+  }
+  throw new ProblemsError([
+    { file: source.description, message: 'the first rows of the source are all malformed: there is no instance to call with' },
+  ]);
+}

@@ -1,0 +1,49 @@
+import type { Batch } from '../../../core/batch.ts';
+import type { Clock } from '../../../core/clock.ts';
+import { median } from '../../../measure/distribution/distribution.ts';
+import type { CellResult } from '../../../core/record.ts';
+import type { Workers } from './drive.ts';
+
+/** Rounds whose median call time is compared with that of as many before them. */
+const compared = 5;
+/** Part by which the two may differ. */
+const tolerance = 0.1;
+/** Shorter calls differ by more than that from one to the next. */
+const toleranceMs = 0.05;
+const mostRounds = 200;
+const mostMs = 10_000;
+
+/**
+ * Calls before the clock starts, whose answers are thrown away: the first calls of a model or a connection are slower than the rest. Rounds
+ * of one call a worker; `auto`: until the median call time of the last 5 rounds is within 10 % (or 0.05 ms) of that of the 5 before, at
+ * most 200 rounds or 10 s.
+ */
+export async function warmUp(
+  { workers, clock, signal }: { readonly workers: Workers; readonly clock: Clock; readonly signal: AbortSignal },
+  batch: Batch,
+  rounds: number | 'auto',
+): Promise<Pick<CellResult['setUp'], 'warmUpCalls' | 'warmUpS' | 'warmUpSteady'>> {
+  const startMs = clock.now();
+  const roundsMs: number[][] = [];
+  const most = rounds === 'auto' ? mostRounds : rounds;
+  let steady = false;
+  while (roundsMs.length < most && !steady && !signal.aborted) {
+    const outcomes = await Promise.all(Array.from({ length: workers.workers }, (_, worker) => workers.predict(batch, worker)));
+    roundsMs.push(outcomes.map(({ record }) => record.endMs - record.startMs).filter((ms) => !Number.isNaN(ms)));
+    if (rounds !== 'auto') continue;
+    steady = isSteady(roundsMs);
+    if (clock.now() - startMs >= mostMs) break;
+  }
+  return {
+    warmUpCalls: roundsMs.length * workers.workers,
+    warmUpS: (clock.now() - startMs) / 1000,
+    ...(rounds === 'auto' && { warmUpSteady: steady }),
+  };
+}
+
+function isSteady(roundsMs: readonly (readonly number[])[]): boolean {
+  if (roundsMs.length < 2 * compared) return false;
+  const last = median(roundsMs.slice(-compared).flat());
+  const before = median(roundsMs.slice(-2 * compared, -compared).flat());
+  return last !== undefined && before !== undefined && Math.abs(last - before) <= Math.max(toleranceMs, tolerance * before);
+}

@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises';
+import type { CountsSoFar } from '../../core/record.ts';
+import type { CellJob, CellMeasurement, FromCell, ToCell } from '../engine.ts';
+import { errorOf } from './workers/messages.ts';
+import { forkQuietly, tensorflowThreads } from '../child-process.ts';
+
+export interface CellProcessHooks {
+  readonly signal: AbortSignal;
+  /** Set up and warmed up; the cell's clock starts when this resolves. */
+  onOpened(): Promise<void>;
+  /** What is counted by now: four times a second, and when the cell has ended or failed. */
+  onProgress(counted: CountsSoFar): void;
+}
+
+/**
+ * Runs one cell in a process of its own, where TensorFlow has one thread a call. Rejects with the cell's own reason, or with the way its
+ * process ended.
+ */
+export async function runCellProcess(job: CellJob, hooks: CellProcessHooks): Promise<CellMeasurement> {
+  await mkdir(job.workDir, { recursive: true });
+  const child = forkQuietly<FromCell, ToCell>(new URL('./cell/process.js', import.meta.url), {
+    name: "the cell's process",
+    env: tensorflowThreads,
+  });
+  const measured = new Promise<CellMeasurement>((resolve, reject) => {
+    child.onMessage((message) => {
+      if (message.type === 'opened') hooks.onOpened().then(() => child.send({ type: 'go' }), reject);
+      else if (message.type === 'progress') hooks.onProgress(message.counted);
+      else if (message.type === 'measured') resolve(message.measurement);
+      else reject(errorOf(message.error));
+    });
+  });
+  const stop = () => child.send({ type: 'stop' });
+  hooks.signal.addEventListener('abort', stop, { once: true });
+  child.send({ type: 'start', job });
+  if (hooks.signal.aborted) stop();
+  try {
+    return await Promise.race([measured, child.ended]);
+  } finally {
+    hooks.signal.removeEventListener('abort', stop);
+    await child.exited;
+  }
+}

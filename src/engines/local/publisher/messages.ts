@@ -1,0 +1,26 @@
+/** What crosses between the process of a cell and its publisher. */
+import type { Published } from '../../../data/queue.ts';
+import type { Used } from '../../../data/index.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
+import type { QueueName } from '../../../data/google/pubsub/queue.ts';
+import type { ArrivalSpec } from '../../../workloads/arrivals.ts';
+import type { WireError } from '../workers/messages.ts';
+
+/** All that a publisher needs; data only. */
+export interface PublisherJob {
+  readonly queue: QueueName;
+  readonly arrivals: ArrivalSpec;
+  readonly source: Used;
+  readonly baseDir: string;
+  readonly features: ModelSignature['inputs'];
+}
+
+export type ToPublisher =
+  | { readonly type: 'open'; readonly job: PublisherJob }
+  | { readonly type: 'start'; readonly startMs: number }
+  | { readonly type: 'stop' };
+
+export type FromPublisher =
+  | { readonly type: 'opened' }
+  | ({ readonly type: 'published' } & Published)
+  | { readonly type: 'failed'; readonly error: WireError };

@@ -1,0 +1,86 @@
+/** Entry of the process that publishes the instances of a queue workload on their schedule: it is no part of the pipeline it loads. */
+import { Feed } from '../drive/parts/feed.ts';
+import { Prefetch } from '../drive/parts/prefetch.ts';
+import { parseSource } from '../../../data/index.ts';
+import type { Rejection } from '../../../data/sources/source.ts';
+import { systemClock } from '../../../core/clock.ts';
+import { rowWriter } from '../../../data/columns/json.ts';
+import { openTopic, type TopicWriter } from '../../../data/google/pubsub/topic.ts';
+import { dueTimes } from '../../../workloads/arrivals.ts';
+import { wireError } from '../workers/messages.ts';
+import { startPacer } from '../schedule/pacer.ts';
+import type { FromPublisher, PublisherJob, ToPublisher } from './messages.ts';
+
+/** Instances read before the schedule starts, at most. */
+const prefetchRows = 65_536;
+const chunkRows = 1024;
+
+let start: (startMs: number) => void = () => undefined;
+
+// Ctrl-C reaches every process of the terminal; the cell's process decides and says so.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit());
+process.on('message', (message: ToPublisher) => {
+  if (message.type === 'open') open(message.job).catch(fail);
+  else if (message.type === 'start') start(message.startMs);
+  else process.exit();
+});
+
+async function open({ queue, arrivals, source, baseDir, features }: PublisherJob): Promise<void> {
+  const feed = new Feed(await parseSource(source, baseDir)(features), Infinity, chunkRows);
+  const prefetch = new Prefetch(feed, prefetchRows);
+  await prefetch.fill();
+  const topic = await openTopic(queue.projectId, queue.name);
+  const pacer = await startPacer(arrivals);
+  const next = dueTimes(arrivals);
+  let taken = 0;
+  start = (startMs) => {
+    let nextMs = startMs + next();
+    const endIfOver = () => {
+      if (nextMs === Infinity) end(topic, feed).catch(fail);
+    };
+    const takeUp = () => {
+      // In this order: what has been released was due before now.
+      const released = pacer.released();
+      const atMs = systemClock.now();
+      const dueMs: number[] = [];
+      const rejected: Rejection[] = [];
+      const messages: { readonly text: string; readonly key: number; readonly dueMs: number }[] = [];
+      for (; taken < released; taken++) {
+        const instance = prefetch.next();
+        if (instance === undefined) break;
+        if (instance.kind === 'rejected') rejected.push(instance.rejection);
+        else {
+          const { batch, index } = instance;
+          messages.push({ text: rowWriter(batch.columns)(index), key: batch.keys[index] as number, dueMs: nextMs });
+        }
+        dueMs.push(nextMs);
+        nextMs = startMs + next();
+      }
+      if (dueMs.length === 0) return;
+      // Told before it is sent: no instance arrives that was not due.
+      send({ type: 'published', dueMs, atMs, rejected, passes: feed.passes, ended: false });
+      for (const { text, key, dueMs: due } of messages) {
+        topic.publish(text, { key: String(key), due_ms: String(due) }).catch(fail);
+      }
+      endIfOver();
+      if (prefetch.runsLow) prefetch.fill().then(() => taken < pacer.released() && takeUp(), fail);
+    };
+    pacer.start(startMs, takeUp);
+    endIfOver();
+  };
+  send({ type: 'opened' });
+}
+
+async function end(topic: TopicWriter, feed: Feed): Promise<void> {
+  await topic.close();
+  send({ type: 'published', dueMs: [], atMs: systemClock.now(), rejected: [], passes: feed.passes, ended: true });
+}
+
+function fail(error: unknown): void {
+  send({ type: 'failed', error: wireError(error) });
+}
+
+function send(message: FromPublisher): void {
+  if (process.connected) process.send?.(message);
+}

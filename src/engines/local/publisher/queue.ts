@@ -1,0 +1,52 @@
+import type { MessageQueue, QueueEvents } from '../../../data/queue.ts';
+import { type Subscriber, subscribe } from '../../../data/google/pubsub/subscriber.ts';
+import { errorOf } from '../workers/messages.ts';
+import type { FromPublisher, PublisherJob, ToPublisher } from './messages.ts';
+import { forkQuietly } from '../../child-process.ts';
+
+export interface OpenedQueue extends MessageQueue {
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the publisher, which reads ahead; rejects when it cannot. The subscription is pulled by this process, which feeds the workers:
+ * at most `maxMessages` are delivered and not yet acknowledged.
+ */
+export async function openQueue(job: PublisherJob, maxMessages: number): Promise<OpenedQueue> {
+  let events: QueueEvents | undefined;
+  let subscriber: Promise<Subscriber> | undefined;
+  const publisher = forkQuietly<FromPublisher, ToPublisher>(new URL('./process.js', import.meta.url), {
+    name: 'the publisher',
+  });
+  const opened = new Promise<void>((resolve, reject) => {
+    publisher.onMessage((message) => {
+      if (message.type === 'opened') resolve();
+      else if (message.type === 'published') events?.onPublished(message);
+      else if (events === undefined) reject(errorOf(message.error));
+      else events.onError(errorOf(message.error));
+    });
+  });
+  const close = async () => {
+    publisher.send({ type: 'stop' });
+    await publisher.exited;
+    await (await subscriber)?.close();
+  };
+  publisher.send({ type: 'open', job });
+  try {
+    await Promise.race([opened, publisher.ended]);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    maxDeliveryAttempts: job.queue.maxDeliveryAttempts,
+    start(startMs, given) {
+      events = given;
+      publisher.ended.catch((error: unknown) => given.onError(error));
+      subscriber = subscribe(job.queue, maxMessages, given);
+      subscriber.catch((error: unknown) => given.onError(error));
+      publisher.send({ type: 'start', startMs });
+    },
+    close,
+  };
+}

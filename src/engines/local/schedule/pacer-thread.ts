@@ -1,0 +1,42 @@
+/** The pacer's thread: counts instances as they fall due, and wakes the driver. See pacer.ts. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../../../core/clock.ts';
+import { threadCpuS } from '../../../measure/cpu.ts';
+import { Histogram } from '../../../measure/distribution/histogram.ts';
+import { type ArrivalSpec, dueTimes } from '../../../workloads/arrivals.ts';
+import { alarmTime, type PacerEnd, type PacerShared, released, startTime, stopped, wakeWord, wantsMessage } from './pacer.ts';
+
+const { spec, shared } = workerData as { spec: ArrivalSpec; shared: PacerShared };
+const control = new Int32Array(shared.control);
+const times = new Float64Array(shared.times);
+const lag = new Histogram();
+
+parentPort?.postMessage({});
+Atomics.wait(control, wakeWord, 0);
+// Loading the thread is no part of pacing.
+const openedCpuS = threadCpuS() ?? 0;
+pace();
+const ended: PacerEnd = { cpuS: (threadCpuS() ?? 0) - openedCpuS, ...(lag.count > 0 && { lagMs: lag.distribution() }) };
+parentPort?.postMessage(ended);
+
+function pace(): void {
+  const next = dueTimes(spec);
+  const startMs = times[startTime] as number;
+  let dueMs = startMs + next();
+  let firedAlarmMs = Infinity;
+  for (;;) {
+    // Read before the alarm: a later change of it then ends the wait at once.
+    const word = Atomics.load(control, wakeWord);
+    if (Atomics.load(control, stopped) === 1) return;
+    const alarmMs = times[alarmTime] as number;
+    const nowMs = systemClock.now();
+    let count = 0;
+    for (; dueMs <= nowMs; dueMs = startMs + next(), count++) lag.record(nowMs - dueMs);
+    const alarmDue = alarmMs <= nowMs && alarmMs !== firedAlarmMs;
+    if (alarmDue) firedAlarmMs = alarmMs;
+    if (count > 0) Atomics.add(control, released, count);
+    if ((count > 0 || alarmDue) && Atomics.exchange(control, wantsMessage, 0) === 1) parentPort?.postMessage({});
+    const waitMs = Math.min(dueMs, alarmMs === firedAlarmMs ? Infinity : alarmMs) - nowMs;
+    Atomics.wait(control, wakeWord, word, waitMs);
+  }
+}

@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads';
+import type { Paced, Pacer } from '../drive/pacer.ts';
+import { Histogram } from '../../../measure/distribution/histogram.ts';
+import type { Distribution } from '../../../core/record.ts';
+import type { ArrivalSpec } from '../../../workloads/arrivals.ts';
+
+/** Shared between the pacer's thread and the driver. */
+export interface PacerShared {
+  /** Int32: [released, wake word, driver wants a message, stop]. */
+  readonly control: SharedArrayBuffer;
+  /** Float64: [start, alarm] in milliseconds of the system clock. */
+  readonly times: SharedArrayBuffer;
+}
+
+/** The thread's last message. */
+export interface PacerEnd {
+  readonly cpuS: number;
+  /** Absent where nothing fell due. */
+  readonly lagMs?: Distribution;
+}
+
+export const released = 0;
+export const wakeWord = 1;
+export const wantsMessage = 2;
+export const stopped = 3;
+export const startTime = 0;
+export const alarmTime = 1;
+
+/**
+ * Keeps the due times in a thread of its own, which sleeps on a futex with a fractional time-out: a prediction, a report or a garbage
+ * collection in another thread does not hold the schedule up. Messages coalesce: at most one is under way.
+ */
+export async function startPacer(spec: ArrivalSpec): Promise<Pacer> {
+  const shared: PacerShared = { control: new SharedArrayBuffer(16), times: new SharedArrayBuffer(16) };
+  const control = new Int32Array(shared.control);
+  const times = new Float64Array(shared.times);
+  times[alarmTime] = Infinity;
+  const worker = new Worker(new URL('./pacer-thread.js', import.meta.url), { workerData: { spec, shared } });
+  const exit = new Promise<Paced>((resolve, reject) => {
+    worker.once('error', reject);
+    worker.on('message', (message: PacerEnd | Record<string, never>) => {
+      if (!('cpuS' in message)) return;
+      const { cpuS, lagMs } = message as PacerEnd;
+      resolve({ cpuS, lag: lagMs === undefined ? new Histogram() : Histogram.decode(lagMs) });
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', reject);
+  });
+
+  const poke = () => {
+    Atomics.add(control, wakeWord, 1);
+    Atomics.notify(control, wakeWord);
+  };
+  return {
+    start(startMs, onWake) {
+      worker.on('message', () => {
+        // Asked for anew before the count is read, so that no release falls between.
+        Atomics.store(control, wantsMessage, 1);
+        onWake();
+      });
+      Atomics.store(control, wantsMessage, 1);
+      times[startTime] = startMs;
+      poke();
+    },
+    released: () => Atomics.load(control, released),
+    setAlarm(atMs) {
+      // The usual case: no wake-up of the pacer for nothing.
+      if (times[alarmTime] === atMs) return;
+      times[alarmTime] = atMs;
+      poke();
+    },
+    async stop() {
+      Atomics.store(control, stopped, 1);
+      poke();
+      return exit;
+    },
+  };
+}

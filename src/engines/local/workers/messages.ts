@@ -1,0 +1,132 @@
+/** What crosses between the driver's thread and a worker: data only, buffers transferred. */
+import type { Columns, Dictionary, NumericColumn } from '../../../core/batch.ts';
+import type { CallRecord } from '../drive/drive.ts';
+import type { Failure, OpenContext } from '../../../core/predictor.ts';
+import { type ExitCode, messageOf, type Problem, ProblemsError } from '../../../core/problems.ts';
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  readonly strategyUrl: string;
+  readonly rawOptions: unknown;
+  readonly context: OpenContext;
+}
+
+/** A string column on its way: the worker keeps dictionaries, so only strings that are new to it travel. */
+export interface WireStringColumn {
+  readonly dtype: 'string';
+  readonly shape: readonly number[];
+  readonly codes: Uint32Array;
+  readonly dictionaryId: number;
+  readonly newValues: readonly string[];
+}
+
+export type WireColumns = Readonly<Record<string, NumericColumn | WireStringColumn>>;
+
+export type ToWorker =
+  | {
+      readonly type: 'call';
+      readonly id: number;
+      readonly size: number;
+      readonly keys: Float64Array;
+      readonly columns: WireColumns;
+      /** Dictionaries that will not be named again. */
+      readonly forget: readonly number[];
+    }
+  | { readonly type: 'abort' }
+  | { readonly type: 'close' };
+
+export interface WireError {
+  readonly message: string;
+  readonly code?: string;
+  readonly problems?: readonly Problem[];
+  readonly exitCode?: ExitCode;
+}
+
+/** Anything thrown, as it travels between threads and processes. */
+export function wireError(error: unknown): WireError {
+  if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return { message: messageOf(error), ...(code !== undefined && { code }) };
+}
+
+/** What travelled, thrown again. */
+export function errorOf({ message, problems, exitCode }: WireError): Error {
+  return problems === undefined ? new Error(message) : new ProblemsError(problems, exitCode);
+}
+
+export type FromWorker =
+  | { readonly type: 'ready'; readonly openS: number }
+  | { readonly type: 'open failed'; readonly error: WireError }
+  | {
+      readonly type: 'done';
+      readonly id: number;
+      readonly record: CallRecord;
+      readonly outputs: Columns;
+      readonly failed: readonly (readonly [number, Failure])[];
+    }
+  | { readonly type: 'rejected'; readonly id: number; readonly record: CallRecord; readonly error: WireError }
+  | { readonly type: 'closed'; readonly error?: WireError };
+
+/** The sender's side of the dictionaries that one worker knows. */
+export class DictionaryLedger {
+  readonly #known = new Map<Dictionary, { readonly id: number; sent: number }>();
+  #nextId = 0;
+  static readonly capacity = 64;
+
+  /** Columns as they travel, and the dictionaries that the worker may drop. */
+  encode(columns: Columns): { columns: WireColumns; forget: number[] } {
+    const wire: Record<string, NumericColumn | WireStringColumn> = {};
+    for (const [name, column] of Object.entries(columns)) {
+      wire[name] =
+        column.dtype === 'string'
+          ? { ...this.#encode(column.dictionary), dtype: 'string', shape: column.shape, codes: column.codes }
+          : column;
+    }
+    return { columns: wire, forget: this.#evict() };
+  }
+
+  #encode(dictionary: Dictionary): Pick<WireStringColumn, 'dictionaryId' | 'newValues'> {
+    const known = this.#known.get(dictionary) ?? { id: this.#nextId++, sent: 0 };
+    // Entered anew, so that the map's order tells which was used longest ago.
+    this.#known.delete(dictionary);
+    this.#known.set(dictionary, known);
+    const newValues = dictionary.values.slice(known.sent);
+    known.sent = dictionary.values.length;
+    return { dictionaryId: known.id, newValues };
+  }
+
+  #evict(): number[] {
+    const forget: number[] = [];
+    for (const [dictionary, { id }] of this.#known) {
+      if (this.#known.size <= DictionaryLedger.capacity) break;
+      this.#known.delete(dictionary);
+      forget.push(id);
+    }
+    return forget;
+  }
+}
+
+/** The receiver's side. */
+export class DictionaryCache {
+  readonly #dictionaries = new Map<number, { values: string[] }>();
+
+  decode(columns: WireColumns, forget: readonly number[]): Columns {
+    const decoded = Object.fromEntries(
+      Object.entries(columns).map(([name, column]) => [
+        name,
+        column.dtype === 'string'
+          ? { dtype: column.dtype, shape: column.shape, codes: column.codes, dictionary: this.#dictionary(column) }
+          : column,
+      ]),
+    );
+    for (const id of forget) this.#dictionaries.delete(id);
+    return decoded;
+  }
+
+  #dictionary({ dictionaryId, newValues }: WireStringColumn): Dictionary {
+    const known = this.#dictionaries.get(dictionaryId) ?? { values: [] };
+    this.#dictionaries.set(dictionaryId, known);
+    for (const value of newValues) known.values.push(value);
+    return known;
+  }
+}

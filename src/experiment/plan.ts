@@ -1,0 +1,263 @@
+/** An experiment file becomes a plan: checked as a whole before anything runs, plain data that crosses to other processes. */
+import { availableParallelism } from 'node:os';
+import { dirname, relative, resolve } from 'node:path';
+import { findPriceBook } from '../prices/price-book.ts';
+import { type Choices, choose, resize } from './choices.ts';
+import { ProblemList } from './problem-list.ts';
+import { redact } from '../core/secrets/redact.ts';
+import { type Experiment, experimentSchema } from './schema.ts';
+import { cellsOf } from './cells.ts';
+import { scaled } from './scale.ts';
+import { type PlannedStrategy, planStrategy } from './strategies.ts';
+import { parseWorkload, workloadEntry } from './workload-entries.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
+import { parseSink, parseSource, type Used } from '../data/index.ts';
+import { localModel } from '../data/model/local-copy.ts';
+import { readSignature } from '../data/model/saved-model.ts';
+import type { ModelSignature } from '../core/signature.ts';
+import { parseOptions } from '../core/options.ts';
+import { type Problem, throwProblems } from '../core/problems.ts';
+import type { CellPlan, Scale } from '../core/record.ts';
+import { resolvePath } from '../data/storage/index.ts';
+import { lengthS } from '../workloads/arrivals.ts';
+import type { Workload } from '../workloads/workload.ts';
+
+export type { Choices } from './choices.ts';
+
+/** A validated experiment: every cell that will run, and what each needs. */
+export interface Plan {
+  readonly name: string;
+  readonly note?: string;
+  /** Folder of the experiment file, which relative paths count from. */
+  readonly baseDir: string;
+  readonly model: ModelSignature;
+  /** Where the model comes from: absolute, or a gs:// URI, of which `model` is a copy on this machine. */
+  readonly modelPath: string;
+  readonly source: Used;
+  /** For reports: `csv births.csv`. */
+  readonly sourceDescription: string;
+  readonly sink: Used;
+  readonly workloads: readonly Workload[];
+  /** What the workloads are in the experiment, where they run smaller. */
+  readonly scale?: Scale;
+  readonly strategies: readonly PlannedStrategy[];
+  /** Strategy x workload x repeat, in the order in which they run: a repeat is complete before the next begins, and shuffled by the seed. */
+  readonly cells: readonly CellPlan[];
+  readonly workers: number;
+  readonly modelThreads: number;
+  readonly cloud: Experiment['cloud'];
+  readonly warmUp: Experiment['warmUp'];
+  /** Percentiles to keep beside p50, p95 and p99. */
+  readonly percentiles: readonly number[];
+  readonly drainS: number;
+  /** A stream whose backlog grows ends early. */
+  readonly stopWhenSaturated: boolean;
+  readonly seed: number;
+  /** Ids of bundled price books, or files' full paths; the first that has a price gives it. */
+  readonly prices: string | readonly string[];
+  /** The experiment as it runs, defaults filled in and secrets left out: what run.json keeps. */
+  readonly stored: unknown;
+}
+
+/** The experiment that `predbench run` takes without a file. */
+
+/**
+ * Reads an experiment file and checks everything that can be checked without running: keys and values, names, modules, the model's
+ * signature, the source's header. Throws ProblemsError with all of it at once.
+ */
+export async function readExperiment(file: string, choices: Choices = {}): Promise<Plan> {
+  return planFrom(dirname(resolve(file)), shown(file), await readYaml(file), choices);
+}
+
+/**
+ * The experiment of a stored run, `Plan.stored`, checked again: its files may have gone. Throws ProblemsError that names `file`. What was
+ * a secret is `redacted` in it.
+ */
+export function restoreExperiment(stored: unknown, baseDir: string, file: string, choices: Choices = {}): Promise<Plan> {
+  return planFrom(resolve(baseDir), shown(file), { value: stored, lineOf: () => undefined }, choices);
+}
+
+async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFile, choices: Choices): Promise<Plan> {
+  const problems = new ProblemList(file, lineOf);
+  const experiment = await problems.attempt([], () => parseOptions(experimentSchema, value));
+  const seed = choices.seed ?? experiment?.seed ?? 1;
+  const workloads = await gather(value, 'workloads', (entry, index) =>
+    problems.attempt(['workloads', index], () => parseWorkload(entry, seed, baseDir)),
+  );
+  const strategies = await gather(value, 'strategies', (entry, index) => planStrategy(entry, index, baseDir, problems));
+  uniqueNames(workloads, 'workloads', problems);
+  uniqueNames(strategies, 'strategies', problems);
+  const inputs = experiment && (await checkInputs(experiment, baseDir, problems));
+  problems.throwIfAny();
+  if (experiment === undefined || inputs === undefined) throw new Error('an experiment without problems has all its parts');
+
+  return planOf(
+    { ...experiment, seed },
+    { baseDir, ...inputs, workloads: workloads.map(({ item }) => item), strategies: strategies.map(({ item }) => item) },
+    choices,
+  );
+}
+
+interface Entry<T> {
+  readonly index: number;
+  readonly item: T;
+}
+
+/** The usable entries of a list in the raw file, whatever else is wrong with it. */
+async function gather<T>(
+  value: unknown,
+  key: string,
+  parse: (entry: unknown, index: number) => Promise<T | undefined>,
+): Promise<Entry<T>[]> {
+  const list = (value as Readonly<Record<string, unknown>> | null)?.[key];
+  if (!Array.isArray(list)) return [];
+  const items = await Promise.all(list.map(parse));
+  return items.flatMap((item, index) => (item === undefined ? [] : [{ index, item }]));
+}
+
+function uniqueNames(entries: readonly Entry<{ readonly name: string }>[], key: string, problems: ProblemList): void {
+  const seen = new Set<string>();
+  for (const { index, item } of entries) {
+    // File names are made from names, and some file systems know no case.
+    const name = item.name.toLowerCase();
+    if (seen.has(name))
+      problems.add([key, index, 'name'], `"${item.name}" is the name of two ${key}`, 'give each a `name` of its own');
+    seen.add(name);
+  }
+}
+
+type Inputs = Pick<Plan, 'model' | 'modelPath' | 'source' | 'sourceDescription' | 'sink' | 'prices'>;
+
+/** The model, the source, the sink and the price book; undefined, with problems added, where one of them cannot be used. */
+async function checkInputs(experiment: Experiment, baseDir: string, problems: ProblemList): Promise<Inputs | undefined> {
+  const { source, sink } = experiment;
+  const modelPath = resolvePath(baseDir, experiment.model.path);
+  const model = await problems.attempt(['model'], async () =>
+    readSignature(await localModel(modelPath), experiment.model.signature),
+  );
+  const openSource = await problems.attempt([], () => parseSource(source, baseDir));
+  await problems.attempt([], () => parseSink(sink, baseDir));
+  const prices = await problems.attempt([], () => findPriceBooks(experiment.prices, baseDir));
+  if (model === undefined || openSource === undefined || prices === undefined) return undefined;
+  const opened = await problems.attempt([], () => openSource(model.inputs));
+  return opened && { model, modelPath, source, sourceDescription: opened.description, sink, prices };
+}
+
+async function findPriceBooks(names: Experiment['prices'], baseDir: string): Promise<Plan['prices']> {
+  return typeof names === 'string'
+    ? findPriceBook(names, baseDir)
+    : Promise.all(names.map((name) => findPriceBook(name, baseDir)));
+}
+
+function planOf(
+  experiment: Experiment,
+  parts: Inputs & Pick<Plan, 'baseDir' | 'workloads' | 'strategies'>,
+  choices: Choices,
+): Plan {
+  const problems: Problem[] = [];
+  const strategies = choose(parts.strategies, choices.strategies, 'strategy', problems);
+  const asked = resize(choose(parts.workloads, choices.workloads, 'workload', problems), choices, problems);
+  const { workloads, scale } = scaled(asked, choices, problems);
+  const repeats = choices.repeats ?? experiment.repeats;
+  const cells = cellsOf(strategies, workloads, repeats, experiment.seed);
+  problems.push(...endlessProblems(strategies, workloads, cells), ...warmUpProblems(experiment.warmUp, workloads));
+  throwProblems(problems);
+
+  const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
+  const modelThreads = experiment.resources.modelThreads ?? workers;
+  const {
+    name,
+    note,
+    model,
+    source,
+    sink,
+    seed,
+    warmUp,
+    percentiles,
+    drainS,
+    stopWhenSaturated,
+    cloud,
+    load,
+    prices,
+    priorities,
+  } = experiment;
+  const stored = {
+    name,
+    ...(note !== undefined && { note }),
+    model,
+    source,
+    sink,
+    workloads: workloads.map(workloadEntry),
+    strategies: strategies.map(({ name, use, batching, raw }) => ({ name, use, ...(batching && { batching }), ...raw })),
+    repeats,
+    seed,
+    resources: { workers, modelThreads },
+    warmUp,
+    percentiles,
+    drainS,
+    stopWhenSaturated,
+    cloud,
+    ...(load !== undefined && { load }),
+    prices,
+    priorities,
+  };
+  return {
+    ...parts,
+    name,
+    ...(note !== undefined && { note }),
+    workloads,
+    ...(scale !== undefined && { scale }),
+    strategies,
+    cells,
+    workers,
+    modelThreads,
+    warmUp,
+    percentiles,
+    drainS,
+    stopWhenSaturated,
+    cloud,
+    seed,
+    stored: redact(stored),
+  };
+}
+
+/** A stream without an end runs until Ctrl-C, and nothing runs after that. */
+function endlessProblems(
+  strategies: readonly PlannedStrategy[],
+  workloads: readonly Workload[],
+  cells: readonly CellPlan[],
+): Problem[] {
+  const endless = new Set(
+    workloads.filter((workload) => workload.kind === 'unbounded' && lengthS(workload) === undefined).map(({ name }) => name),
+  );
+  const jobs = new Set(strategies.filter(({ kind }) => kind === 'job').map(({ name }) => name));
+  const first = cells.findIndex(({ strategy, workload }) => endless.has(workload) && !jobs.has(strategy));
+  const never =
+    first === -1 ? [] : cells.slice(first + 1).filter(({ strategy, workload }) => !(endless.has(workload) && jobs.has(strategy)));
+  if (never.length === 0) return [];
+  return [
+    {
+      key: 'workloads',
+      message: `${(cells[first] as CellPlan).id} runs until it is stopped, and nothing after it would run: ${never.map(({ id }) => id).join(', ')}`,
+      remedy: 'give the stream `seconds` (or --seconds), or choose one strategy and one workload with --strategy and --workload',
+    },
+  ];
+}
+
+/** What a warm-up leaves of a stream is what is measured. */
+function warmUpProblems({ seconds }: Experiment['warmUp'], workloads: readonly Workload[]): Problem[] {
+  const short = workloads.filter(
+    (workload) => workload.kind === 'unbounded' && seconds !== 'auto' && seconds >= (lengthS(workload) ?? Infinity),
+  );
+  return short.map(({ name }) => ({
+    key: 'warmUp.seconds',
+    message: `${seconds} s leave nothing of the stream ${name} to measure`,
+    remedy: 'give a shorter warm-up, or a longer stream (`seconds`, --seconds)',
+  }));
+}
+
+/** A path as the user would write it. */
+function shown(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
+}

@@ -1,0 +1,129 @@
+/** Whether the strategies predicted the same. */
+import { type Column, elementsPerInstance } from '../../core/batch.ts';
+import type { PredictionTable } from './table.ts';
+import type { Agreement } from '../../core/record.ts';
+
+export { PredictionTable } from './table.ts';
+
+/** Absolute or relative, whichever is met. */
+const tolerance = 1e-5;
+
+/** Two cells' predictions for the instances that both have. */
+export interface TableComparison {
+  readonly compared: number;
+  /** Instances that only one of the two has. */
+  readonly missing: number;
+  /** Instances with at least one output that differs. */
+  readonly differing: number;
+  /** The smallest tolerance, absolute or relative, under which all finite numbers compared would agree. */
+  readonly maxDifference: number;
+  /** The first output that differs, of the lowest key. */
+  readonly example?: {
+    readonly key: number;
+    readonly output: string;
+    /** What JSON cannot say is in words: `NaN`, `Infinity`. */
+    readonly values: readonly [number | string, number | string];
+  };
+}
+
+/** NaN equals NaN; a string is compared exactly; an output that only one table has differs. */
+export function compareTables(a: PredictionTable, b: PredictionTable): TableComparison {
+  const outputs = [...new Set([...a.outputs, ...b.outputs])].map((name) => ({ name, a: a.column(name), b: b.column(name) }));
+  let compared = 0;
+  let missing = 0;
+  let differing = 0;
+  let maxDifference = 0;
+  let example: TableComparison['example'];
+  for (let key = 0; key < Math.max(a.keyBound, b.keyBound); key++) {
+    const [inA, inB] = [a.has(key), b.has(key)];
+    if (inA !== inB) missing++;
+    if (!inA || !inB) continue;
+    compared++;
+    let differs = false;
+    for (const { name, a: one, b: other } of outputs) {
+      const result = compareAt(one, other, key);
+      if (Number.isFinite(result.difference)) maxDifference = Math.max(maxDifference, result.difference);
+      if (result.difference <= tolerance) continue;
+      differs = true;
+      example ??= { key, output: name, values: result.values };
+    }
+    if (differs) differing++;
+  }
+  return { compared, missing, differing, maxDifference, ...(example !== undefined && { example }) };
+}
+
+type Values = readonly [number | string, number | string];
+const none: Values = ['', ''];
+
+/** The element that differs most. */
+function compareAt(a: Column | undefined, b: Column | undefined, key: number): { difference: number; values: Values } {
+  if (a === undefined || b === undefined) return { difference: Infinity, values: [presence(a), presence(b)] };
+  const width = elementsPerInstance(a.shape);
+  if (elementsPerInstance(b.shape) !== width) return { difference: Infinity, values: [shapeOf(a), shapeOf(b)] };
+  let difference = 0;
+  let values = none;
+  for (let i = key * width; i < (key + 1) * width; i++) {
+    const [x, y] = [elementAt(a, i), elementAt(b, i)];
+    const d = differenceOf(x, y);
+    if (d > difference) {
+      difference = d;
+      values = [inWords(x), inWords(y)];
+    }
+  }
+  return { difference, values };
+}
+
+function elementAt(column: Column, i: number): number | string {
+  return column.dtype === 'string' ? column.dictionary.values[column.codes[i]!]! : column.values[i]!;
+}
+
+/** The tolerance under which two values would agree; infinite when none would do. */
+function differenceOf(x: number | string, y: number | string): number {
+  if (x === y || (Number.isNaN(x) && Number.isNaN(y))) return 0;
+  if (typeof x === 'string' || typeof y === 'string' || !Number.isFinite(x) || !Number.isFinite(y)) return Infinity;
+  const absolute = Math.abs(x - y);
+  return Math.min(absolute, absolute / Math.max(Math.abs(x), Math.abs(y)));
+}
+
+function inWords(value: number | string): number | string {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+function presence(column: Column | undefined): string {
+  return column === undefined ? 'no such output' : 'present';
+}
+
+function shapeOf({ shape }: Column): string {
+  return `shape [${shape.join(', ')}]`;
+}
+
+/**
+ * Compares every cell of a workload with the one that has the most predictions. Cells without any, such as those of a strategy without
+ * outputs, are left out. On disagreement: the pair in which the most instances differ.
+ */
+export function agreementOf(workload: string, tables: readonly (readonly [cellId: string, table: PredictionTable])[]): Agreement {
+  const sized = tables.map(([id, table]) => ({ id, table, size: table.size })).filter(({ size }) => size > 0);
+  const [reference] = sized.toSorted((a, b) => b.size - a.size);
+  if (reference === undefined) return { workload, state: 'not compared', reason: 'no cell has predictions' };
+  if (sized.length === 1) return { workload, state: 'not compared', reason: `only one cell has predictions: ${reference.id}` };
+  const others = sized
+    .filter((cell) => cell !== reference)
+    .map(({ id, table }) => ({ id, ...compareTables(reference.table, table) }));
+  const [worst] = others.toSorted((a, b) => b.differing - a.differing);
+  if (worst?.example !== undefined) {
+    const { compared, missing, differing, maxDifference, example } = worst;
+    return { workload, state: 'disagree', cells: [reference.id, worst.id], compared, missing, differing, maxDifference, example };
+  }
+  const strangers = others.find(({ compared }) => compared === 0);
+  if (strangers !== undefined) {
+    return { workload, state: 'not compared', reason: `${reference.id} and ${strangers.id} have no instance in common` };
+  }
+  return {
+    workload,
+    state: 'agree',
+    cells: sized.map(({ id }) => id),
+    compared: Math.min(...others.map(({ compared }) => compared)),
+    missing: Math.max(...others.map(({ missing }) => missing)),
+    maxDifference: Math.max(...others.map(({ maxDifference }) => maxDifference)),
+  };
+}

@@ -1,0 +1,268 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import {
+  allocate,
+  type Column,
+  type Columns,
+  DictionaryBuilder,
+  elementsPerInstance,
+  type NumericColumn,
+  type StringColumn,
+} from '../../core/batch.ts';
+
+/** Bytes that stored strings may take, roughly; further ones are not kept. Outputs are class labels as a rule: few and short. */
+const maxCharacters = 1 << 25;
+/** Elements that a column may hold, so that wide outputs stay bounded too: fewer instances are kept then. */
+const maxElements = 1 << 24;
+
+type TableColumn = NumericColumn | (Omit<StringColumn, 'dictionary'> & { readonly dictionary: DictionaryBuilder });
+
+interface StoredHeader {
+  readonly capacity: number;
+  readonly seenBytes: number;
+  readonly keptBytes: number;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly dtype: TableColumn['dtype'];
+    readonly shape: readonly number[];
+    readonly elements: number;
+    readonly dictionary?: readonly string[];
+  }[];
+}
+
+/**
+ * The predictions of one cell by instance key, for the comparison with other cells. Keys are ordinals from 0. Every key is remembered as
+ * answered or not (one bit each); outputs are kept for keys below `capacity` only, 4 bytes a float32.
+ */
+export class PredictionTable {
+  readonly #capacity: number;
+  readonly #columns = new Map<string, TableColumn>();
+  /** Answered, with a prediction or a failure. */
+  #seen = new Uint8Array(1024);
+  /** Has a prediction in the columns. */
+  #kept = new Uint8Array(1024);
+  /** Highest key that was added. */
+  #highest = -1;
+  #keysAllocated = 0;
+  #characters = 0;
+
+  constructor({ capacity = 1_000_000 }: { readonly capacity?: number } = {}) {
+    this.#capacity = capacity;
+  }
+
+  /** Output names; none when nothing was predicted, or by a strategy without outputs. */
+  get outputs(): readonly string[] {
+    return [...this.#columns.keys()];
+  }
+
+  column(name: string): TableColumn | undefined {
+    return this.#columns.get(name);
+  }
+
+  /** Whether the key's outputs are kept. */
+  has(key: number): boolean {
+    return bit(this.#kept, key);
+  }
+
+  /** A bound above all keys that `has` answers true for. */
+  get keyBound(): number {
+    return Math.min(this.#kept.length * 8, this.#keysAllocated);
+  }
+
+  /** Number of instances whose outputs are kept. */
+  get size(): number {
+    let count = 0;
+    for (let key = 0; key < this.keyBound; key++) if (this.has(key)) count++;
+    return count;
+  }
+
+  /** Whether the key has been answered, with a prediction or a failure. */
+  answered(key: number): boolean {
+    return bit(this.#seen, key);
+  }
+
+  /** Keys without an answer below the highest key that a call or a job has answered. */
+  get gaps(): number {
+    let gaps = 0;
+    for (let key = 0; key < this.#highest; key++) if (!this.answered(key)) gaps++;
+    return gaps;
+  }
+
+  /** Outputs of these keys; entries of keys that are not kept are meaningless. */
+  lookUp(keys: Float64Array): Columns {
+    return Object.fromEntries([...this.#columns].map(([name, column]) => [name, pick(column, keys)]));
+  }
+
+  /** A row that gave no instance: it never was on its way. */
+  reject(key: number): void {
+    this.#seen = withBit(this.#seen, key);
+  }
+
+  /**
+   * Answers how many keys had been answered before: the first answer stays. Failed entries (by index) are seen, but not kept. Keys that
+   * are no ordinals below `bound` are left out.
+   */
+  add(keys: Float64Array, outputs: Columns, failed: { has(index: number): boolean }, bound = Infinity): number {
+    let duplicates = 0;
+    const entries = Object.entries(outputs);
+    if (this.#columns.size > 0 && entries.length > 0) this.#checkSame(entries);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
+      if (!isOrdinal(key, bound)) continue;
+      if (bit(this.#seen, key)) {
+        duplicates++;
+        continue;
+      }
+      this.#seen = withBit(this.#seen, key);
+      if (key > this.#highest) this.#highest = key;
+      if (entries.length > 0 && !failed.has(i)) this.#keep(key, entries, i);
+    }
+    return duplicates;
+  }
+
+  #checkSame(entries: readonly [string, Columns[string]][]): void {
+    const same =
+      entries.length === this.#columns.size && entries.every(([name, { dtype }]) => this.#columns.get(name)?.dtype === dtype);
+    if (same) return;
+    const [before, now] = [[...this.#columns], entries].map((some) =>
+      some.map(([name, { dtype }]) => `${name}: ${dtype}`).join(', '),
+    );
+    throw new Error(`the strategy's outputs changed from one call to the next: ${before}; then ${now}`);
+  }
+
+  #keep(key: number, entries: readonly [string, Columns[string]][], index: number): void {
+    if (key >= this.#keysAllocated && !this.#grow(key, entries)) return;
+    if (this.#characters > maxCharacters) return;
+    for (const [name, from] of entries) {
+      const to = this.#columns.get(name)!;
+      const width = elementsPerInstance(from.shape);
+      for (let k = 0; k < width; k++) {
+        if (to.dtype !== 'string') to.values[key * width + k] = (from as NumericColumn).values[index * width + k]!;
+        else to.codes[key * width + k] = this.#intern(to.dictionary, from as StringColumn, index * width + k);
+      }
+    }
+    this.#kept = withBit(this.#kept, key);
+  }
+
+  #intern(dictionary: DictionaryBuilder, from: StringColumn, element: number): number {
+    const text = from.dictionary.values[from.codes[element]!]!;
+    const known = dictionary.values.length;
+    const code = dictionary.codeOf(text);
+    if (code === known) this.#characters += text.length;
+    return code;
+  }
+
+  /** Makes room for the key, doubling; false when the columns are as large as they may become. */
+  #grow(key: number, entries: readonly [string, Columns[string]][]): boolean {
+    const widest = Math.max(1, ...entries.map(([, { shape }]) => elementsPerInstance(shape)));
+    const most = Math.min(this.#capacity, Math.floor(maxElements / widest));
+    if (key >= most) return false;
+    const room = Math.min(most, Math.max(1024, 2 ** Math.ceil(Math.log2(key + 1))));
+    for (const [name, { dtype, shape }] of entries) {
+      const elements = room * elementsPerInstance(shape);
+      const old = this.#columns.get(name);
+      if (dtype === 'string') {
+        const codes = new Uint32Array(elements);
+        if (old?.dtype === 'string') codes.set(old.codes);
+        this.#columns.set(name, {
+          dtype,
+          shape,
+          codes,
+          dictionary: old?.dtype === 'string' ? old.dictionary : new DictionaryBuilder(),
+        });
+      } else {
+        const values = allocate(dtype, elements);
+        if (old !== undefined && old.dtype !== 'string') values.set(old.values);
+        this.#columns.set(name, { dtype, shape, values });
+      }
+    }
+    this.#keysAllocated = room;
+    return true;
+  }
+
+  /** A header of JSON on a line of its own, then the arrays: for another process of this machine, in its byte order. */
+  async writeTo(path: string): Promise<void> {
+    const columns = [...this.#columns];
+    const header: StoredHeader = {
+      capacity: this.#capacity,
+      seenBytes: this.#seen.length,
+      keptBytes: this.#kept.length,
+      columns: columns.map(([name, column]) => ({
+        name,
+        dtype: column.dtype,
+        shape: column.shape,
+        elements: dataOf(column).length,
+        ...(column.dtype === 'string' && { dictionary: column.dictionary.values }),
+      })),
+    };
+    const data = [this.#seen, this.#kept, ...columns.map(([, column]) => dataOf(column))];
+    await writeFile(path, [
+      Buffer.from(`${JSON.stringify(header)}\n`),
+      ...data.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+    ]);
+  }
+
+  static async readFrom(path: string): Promise<PredictionTable> {
+    const file = await readFile(path);
+    const headerEnd = file.indexOf('\n');
+    const header = JSON.parse(file.toString('utf8', 0, headerEnd)) as StoredHeader;
+    const table = new PredictionTable({ capacity: header.capacity });
+    let at = headerEnd + 1;
+    const fill = <A extends Uint8Array | Uint32Array | NumericColumn['values']>(array: A): A => {
+      new Uint8Array(array.buffer).set(file.subarray(at, at + array.byteLength));
+      at += array.byteLength;
+      return array;
+    };
+    table.#seen = fill(new Uint8Array(header.seenBytes));
+    table.#kept = fill(new Uint8Array(header.keptBytes));
+    for (const { name, dtype, shape, elements, dictionary } of header.columns) {
+      if (dtype === 'string') {
+        const builder = new DictionaryBuilder();
+        dictionary?.forEach((text) => builder.codeOf(text));
+        table.#columns.set(name, { dtype, shape, codes: fill(new Uint32Array(elements)), dictionary: builder });
+      } else table.#columns.set(name, { dtype, shape, values: fill(allocate(dtype, elements)) });
+      table.#keysAllocated = elements / Math.max(1, elementsPerInstance(shape));
+    }
+    return table;
+  }
+}
+
+function pick(column: TableColumn, keys: Float64Array): Column {
+  const width = elementsPerInstance(column.shape);
+  const copy = (from: ArrayLike<number>, to: { [index: number]: number }) => {
+    keys.forEach((key, i) => {
+      for (let k = 0; k < width; k++) to[i * width + k] = from[key * width + k] ?? 0;
+    });
+  };
+  if (column.dtype === 'string') {
+    const codes = new Uint32Array(keys.length * width);
+    copy(column.codes, codes);
+    return { ...column, codes };
+  }
+  const values = allocate(column.dtype, keys.length * width);
+  copy(column.values, values);
+  return { ...column, values };
+}
+
+function dataOf(column: TableColumn): Uint32Array | NumericColumn['values'] {
+  return column.dtype === 'string' ? column.codes : column.values;
+}
+
+/** Whether the key can be one of so many instances. */
+export function isOrdinal(key: number, bound: number): boolean {
+  return key >= 0 && key < bound && Number.isInteger(key);
+}
+
+function bit(bits: Uint8Array, index: number): boolean {
+  return ((bits[index >>> 3] ?? 0) & (1 << (index & 7))) !== 0;
+}
+
+function withBit(bits: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer> {
+  const byte = index >>> 3;
+  let grown = bits;
+  if (byte >= bits.length) {
+    grown = new Uint8Array(2 ** Math.ceil(Math.log2(byte + 1)));
+    grown.set(bits);
+  }
+  grown[byte]! |= 1 << (index & 7);
+  return grown;
+}

@@ -1,0 +1,89 @@
+import type { Range, Usage } from '../core/predictor.ts';
+import { billedQuantity } from './billing.ts';
+import type { BookedPrice, PriceBook } from './price-book.ts';
+
+/** Billed quantity x price. */
+export interface CostLine extends Usage {
+  /** The quantity after the price's billing rules: increments, minimum charges. */
+  readonly billed: number;
+  readonly usdPerUnit: number;
+  readonly usd: number;
+  /** Where the quantity or the price is a range: the lowest and the highest of both together. */
+  readonly usdRange?: { readonly low: number; readonly high: number };
+  readonly source: string;
+  readonly confidence: BookedPrice['confidence'];
+  /** Id of the book that has the price. */
+  readonly book: string;
+}
+
+/** Usage that the book has no price for: it costs something, nobody knows how much. */
+interface UnpricedLine extends Usage {
+  readonly reason: string;
+}
+
+export interface CostEstimate {
+  readonly book: string;
+  readonly lines: readonly CostLine[];
+  readonly unpriced: readonly UnpricedLine[];
+  /** At least this, where something is unpriced. Absent when nothing has a price: that is not zero. */
+  readonly perRunUsd?: Range;
+  /** By instances predicted; absent when none was, or nothing has a price. */
+  readonly perMillionPredictionsUsd?: Range;
+}
+
+/** List prices with their increments and minimum charges, without free quotas (those are a month's), taxes and discounts. */
+export function priceUsage(usage: readonly Usage[], book: PriceBook, predictions: number): CostEstimate {
+  const lines: CostLine[] = [];
+  const unpriced: UnpricedLine[] = [];
+  for (const entry of usage) {
+    const price = book.prices.find(({ sku }) => sku === entry.sku);
+    if (price === undefined) unpriced.push({ ...entry, reason: `no price in ${book.id}` });
+    else if (price.unit !== entry.unit) unpriced.push({ ...entry, reason: `${price.book} prices it by the ${price.unit}` });
+    else lines.push(lineOf(entry, price));
+  }
+  if (lines.length === 0) return { book: book.id, lines, unpriced };
+  const perRunUsd = total(lines);
+  return {
+    book: book.id,
+    lines,
+    unpriced,
+    perRunUsd,
+    ...(predictions > 0 && { perMillionPredictionsUsd: scaled(perRunUsd, 1e6 / predictions) }),
+  };
+}
+
+/** The line with `factor` times its quantity, by the billing rules of the same book. */
+export function scaledLine(line: CostLine, factor: number, book: PriceBook): CostLine {
+  const price = book.prices.find(({ sku }) => sku === line.sku);
+  if (price === undefined) throw new Error(`${book.id} has no price for ${line.sku}`);
+  const { part, sku, quantity, range, unit, evidence, rule } = line;
+  const scaledRange = range && { range: { low: range.low * factor, high: range.high * factor } };
+  return lineOf({ part, sku, quantity: quantity * factor, ...scaledRange, unit, evidence, rule }, price);
+}
+
+function lineOf(entry: Usage, price: BookedPrice): CostLine {
+  const { usd: usdPerUnit, source, confidence, book, usdRange: priceRange } = price;
+  const billed = billedQuantity(entry.quantity, price);
+  const line = { ...entry, billed, usdPerUnit, usd: billed * usdPerUnit, source, confidence, book };
+  if (entry.range === undefined && priceRange === undefined) return line;
+  const quantity = entry.range ?? { low: entry.quantity, high: entry.quantity };
+  const each = priceRange ?? { low: usdPerUnit, high: usdPerUnit };
+  const usdRange = {
+    low: billedQuantity(quantity.low, price) * each.low,
+    high: billedQuantity(quantity.high, price) * each.high,
+  };
+  return { ...line, usdRange };
+}
+
+/** Every line at its lowest, and every line at its highest: the widest that the inputs allow. */
+function total(lines: readonly CostLine[]): Range {
+  return {
+    value: lines.reduce((sum, { usd }) => sum + usd, 0),
+    low: lines.reduce((sum, { usd, usdRange }) => sum + (usdRange?.low ?? usd), 0),
+    high: lines.reduce((sum, { usd, usdRange }) => sum + (usdRange?.high ?? usd), 0),
+  };
+}
+
+function scaled({ value, low, high }: Range, factor: number): Range {
+  return { value: value * factor, low: low * factor, high: high * factor };
+}

@@ -1,0 +1,39 @@
+/** Markdown's building blocks. Data passes through `escape` or `code`. */
+import { oneLine } from '../../core/text.ts';
+
+/** Text that shows as it is: no markup, no HTML, no end of a table's row. */
+export function escape(text: string): string {
+  return oneLine(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[\\`*_[\]|~]/g, (character) => `\\${character}`)
+    .replace(/^(?:[-+#]|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+}
+
+/** Data as code on a line of its own: fenced by more backticks than it contains. */
+export function code(text: string): string {
+  const line = oneLine(text);
+  const fence = '`'.repeat(1 + longestRun(line));
+  const space = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${space}${line}${space}${fence}`;
+}
+
+export function codeBlock(text: string, language: string): string {
+  const fence = '`'.repeat(Math.max(3, 1 + longestRun(text)));
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+export function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+/** Columns from `numbersFrom` on are set to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = head.length): string {
+  const rule = head.map((_, i) => (i < numbersFrom ? '---' : '---:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

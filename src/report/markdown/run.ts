@@ -1,0 +1,34 @@
+/** The report's last part: on what, with what and how the run was made. */
+import type { Comparison } from '../../analysis/comparison/comparison.ts';
+import { formatNumber } from '../../core/text.ts';
+import { ceilingText } from '../../analysis/comparison/sentences.ts';
+import { codeBlock, escape, list } from './markup.ts';
+
+export function runDetails({ record, book, workloads }: Comparison): string[] {
+  const { machine, versions, model, source } = record;
+  const facts = [
+    `run ${record.id}, begun ${record.startedAt}, ${record.state}`,
+    `machine: ${machine.cpu}, ${machine.cores} cores, ${formatNumber(machine.memoryBytes / 2 ** 30)} GiB, ${machine.platform} ${machine.arch}`,
+    ...(record.generator === undefined ? [] : [`generator of streams: ${ceilingText(record.generator)}`]),
+    `versions: ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}`,
+    `model: ${model.path}, signature ${model.signature}; inputs ${model.inputs.join(', ')}; outputs ${model.outputs.join(', ')}`,
+    `source: ${source.description}`,
+    ...source.mapping.map((sentence) => `source: ${sentence}`),
+    ...workloads.flatMap(({ name, summary }) => {
+      if (summary === undefined) return [];
+      const schedule =
+        summary.kind === 'unbounded' ? `seed ${summary.seed}, schedule ${summary.scheduleHash.slice(0, 12)}, ` : '';
+      return [`workload ${name}: ${schedule}${formatNumber(summary.sourcePasses)} passes over the source`];
+    }),
+    `price book: ${book.id}, ${book.region}, gathered ${book.gathered}`,
+    ...book.billingRules.map((rule) => `billing: ${rule}`),
+  ];
+  return [
+    '## How it was run',
+    list(facts.map(escape)),
+    'The experiment, with defaults filled in:',
+    codeBlock(JSON.stringify(record.experiment, null, 2), 'json'),
+  ];
+}

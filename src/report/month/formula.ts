@@ -1,0 +1,49 @@
+/** The units a month of a price as a function of the load L, in symbols. */
+import {
+  type Ends,
+  type Growth,
+  hoursPerMonth,
+  type MonthlyPart,
+  secondsPerMonth,
+} from '../../analysis/month/curve/monthly-curve.ts';
+import type { BookedPrice } from '../../prices/price-book.ts';
+import { exact } from '../../analysis/figures/definition.ts';
+
+export function unitsFormula({ lines, price }: MonthlyPart): string {
+  return `${lines.map(({ growth }) => formulaOf(growth, price)).join(' + ')} ${price.unit}`;
+}
+
+export function priceFormula({ usd, usdRange, freePerMonth, above = [] }: BookedPrice): string {
+  const range =
+    usdRange === undefined || usdRange.low === usdRange.high ? '' : ` (${exact(usdRange.low)} to ${exact(usdRange.high)})`;
+  const free = freePerMonth === undefined ? '' : `, the first ${exact(freePerMonth)} free`;
+  return `${exact(usd)}${range}${free}${above.map((tier) => `, above ${exact(tier.units)}: ${exact(tier.usd)}`).join('')}`;
+}
+
+function formulaOf(growth: Growth, price: BookedPrice): string {
+  if (growth.kind === 'deployed') {
+    const machines = Number.isFinite(growth.loadPerMachine) ? `max(1, ceil(L / ${exact(growth.loadPerMachine)}))` : '1';
+    return `${hoursPerMonth} x ${endsText(growth.unitsPerMachine)} x ${machines}`;
+  }
+  if (growth.kind === 'by use') return `${exact(secondsPerMonth)} x L x ${endsText(growth.perMessage)}`;
+  return `${hoursPerMonth}/24 x ${billed(dailyText(growth), price)}`;
+}
+
+function dailyText({ perRun, perRow, rowsPerStart }: Extract<Growth, { kind: 'daily run' }>): string {
+  const rows = `L x ${endsText(perRow)}`;
+  if (perRun.high === 0) return `(${rows})`;
+  const starts = Number.isFinite(rowsPerStart) ? `ceil(L / ${exact(rowsPerStart)}) x ` : '';
+  return `(${starts}${endsText(perRun)} + ${rows})`;
+}
+
+function billed(text: string, { minimumS, incrementS }: BookedPrice): string {
+  const rules = [
+    ...(minimumS === undefined ? [] : [`at least ${exact(minimumS)} s`]),
+    ...(incrementS === undefined ? [] : [`in whole ${exact(incrementS)} s`]),
+  ];
+  return rules.length === 0 ? text : `${text} [${rules.join(', ')}]`;
+}
+
+function endsText({ value, low, high }: Ends): string {
+  return low === high ? exact(value) : `${exact(value)} (${exact(low)} to ${exact(high)})`;
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
+import { runCellProcess } from '../../engines/local/index.ts';
+import type { CellJob } from '../../engines/engine.ts';
+import type { Plan } from '../../experiment/plan.ts';
+import type { PlannedStrategy } from '../../experiment/strategies.ts';
+import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
+
+/** As few as an interval of the median takes. */
+export const workerStarts = fewestRepeats;
+
+interface Starts {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Folder of its own, removed by who made it. */
+  readonly workDir: string;
+  onStart(index: number): void;
+}
+
+/** Seconds from the start of a process with one worker until its model has answered the first prediction, start by start. */
+export async function measureWorkerStarts(plan: Plan, strategy: PlannedStrategy, starts: Starts): Promise<number[]> {
+  const { clock, signal, workDir } = starts;
+  const seconds: number[] = [];
+  for (let i = 0; i < workerStarts && !signal.aborted; i++) {
+    starts.onStart(i);
+    const startMs = clock.now();
+    await runCellProcess(startOnce(plan, strategy, join(workDir, `start-${i}`)), {
+      signal,
+      async onOpened() {
+        if (!signal.aborted) seconds.push((clock.now() - startMs) / 1000);
+      },
+      onProgress: () => undefined,
+    });
+  }
+  return seconds;
+}
+
+/** A cell that has said so when its one worker has answered its one warm-up call, and that predicts one row more. */
+function startOnce(plan: Plan, { name, moduleUrl, raw, batching }: PlannedStrategy, workDir: string): CellJob {
+  return {
+    strategy: { name, moduleUrl, rawOptions: raw },
+    ...(batching !== undefined && { batching: { ...batching, maxSize: 1 } }),
+    workload: { name: 'start', kind: 'bounded', rows: 1 },
+    model: plan.model,
+    source: plan.source,
+    sink: { use: 'none' },
+    baseDir: plan.baseDir,
+    sinkTarget: { path: join(workDir, 'none'), name: 'none' },
+    workers: 1,
+    modelThreads: 1,
+    cloud: plan.cloud,
+    warmUp: { calls: 1, seconds: 0 },
+    percentiles: [],
+    drainS: plan.drainS,
+    stopWhenSaturated: false,
+    services: {},
+    workDir,
+    predictionsPath: join(workDir, 'predictions.bin'),
+  };
+}

@@ -1,0 +1,73 @@
+/** What one probe says of a rate. */
+import { samplesNeeded } from '../../measure/distribution/distribution.ts';
+import { Histogram } from '../../measure/distribution/histogram.ts';
+import type { Cell, CellResult, LatencyBound, ProbeVerdict, Timeline } from '../../core/record.ts';
+
+/** The harness or the source did not keep the schedule. */
+const generatorCodes: ReadonlySet<string> = new Set(['schedule-not-held', 'generator-bottleneck']);
+/** Of what falls due in each third of the stream, so much must be answered in it, as Triton's perf_analyzer asks of three windows. */
+const steadyShare = 0.9;
+/** Share of the instances that may fail at a rate that is held. */
+const failedShare = 0.01;
+
+/** In this order: what says nothing of the strategy, which is also a rate not held where the harness may be the cause; a backlog that grew, a third of the stream that fell behind, instances that were lost, latency beyond the bound. */
+export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
+  switch (cell.state) {
+    case 'failed':
+    case 'not applicable':
+      return { state: 'no answer', reason: cell.reason };
+    case 'stopped':
+      return { state: 'no answer', reason: 'it was stopped' };
+    case 'measured': {
+      const verdict = judgeResult(cell.result, bound);
+      const generator = cell.result.warnings.find(({ code }) => generatorCodes.has(code));
+      // A rate that was held all the same was not too high for either.
+      return verdict.state === 'not held' && generator !== undefined
+        ? { state: 'no answer', reason: generator.message }
+        : verdict;
+    }
+  }
+}
+
+function judgeResult({ valid, warnings, timeline, counts, latencyMs }: CellResult, { percent, ms }: LatencyBound): ProbeVerdict {
+  if (!valid.ok) return { state: 'no answer', reason: valid.reason };
+  const invalid = warnings.find(({ severity }) => severity === 'invalid');
+  if (invalid !== undefined) return { state: 'not held', reason: invalid.message };
+  const fellBehind = timeline && thirdThatFellBehind(timeline);
+  if (fellBehind !== undefined) return { state: 'not held', reason: fellBehind };
+  if (counts.dropped > 0) return { state: 'not held', reason: `${counts.dropped} of ${counts.due} instances had no answer` };
+  if (counts.failed > failedShare * counts.due) {
+    return { state: 'not held', reason: `${counts.failed} of ${counts.due} instances failed` };
+  }
+  const samples = latencyMs?.samples ?? 0;
+  if (latencyMs === undefined || samples < samplesNeeded(percent)) {
+    return {
+      state: 'no answer',
+      reason: `${samples} samples are too few for p${percent}, which takes ${samplesNeeded(percent)}`,
+    };
+  }
+  const foundMs = Histogram.decode(latencyMs).percentileMs(percent);
+  if (foundMs > ms) return { state: 'not held', reason: `p${percent} ${Number(foundMs.toPrecision(3))} ms` };
+  return { state: 'held' };
+}
+
+const thirds = ['first', 'second', 'last'] as const;
+
+/** Steady: each third answers what falls due in it, less three standard deviations of a Poisson count. */
+function thirdThatFellBehind({ due, ok, failed }: Timeline): string | undefined {
+  if (due === undefined) return undefined;
+  // What is answered after the end of the schedule is no longer under load.
+  const length = due.findLastIndex((count) => count > 0) + 1;
+  for (const [i, name] of thirds.entries()) {
+    const [from, to] = [Math.floor((i * length) / 3), Math.floor(((i + 1) * length) / 3)];
+    const dueThen = sum(due.slice(from, to));
+    const answered = sum(ok.slice(from, to)) + sum(failed.slice(from, to));
+    if (answered < steadyShare * dueThen - 3 * Math.sqrt(dueThen))
+      return `it answered ${Math.round((100 * answered) / dueThen)} % of what fell due in its ${name} third`;
+  }
+  return undefined;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,151 @@
+/** Measures one cell: starts its services, runs it in a fresh process, adds the services' share. */
+import { rm } from 'node:fs/promises';
+import { runCellProcess } from '../engines/local/index.ts';
+import type { CellJob, CellMeasurement } from '../engines/engine.ts';
+import type { Plan } from '../experiment/plan.ts';
+import type { PlannedStrategy } from '../experiment/strategies.ts';
+import type { SinkTarget } from '../data/sinks/sink.ts';
+import { machine } from '../core/machine.ts';
+import { warningsFor } from '../measure/warnings/index.ts';
+import { type CreatedQueue, createQueue } from '../data/google/pubsub/queue.ts';
+import type { ServiceKind } from '../core/predictor.ts';
+import { messageOf } from '../core/problems.ts';
+import type { Cell, CellPlan, CellResult, CountsSoFar, GeneratorCeiling } from '../core/record.ts';
+import type { ServiceHandle, ServiceUsage } from '../services/stand-ins/service.ts';
+import { startService } from '../services/stand-ins/start.ts';
+import { lengthS } from '../workloads/arrivals.ts';
+import type { Workload } from '../workloads/workload.ts';
+
+export interface CellToMeasure {
+  readonly cellPlan: CellPlan;
+  readonly strategy: PlannedStrategy;
+  readonly workload: Workload;
+  readonly sinkTarget: SinkTarget;
+  /** A folder that does not exist yet, for the time of the cell. */
+  readonly cellDir: string;
+  /** Where the predictions go that are compared with those of other cells. */
+  readonly predictionsPath: string;
+  /** What streams are judged by; absent where it was not measured. */
+  readonly generator?: GeneratorCeiling | undefined;
+}
+
+export interface CellWatch {
+  /** Ctrl-C: the cell ends early, what was measured is kept. */
+  readonly signal: AbortSignal;
+  onProgress(done: number, total: number | undefined): void;
+}
+
+/** The cell with what was measured; where nothing was, with the reason. */
+export async function measureCell(
+  plan: Plan,
+  { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath, generator }: CellToMeasure,
+  watch: CellWatch,
+): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
+  if (strategy.kind === 'job' && workload.kind !== 'bounded') {
+    const ending = workload.kind === 'unbounded' ? 'a stream never ends' : 'a closed loop waits for each answer';
+    const reason = `a batch job needs all its instances at once; ${ending}`;
+    return { cell: { ...cellPlan, state: 'not applicable', reason } };
+  }
+  const services: ServiceHandle[] = [];
+  const startMs = performance.now();
+  let queue: CreatedQueue | undefined;
+  let counted: CountsSoFar | undefined;
+  try {
+    if (workload.kind === 'unbounded' && workload.queue !== undefined) queue = await createQueue(workload.queue);
+    for (const kind of strategy.services) services.push(await startFor(kind, plan));
+    const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
+    const job: CellJob = {
+      strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
+      ...(strategy.batching !== undefined && { batching: { ...strategy.batching, ...workload.batching } }),
+      workload,
+      ...(queue !== undefined && { queue: queue.name }),
+      model: plan.model,
+      source: plan.source,
+      sink: plan.sink,
+      baseDir: plan.baseDir,
+      sinkTarget,
+      workers: plan.workers,
+      modelThreads: plan.modelThreads,
+      cloud: plan.cloud,
+      warmUp: plan.warmUp,
+      percentiles: plan.percentiles,
+      drainS: plan.drainS,
+      stopWhenSaturated: plan.stopWhenSaturated,
+      services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),
+      workDir: cellDir,
+      predictionsPath,
+    };
+    const total = workload.kind === 'bounded' ? workload.rows : undefined;
+    let before: ServiceUsage[] = [];
+    const measurement = await runCellProcess(job, {
+      signal: watch.signal,
+      async onOpened() {
+        before = await usagesOf(services);
+      },
+      onProgress(now) {
+        if (now.counts.due > 0) counted = now;
+        watch.onProgress(now.counts.ok + now.counts.failed, total);
+      },
+    });
+    const after = await usagesOf(services);
+    return {
+      cell: cellOf(cellPlan, workload, measurement, { servicesS, before, after, generator }),
+      sourceMapping: measurement.sourceMapping,
+    };
+  } catch (error) {
+    return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error), ...(counted && { counted }) } };
+  } finally {
+    await Promise.all(services.map((service) => service.stop()));
+    // The cell's figures stand; what is left behind is named.
+    await queue?.remove().catch((error: unknown) => process.emitWarning(`not removed: ${messageOf(error)}`));
+    await rm(cellDir, { recursive: true, force: true });
+  }
+}
+
+/** An embedded service for the plan's model, on a free port. */
+export function startFor(kind: ServiceKind, plan: Plan): Promise<ServiceHandle> {
+  const { path, name } = plan.model;
+  return startService({ kind, model: path, signature: name, modelName: 'model', modelThreads: plan.modelThreads, port: 0 });
+}
+
+function usagesOf(services: readonly ServiceHandle[]): Promise<ServiceUsage[]> {
+  return Promise.all(services.map((service) => service.usage()));
+}
+
+function cellOf(
+  cellPlan: CellPlan,
+  workload: Workload,
+  measurement: CellMeasurement,
+  {
+    servicesS,
+    before,
+    after,
+    generator,
+  }: {
+    readonly servicesS: number;
+    readonly before: readonly ServiceUsage[];
+    readonly after: readonly ServiceUsage[];
+    readonly generator: GeneratorCeiling | undefined;
+  },
+): Cell {
+  const { stopped, sourceMapping: _, ...measured } = measurement;
+  const services = sum(after.map(({ cpuS }) => cpuS)) - sum(before.map(({ cpuS }) => cpuS));
+  const cpuS = { ...measured.cpuS, services };
+  const totalCpuS = cpuS.driver + cpuS.workers + cpuS.services;
+  const result: CellResult = {
+    ...measured,
+    setUp: { ...measured.setUp, servicesS },
+    cpuS,
+    rowsPerCpuS: totalCpuS > 0 ? measured.counts.ok / totalCpuS : 0,
+    peakRssBytes: { pipeline: measured.peakRssBytes, services: sum(after.map(({ peakRssBytes }) => peakRssBytes)) },
+    warnings: [],
+  };
+  const endless = workload.kind === 'unbounded' && lengthS(workload) === undefined;
+  // A stream without an end is complete when it is stopped.
+  const state = stopped && !endless ? 'stopped' : 'measured';
+  return { ...cellPlan, state, result: { ...result, warnings: warningsFor(result, machine(), generator) } };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

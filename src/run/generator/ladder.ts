@@ -1,0 +1,33 @@
+import type { Ceiling } from '../../core/record.ts';
+
+const lowestPerS = 1000;
+const highestPerS = 128_000;
+/** A rate fails only when it does so twice: one interruption by the machine is no ceiling. */
+const attempts = 2;
+
+/**
+ * The highest rate whose p99 lag is below the limit: doubled from 1,000/s until it is not, at most to 128,000/s; then once between the last two,
+ * at their geometric mean.
+ */
+export async function highestRate(lagP99Ms: (ratePerS: number) => Promise<number>, limitMs: number): Promise<Ceiling> {
+  let best: { ratePerS: number; lagP99Ms: number } | undefined;
+  const holds = async (ratePerS: number): Promise<number> => {
+    let least = Infinity;
+    for (let attempt = 0; attempt < attempts && least >= limitMs; attempt++) least = Math.min(least, await lagP99Ms(ratePerS));
+    if (least < limitMs) best = { ratePerS, lagP99Ms: least };
+    return least;
+  };
+  for (let ratePerS = lowestPerS; ratePerS <= highestPerS; ratePerS *= 2) {
+    const lag = await holds(ratePerS);
+    if (lag < limitMs) continue;
+    if (best === undefined) return { state: 'below', ratePerS, lagP99Ms: finite(lag) };
+    await holds(Math.round(ratePerS / Math.SQRT2));
+    return { state: 'found', ...best };
+  }
+  return { state: 'at least', ratePerS: highestPerS, lagP99Ms: best?.lagP99Ms ?? 0 };
+}
+
+/** JSON has no infinity. */
+function finite(ms: number): number | null {
+  return Number.isFinite(ms) ? ms : null;
+}

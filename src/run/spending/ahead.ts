@@ -1,0 +1,122 @@
+/** What a run will be billed for, before it runs: of the strategies that call the cloud. */
+import type { Plan } from '../../experiment/plan.ts';
+import type { PlannedStrategy } from '../../experiment/strategies.ts';
+import type { RunTotals, Strategy, Usage } from '../../core/predictor.ts';
+import { findStrategy } from '../../strategies/registry.ts';
+import type { SeedCell } from '../../analysis/seed-2018/seed-experiment.ts';
+import { lengthS } from '../../workloads/arrivals.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import { fitJob, jobRuns, noiseOf } from '../../analysis/seed-2018/fit-runs.ts';
+
+/** A cell that calls the cloud. */
+export interface CellAhead {
+  readonly strategy: string;
+  /** Seconds that the highest of its usage stands for. */
+  readonly longestS: number;
+  readonly usage: readonly Usage[];
+}
+
+export interface Ahead {
+  readonly cells: readonly CellAhead[];
+  /** Names of strategies that call the cloud and do not state what is billed. */
+  readonly unstated: readonly string[];
+  /** Cells that have no end. */
+  readonly endless: readonly string[];
+}
+
+/** `seed`: the runs of 2018, which say how long rows and jobs take on the cloud. */
+export async function usageAhead(plan: Plan, seed: readonly SeedCell[]): Promise<Ahead> {
+  const unstated: string[] = [];
+  const endless: string[] = [];
+  const cells: CellAhead[] = [];
+  for (const planned of plan.strategies) {
+    const { strategy } = await findStrategy(planned.use, plan.baseDir);
+    const options = strategy.parse(planned.raw);
+    if (strategy.evidence(options) !== 'cloud') continue;
+    if (strategy.usage === undefined) unstated.push(planned.name);
+    for (const cell of plan.cells.filter((one) => one.strategy === planned.name)) {
+      const workload = plan.workloads.find(({ name }) => name === cell.workload);
+      if (workload === undefined || (planned.kind === 'job' && workload.kind !== 'bounded')) continue;
+      const expected = expect(planned.kind, workload, plan, seed);
+      if (expected === undefined) endless.push(cell.id);
+      else {
+        const usage = usageOf(strategy, options, planned, workload, plan, expected);
+        cells.push({ strategy: planned.name, longestS: expected.elapsedS * expected.highest, usage });
+      }
+    }
+  }
+  return { cells, unstated, endless };
+}
+
+/** How long a cell is expected to take. */
+interface Expected {
+  readonly elapsedS: number;
+  readonly counters: RunTotals['counters'];
+  /** The highest over the expected. */
+  readonly highest: number;
+  readonly rule: string;
+}
+
+/** Undefined where the workload has no end. */
+function expect(kind: Strategy['kind'], workload: Workload, plan: Plan, seed: readonly SeedCell[]): Expected | undefined {
+  if (kind === 'job' && workload.kind === 'bounded') return jobOf(workload.rows, plan.modelThreads, seed);
+  const exactly = { counters: {}, highest: 1 };
+  if (workload.kind === 'bounded') {
+    const rowsPerS = restRate(seed);
+    const rule = `${workload.rows} rows at ${rowsPerS.toFixed(1)} rows/s, as through REST in 2018`;
+    return { ...exactly, elapsedS: workload.rows / rowsPerS, rule };
+  }
+  if (workload.kind === 'closed-loop') return { ...exactly, elapsedS: workload.seconds, rule: `${workload.seconds} s` };
+  const seconds = lengthS(workload);
+  if (seconds === undefined) return undefined;
+  const rule = `${seconds} s of stream, and up to ${plan.drainS} s for what is left`;
+  return { ...exactly, elapsedS: seconds + plan.drainS, rule };
+}
+
+/**
+ * Every node is paid for the time that a job of 2018 took with hardly any rows; the time that its rows took comes on top. The highest is
+ * the end of the 95 % interval of the scatter between jobs of one size.
+ */
+function jobOf(rows: number, nodes: number, seed: readonly SeedCell[]): Expected {
+  const { elapsedFixedS, nodePerRowS } = fitJob(jobRuns(seed));
+  const jobNodeS = nodes * elapsedFixedS + rows * nodePerRowS;
+  const rule = `${nodes} node(s) for ${elapsedFixedS.toFixed(0)} s, and ${(rows * nodePerRowS).toFixed(1)} node s for ${rows} rows, as the jobs of 2018`;
+  return { elapsedS: jobNodeS / nodes, counters: { jobNodeS }, highest: Math.exp(1.96 * noiseOf(seed).job), rule };
+}
+
+/** Of the slowest run that finished. */
+function restRate(seed: readonly SeedCell[]): number {
+  const runs = seed.filter((cell) => cell.strategy === 'rest' && cell.finished);
+  return Math.min(...runs.map((cell) => ('elapsed_s' in cell ? cell.rows / cell.elapsed_s : Infinity)));
+}
+
+function usageOf(
+  strategy: Strategy,
+  options: unknown,
+  { name }: PlannedStrategy,
+  workload: Workload,
+  plan: Plan,
+  { elapsedS, counters, highest, rule }: Expected,
+): Usage[] {
+  const totals: RunTotals = {
+    workload: workload.kind,
+    workers: plan.workers,
+    modelThreads: plan.modelThreads,
+    elapsedS,
+    instances: workload.kind === 'bounded' ? workload.rows : 0,
+    calls: 0,
+    counters,
+    phasesS: {},
+  };
+  return (strategy.usage?.(options, totals) ?? [])
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ part, sku, quantity, unit }) => ({
+      part,
+      sku,
+      quantity,
+      ...(highest > 1 && { range: { low: quantity / highest, high: quantity * highest } }),
+      unit,
+      evidence: 'assumed',
+      rule: `${name} over ${workload.name}: ${rule}`,
+    }));
+}

@@ -1,0 +1,176 @@
+/** `results/<id>/`: written after every cell, read again by `report`. */
+import { readdirSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { SinkTarget } from '../data/sinks/sink.ts';
+import { didYouMean, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
+import { type CellPlan, type RunRecord, runRecordVersion } from '../core/record.ts';
+
+const recordFile = 'run.json';
+const predictionsFolder = 'predictions';
+
+/** Where one run keeps what it produces. */
+export interface Results {
+  /** `<name>-<yyyymmdd>-<hhmmss>`, UTC; `-2` and so on where that is taken. */
+  readonly id: string;
+  /** Exists from the first `save` on. */
+  readonly dir: string;
+  /** Where a cell's sink writes. Until the first `save` the path is in a hidden folder beside `dir`. */
+  sinkTarget(cell: CellPlan): SinkTarget;
+  /** Writes run.json whole or not at all. */
+  save(record: RunRecord): Promise<void>;
+  /** Removes what a run without any finished cell left behind. */
+  discard(): Promise<void>;
+}
+
+/** Prepares a run's folder under `outDir`; nothing is written yet. Throws ProblemsError where `outDir` cannot be written to. */
+export function createResults(outDir: string, name: string, now: Date = new Date()): Results {
+  const taken = namesIn(outDir);
+  const stem = `${name}-${timeStamp(now)}`;
+  let id = stem;
+  for (let n = 2; taken.has(id) || taken.has(`.${id}`); n++) id = `${stem}-${n}`;
+  const dir = join(outDir, id);
+  const hidden = join(outDir, `.${id}`);
+  let saved = false;
+
+  return {
+    id,
+    dir,
+    sinkTarget({ strategy, workload, repeat }) {
+      const name = `${strategy}+${workload}+${repeat}`;
+      return { path: join(saved ? dir : hidden, predictionsFolder, name), name: `${id}/${name}` };
+    },
+    async save(record) {
+      if (!saved) {
+        await mkdir(hidden, { recursive: true });
+        await rename(hidden, dir);
+        saved = true;
+      }
+      await removePartial(join(dir, predictionsFolder));
+      await writeWhole(join(dir, recordFile), `${JSON.stringify(record, undefined, 1)}\n`);
+    },
+    discard: () => rm(hidden, { recursive: true, force: true }),
+  };
+}
+
+/** What a cell whose process was killed had begun to write. */
+async function removePartial(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.filter((name) => name.endsWith('.partial')).map((name) => rm(join(folder, name))));
+}
+
+/** Replaces a file in one step: a reader sees the old text or the new, never a part. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, text);
+  await rename(temporary, path);
+}
+
+/** A run's folder as typed: a path, or the id of a run in `results/`. */
+export async function findRun(given: string): Promise<string> {
+  const there = await stat(given).then(
+    () => true,
+    () => false,
+  );
+  return there || given !== basename(given) ? given : join('results', given);
+}
+
+/** A stored run, from its folder or its run.json. Throws ProblemsError where there is none, or none that this version can read. */
+export async function readRecord(path: string): Promise<RunRecord> {
+  const dir = basename(path) === recordFile ? dirname(path) : path;
+  const file = join(dir, recordFile);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new ProblemsError([await missing(dir)], undefined, { cause });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ProblemsError([{ file, message: `is not valid JSON: ${messageOf(cause)}`, remedy: remedyAnew }], undefined, {
+      cause,
+    });
+  }
+  const problem = shapeProblem(value);
+  if (problem !== undefined) throw new ProblemsError([{ file, ...problem }]);
+  return value as RunRecord;
+}
+
+const remedyAnew = 'run the experiment again';
+
+async function missing(dir: string): Promise<Problem> {
+  const isFolder = await stat(dir).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (isFolder) {
+    const runs = await runsIn(dir);
+    const remedy = runs.length > 0 ? `choose one of its runs, such as ${join(dir, runs.at(-1) as string)}` : remedyAnew;
+    return { file: dir, message: `is not a run: it has no ${recordFile}`, remedy };
+  }
+  const siblings = await runsIn(dirname(dir));
+  const known = siblings.length > 0 ? { remedy: `the latest run there: ${join(dirname(dir), siblings.at(-1) as string)}` } : {};
+  return { file: dir, message: `there is no such run${didYouMean(basename(dir), siblings)}`, ...known };
+}
+
+/** Names of the runs in a folder, the latest last; none where there is no such folder. */
+export async function runsIn(dir: string): Promise<string[]> {
+  const names = await readdir(dir).catch(() => []);
+  const started = await Promise.all(
+    names
+      .filter((name) => !name.startsWith('.'))
+      .map(async (name) => ({ name, stats: await stat(join(dir, name, recordFile)).catch(() => undefined) })),
+  );
+  return started
+    .flatMap(({ name, stats }) => (stats === undefined ? [] : [{ name, ms: stats.mtimeMs }]))
+    .toSorted((a, b) => a.ms - b.ms)
+    .map(({ name }) => name);
+}
+
+function namesIn(outDir: string): Set<string> {
+  try {
+    return new Set(readdirSync(outDir));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
+    throw new ProblemsError(
+      [{ file: outDir, message: `results cannot be kept here: ${messageOf(cause)}`, remedy: 'name another folder with --out' }],
+      undefined,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** `yyyymmdd-hhmmss`, UTC. */
+function timeStamp(date: Date): string {
+  return date.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+}
+
+/** Enough to tell a run from another file; the fields themselves were written by predbench. */
+function shapeProblem(value: unknown): { message: string; remedy: string } | undefined {
+  if (typeof value !== 'object' || value === null || !('version' in value) || typeof value.version !== 'number') {
+    return { message: 'is not a run of predbench: it has no version', remedy: 'name a folder that predbench run wrote' };
+  }
+  if (value.version > runRecordVersion) {
+    return {
+      message: `was written by a newer predbench (version ${value.version} of the stored shape; this one reads up to ${runRecordVersion})`,
+      remedy: 'update predbench',
+    };
+  }
+  const lists = ['cells', 'agreements'] as const;
+  const texts = ['id', 'name', 'startedAt', 'state'] as const;
+  const objects = ['machine', 'versions', 'model', 'source'] as const;
+  const fields = value as unknown as Readonly<Record<string, unknown>>;
+  const wrong = [
+    ...lists.filter((key) => !Array.isArray(fields[key])),
+    ...texts.filter((key) => typeof fields[key] !== 'string'),
+    ...(typeof fields['priceBook'] === 'string' || Array.isArray(fields['priceBook']) ? [] : ['priceBook']),
+    ...objects.filter((key) => typeof fields[key] !== 'object' || fields[key] === null),
+  ];
+  return wrong.length === 0
+    ? undefined
+    : { message: `is damaged: ${wrong.join(', ')} missing or of the wrong type`, remedy: remedyAnew };
+}

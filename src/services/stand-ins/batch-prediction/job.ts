@@ -1,0 +1,163 @@
+/** One batch prediction job: really runs the model over the input files' lines. */
+import type { Pool } from '../../../engines/local/workers/pool.ts';
+import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
+import { messageOf } from '../../../core/problems.ts';
+import { openDirectPool } from '../direct-pool.ts';
+import type { LineFormat } from './lines.ts';
+import { filesOf, type Line, linesOf } from './input.ts';
+import { Shard, type ShardText } from './shard.ts';
+
+export type JobState = 'QUEUED' | 'PREPARING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
+
+export interface JobInput {
+  /** Files or gs:// URIs, or prefixes of them with a trailing `*`. */
+  readonly inputPaths: readonly string[];
+  /** Folder, here or in Cloud Storage. */
+  readonly outputPath: string;
+  /** Worker threads. */
+  readonly workers: number;
+  /** Lines a call. */
+  readonly batchSize: number;
+  /** How the files' lines look. */
+  readonly lines: LineFormat;
+  /** Seconds that the job is held in the queue, as a cloud holds one while it finds machines. */
+  readonly queueS: number;
+}
+
+/** Calls that a worker has under way: while one is predicted, the next is read and the one before is written. */
+const callsPerWorker = 2;
+
+export class Job {
+  state: JobState = 'QUEUED';
+  readonly createTime = new Date();
+  startTime: Date | undefined;
+  endTime: Date | undefined;
+  errorMessage: string | undefined;
+  predictionCount = 0;
+  errorCount = 0;
+  readonly input: JobInput;
+  readonly done: Promise<void>;
+  readonly #model: ModelSignature;
+  #leaveQueue: () => void = () => undefined;
+
+  constructor(model: ModelSignature, input: JobInput) {
+    this.#model = model;
+    this.input = input;
+    this.done = this.#run();
+  }
+
+  /** Workers are paid from the start of their set-up to the end, in hours. */
+  get nodeHours(): number {
+    if (this.startTime === undefined) return 0;
+    return (this.input.workers * ((this.endTime ?? new Date()).getTime() - this.startTime.getTime())) / 3_600_000;
+  }
+
+  cancel(): void {
+    if (this.state === 'QUEUED' || this.state === 'PREPARING' || this.state === 'RUNNING') this.state = 'CANCELLING';
+    this.#leaveQueue();
+  }
+
+  #queued(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.input.queueS * 1000);
+      this.#leaveQueue = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #run(): Promise<void> {
+    // At least a turn of the event loop: the answer to the request that made the job says QUEUED.
+    await this.#queued();
+    try {
+      if (this.#cancelling) return this.#end('CANCELLED');
+      this.startTime = new Date();
+      this.#enter('PREPARING');
+      const files = await filesOf(this.input.inputPaths);
+      const pool = await openDirectPool(this.#model, this.input.workers);
+      try {
+        this.#enter('RUNNING');
+        await this.#predict(files, pool);
+      } finally {
+        await pool.close();
+      }
+      this.#end(this.#cancelling ? 'CANCELLED' : 'SUCCEEDED');
+    } catch (error) {
+      this.errorMessage = messageOf(error);
+      this.#end(this.#cancelling ? 'CANCELLED' : 'FAILED');
+    }
+  }
+
+  get #cancelling(): boolean {
+    return this.state === 'CANCELLING';
+  }
+
+  #enter(state: JobState): void {
+    if (!this.#cancelling) this.state = state;
+  }
+
+  #end(state: JobState): void {
+    this.endTime = new Date();
+    this.state = state;
+  }
+
+  /** Every worker takes the next lines as soon as it is free, and writes a shard of its own. */
+  async #predict(files: readonly string[], pool: Pool): Promise<void> {
+    const groups = linesOf(files, this.input.batchSize);
+    const shards = await Promise.all(
+      Array.from({ length: pool.workers }, (_, worker) => Shard.open(this.input.outputPath, worker, pool.workers)),
+    );
+    try {
+      const lanes = shards.flatMap((shard, worker) =>
+        Array.from({ length: callsPerWorker }, () => this.#work(groups, pool, worker, shard)),
+      );
+      const ended = await Promise.allSettled(lanes);
+      for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
+    } finally {
+      await Promise.all(shards.map((shard) => shard.close()));
+    }
+  }
+
+  async #work(groups: AsyncGenerator<readonly Line[], void>, pool: Pool, worker: number, shard: Shard): Promise<void> {
+    try {
+      for (;;) {
+        const { done, value } = await groups.next();
+        if (done === true || this.#cancelling) return;
+        await shard.append(await this.#answer(value, pool, worker));
+      }
+    } finally {
+      await groups.return();
+    }
+  }
+
+  async #answer(lines: readonly Line[], pool: Pool, worker: number): Promise<ShardText> {
+    const builder = new BatchBuilder(this.#model.inputs);
+    const accepted: Line[] = [];
+    let errors = '';
+    const fail = (line: Line, message: string) => {
+      this.errorCount++;
+      errors += `${this.input.lines.error(line.raw, `${line.where}: ${message}`)}\n`;
+    };
+    for (const line of lines) {
+      const problem = line.problem ?? this.input.lines.refuse(line.raw) ?? builder.add(line.number, line.raw)?.message;
+      if (problem === undefined) accepted.push(line);
+      else fail(line, problem);
+    }
+    if (accepted.length === 0) return { results: '', errors };
+    const { outputs, failed } = await pool.predict(builder.take(), worker);
+    const result = this.input.lines.results(outputs);
+    let results = '';
+    for (const [i, line] of accepted.entries()) {
+      const failure = failed.get(i);
+      if (failure !== undefined) {
+        fail(line, failure.message);
+        continue;
+      }
+      this.predictionCount++;
+      results += `${result(line.raw, i)}\n`;
+    }
+    return { results, errors };
+  }
+}

@@ -1,0 +1,66 @@
+/** AI Platform's online prediction (ml v1 projects.models), the server's side. Every project is known. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { rowWriter } from '../../../data/columns/json.ts';
+import { answerGoogleErrors, googleBodyLimit, googleError } from './google-error.ts';
+import { BadRequest } from './instances.ts';
+import type { Served } from './served.ts';
+import { readPredict } from './tensorflow-serving.ts';
+
+interface ModelParams {
+  readonly project: string;
+  readonly model: string;
+  readonly version?: string;
+}
+
+const projectModel = '/v1/projects/:project/models/:model([^/:]+)';
+
+type FindServed = (params: ModelParams) => Served | undefined;
+
+/** One model, of which the version is always 1. A prediction is an object, also of one output; a prediction that fails is answered as `{"error":"..."}`. */
+export function aiPlatformRoutes(served: Served) {
+  const { modelName } = served;
+  const find: FindServed = ({ model, version = '1' }) => (model === modelName && version === '1' ? served : undefined);
+  return async (server: FastifyInstance): Promise<void> => {
+    for (const base of [projectModel, `${projectModel}/versions/:version([^/:]+)`]) {
+      server.get<{ Params: ModelParams }>(base, async ({ params }, reply) => {
+        if (find(params) === undefined) return notFound(params, reply);
+        const name = `projects/${params.project}/models/${modelName}`;
+        const version = { name: `${name}/versions/1`, isDefault: true, state: 'READY' };
+        return params.version === undefined ? { name, defaultVersion: version } : version;
+      });
+    }
+    await aiPlatformPredictions(find)(server);
+  };
+}
+
+/** `:predict` of the models that `find` knows; without a version the default one is meant. */
+export function aiPlatformPredictions(find: FindServed) {
+  return async (server: FastifyInstance): Promise<void> => {
+    answerGoogleErrors(server);
+    for (const base of [projectModel, `${projectModel}/versions/:version([^/:]+)`]) {
+      server.post<{ Params: ModelParams; Body: string }>(
+        `${base}::predict`,
+        { bodyLimit: googleBodyLimit },
+        async ({ body, params }, reply) => {
+          const served = find(params);
+          if (served === undefined) return notFound(params, reply);
+          const { model, builder, predict } = served;
+          try {
+            const { batch } = readPredict(body ?? '', model, builder);
+            const outputs = await predict(batch);
+            const rows = Array.from({ length: batch.size }, (_, i) => i).map(rowWriter(outputs));
+            return await reply.type('application/json').send(`{"predictions":[${rows.join(',')}]}`);
+          } catch (error) {
+            if (!(error instanceof BadRequest)) throw error;
+            return reply.code(400).send({ error: `Prediction failed: ${error.message}` });
+          }
+        },
+      );
+    }
+  };
+}
+
+function notFound({ project, model, version = '1' }: ModelParams, reply: FastifyReply): FastifyReply {
+  const message = `Field: name Error: The model resource: "projects/${project}/models/${model}/versions/${version}" was not found.`;
+  return reply.code(404).send(googleError(404, message));
+}

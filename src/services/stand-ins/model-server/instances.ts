@@ -1,0 +1,44 @@
+/** What the protocols with instances have in common: JSON bodies and rows to batches. */
+import type { Batch, Feature } from '../../../core/batch.ts';
+import { type BatchBuilder, extraFeatures } from '../../../data/columns/batch-builder.ts';
+
+/** A request that the protocol answers with 400. */
+export class BadRequest extends Error {}
+
+/** A request's body. Throws BadRequest where it is no JSON object. */
+export function parseJson(text: string): Record<string, unknown> {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (error) {
+    throw new BadRequest(`JSON Parse error: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isObject(body)) throw new BadRequest('the body must be a JSON object');
+  return body;
+}
+
+/** Rows as a batch. Throws BadRequest with all that is wrong, by instance and feature. */
+export function toBatch(rows: readonly unknown[], features: readonly Feature[], builder: BatchBuilder): Batch {
+  const wrong: string[] = [];
+  const only = features.length === 1 ? features[0] : undefined;
+  for (const [i, row] of rows.entries()) {
+    // A model with one input takes bare values.
+    const raw = isObject(row) ? row : only === undefined ? undefined : { [only.name]: row };
+    if (raw === undefined) {
+      wrong.push(`instances[${i}]: must be an object with a value for each input`);
+      continue;
+    }
+    const problems = extraFeatures(raw, features);
+    const failure = builder.add(i, raw);
+    if (failure !== undefined) problems.push(failure.message);
+    if (problems.length > 0) wrong.push(`instances[${i}]: ${problems.join('; ')}`);
+  }
+  const batch = builder.take();
+  if (wrong.length > 0)
+    throw new BadRequest([...wrong.slice(0, 20), ...(wrong.length > 20 ? [`and ${wrong.length - 20} more`] : [])].join('\n'));
+  return batch;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,126 @@
+/**
+ * TensorFlow Serving's REST protocol, the server's side (tensorflow.org/tfx/serving/api_rest): bodies to batches and answers to text.
+ * Version is always 1.
+ */
+import type { Batch, Columns, Feature } from '../../../core/batch.ts';
+import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
+import { rowWriter, valueWriter } from '../../../data/columns/json.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ModelSignature } from '../../../core/signature.ts';
+import { BadRequest, isObject, parseJson, toBatch } from './instances.ts';
+import { type Served, statusOf } from './served.ts';
+
+export interface PredictRequest {
+  readonly batch: Batch;
+  readonly format: 'row' | 'column';
+}
+
+interface ModelParams {
+  /** Without a constraint a parameter would take the `:predict` along. */
+  readonly model: string;
+  readonly version?: string;
+}
+
+/** Routes of the protocol, errors in its form: `{"error":"..."}`. */
+export function tensorflowServingRoutes({ modelName, model, builder, predict }: Served) {
+  const known = ({ model: name, version = '1' }: ModelParams, reply: FastifyReply): boolean => {
+    if (name === modelName && version === '1') return true;
+    const error = `Servable not found for request: ${name} version ${version}; served: ${modelName} version 1`;
+    void reply.code(404).send({ error });
+    return false;
+  };
+  return async (server: FastifyInstance): Promise<void> => {
+    server.setErrorHandler((error: Error, _request, reply) => void reply.code(statusOf(error)).send({ error: error.message }));
+    for (const base of ['/v1/models/:model([^/:]+)', '/v1/models/:model([^/:]+)/versions/:version(\\d+)']) {
+      server.get<{ Params: ModelParams }>(base, async ({ params }, reply) => (known(params, reply) ? modelStatus() : reply));
+      server.get<{ Params: ModelParams }>(`${base}/metadata`, async ({ params }, reply) =>
+        known(params, reply) ? modelMetadata(modelName, model) : reply,
+      );
+      server.post<{ Params: ModelParams; Body: string }>(`${base}::predict`, async ({ body, params }, reply) => {
+        if (!known(params, reply)) return reply;
+        const { batch, format } = readPredict(body ?? '', model, builder);
+        return reply.type('application/json').send(writePredict(await predict(batch), batch.size, format));
+      });
+    }
+  };
+}
+
+/**
+ * Reads a `:predict` body in row (`instances`) or column (`inputs`) format. Throws BadRequest with all that is wrong, by instance and
+ * feature. The builder is for the model's inputs, one for all requests: their strings share a dictionary, which crosses to a worker once.
+ */
+export function readPredict(text: string, model: ModelSignature, builder: BatchBuilder): PredictRequest {
+  const body = parseJson(text);
+  const signature = body['signature_name'] ?? model.name;
+  if (signature !== model.name)
+    throw new BadRequest(`signature ${JSON.stringify(signature)} is not served here; served: ${model.name}`);
+  const { instances, inputs } = body;
+  if ((instances === undefined) === (inputs === undefined))
+    throw new BadRequest('the body needs "instances" (row format) or "inputs" (column format)');
+  const rows = instances === undefined ? rowsOfColumns(inputs, model.inputs) : instances;
+  if (!Array.isArray(rows) || rows.length === 0) throw new BadRequest('"instances" must be a list with at least one instance');
+  return { batch: toBatch(rows, model.inputs, builder), format: instances === undefined ? 'column' : 'row' };
+}
+
+function rowsOfColumns(inputs: unknown, features: readonly Feature[]): Record<string, unknown>[] {
+  const only = features.length === 1 ? features[0] : undefined;
+  const columns = isObject(inputs) ? inputs : only === undefined ? undefined : { [only.name]: inputs };
+  if (columns === undefined) throw new BadRequest('"inputs" must be an object with a list for each input');
+  const entries = Object.entries(columns);
+  const lengths = new Set<number>();
+  for (const [name, values] of entries) {
+    if (!Array.isArray(values)) throw new BadRequest(`inputs.${name}: must be a list`);
+    lengths.add(values.length);
+  }
+  const [length] = lengths;
+  if (length === undefined || lengths.size > 1)
+    throw new BadRequest(`"inputs" must have lists of one length; they have: ${[...lengths].join(', ')}`);
+  return Array.from({ length }, (_, i) => Object.fromEntries(entries.map(([name, values]) => [name, (values as unknown[])[i]])));
+}
+
+/** One output is written bare, several as objects, as TensorFlow Serving does. */
+export function writePredict(outputs: Columns, size: number, format: PredictRequest['format']): string {
+  const columns = Object.entries(outputs);
+  const [only] = columns;
+  const indexes = Array.from({ length: size }, (_, i) => i);
+  if (format === 'row') {
+    const write = columns.length === 1 && only !== undefined ? valueWriter(only[1]) : rowWriter(outputs);
+    return `{"predictions":[${indexes.map(write).join(',')}]}`;
+  }
+  const lists = columns.map(([name, column]) => [name, `[${indexes.map(valueWriter(column)).join(',')}]`] as const);
+  const text =
+    lists.length === 1 ? lists[0]?.[1] : `{${lists.map(([name, list]) => `${JSON.stringify(name)}:${list}`).join(',')}}`;
+  return `{"outputs":${text}}`;
+}
+
+/** GET /v1/models/M */
+function modelStatus(): object {
+  return { model_version_status: [{ version: '1', state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } }] };
+}
+
+const tensorflowNames = {
+  float32: 'DT_FLOAT',
+  float64: 'DT_DOUBLE',
+  int32: 'DT_INT32',
+  int64: 'DT_INT64',
+  bool: 'DT_BOOL',
+  string: 'DT_STRING',
+} as const;
+
+/** GET /v1/models/M/metadata */
+function modelMetadata(modelName: string, { name, inputs, outputs }: ModelSignature): object {
+  const signature = { inputs: tensors(inputs), outputs: tensors(outputs), method_name: 'tensorflow/serving/predict' };
+  return {
+    model_spec: { name: modelName, signature_name: '', version: '1' },
+    metadata: { signature_def: { signature_def: { [name]: signature } } },
+  };
+}
+
+function tensors(features: readonly Feature[]): object {
+  return Object.fromEntries(
+    features.map(({ name, dtype, shape }) => {
+      const dim = [-1, ...shape].map((size) => ({ size: String(size), name: '' }));
+      return [name, { name, dtype: tensorflowNames[dtype], tensor_shape: { dim, unknown_rank: false } }];
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+/** The embedded services' handles, as the coordinator and `predbench serve` see them. */
+import type { ServiceKind } from '../../core/predictor.ts';
+
+/** One model, served online or to batch jobs. */
+export interface ModelServiceOptions {
+  readonly kind: ServiceKind;
+  /** Folder of the SavedModel. */
+  readonly model: string;
+  readonly signature?: string;
+  /** Name under which the model is served. */
+  readonly modelName: string;
+  /** Worker threads that predict, each with one TensorFlow thread. */
+  readonly modelThreads: number;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+/** Vertex AI and AI Platform in small: models come to it by the calls that deploy them. */
+export interface PlatformOptions {
+  readonly kind: 'platform';
+  /** Worker threads of each deployed model, and of a batch job. */
+  readonly modelThreads: number;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export type ServiceOptions = ModelServiceOptions | PlatformOptions;
+
+/** CPU seconds and peak memory of a service's process since it started. */
+export interface ServiceUsage {
+  readonly cpuS: number;
+  readonly peakRssBytes: number;
+}
+
+/** A service in a process of its own, on 127.0.0.1. */
+export interface ServiceHandle {
+  readonly kind: ServiceOptions['kind'];
+  readonly url: string;
+  usage(): Promise<ServiceUsage>;
+  stop(): Promise<void>;
+}

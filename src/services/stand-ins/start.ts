@@ -1,0 +1,44 @@
+import { errorOf } from '../../engines/local/workers/messages.ts';
+import { forkQuietly, tensorflowThreads } from '../../engines/child-process.ts';
+import type { ServiceHandle, ServiceOptions, ServiceUsage } from './service.ts';
+import type { FromService, ToService } from './service-messages.ts';
+
+/** Starts a service in a process of its own. Rejects with the service's own reason (ProblemsError: a busy port, a model that does not load). */
+export async function startService(options: ServiceOptions): Promise<ServiceHandle> {
+  const waiting = new Set<(message: FromService) => void>();
+  const child = forkQuietly<FromService, ToService>(new URL('./service-process.js', import.meta.url), {
+    name: `the ${options.kind} service`,
+    env: tensorflowThreads,
+  });
+  child.onMessage((message) => waiting.forEach((take) => take(message)));
+  /** The next message of one of these types; rejects when the service has ended or ends before. */
+  const next = <T extends FromService['type']>(...types: T[]) =>
+    Promise.race([
+      child.ended,
+      new Promise<Extract<FromService, { type: T }>>((resolve) => {
+        waiting.add(function take(message) {
+          if (!(types as string[]).includes(message.type)) return;
+          waiting.delete(take);
+          resolve(message as Extract<FromService, { type: T }>);
+        });
+      }),
+    ]);
+
+  const started = next('ready', 'failed');
+  child.send({ type: 'start', options });
+  const answer = await started;
+  if (answer.type === 'failed') throw errorOf(answer.error);
+  return {
+    kind: options.kind,
+    url: answer.url,
+    async usage(): Promise<ServiceUsage> {
+      const usage = next('usage');
+      child.send({ type: 'usage' });
+      return (await usage).usage;
+    },
+    async stop() {
+      child.send({ type: 'stop' });
+      await child.exited;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { PredictionTable } from '../../measure/predictions/agreement.ts';
+import { type Batch, type Row, viewBatch } from '../../core/batch.ts';
+import type { CallPredictor, CallStrategy } from '../../core/predictor.ts';
+import type { ContractCheck, ContractSetup } from './index.ts';
+import { assertColumns, assertEndsSoon, assertSame, batchOf, newCall, withContext } from './shared.ts';
+
+export function callChecks(strategy: CallStrategy, setup: ContractSetup): ContractCheck[] {
+  const { model } = setup.context;
+  const options = () => strategy.parse(setup.options ?? {});
+  const predictsNothing = () => strategy.evidence(options()) === 'none';
+
+  async function withPredictor(use: (predictor: CallPredictor) => Promise<void>): Promise<void> {
+    await withContext(setup, strategy.batching(options()).inFlight, async (context) => {
+      const predictor = await strategy.open(options(), context);
+      try {
+        await use(predictor);
+      } finally {
+        await predictor.close?.();
+      }
+    });
+  }
+
+  /** The predictions of the batch's first instances. */
+  async function predicted(predictor: CallPredictor, batch: Batch, keep = batch.size): Promise<PredictionTable> {
+    const { outputs, failed } = await predictor.predict(batch, newCall());
+    assert.deepEqual([...(failed ?? [])], [], 'right instances failed');
+    if (!predictsNothing()) assertColumns(outputs, batch.size, model.outputs);
+    const table = new PredictionTable();
+    table.add(batch.keys.subarray(0, keep), outputs, new Map());
+    return table;
+  }
+
+  /** More rows than a warm-up has: the instances again and again, each time from the next one on, so that parts differ. */
+  function many(): Batch {
+    const { instances } = setup;
+    const rows = Array.from({ length: 51 }, (_, pass) =>
+      instances.map((_, i) => instances[(i + pass) % instances.length] as Row),
+    );
+    return batchOf(rows.flat(), model.inputs);
+  }
+
+  return [
+    {
+      name: 'declares a positive batching',
+      async run() {
+        const { maxSize, maxWaitMs, inFlight } = strategy.batching(options());
+        assert(Number.isInteger(maxSize) && maxSize >= 1, `maxSize is ${maxSize}`);
+        assert(Number.isFinite(maxWaitMs) && maxWaitMs >= 0, `maxWaitMs is ${maxWaitMs}`);
+        assert(Number.isInteger(inFlight) && inFlight >= 1, `inFlight is ${inFlight}`);
+      },
+    },
+    {
+      name: 'predicts one instance and many, a column an output',
+      run: () =>
+        withPredictor(async (predictor) => {
+          const batch = many();
+          await predicted(predictor, viewBatch(batch, 0, 1));
+          await predicted(predictor, batch);
+        }),
+    },
+    {
+      name: 'predicts the same for an instance alone as among others, in the order of the batch',
+      run: () =>
+        withPredictor(async (predictor) => {
+          if (predictsNothing()) return;
+          const batch = many();
+          const alone = new PredictionTable();
+          for (let i = 0; i < setup.instances.length; i++) {
+            const one = viewBatch(batch, i, i + 1);
+            const { outputs } = await predictor.predict(one, newCall());
+            alone.add(one.keys, outputs, new Map());
+          }
+          assertSame(alone, await predicted(predictor, batch, setup.instances.length), 'alone and among others');
+        }),
+    },
+    {
+      name: 'answers calls that are under way at once, each with its own',
+      run: () =>
+        withPredictor(async (predictor) => {
+          if (predictsNothing()) return;
+          const batch = many();
+          const { inFlight } = strategy.batching(options());
+          const size = Math.ceil(batch.size / inFlight);
+          const together = new PredictionTable();
+          await Promise.all(
+            Array.from({ length: Math.ceil(batch.size / size) }, async (_, i) => {
+              const part = viewBatch(batch, i * size, Math.min((i + 1) * size, batch.size));
+              const { outputs } = await predictor.predict(part, newCall());
+              together.add(part.keys, outputs, new Map());
+            }),
+          );
+          assertSame(together, await predicted(predictor, batch), 'calls under way at once and one after the other');
+        }),
+    },
+    {
+      name: 'leaves the batch as it is',
+      run: () =>
+        withPredictor(async (predictor) => {
+          const batch = batchOf(setup.instances, model.inputs);
+          await predicted(predictor, batch);
+          assert.deepEqual(batch, batchOf(setup.instances, model.inputs));
+        }),
+    },
+    {
+      name: 'ends a call soon after its signal is aborted',
+      run: () =>
+        withPredictor(async (predictor) => {
+          const abort = new AbortController();
+          const running = predictor.predict(many(), newCall(abort.signal));
+          abort.abort();
+          await assertEndsSoon(running);
+          await assertEndsSoon(predictor.predict(many(), newCall(abort.signal)));
+        }),
+    },
+    {
+      name: 'can be closed twice',
+      run: () => withPredictor(async (predictor) => predictor.close?.()),
+    },
+  ];
+}

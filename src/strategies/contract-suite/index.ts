@@ -1,0 +1,92 @@
+/**
+ * The contract suite, exported as `predbench/testing`: what every strategy keeps, built in or plugged in. Independent of the test runner:
+ *
+ *     for (const { name, run } of strategyContract(strategy, { options, context: { model }, instances })) it(name, run);
+ */
+import assert from 'node:assert/strict';
+import type { Row } from '../../core/batch.ts';
+import { contractVersion, type OpenContext, type RunTotals, type Strategy } from '../../core/predictor.ts';
+import { ProblemsError } from '../../core/problems.ts';
+import { callChecks } from './call.ts';
+import { jobChecks } from './job.ts';
+
+/** One thing to hold. `run` rejects with an AssertionError where the strategy does not. */
+export interface ContractCheck {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+export interface ContractSetup {
+  /** Raw options, as an experiment file has them. */
+  readonly options?: unknown;
+  /** The suite adds the rest: one model thread where none is given, and a folder of its own. */
+  readonly context: Pick<OpenContext, 'model'> & Partial<Pick<OpenContext, 'modelThreads' | 'services'>>;
+  /** At least two, different, and right for the model. */
+  readonly instances: readonly Row[];
+}
+
+/** The checks for this strategy, each on a predictor of its own. */
+export function strategyContract(strategy: Strategy, setup: ContractSetup): readonly ContractCheck[] {
+  assert(setup.instances.length >= 2, 'the contract suite needs at least two instances');
+  return [
+    ...commonChecks(strategy, setup.options ?? {}),
+    ...(strategy.kind === 'call' ? callChecks(strategy, setup) : jobChecks(strategy, setup)),
+  ];
+}
+
+function commonChecks(strategy: Strategy, raw: unknown): ContractCheck[] {
+  return [
+    {
+      name: `is of version ${contractVersion} of the contract, with a name and a kind`,
+      async run() {
+        assert.equal(strategy.contractVersion, contractVersion);
+        assert.match(strategy.name, /\S/, 'the name is empty');
+        assert(['call', 'job'].includes(strategy.kind), `kind is "${strategy.kind}", not call or job`);
+      },
+    },
+    {
+      name: 'reads its options the same again, and after a JSON round trip',
+      async run() {
+        const parsed = strategy.parse(raw);
+        assert.deepEqual(strategy.parse(raw), parsed);
+        assert.deepEqual(strategy.parse(JSON.parse(JSON.stringify(raw))), parsed);
+      },
+    },
+    {
+      name: 'refuses an unknown option in a ProblemsError that names it',
+      async run() {
+        const unknown = { ...(raw as object), notAnOption: 1 };
+        assert.throws(
+          () => strategy.parse(unknown),
+          (error) => error instanceof ProblemsError && error.message.includes('notAnOption'),
+          'an unknown option must throw a ProblemsError with the option in its message: a typo must not pass in silence',
+        );
+      },
+    },
+    {
+      name: 'states usage in finite quantities, each with a rule',
+      async run() {
+        for (const { quantity, evidence, range, alwaysOn, ...texts } of strategy.usage?.(strategy.parse(raw), totals) ?? []) {
+          assert(Number.isFinite(quantity) && quantity >= 0, `${texts.sku}: quantity ${quantity}`);
+          for (const amount of [range?.low, range?.high, alwaysOn]) {
+            assert(amount === undefined || (Number.isFinite(amount) && amount >= 0), `${texts.sku}: range or alwaysOn ${amount}`);
+          }
+          assert(['measured', 'assumed'].includes(evidence), `${texts.sku}: evidence "${evidence}"`);
+          for (const [member, text] of Object.entries(texts)) assert.match(text, /\S/, `${texts.sku}: ${member} is empty`);
+        }
+      },
+    },
+  ];
+}
+
+/** A run of which the strategy counted nothing: usage must not be NaN for it. */
+const totals: RunTotals = {
+  workload: 'bounded',
+  workers: 1,
+  modelThreads: 1,
+  elapsedS: 1,
+  instances: 0,
+  calls: 0,
+  counters: {},
+  phasesS: {},
+};

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareTables, PredictionTable } from '../../measure/predictions/agreement.ts';
+import { type Batch, type Columns, elementsPerInstance, type Feature, type Row } from '../../core/batch.ts';
+import { CallRecorder } from '../../core/call-recorder.ts';
+import { systemClock } from '../../core/clock.ts';
+import { BatchBuilder } from '../../data/columns/batch-builder.ts';
+import type { OpenContext } from '../../core/predictor.ts';
+import type { ContractSetup } from './index.ts';
+
+/** The instances with keys from 0, checked against the signature. */
+export function batchOf(rows: readonly Row[], inputs: readonly Feature[]): Batch {
+  const builder = new BatchBuilder(inputs);
+  for (const [i, row] of rows.entries()) {
+    const failure = builder.add(i, row);
+    assert.equal(failure, undefined, `instance ${i} is not right for the model: ${failure?.message}`);
+  }
+  return builder.take();
+}
+
+export function newCall(signal: AbortSignal = new AbortController().signal): CallRecorder {
+  return new CallRecorder(signal, systemClock);
+}
+
+/** Runs `use` with a folder that is removed after it. */
+export async function withContext(
+  { context }: ContractSetup,
+  callsInFlight: number,
+  use: (context: OpenContext) => Promise<void>,
+): Promise<void> {
+  const workDir = await mkdtemp(join(tmpdir(), 'predbench-contract-'));
+  try {
+    await use({ modelThreads: 1, services: {}, ...context, callsInFlight, workDir });
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+export function assertColumns(columns: Columns, size: number, outputs: readonly Feature[]): void {
+  assert.deepEqual(Object.keys(columns).toSorted(), outputs.map(({ name }) => name).toSorted(), 'names of the output columns');
+  for (const { name, dtype, shape } of outputs) {
+    const column = columns[name];
+    assert.equal(column?.dtype, dtype, `dtype of output ${name}`);
+    assert.deepEqual(column.shape, shape, `shape of output ${name}`);
+    const { length } = column.dtype === 'string' ? column.codes : column.values;
+    assert.equal(length, size * elementsPerInstance(shape), `entries of output ${name} for ${size} instance(s)`);
+  }
+}
+
+/** One table of predictions holds the same as another, within the tolerance of a run's comparison. */
+export function assertSame(a: PredictionTable, b: PredictionTable, what: string): void {
+  const { compared, missing, differing, example } = compareTables(a, b);
+  assert.deepEqual({ missing, differing }, { missing: 0, differing: 0 }, `${what} (${JSON.stringify(example)})`);
+  assert(compared > 0, 'nothing was predicted');
+}
+
+const promptMs = 5000;
+
+/** Waits for an answer or a rejection, both of which end a call that was aborted. */
+export async function assertEndsSoon(running: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new assert.AssertionError({ message: `still running ${promptMs} ms after it was aborted` })),
+      promptMs,
+    );
+  });
+  try {
+    await Promise.race([running.catch(() => undefined), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

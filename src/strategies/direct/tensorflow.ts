@@ -1,0 +1,18 @@
+import type * as tfjsNode from '@tensorflow/tfjs-node';
+import { exitCodes, messageOf, ProblemsError } from '../../core/problems.ts';
+
+export type Tensorflow = typeof tfjsNode;
+
+/** Loads tfjs-node with its native addon. Throws ProblemsError with the remedy where it is not set up. */
+export async function loadTensorflow(): Promise<Tensorflow> {
+  const { requireTensorflow } = await import('../../../setup/require-tensorflow.js');
+  try {
+    return requireTensorflow();
+  } catch (cause) {
+    throw new ProblemsError(
+      [{ message: `TensorFlow does not load: ${messageOf(cause)}`, remedy: 'run: npx predbench setup' }],
+      exitCodes.environment,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,94 @@
+/** Strategies by name: a built-in is found in the same way as a plug-in, as a module whose default export is a strategy. */
+import { readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { strategyUrl } from '../core/paths.ts';
+import type { Strategy } from '../core/predictor.ts';
+import { didYouMean, messageOf, ProblemsError } from '../core/problems.ts';
+import { importStrategy } from './module.ts';
+
+/** Name -> address of the module. */
+export const builtIns: Readonly<Record<string, string>> = Object.fromEntries(
+  ['direct', 'rest', 'batch-job', 'null'].map((name) => [name, strategyUrl(name)]),
+);
+
+export interface FoundStrategy {
+  /** What worker threads import again. */
+  readonly moduleUrl: string;
+  readonly strategy: Strategy;
+}
+
+/**
+ * The strategy that `use` names: a built-in, a module's path (`./mine.js`, from `baseDir`), or a package installed for `baseDir`. Throws
+ * ProblemsError: not found, does not import, or not a strategy of this contract.
+ */
+export async function findStrategy(use: string, baseDir: string): Promise<FoundStrategy> {
+  const moduleUrl = builtIns[use] ?? (isPath(use) ? await modulePath(use, baseDir) : await packageModule(use, baseDir));
+  try {
+    return { moduleUrl, strategy: await importStrategy(moduleUrl) };
+  } catch (cause) {
+    if (cause instanceof ProblemsError) throw cause;
+    const file = fileURLToPath(moduleUrl);
+    const message = `the module of strategy "${use}" does not import: ${firstLine(messageOf(cause))}`;
+    throw new ProblemsError([{ file, message, remedy: `node ${file} shows more` }], undefined, { cause });
+  }
+}
+
+function isPath(use: string): boolean {
+  return use.startsWith('.') || isAbsolute(use) || /\.[cm]?[jt]s$/.test(use);
+}
+
+async function modulePath(use: string, baseDir: string): Promise<string> {
+  const path = resolve(baseDir, use);
+  const stats = await stat(path).catch(() => undefined);
+  if (stats?.isFile() === true) return pathToFileURL(path).href;
+  const message = stats === undefined ? `there is no file ${path}` : `${path} is not a file`;
+  throw new ProblemsError([
+    { message, remedy: 'name the module itself, such as ./my-strategy.js; paths count from the experiment file' },
+  ]);
+}
+
+async function packageModule(use: string, baseDir: string): Promise<string> {
+  const require = createRequire(join(resolve(baseDir), 'package.json'));
+  try {
+    return pathToFileURL(require.resolve(use)).href;
+  } catch (cause) {
+    const path = await importEntry(require.resolve.paths(use) ?? [], use);
+    if (path !== undefined) return pathToFileURL(path).href;
+    const names = Object.keys(builtIns);
+    const problem = {
+      message: `there is no strategy "${use}"${didYouMean(use, names)}`,
+      remedy: `built in: ${names.join(', ')}; a plug-in is named by its path (./${use}.js) or, once installed there, by its package`,
+    };
+    throw new ProblemsError([problem], undefined, { cause });
+  }
+}
+
+/** The entry of a package that has one for `import` only, which `require.resolve` does not see. */
+async function importEntry(folders: readonly string[], name: string): Promise<string | undefined> {
+  for (const folder of folders) {
+    const manifest = join(folder, name, 'package.json');
+    const text = await readFile(manifest, 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const { exports } = JSON.parse(text) as { exports?: unknown };
+    const entry = conditionFor(isRecord(exports) ? (exports['.'] ?? exports) : exports);
+    if (entry !== undefined) return join(dirname(manifest), entry);
+  }
+  return undefined;
+}
+
+function conditionFor(target: unknown): string | undefined {
+  if (typeof target === 'string') return target;
+  if (!isRecord(target)) return undefined;
+  const condition = Object.keys(target).find((key) => ['node', 'import', 'module-sync', 'default'].includes(key));
+  return condition === undefined ? undefined : conditionFor(target[condition]);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] as string;
+}

@@ -1,0 +1,39 @@
+import { type Feature, type Row, rowsOf, type Value } from '../core/batch.ts';
+import { BatchBuilder } from '../data/columns/batch-builder.ts';
+import type { Call, CallPredictor, Failure } from '../core/predictor.ts';
+
+/** Predictions for some instances, in their order; an Error in the place of a prediction fails that instance alone. */
+export type PredictRows = (rows: readonly Row[], call: Call) => readonly (Row | Error)[] | Promise<readonly (Row | Error)[]>;
+
+/**
+ * Turns a plain function of rows into a predictor. Convenient, and slower than columns: a row is an object. A prediction that does not
+ * fit `outputs` fails its instance; another number of predictions than instances rejects.
+ */
+export function rowPredictor(predictRows: PredictRows, outputs: readonly Feature[]): CallPredictor {
+  const filler = Object.fromEntries(outputs.map((feature) => [feature.name, zeroOf(feature)]));
+  return {
+    async predict(batch, call) {
+      const rows = await predictRows(rowsOf(batch), call);
+      if (rows.length !== batch.size) throw new Error(`${rows.length} predictions for ${batch.size} instances`);
+      const builder = new BatchBuilder(outputs);
+      const failed = new Map<number, Failure>();
+      for (const [i, row] of rows.entries()) {
+        const failure = row instanceof Error ? { message: row.message } : prefixed(builder.add(i, row));
+        if (failure === undefined) continue;
+        failed.set(i, failure);
+        builder.add(i, filler);
+      }
+      return { outputs: builder.take().columns, failed };
+    },
+  };
+}
+
+function prefixed(failure: Failure | undefined): Failure | undefined {
+  return failure && { message: `the prediction does not fit the signature: ${failure.message}` };
+}
+
+/** Holds the place of a failed instance. */
+function zeroOf({ dtype, shape }: Feature): Value {
+  const zero = dtype === 'string' ? '' : dtype === 'bool' ? false : 0;
+  return shape.reduceRight<Value>((inner, dimension) => Array.from({ length: dimension }, () => inner), zero);
+}

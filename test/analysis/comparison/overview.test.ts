@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { compare } from '../../../src/analysis/comparison/comparison.ts';
+import { renderMarkdown } from '../../../src/report/markdown/index.ts';
+import { overviewsOf } from '../../../src/analysis/comparison/overview.ts';
+import { renderTerminal } from '../../../src/report/terminal/index.ts';
+import type { Cell, CellResult, RunRecord } from '../../../src/core/record.ts';
+import { batchResult, measured, plan, runRecord, stream, streamResult } from '../../fixtures/results.ts';
+import { book } from '../../fixtures/run.ts';
+
+function batch(rowsAsked: number, makespanS: number): CellResult {
+  return batchResult({ workload: { kind: 'bounded', rowsAsked, sourcePasses: 1 }, makespanS });
+}
+
+function ofRate(rateAskedPerS: number, changes: Partial<CellResult> = {}): CellResult {
+  return streamResult({ workload: { ...stream, rateAskedPerS }, ...changes });
+}
+
+const cells: Cell[] = [
+  measured('direct', 'large', batch(1000, 4)),
+  measured('job', 'large', batch(1000, 8)),
+  measured('direct', 'small', batch(10, 1)),
+  measured(
+    'direct',
+    'fast',
+    ofRate(1000, { warnings: [{ code: 'saturated', severity: 'invalid', message: 'saturated', advice: 'a', data: {} }] }),
+  ),
+  measured('direct', 'slow', ofRate(10)),
+  { ...plan('job', 'slow'), state: 'not applicable', reason: 'a stream never ends' },
+  measured('direct', 'grouped-500', ofRate(10, { batchSizes: { '500': 2 } })),
+  measured('direct', 'grouped-10', ofRate(10, { batchSizes: { '10': 30 } })),
+];
+const workloads = [
+  { name: 'grouped-10', batching: { maxSize: 10 } },
+  { name: 'grouped-500', batching: { maxSize: 500 } },
+];
+
+function tables(changes: Partial<RunRecord> = {}) {
+  return overviewsOf(compare(runRecord(cells, { experiment: { workloads }, ...changes }), book));
+}
+
+test('batches, streams and micro-batches stand beside each other, in the order of size, rate and micro-batch', () => {
+  const shown = tables().map(({ title, head, rows, numbersFrom }) => [title, head, rows[0], rows.at(-1), numbersFrom]);
+  expect(shown).toEqual([
+    [
+      'Batches by their rows',
+      ['rows', 'figure', 'direct (local)', 'job (local)'],
+      ['10', 'makespan, s', '1', '—'],
+      ['1,000', 'cost, USD per run', '—', '—'],
+      2,
+    ],
+    [
+      'Streams by their rate',
+      ['messages/s', 's', 'figure', 'direct (local)'],
+      ['10', '20', 'running time, s', '20.0'],
+      ['1,000', '20', 'cost, USD per run', '— (!)'],
+      3,
+    ],
+    [
+      'Streams by their micro-batches',
+      ['micro-batch', 'messages/s', 's', 'figure', 'direct (local)'],
+      ['10', '10', '20', 'mean batch, rows/call', '10'],
+      ['500', '10', '20', 'cost, USD per run', '—'],
+      4,
+    ],
+  ]);
+});
+
+test('what is not ranked is marked and told; what does not apply is left to the tables of the workloads', () => {
+  expect(tables().map(({ remarks }) => remarks)).toEqual([[], ['(!) fast: direct is not ranked: saturated.'], []]);
+  const broken: Cell[] = [...cells, { ...plan('job', 'small'), state: 'failed', reason: 'it broke' }];
+  expect(overviewsOf(compare(runRecord(broken), book))[0]?.remarks).toEqual(['job x small #1 failed: it broke.']);
+});
+
+test('of a run that was made smaller each table says by what, and what each size stands for', () => {
+  const scale = {
+    factor: 0.001,
+    full: [
+      { workload: 'large', rows: 1_000_000 },
+      { workload: 'slow', seconds: 100 },
+    ],
+  };
+  const shown = tables({ scale });
+  expect(
+    shown.map(({ scaled, head, rows }) => [scaled, head.slice(0, -1), rows[0]?.slice(0, 4), rows.at(-1)?.slice(0, 4)]),
+  ).toEqual([
+    [
+      'Scaled by 0.001; "stands for rows" has the size in the experiment',
+      ['rows', 'stands for rows', 'figure', 'direct (local)'],
+      ['10', '10', 'makespan, s', '1'],
+      ['1,000', '1,000,000', 'cost, USD per run', '—'],
+    ],
+    [
+      'Scaled by 0.001; "stands for s" has the size in the experiment',
+      ['messages/s', 's', 'stands for s', 'figure'],
+      ['10', '20', '100', 'running time, s'],
+      ['1,000', '20', '20', 'cost, USD per run'],
+    ],
+    [
+      'Scaled by 0.001; "stands for s" has the size in the experiment',
+      ['micro-batch', 'messages/s', 's', 'stands for s', 'figure'],
+      ['10', '10', '20', '20'],
+      ['500', '10', '20', '20'],
+    ],
+  ]);
+  const comparison = compare(runRecord(cells, { scale }), book);
+  expect(renderMarkdown(comparison)).toContain(
+    '## Batches by their rows\n\nScaled by 0.001; "stands for rows" has the size in the experiment.\n\n| rows |',
+  );
+  expect(renderTerminal(comparison)).toContain('Batches by their rows  Scaled by 0.001;');
+});
+
+test('one workload of a kind has no such table', () => {
+  expect(overviewsOf(compare(runRecord(cells.slice(0, 2)), book))).toEqual([]);
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { loadPriceBook } from '../../../src/prices/price-book.ts';
+import { type Settling, settlingOf } from '../../../src/analysis/decision/settling-of-run.ts';
+import { compare } from '../../../src/analysis/comparison/comparison.ts';
+import type { Cell } from '../../../src/core/record.ts';
+import { runRecord } from '../../fixtures/results.ts';
+import { batch, byThroughput, job, oneByOne } from '../../quantities/settling-cells.ts';
+
+async function settling(...cells: readonly Cell[]): Promise<Settling> {
+  const record = runRecord(cells, { experiment: { name: 'test', priorities: byThroughput } });
+  return settlingOf(compare(record, await loadPriceBook('us-central1')));
+}
+
+describe('what would settle the decision of a run for the cloud', () => {
+  it('is the round trip where calls go out one by one', async () => {
+    const found = await settling(batch('direct', 3600), batch('rest', 900, oneByOne), batch('other', 900, oneByOne));
+    expect(found).toEqual({
+      lines: [
+        expect.stringMatching(
+          /^batch: what would settle it most: to measure \w+ more often \(repeats\); calibrate does not measure that$/,
+        ),
+        expect.stringMatching(
+          /^batch, in the cloud: what would settle it most: to measure .*round trip of a call.*--strategy rest,other\)$/,
+        ),
+      ],
+      strategies: ['rest', 'other'],
+      measures: ['round-trip'],
+    });
+  });
+
+  it('is the queue of a job that is as fast otherwise', async () => {
+    expect(await settling(batch('direct', 600), job(300))).toEqual({
+      lines: [
+        'batch: settled already: take batch-job',
+        expect.stringMatching(/^batch, in the cloud: what would settle it most: to measure the time of the job in its queue \(/),
+      ],
+      strategies: ['batch-job'],
+      measures: ['queue'],
+    });
+  });
+
+  it('is nothing that calibrate measures where two strategies are alike', async () => {
+    const { lines, ...found } = await settling(batch('direct', 600), batch('grouped', 601));
+    expect(lines[1]).toMatch(/^batch, in the cloud: what would settle it most: .*; calibrate does not measure that$/);
+    expect(found).toEqual({ strategies: [], measures: [] });
+  });
+
+  it.each([
+    ['settled already', [batch('direct', 600), batch('grouped', 6000)], 'settled already: take direct'],
+    ['of one strategy', [batch('direct', 600)], 'there is nothing to decide between'],
+  ] as const)('is nothing where it is %s', async (_, cells, line) => {
+    expect(await settling(...cells)).toEqual({
+      lines: [`batch: ${line}`, `batch, in the cloud: ${line}`],
+      strategies: [],
+      measures: [],
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { latencyBound, names, parseGiven, positive, whole } from '../../../src/cli/commands/flags.ts';
+import type { ProblemsError } from '../../../src/core/problems.ts';
+
+const schema = z.strictObject({
+  file: z.string().min(1, 'names no file'),
+  rows: whole(1, 100),
+  rate: positive(10),
+  strategy: names,
+});
+
+describe('parseGiven', () => {
+  it('reads what was typed', () => {
+    expect(parseGiven(schema, { file: 'a.yaml', rows: '100', rate: '.5', strategy: 'direct, rest' })).toEqual({
+      file: 'a.yaml',
+      rows: 100,
+      rate: 0.5,
+      strategy: ['direct', 'rest'],
+    });
+  });
+
+  it('names every flag and argument that is wrong, as it was typed', () => {
+    let problems: unknown;
+    try {
+      parseGiven(schema, { file: '', rows: '1e1', rate: '11', strategy: 'direct,' }, ['file']);
+    } catch (error) {
+      problems = (error as ProblemsError).problems;
+    }
+    expect(problems).toEqual([
+      { file: '<file>', message: 'names no file, not ""' },
+      { file: '--rows', message: 'must be a whole number from 1 to 100, not "1e1"' },
+      { file: '--rate', message: 'must be a number above 0, at most 10, not "11"' },
+      { file: '--strategy', message: 'must be names, separated by commas, not "direct,"' },
+    ]);
+  });
+
+  it.each(['', '-1', '0', '101', '1.5', ' 1', 'Infinity'])('refuses "%s" as a whole number from 1 to 100', (typed) => {
+    expect(whole(1, 100).safeParse(typed).success).toBe(false);
+  });
+});
+
+it.each([
+  ['p99<=50', { percent: 99, ms: 50 }],
+  ['p99.9 <= 2.5 ms', { percent: 99.9, ms: 2.5 }],
+])('a latency bound: %s', (text, bound) => {
+  expect(latencyBound.parse(text)).toEqual(bound);
+});
+
+it.each(['p99', 'p0<=1', 'p100<=1', 'p99<=0', 'p99<50', '99<=50'])('no latency bound: %s', (text) => {
+  expect(latencyBound.safeParse(text).success).toBe(false);
+});

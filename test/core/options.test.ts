@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { keyPath, parseOptions } from '../../src/core/options.ts';
+import { ProblemsError } from '../../src/core/problems.ts';
+
+const schema = z.strictObject({
+  size: z.int().min(1),
+  ratePerS: z.number().positive().optional(),
+  mode: z.enum(['constant', 'poisson']).default('poisson'),
+  limits: z.strictObject({ maxWaitMs: z.number().max(100) }).optional(),
+  names: z.array(z.strictObject({ name: z.string() })).optional(),
+});
+
+function problemsOf(raw: unknown, place = {}) {
+  try {
+    parseOptions(schema, raw, place);
+  } catch (error) {
+    return (error as ProblemsError).problems;
+  }
+  return [];
+}
+
+describe('parseOptions', () => {
+  it('fills in defaults', () => {
+    expect(parseOptions(schema, { size: 3 })).toEqual({ size: 3, mode: 'poisson' });
+  });
+
+  it('reports everything at once, in words', () => {
+    expect(
+      problemsOf({
+        size: 1.5,
+        ratePerS: 0,
+        mode: 'constnat',
+        limits: { maxWaitMs: 101, maxWiatMs: 1 },
+        names: [{}, 'x'],
+      }),
+    ).toEqual([
+      { key: 'size', message: 'must be a whole number, not 1.5' },
+      { key: 'ratePerS', message: 'must be more than 0, not 0' },
+      { key: 'mode', message: 'must be one of constant, poisson, not "constnat" (did you mean "constant"?)' },
+      { key: 'limits.maxWaitMs', message: 'must be at most 100, not 101' },
+      { key: 'limits.maxWiatMs', message: 'unknown key (did you mean "maxWaitMs"?); allowed: maxWaitMs' },
+      { key: 'names[0].name', message: 'missing; needs a string' },
+      { key: 'names[1]', message: 'must be a mapping, not "x"' },
+    ]);
+  });
+
+  it('says what is missing, and where the value stands', () => {
+    expect(problemsOf(undefined, { file: 'a.yaml', key: 'strategies[1]', lineOf: () => 7 })).toEqual([
+      { file: 'a.yaml', line: 7, key: 'strategies[1].size', message: 'missing; needs a number' },
+    ]);
+  });
+});
+
+describe('keyPath', () => {
+  it('writes numbers as indices', () => {
+    expect(keyPath(['strategies', 1, 'batching', 'maxSize'])).toBe('strategies[1].batching.maxSize');
+    expect(keyPath([2, 'name'], 'workloads')).toBe('workloads[2].name');
+  });
+});

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { formatMiB, formatNumber, oneLine } from '../../src/core/text.ts';
+import { code, codeBlock, escape } from '../../src/report/markdown/markup.ts';
+
+test('three significant digits, whole above a hundred', () => {
+  const values = [0, 7, -3, 1234567, 99.96, 99.94, 12.345, 9.996, 1.005, 0.99951, 0.12345, 0.0001234, 1.5e-7, Infinity];
+  expect(values.map(formatNumber)).toEqual([
+    '0',
+    '7',
+    '-3',
+    '1,234,567',
+    '100',
+    '99.9',
+    '12.3',
+    '10.0',
+    '1.00',
+    '1.00',
+    '0.123',
+    '0.000123',
+    '1.50e-7',
+    'Infinity',
+  ]);
+});
+
+test('bytes as mebibytes', () => {
+  expect(formatMiB(1.5 * 2 ** 30)).toBe('1,536');
+});
+
+test('control characters and line breaks become one space', () => {
+  expect(oneLine(' a\r\n\u001b[31mb\u2028c ')).toBe('a [31mb c');
+});
+
+test('markdown shows data as it is', () => {
+  expect(escape('a|b `c` <d> *e* _f_ [g] \\ & ~h~\ni')).toBe(
+    'a\\|b \\`c\\` &lt;d&gt; \\*e\\* \\_f\\_ \\[g\\] \\\\ &amp; \\~h\\~ i',
+  );
+  expect(['# a', '- a', '+ a', '1. a', '12) a', 'a #1', '7.5'].map(escape)).toEqual([
+    '\\# a',
+    '\\- a',
+    '\\+ a',
+    '1\\. a',
+    '12\\) a',
+    'a #1',
+    '7.5',
+  ]);
+});
+
+test('code is fenced by more backticks than it has', () => {
+  expect([code('a'), code('a ``b'), code('`a`')]).toEqual(['`a`', '```a ``b```', '`` `a` ``']);
+  expect(codeBlock('x ```` y', 'json')).toBe('`````json\nx ```` y\n`````');
+});

@@ -1,0 +1,132 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { type Feature, rowsOf, type StringColumn } from '../../../src/core/batch.ts';
+import { BatchBuilder, extraFeatures } from '../../../src/data/columns/batch-builder.ts';
+
+const age: Feature = { name: 'age', dtype: 'float32', shape: [] };
+const sex: Feature = { name: 'sex', dtype: 'string', shape: [] };
+const one = (feature: Omit<Feature, 'name'>, value: unknown) =>
+  new BatchBuilder([{ name: 'x', ...feature }]).add(0, { x: value })?.message;
+
+describe('BatchBuilder', () => {
+  it('makes columns out of rows and is empty again', () => {
+    const builder = new BatchBuilder([age, sex]);
+    for (let key = 0; key < 100; key++)
+      expect(builder.add(key * 2, { age: key / 2, sex: key % 2 ? 'm' : 'f', other: 1 })).toBeUndefined();
+    expect(builder.size).toBe(100);
+    const batch = builder.take();
+    expect(batch.size).toBe(100);
+    expect(batch.keys[99]).toBe(198);
+    expect(rowsOf(batch)[99]).toEqual({ age: 49.5, sex: 'm' });
+    expect((batch.columns['sex'] as StringColumn).dictionary.values).toEqual(['f', 'm']);
+    expect(builder.take()).toMatchObject({ size: 0 });
+  });
+
+  it('names everything that is wrong with an instance and leaves it out, alone', () => {
+    const builder = new BatchBuilder([age, sex, { name: 'twins', dtype: 'bool', shape: [] }]);
+    builder.add(0, { age: 1, sex: 'f', twins: true });
+    expect(builder.add(1, { age: '1', sex: 2 })).toEqual({
+      message: 'feature age: "1" is not a number; feature sex: 2 is not a string; feature twins: missing',
+    });
+    builder.add(2, { age: 3, sex: 'm', twins: false });
+    const batch = builder.take();
+    expect([...batch.keys]).toEqual([0, 2]);
+    expect(rowsOf(batch)).toEqual([
+      { age: 1, sex: 'f', twins: true },
+      { age: 3, sex: 'm', twins: false },
+    ]);
+  });
+
+  it.each([
+    ['float32', 'NaN', Number.NaN, 'feature x: NaN is not a finite number'],
+    ['float32', 'infinity', Infinity, 'feature x: Infinity is not a finite number'],
+    ['float32', 'too large', 1e39, 'feature x: 1e+39 is too large for float32'],
+    ['float64', 'large', 1e39, undefined],
+    ['float32', 'null', null, 'feature x: null is not a number'],
+    ['int32', 'a fraction', 1.5, 'feature x: 1.5 is not an int32'],
+    ['int32', 'largest', 2 ** 31 - 1, undefined],
+    ['int32', 'too large', 2 ** 31, 'feature x: 2147483648 is not an int32'],
+    ['int64', 'large', 2 ** 53 - 1, undefined],
+    ['int64', 'too large', 2 ** 53, 'feature x: 9007199254740992 is not an integer within 2^53'],
+    ['bool', 'a number', 1, 'feature x: 1 is not true or false'],
+    ['bool', 'true', true, undefined],
+    ['string', 'an object', { a: 1 }, 'feature x: {"a":1} is not a string'],
+    ['string', 'empty', '', undefined],
+  ] as const)('%s: %s', (dtype, _name, value, message) => {
+    expect(one({ dtype, shape: [] }, value)).toBe(message);
+  });
+
+  it.each([
+    ['a scalar for one element', [1], 5, undefined],
+    ['a list for a scalar', [], [5], 'feature x: a list, where a single value is due'],
+    ['a scalar for three', [3], 5, 'feature x: a single value, where shape [3] is due'],
+    [
+      'right',
+      [2, 2],
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      undefined,
+    ],
+    ['too few', [3], [1, 2], 'feature x: not of shape [3]'],
+    ['ragged', [2, 2], [[1, 2], [3]], 'feature x: not of shape [2, 2]'],
+    ['too deep', [2], [[1], [2]], 'feature x: not of shape [2]: too deeply nested'],
+    ['a bad element', [2], [1, 'a'], 'feature x: "a" is not a number'],
+  ] as const)('shape: %s', (_name, shape, value, message) => {
+    expect(one({ dtype: 'float32', shape }, value)).toBe(message);
+  });
+
+  it('holds nested values row-major', () => {
+    const builder = new BatchBuilder([{ name: 'x', dtype: 'string', shape: [2, 1] }]);
+    builder.add(0, { x: [['a'], ['b']] });
+    builder.add(1, { x: [['b'], ['c']] });
+    const { columns, ...batch } = builder.take();
+    expect([...(columns['x'] as StringColumn).codes]).toEqual([0, 1, 1, 2]);
+    expect(rowsOf({ ...batch, columns })).toEqual([{ x: [['a'], ['b']] }, { x: [['b'], ['c']] }]);
+  });
+
+  it('shares a dictionary between batches until it is large', () => {
+    const builder = new BatchBuilder([sex]);
+    const dictionaryAfter = (values: readonly string[]) => {
+      for (const [key, value] of values.entries()) builder.add(key, { sex: value });
+      return (builder.take().columns['sex'] as StringColumn).dictionary;
+    };
+    const first = dictionaryAfter(['a']);
+    expect(dictionaryAfter(['b'])).toBe(first);
+    expect(dictionaryAfter(Array.from({ length: 65_536 }, (_, i) => `s${i}`))).toBe(first);
+    const next = dictionaryAfter(['a']);
+    expect(next).not.toBe(first);
+    expect(next.values).toEqual(['a']);
+  });
+
+  it('keeps no text alive from which a string was cut', () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const builder = new BatchBuilder([sex]);
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    for (let key = 0; key < 50; key++) {
+      const megabyte = `${key} `.repeat(2 ** 18);
+      builder.add(key, { sex: megabyte.slice(key, key + 40) });
+    }
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(10 * 2 ** 20);
+    expect(builder.size).toBe(50);
+  });
+
+  it('cuts a long value short in its message', () => {
+    expect(one({ dtype: 'float32', shape: [] }, 'x'.repeat(1000))).toBe(`feature x: "${'x'.repeat(59)}... is not a number`);
+  });
+});
+
+describe('extraFeatures', () => {
+  it('names what the signature does not have, with the nearest name', () => {
+    expect(extraFeatures({ age: 1, sex: 'f' }, [age, sex])).toEqual([]);
+    expect(extraFeatures({ agee: 1, income: 2 }, [age, sex])).toEqual([
+      'feature agee: not in the signature (did you mean "age"?); it has: age, sex',
+      'feature income: not in the signature; it has: age, sex',
+    ]);
+  });
+});

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { CallRecorder } from '../../../../src/core/call-recorder.ts';
+import { Feed } from '../../../../src/engines/local/drive/parts/feed.ts';
+import { driveJob } from '../../../../src/engines/local/drive/job.ts';
+import type { JobStrategy, KeyedOutcome } from '../../../../src/core/predictor.ts';
+import { temporaryFolder } from '../../../experiment/folder.ts';
+import { contextOf, numbers } from '../../../drive/harness.ts';
+import { VirtualTime, VirtualWorkers } from '../../../drive/virtual.ts';
+
+const strategy = { encode: () => Buffer.from('{}\n') } as unknown as JobStrategy;
+
+/** Predictions for these keys; as many values as keys unless given. */
+function answer(keys: readonly number[], values = keys.length, failed: KeyedOutcome['failed'] = new Map()): KeyedOutcome {
+  return {
+    keys: Float64Array.from(keys),
+    outputs: { y: { dtype: 'float32', shape: [], values: new Float32Array(values) } },
+    failed,
+  };
+}
+
+/** A job over ten instances that answers so; what is counted, and what the sink got. */
+async function run(...answers: readonly KeyedOutcome[]) {
+  const time = new VirtualTime();
+  const context = contextOf({ time, workers: new VirtualWorkers(time, 1, () => 1), source: numbers(10), rows: 10 });
+  const predictor = {
+    async *run() {
+      yield* answers;
+    },
+  };
+  const inputDir = join(await temporaryFolder({ 'input/.keep': '' }), 'input');
+  const call = new CallRecorder(context.signal, time);
+  await driveJob({ ...context, strategy, options: {}, predictor, call, inputDir, again: new Feed(numbers(10), 10, 8) });
+  const { counts, failures } = context.recorder;
+  return { counts, failures, written: context.sink.keys };
+}
+
+const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const none = { due: 10, ok: 0, failed: 0, dropped: 0, duplicates: 0 };
+
+test('results in any order and in parts: each instance is counted and written once, in order', async () => {
+  expect(await run(answer([9, 2, 5]), answer([0, 1, 3, 4, 6, 7, 8]))).toEqual({
+    counts: { ...none, ok: 10 },
+    failures: [],
+    written: all,
+  });
+});
+
+test('results that are missing: these instances fail', async () => {
+  expect(await run(answer([0, 1, 2, 3, 4, 5, 6]))).toEqual({
+    counts: { ...none, ok: 7, failed: 3 },
+    failures: [{ message: 'the job gave no result for this instance', count: 3 }],
+    written: all,
+  });
+});
+
+test('results that come twice, in one part or in another', async () => {
+  const { counts, written } = await run(answer([...all, 9]), answer([3]));
+  expect(counts).toEqual({ ...none, ok: 10, duplicates: 2 });
+  expect(written).toEqual(all);
+});
+
+test('results for keys that were never sent do not stand in for those that are missing', async () => {
+  const { counts } = await run(answer([...all.slice(0, 8), 10, -1, 2 ** 33]));
+  expect(counts).toEqual({ ...none, ok: 8, failed: 2, unknown: 3 });
+});
+
+test('more predictions than keys: nothing says whose they are', async () => {
+  const { counts, failures } = await run(answer(all, 11));
+  expect(counts).toEqual({ ...none, failed: 10 });
+  expect(failures).toEqual([
+    { message: 'the call returned 11 predictions for 10 instances: which is whose cannot be told', count: 10 },
+  ]);
+});

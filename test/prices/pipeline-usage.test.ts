@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { cloudSchema } from '../../src/core/cloud-worker.ts';
+import { pipelineUsage } from '../../src/prices/pipeline-usage.ts';
+
+const cloud = cloudSchema.parse({});
+
+test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
+  expect(pipelineUsage({ workload: 'bounded', workers: 2, elapsedS: 1800 }, cloud)).toEqual([
+    {
+      part: 'pipeline workers',
+      sku: 'dataflow/batch/vcpu',
+      quantity: 1,
+      unit: 'vCPU h',
+      evidence: 'assumed',
+      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: a worker is one vCPU, and a vCPU of this machine does the work of one in the cloud',
+    },
+    {
+      part: 'pipeline workers',
+      sku: 'dataflow/batch/memory',
+      quantity: 3.75,
+      unit: 'GB h',
+      evidence: 'assumed',
+      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: a worker is one vCPU with 3.75 GB for each',
+    },
+    {
+      part: 'worker disks',
+      sku: 'dataflow/disk/standard',
+      quantity: 250,
+      range: { low: 25, high: 250 },
+      unit: 'GB h',
+      evidence: 'assumed',
+      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: 250 GB a worker, as in 2018; 25 GB is the default of batch jobs today',
+    },
+  ]);
+});
+
+test('a stream is billed at the streaming rate, and its workers stay up', () => {
+  const usage = pipelineUsage({ workload: 'unbounded', workers: 2, elapsedS: 36 }, cloud);
+  expect(usage.map(({ sku, quantity, alwaysOn }) => [sku, quantity, alwaysOn])).toEqual([
+    ['dataflow/streaming/vcpu', 0.02, 2],
+    ['dataflow/streaming/memory', 0.075, 7.5],
+    ['dataflow/disk/standard', 5, 500],
+  ]);
+});
+
+test('the experiment says what a worker is in the cloud, and how long it takes to start', () => {
+  const other = { vcpuPerWorker: 2, memoryGbPerVcpu: 4, diskGbPerWorker: 30, startUpS: 180 };
+  const usage = pipelineUsage({ workload: 'bounded', workers: 10, elapsedS: 180 }, other);
+  expect(usage.map(({ quantity, range }) => [quantity, range])).toEqual([
+    [2, undefined],
+    [8, undefined],
+    [30, undefined],
+  ]);
+  expect(usage[0]?.rule).toBe(
+    '10 workers x 180.0 s (measured, set-up to last result), and 180 s of start-up each (assumed); assumed: a worker is 2 vCPU, and a vCPU of this machine does the work of one in the cloud',
+  );
+});

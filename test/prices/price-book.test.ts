@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundledPriceBooks, loadPriceBook } from '../../src/prices/price-book.ts';
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'predbench-test-'));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+const head = { id: 'mine', region: 'here', currency: 'USD', gathered: '2026-11' };
+
+describe('loadPriceBook', () => {
+  test('every bundled book can be read, is named by its file and has each sku once', async () => {
+    const ids = await bundledPriceBooks();
+    expect(ids).toEqual(['us-central1-2018', 'us-central1-2026-11']);
+    for (const id of ids) expect((await loadPriceBook(id)).id).toBe(id);
+  });
+
+  test('a region names its newest book, not one whose prices have ended', async () => {
+    expect((await loadPriceBook('us-central1')).id).toBe('us-central1-2026-11');
+  });
+
+  test('the skus that strategies use have their list price', async () => {
+    const { prices } = await loadPriceBook('us-central1-2026-11');
+    expect(prices.map(({ sku, unit, usd }) => `${sku}: ${usd} / ${unit}`)).toEqual([
+      'dataflow/batch/vcpu: 0.056 / vCPU h',
+      'dataflow/batch/memory: 0.003557 / GB h',
+      'dataflow/streaming/vcpu: 0.069 / vCPU h',
+      'dataflow/streaming/memory: 0.0035557 / GB h',
+      'dataflow/disk/standard: 0.000054 / GB h',
+      'dataflow/disk/ssd: 0.000298 / GB h',
+      'dataflow/batch/shuffle: 0.011 / GB',
+      'dataflow/streaming/data: 0.018 / GB',
+      'vertex-ai/prediction/n1-standard-2: 0.10925 / node h',
+      'vertex-ai/training/n1-standard-4: 0.21849885 / node h',
+      'ai-platform/batch-prediction: 0.0791205 / node h',
+      'ai-platform/online-prediction: 0.045147 / node h',
+      'pubsub/throughput: 40 / TiB',
+      'cloud-storage/standard: 0.02 / GB month',
+      'cloud-storage/class-a: 0.005 / 1000 operations',
+      'cloud-storage/class-b: 0.0004 / 1000 operations',
+      'bigquery/streaming-insert: 0.01 / 200 MB',
+    ]);
+  });
+
+  test('a file of one’s own, relative to the experiment', async () => {
+    const prices = [{ sku: 'a', unit: 'h', usd: 1, source: 'contract', confidence: 'good' }];
+    await writeFile(join(dir, 'mine.json'), JSON.stringify({ ...head, prices }));
+    expect(await loadPriceBook('mine.json', dir)).toEqual({
+      ...head,
+      prices: [{ ...prices[0], book: 'mine', from: '2026-11' }],
+      billingRules: [],
+      open: [],
+    });
+  });
+
+  test('of several books the first that has a price gives it, with its own validity', async () => {
+    const own = [
+      { sku: 'dataflow/batch/vcpu', unit: 'vCPU h', usd: 0.05, source: 'contract', confidence: 'good', from: '2026-10' },
+    ];
+    await writeFile(join(dir, 'over.json'), JSON.stringify({ ...head, to: '2026-12', prices: own }));
+    const { id, gathered, region, prices } = await loadPriceBook(['over.json', 'us-central1-2018', 'us-central1'], dir);
+    expect({ id, gathered, region }).toEqual({
+      id: 'mine + us-central1-2018 + us-central1-2026-11',
+      gathered: '2026-11',
+      region: 'here + us-central1',
+    });
+    const of = (name: string) => prices.filter(({ sku }) => sku === name);
+    expect(of('dataflow/batch/vcpu')).toEqual([{ ...own[0], to: '2026-12', book: 'mine' }]);
+    expect(of('dataflow/batch/memory')).toMatchObject([{ usd: 0.003557, book: 'us-central1-2026-11', from: '2026-11' }]);
+    expect(of('ai-platform/batch-prediction')).toMatchObject([{ usd: 0.09262, from: '2018', to: '2018' }]);
+  });
+
+  test('names the nearest book for one that is not there', async () => {
+    await expect(loadPriceBook('us-central1-2026-12')).rejects.toMatchObject({
+      exitCode: 2,
+      problems: [
+        {
+          key: 'prices',
+          message:
+            'there is no price book "us-central1-2026-12" (did you mean "us-central1-2026-11"?); bundled: us-central1-2018, us-central1-2026-11',
+        },
+      ],
+    });
+  });
+
+  test('tells everything that is wrong in a file', async () => {
+    const price = { sku: 'a', unit: 'h', usd: -1, source: 'contract', confidence: 'good' };
+    await writeFile(join(dir, 'bad.json'), JSON.stringify({ ...head, gathered: 'today', prices: [price] }));
+    await expect(loadPriceBook('bad.json', dir)).rejects.toMatchObject({
+      problems: [
+        { file: 'bad.json', key: 'gathered', message: 'must be a date such as 2026-11' },
+        { file: 'bad.json', key: 'prices[0].usd', message: 'must be at least 0, not -1' },
+      ],
+    });
+    await writeFile(
+      join(dir, 'twice.json'),
+      JSON.stringify({
+        ...head,
+        prices: [
+          { ...price, usd: 1 },
+          { ...price, usd: 2 },
+        ],
+      }),
+    );
+    await expect(loadPriceBook('twice.json', dir)).rejects.toMatchObject({
+      problems: [{ file: 'twice.json', key: 'prices[1].sku', message: '"a" has a price already' }],
+    });
+  });
+
+  test('a missing or broken file is told in words', async () => {
+    await expect(loadPriceBook('none.json', dir)).rejects.toMatchObject({ name: 'ProblemsError', exitCode: 2 });
+    await writeFile(join(dir, 'broken.json'), '{');
+    await expect(loadPriceBook('broken.json', dir)).rejects.toMatchObject({
+      problems: [{ file: 'broken.json', message: expect.stringContaining('cannot be read as a price book') }],
+    });
+  });
+});

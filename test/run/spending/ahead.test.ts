@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type CellAhead, usageAhead } from '../../../src/run/spending/ahead.ts';
+import { fitJob, jobRuns, noiseOf } from '../../../src/analysis/seed-2018/fit-runs.ts';
+import { readExperiment } from '../../../src/experiment/plan.ts';
+import { readSeedExperiment } from '../../../src/analysis/seed-2018/seed-experiment.ts';
+import { rightFiles, rightYaml, temporaryFolder } from '../../experiment/folder.ts';
+
+const { batch: seed } = await readSeedExperiment();
+
+const cloudRest = '{ use: rest, protocol: vertex-ai, projectId: p, endpointId: births }';
+const cloudJob = '{ use: batch-job, projectId: p, modelName: births, storage: "gs://b/jobs" }';
+
+const list = (entries: readonly string[]) => entries.map((entry) => `  - ${entry}\n`).join('');
+
+async function ahead(strategies: readonly string[], workloads: readonly string[], other = '') {
+  const head = rightYaml.slice(0, rightYaml.indexOf('workloads:'));
+  const yaml = `${head}${other}workloads:\n${list(workloads)}strategies:\n${list(strategies)}resources: { workers: 4, modelThreads: 4 }\n`;
+  const dir = await temporaryFolder(rightFiles(yaml));
+  return usageAhead(await readExperiment(join(dir, 'experiment.yaml')), seed);
+}
+
+const batch = '{ use: batch, rows: 1000 }';
+const stream = '{ use: stream, rate: 10, seconds: 60 }';
+
+it('is nothing where no strategy calls the cloud', async () => {
+  const own = '{ name: own, use: rest, endpoint: "http://127.0.0.1:1" }';
+  expect(await ahead(['{ use: direct }', '{ use: rest }', own, '{ use: batch-job }'], [batch, stream])).toEqual({
+    cells: [],
+    unstated: [],
+    endless: [],
+  });
+});
+
+it('counts an endpoint for the length of a stream, once a repeat', async () => {
+  const { cells } = await ahead([cloudRest], [stream], 'drainS: 12\nrepeats: 3\n');
+  const usage = {
+    part: 'endpoint',
+    sku: 'vertex-ai/prediction/n1-standard-2',
+    quantity: (2 * 72) / 3600,
+    unit: 'node h',
+    evidence: 'assumed',
+    rule: 'rest over stream: 60 s of stream, and up to 12 s for what is left',
+  };
+  expect(cells).toEqual([1, 2, 3].map(() => ({ strategy: 'rest', longestS: 72, usage: [usage] })));
+});
+
+it('takes the length of a closed loop', async () => {
+  const { cells } = await ahead([cloudRest], ['{ use: closed-loop, concurrency: 2, seconds: 36 }']);
+  expect(cells).toMatchObject([{ longestS: 36, usage: [{ quantity: (2 * 36) / 3600, rule: 'rest over closed-loop: 36 s' }] }]);
+});
+
+it('takes the rate of 2018 for rows through REST', async () => {
+  const { cells } = await ahead([cloudRest], ['{ use: batch, rows: 10000 }']);
+  expect(cells[0]?.usage[0]?.quantity).toBeCloseTo((2 * 1161) / 3600, 10);
+});
+
+describe('a batch job', () => {
+  it('takes as long as those of 2018, with their scatter', async () => {
+    const { cells } = await ahead([cloudJob], [batch, stream]);
+    const [{ longestS, usage }] = cells as [CellAhead];
+    const { elapsedFixedS, nodePerRowS } = fitJob(jobRuns(seed));
+    const nodeH = (4 * elapsedFixedS + 1000 * nodePerRowS) / 3600;
+    const factor = Math.exp(1.96 * noiseOf(seed).job);
+    expect(cells).toHaveLength(1);
+    expect(longestS).toBeCloseTo((nodeH * 3600 * factor) / 4, 6);
+    expect(usage).toHaveLength(1);
+    expect(usage[0]).toMatchObject({ sku: 'vertex-ai/prediction/n1-standard-2', unit: 'node h', evidence: 'assumed' });
+    expect(usage[0]?.quantity).toBeCloseTo(nodeH, 10);
+    expect(usage[0]?.range?.high).toBeCloseTo(nodeH * factor, 10);
+    expect(factor).toBeGreaterThan(1);
+  });
+});
+
+it('tells a stream without an end', async () => {
+  const { endless } = await ahead([cloudRest], ['{ use: stream, rate: 10 }']);
+  expect(endless).toEqual(['rest x stream #1']);
+});
