@@ -7,7 +7,7 @@ import type { CellResult, CountsSoFar } from '../core/record.ts';
 import type { ModelSignature } from '../core/signature.ts';
 import type { QueueName } from '../data/google/pubsub/queue.ts';
 import type { Workload } from '../workloads/workload.ts';
-import type { WireError } from './local/workers/messages.ts';
+import type { WireError } from '../core/wire-error.ts';
 
 /** All that a cell needs; data only. */
 export interface CellJob {

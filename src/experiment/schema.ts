@@ -5,8 +5,9 @@
 import { z } from 'zod';
 import { cloudSchema } from '../core/cloud-worker.ts';
 import { loadSchema } from './keys/load.ts';
-import { effortSchema } from '../analysis/decision/effort.ts';
-import { equalPriorities, prioritiesSchema } from '../analysis/decision/priorities.ts';
+import { effortSchema } from './keys/effort.ts';
+import { prioritiesSchema } from './keys/priorities.ts';
+import { equalPriorities } from './keys/priorities.ts';
 
 /** Names become parts of file names and of cell ids. */
 const name = z

@@ -1,5 +1,5 @@
 import type { Batch } from '../core/batch.ts';
-import type { WorkerOutcome } from '../engines/local/drive/drive.ts';
+import type { WorkerOutcome } from '../core/worker-outcome.ts';
 import type { Rejection } from '../data/sources/source.ts';
 import { isOrdinal, PredictionTable } from './predictions/table.ts';
 import type { Counter, Failure } from '../core/predictor.ts';

@@ -6,9 +6,7 @@ import { decide } from '../analysis/decision/decide.ts';
 import { prioritiesOf } from '../analysis/decision/priorities.ts';
 import { runCases } from '../analysis/decision/run-cases.ts';
 import { paragraphs } from './decision.ts';
-
-/** Seed of the draws, where none is given. */
-export const defaultSeed = 1;
+import { defaultSeed } from '../analysis/decision/seed.ts';
 
 /** For each workload the cost of every strategy, then the recommendation by the experiment's priorities; nothing for a search of capacity. */
 export function conclusion(comparison: Comparison): string[] {

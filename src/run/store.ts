@@ -1,10 +1,11 @@
 /** `results/<id>/`: written after every cell, read again by `report`. */
 import { readdirSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { SinkTarget } from '../data/sinks/sink.ts';
 import { didYouMean, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { type CellPlan, type RunRecord, runRecordVersion } from '../core/record.ts';
+import { writeWhole } from '../core/files.ts';
 
 const recordFile = 'run.json';
 const predictionsFolder = 'predictions';
@@ -57,13 +58,6 @@ export function createResults(outDir: string, name: string, now: Date = new Date
 async function removePartial(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(names.filter((name) => name.endsWith('.partial')).map((name) => rm(join(folder, name))));
-}
-
-/** Replaces a file in one step: a reader sees the old text or the new, never a part. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, path);
 }
 
 /** A run's folder as typed: a path, or the id of a run in `results/`. */

@@ -1,4 +1,5 @@
 import type { Batching } from '../core/predictor.ts';
+import type { QueueSpec } from '../data/queue-spec.ts';
 import type { ArrivalSpec } from './arrivals.ts';
 
 /** What arrives when. */
@@ -16,12 +17,4 @@ interface Named {
   readonly name: string;
   /** Goes before the strategies' own, of every strategy that calls. */
   readonly batching?: Partial<Batching>;
-}
-
-/** Instances of a stream come through Pub/Sub. */
-export interface QueueSpec {
-  /** Where topics and subscriptions are made, for the time of a cell. */
-  readonly projectId: string;
-  /** A message that was delivered so often, and is not acknowledged, becomes a dead letter. Absent: it comes again without end. */
-  readonly maxDeliveryAttempts?: number;
 }

@@ -1,7 +1,7 @@
 /** Duplicates, losses, strangers and late answers are injected, and every one of them is counted. */
 import { describe, expect, test } from 'vitest';
 import type { Columns } from '../../src/core/batch.ts';
-import type { WorkerOutcome } from '../../src/engines/local/drive/drive.ts';
+import type { WorkerOutcome } from '../../src/core/worker-outcome.ts';
 import { driveClosedLoop } from '../../src/engines/local/drive/closed-loop.ts';
 import { driveUnbounded } from '../../src/engines/local/drive/stream.ts';
 import { Recorder } from '../../src/measure/recorder.ts';

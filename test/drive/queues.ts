@@ -2,7 +2,8 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import type { Batch } from '../../src/core/batch.ts';
-import type { WorkerOutcome, Workers } from '../../src/engines/local/drive/drive.ts';
+import type { Workers } from '../../src/engines/local/drive/drive.ts';
+import type { WorkerOutcome } from '../../src/core/worker-outcome.ts';
 import { driveUnbounded } from '../../src/engines/local/drive/stream.ts';
 import { contextOf, numbers } from './harness.ts';
 import { VirtualPacer, VirtualTime } from './virtual.ts';

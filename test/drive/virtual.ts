@@ -1,7 +1,8 @@
 /** Virtual time: a minute of schedule runs in milliseconds, and every figure is exact. */
 import type { Batch } from '../../src/core/batch.ts';
 import type { Clock } from '../../src/core/clock.ts';
-import type { Workers, WorkerOutcome } from '../../src/engines/local/drive/drive.ts';
+import type { Workers } from '../../src/engines/local/drive/drive.ts';
+import type { WorkerOutcome } from '../../src/core/worker-outcome.ts';
 import type { Paced, Pacer } from '../../src/engines/local/drive/pacer.ts';
 import { Histogram } from '../../src/measure/distribution/histogram.ts';
 import { type ArrivalSpec, dueTimes } from '../../src/workloads/arrivals.ts';

@@ -1,7 +1,7 @@
 /** What a run on this machine cannot tell of the cloud, as data: each quantity with its range and where that is from. */
 import type { Evidence } from '../../core/predictor.ts';
 import type { MeasuredQuantity } from './measured-quantities.ts';
-import type { Measure } from '../../run/calibrate/plan.ts';
+import type { Measure } from './measure.ts';
 import { triangular } from '../../core/triangular.ts';
 
 export type QuantityName = 'round-trip-ms' | 'queue-s' | 'startup-s' | 'vcpu-ratio';

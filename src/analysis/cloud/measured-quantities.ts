@@ -1,7 +1,7 @@
 /** The file of `predbench calibrate`: measured values of what a decision otherwise assumes. */
 import { access } from 'node:fs/promises';
 import { ProblemsError } from '../../core/problems.ts';
-import { writeWhole } from '../../run/store.ts';
+import { writeWhole } from '../../core/files.ts';
 
 export const quantityUnits = { 'round-trip-ms': 'ms', 'queue-s': 's', 'startup-s': 's' } as const;
 

@@ -2,7 +2,9 @@
 import { type CostLine, scaledLine } from '../../prices/cost.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import { type Assumed, priors } from './assumptions.ts';
-import { type Candidate, type Case, type Figures, isCost } from '../decision/candidate.ts';
+import { type Candidate, type Case } from '../decision/candidate.ts';
+import { type Figures } from './costs.ts';
+import { isCost } from './costs.ts';
 import type { Here } from './measured-here.ts';
 
 /** The cloud against this machine, where the assumed quantities have certain values. */

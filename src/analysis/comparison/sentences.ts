@@ -2,7 +2,7 @@
 import type { PriceBook } from '../../prices/price-book.ts';
 import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
 import { level, recommendedRepeats } from '../../measure/statistics/repeats.ts';
-import type { Agreement, Ceiling, CellResult, GeneratorCeiling, RunRecord, WorkloadSummary } from '../../core/record.ts';
+import type { Agreement, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
 import type { WorkloadComparison } from './comparison.ts';
 import { absent, formatNumber } from '../../core/text.ts';
 import { reasonOf } from './reason.ts';
@@ -107,20 +107,4 @@ function repeatNotes(repeats: number): string[] {
 
 function lacksPercentile({ cells, figures }: WorkloadComparison['rows'][number]): boolean {
   return cells.some(({ result }) => result.latencyMs !== undefined) && figures['latency_p99_ms'] === undefined;
-}
-
-/** Up to which rates the generator of streams itself is on time. */
-export function ceilingText({ limitMs, pacer, schedule, oneByOne }: GeneratorCeiling): string {
-  const thread = pacer === undefined ? '' : `the schedule's thread ${rateText(pacer)}${costText(pacer)}, `;
-  return `${thread}the schedule as the driver hears it ${rateText(schedule)}, one by one through a null worker ${rateText(oneByOne)} (p99 lag below ${limitMs} ms)`;
-}
-
-function costText({ lagP99Ms, cpuShare }: NonNullable<GeneratorCeiling['pacer']>): string {
-  if (lagP99Ms === null || cpuShare === undefined) return '';
-  return ` (p99 lag ${lagP99Ms.toFixed(2)} ms, ${(100 * cpuShare).toFixed(0)} % of a core)`;
-}
-
-function rateText({ state, ratePerS }: Ceiling): string {
-  const words = { found: 'up to', 'at least': 'at least', below: 'less than' }[state];
-  return `${words} ${formatNumber(ratePerS)}/s`;
 }

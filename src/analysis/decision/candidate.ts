@@ -1,11 +1,9 @@
 /** What a decision knows of a strategy, whether it comes from a run or from the figures of 2018. */
 import type { CostEstimate, CostLine } from '../../prices/cost.ts';
 import type { Evidence } from '../../core/predictor.ts';
-import { costKeys } from '../figures/index.ts';
 import type { Here } from '../cloud/measured-here.ts';
-
-/** Keys as in report.csv. */
-export type Figures = Readonly<Partial<Record<string, number>>>;
+import type { Items } from '../cloud/items.ts';
+import type { Figures } from '../cloud/costs.ts';
 
 export interface Candidate {
   readonly strategy: string;
@@ -28,17 +26,8 @@ export interface Candidate {
   readonly moved?: { readonly here: Here; readonly figures: Figures; readonly lines: readonly CostLine[] };
 }
 
-export interface Items {
-  readonly implementation: readonly string[];
-  readonly maintenance: readonly string[];
-}
-
 /** One question: which strategy for this workload, or for this many rows. */
 export interface Case {
   readonly name: string;
   readonly candidates: readonly Candidate[];
-}
-
-export function isCost(key: string): boolean {
-  return key === costKeys.perMillion || key === costKeys.perRun;
 }

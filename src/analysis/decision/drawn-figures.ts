@@ -1,6 +1,7 @@
 import type { CostLine } from '../../prices/cost.ts';
 import { assumedAt, assumedKey } from '../cloud/assumptions.ts';
-import { isCost, type Candidate } from './candidate.ts';
+import { type Candidate } from './candidate.ts';
+import { isCost } from '../cloud/costs.ts';
 import { type Cloud, cloudOf, isTime } from '../cloud/projection.ts';
 import { drawnUsd, itemFactor, noiseKey, noiseOf } from './inputs.ts';
 import { effortOf } from './effort.ts';

@@ -1,21 +1,7 @@
 /** Implementation and maintenance, as counts of facts about the user's pipeline. */
-import { z } from 'zod';
 import type { Effort } from '../../core/predictor.ts';
-import type { Figures, Items } from './candidate.ts';
-
-const facts = z.array(z.string().min(1));
-
-/** As a strategy declares it. */
-export const effortSchema = z.strictObject({
-  resources: facts,
-  roles: facts,
-  dependencies: facts,
-  failures: facts,
-  modelUpdate: facts,
-  updateDowntime: z.string().min(1),
-  onCall: facts,
-  sources: facts,
-});
+import type { Figures } from '../cloud/costs.ts';
+import type { Items } from '../cloud/items.ts';
 
 const counted = {
   implementation: ['resources', 'roles', 'dependencies'],

@@ -1,7 +1,8 @@
 /** Everything in a decision that is not known exactly, each drawn independently of the others. */
 import type { CostLine } from '../../prices/cost.ts';
 import { settlingOf, shared } from '../cloud/assumptions.ts';
-import { type Candidate, isCost } from './candidate.ts';
+import { type Candidate } from './candidate.ts';
+import { isCost } from '../cloud/costs.ts';
 import type { Values } from './drawn-figures.ts';
 import { effortOf } from './effort.ts';
 import { triangular } from '../../core/triangular.ts';

@@ -1,11 +1,11 @@
 import { type Assumed, assumedKey, measureOf } from '../cloud/assumptions.ts';
 import type { Case } from './candidate.ts';
-import { defaultSeed } from '../../report/conclusion.ts';
+import { defaultSeed } from './seed.ts';
 import { decide, type Decision } from './decide.ts';
 import { prioritiesOf } from './priorities.ts';
 import { runCases } from './run-cases.ts';
 import type { Comparison } from '../comparison/comparison.ts';
-import type { Measure } from '../../run/calibrate/plan.ts';
+import type { Measure } from '../cloud/measure.ts';
 
 /** An assumed quantity that can be measured, with the strategies that share it. */
 interface Open {

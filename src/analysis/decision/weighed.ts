@@ -1,7 +1,12 @@
 /** Which figure stands for each consideration, who has it, and who can be ranked. */
 import { costKeys } from '../figures/index.ts';
-import { type Candidate, type Figures, isCost } from './candidate.ts';
-import { type Consideration, considerations, holds, type Limit, type Priorities } from './priorities.ts';
+import { type Candidate } from './candidate.ts';
+import { type Figures } from '../cloud/costs.ts';
+import { isCost } from '../cloud/costs.ts';
+import { holds, type Limit } from './priorities.ts';
+import { type Priorities } from '../../experiment/keys/priorities.ts';
+import { type Consideration } from '../../experiment/keys/priorities.ts';
+import { considerations } from '../../experiment/keys/priorities.ts';
 
 /** A consideration with the figure that stands for it in this case. */
 export interface Criterion {

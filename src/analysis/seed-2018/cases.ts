@@ -2,7 +2,8 @@ import type { SeedCost } from './cost.ts';
 import { median } from '../../measure/distribution/distribution.ts';
 import type { Effort } from '../../core/predictor.ts';
 import { costKeys } from '../figures/index.ts';
-import type { Candidate, Case, Figures } from '../decision/candidate.ts';
+import type { Candidate, Case } from '../decision/candidate.ts';
+import type { Figures } from '../cloud/costs.ts';
 import { effortFigures, effortItems } from '../decision/effort.ts';
 
 /** One case for each number of rows; the regions that ran it stand as repeats. */

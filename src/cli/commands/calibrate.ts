@@ -5,7 +5,9 @@ import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../../core/
 import { budgetOf } from '../../run/calibrate/budget.ts';
 import { calibrate } from '../../run/calibrate/calibrate.ts';
 import { type MeasuredQuantity, refuseTaken, writeCalibration } from '../../analysis/cloud/measured-quantities.ts';
-import { type Measure, measurementsOf, measures } from '../../run/calibrate/plan.ts';
+import { measurementsOf } from '../../run/calibrate/plan.ts';
+import { type Measure } from '../../analysis/cloud/measure.ts';
+import { measures } from '../../analysis/cloud/measure.ts';
 import { experimentOfRun, settlingOfRun } from '../stored-run.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Context, Given } from './command.ts';

@@ -5,13 +5,9 @@ import { calibrated, readCalibration } from '../../analysis/cloud/calibration-fi
 import type { Case } from '../../analysis/decision/candidate.ts';
 import { decide } from '../../analysis/decision/decide.ts';
 import { effortLabels } from '../../analysis/decision/effort.ts';
-import {
-  equalPriorities,
-  parseLimits,
-  parsePriorities,
-  type Priorities,
-  prioritiesOf,
-} from '../../analysis/decision/priorities.ts';
+import { parseLimits, parsePriorities, prioritiesOf } from '../../analysis/decision/priorities.ts';
+import { equalPriorities } from '../../experiment/keys/priorities.ts';
+import { type Priorities } from '../../experiment/keys/priorities.ts';
 import { runCases } from '../../analysis/decision/run-cases.ts';
 import { seedCases } from '../../analysis/seed-2018/cases.ts';
 import { paragraphs } from '../../report/decision.ts';

@@ -2,7 +2,8 @@
 import { bundledModel } from '../../core/paths.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { type Deployment, isLocal, newId } from '../../services/deploy/deployment.ts';
+import { type Deployment, newId } from '../../services/deploy/deployment.ts';
+import { isLocal } from '../../core/address.ts';
 import { isOpen, type Journal } from '../../services/deploy/journal.ts';
 import { modelFiles } from '../../services/deploy/model-files.ts';
 import { type Problem, throwProblems } from '../../core/problems.ts';

@@ -7,7 +7,7 @@ import pc from 'picocolors';
 import { probeTensorflow } from '../../../setup/tensorflow.js';
 import { measureCeiling } from '../../run/generator/ceiling.ts';
 import { calibrationPath, writeCalibration } from '../../run/generator/store.ts';
-import { ceilingText } from '../../analysis/comparison/sentences.ts';
+import { ceilingText } from '../../report/generator.ts';
 import { machine } from '../../core/machine.ts';
 import { type ExitCode, exitCodes, messageOf } from '../../core/problems.ts';
 import { ownVersion } from '../../core/version.ts';

@@ -6,7 +6,7 @@ import { compare } from '../../analysis/comparison/comparison.ts';
 import { renderCsv } from '../../report/csv.ts';
 import { renderMarkdown } from '../../report/markdown/index.ts';
 import { renderTerminal } from '../../report/terminal/index.ts';
-import { writeWhole } from '../../run/store.ts';
+import { writeWhole } from '../../core/files.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Output } from './command.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { CountsSoFar } from '../../core/record.ts';
 import type { CellJob, CellMeasurement, FromCell, ToCell } from '../engine.ts';
-import { errorOf } from './workers/messages.ts';
+import { errorOf } from '../../core/wire-error.ts';
 import { forkQuietly, tensorflowThreads } from '../child-process.ts';
 
 export interface CellProcessHooks {

@@ -1,7 +1,7 @@
 /** The report's last part: on what, with what and how the run was made. */
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { formatNumber } from '../../core/text.ts';
-import { ceilingText } from '../../analysis/comparison/sentences.ts';
+import { ceilingText } from '../generator.ts';
 import { codeBlock, escape, list } from './markup.ts';
 
 export function runDetails({ record, book, workloads }: Comparison): string[] {

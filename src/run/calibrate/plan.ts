@@ -1,5 +1,5 @@
 /** Which measurements an experiment's strategies call for. */
-import { isLocal } from '../../services/deploy/deployment.ts';
+import { isLocal } from '../../core/address.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
 import type { Strategy } from '../../core/predictor.ts';
@@ -7,9 +7,7 @@ import { type Problem, throwProblems } from '../../core/problems.ts';
 import { isBilledPath } from '../../data/storage/index.ts';
 import { importStrategy } from '../../strategies/module.ts';
 import type { MeasuredEvidence } from '../../analysis/cloud/measured-quantities.ts';
-
-export const measures = ['round-trip', 'queue', 'startup'] as const;
-export type Measure = (typeof measures)[number];
+import { type Measure, measures } from '../../analysis/cloud/measure.ts';
 
 /** One measurement, for all strategies that differ in nothing that it depends on. */
 export interface Measurement {

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../../../setup/paths.js';
 import { machine } from '../../core/machine.ts';
-import { writeWhole } from '../store.ts';
+import { writeWhole } from '../../core/files.ts';
 import type { GeneratorCeiling } from '../../core/record.ts';
 import { ownVersion } from '../../core/version.ts';
 import { measureCeiling } from './ceiling.ts';

@@ -49,8 +49,3 @@ export const label = 'predbench';
 export function newId(name: string): string {
   return `${name}-${randomBytes(4).toString('hex')}`;
 }
-
-/** A service of this machine bills nothing. */
-export function isLocal(address: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
-}

@@ -1,7 +1,8 @@
 /** What a deployment costs at list prices while it is up, told before anything is made. */
 import type { Usage } from '../../core/predictor.ts';
 import { isBilledPath } from '../../data/storage/index.ts';
-import { type Deployment, isLocal } from './deployment.ts';
+import { type Deployment } from './deployment.ts';
+import { isLocal } from '../../core/address.ts';
 
 const hoursPerMonth = 730;
 

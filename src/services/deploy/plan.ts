@@ -1,5 +1,6 @@
 /** The steps of a deployment, in order: what is created under which name by which call. */
-import { type AiPlatformDeployment, type Deployment, isLocal, type VertexAiDeployment } from './deployment.ts';
+import { type AiPlatformDeployment, type Deployment, type VertexAiDeployment } from './deployment.ts';
+import { isLocal } from '../../core/address.ts';
 
 export const stepKeys = ['objects', 'model', 'endpoint', 'deployed-model', 'version'] as const;
 export type StepKey = (typeof stepKeys)[number];

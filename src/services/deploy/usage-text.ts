@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { type Deployment, isLocal } from './deployment.ts';
+import { type Deployment } from './deployment.ts';
+import { isLocal } from '../../core/address.ts';
 
 /** The deployed model as strategies of an experiment file. */
 export function usageText({ protocol, address, project, region, name, machineType, folder }: Deployment): string {

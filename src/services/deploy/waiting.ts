@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Deployment, isLocal } from './deployment.ts';
+import { type Deployment } from './deployment.ts';
+import { isLocal } from '../../core/address.ts';
 import type { Waiting } from './operations.ts';
 
 /** Polls now and then: a deployment in the cloud takes many minutes. */

@@ -1,5 +1,5 @@
 /** What crosses between a service's process and the one that started it. */
-import type { WireError } from '../../engines/local/workers/messages.ts';
+import type { WireError } from '../../core/wire-error.ts';
 import type { ServiceOptions, ServiceUsage } from './service.ts';
 
 export type ToService =

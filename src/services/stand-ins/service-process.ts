@@ -1,6 +1,6 @@
 /** Entry of a service's process. See start.ts. */
 import type { FastifyInstance } from 'fastify';
-import { wireError } from '../../engines/local/workers/messages.ts';
+import { wireError } from '../../core/wire-error.ts';
 import { peakRssBytes, processCpuS } from '../../measure/cpu.ts';
 import { exitCodes, ProblemsError } from '../../core/problems.ts';
 import { createBatchPrediction } from './batch-prediction/server.ts';

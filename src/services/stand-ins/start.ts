@@ -1,4 +1,4 @@
-import { errorOf } from '../../engines/local/workers/messages.ts';
+import { errorOf } from '../../core/wire-error.ts';
 import { forkQuietly, tensorflowThreads } from '../../engines/child-process.ts';
 import type { ServiceHandle, ServiceOptions, ServiceUsage } from './service.ts';
 import type { FromService, ToService } from './service-messages.ts';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/analysis/decision/candidate.ts';
 import { type Decision, decide } from '../../../src/analysis/decision/decide.ts';
-import { equalPriorities, type Limit, type Priorities } from '../../../src/analysis/decision/priorities.ts';
+import { type Limit } from '../../../src/analysis/decision/priorities.ts';
+import { equalPriorities } from '../../../src/experiment/keys/priorities.ts';
+import { type Priorities } from '../../../src/experiment/keys/priorities.ts';
 import { paragraphs } from '../../../src/report/decision.ts';
 import { candidate, costLine } from '../../decide/candidates.ts';
 

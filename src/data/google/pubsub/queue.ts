@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { QueueSpec } from '../../../workloads/workload.ts';
+import type { QueueSpec } from '../../queue-spec.ts';
 import { connect, pubsubError } from './client.ts';
 
 /** A topic with one subscription, both of the same name, which belong to one cell. */

@@ -1,7 +1,7 @@
 /** Entry of the process that runs one cell: TensorFlow's thread settings and the peak RSS are a process's own, and so is a native abort. */
 import { runCell } from './run-cell.ts';
 import type { FromCell, ToCell } from '../../engine.ts';
-import { wireError } from '../workers/messages.ts';
+import { wireError } from '../../../core/wire-error.ts';
 
 const stop = new AbortController();
 let go: () => void = () => undefined;

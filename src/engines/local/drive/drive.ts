@@ -3,8 +3,9 @@ import type { Batch } from '../../../core/batch.ts';
 import type { Clock } from '../../../core/clock.ts';
 import type { Sink } from '../../../data/sinks/sink.ts';
 import type { Recorder } from '../../../measure/recorder.ts';
-import type { Batching, Counter, Failure, Outcome } from '../../../core/predictor.ts';
+import type { Batching } from '../../../core/predictor.ts';
 import type { Feed } from './parts/feed.ts';
+import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 
 /** Where predictors answer: worker threads, or a simulation in tests. */
 export interface Workers {
@@ -13,22 +14,6 @@ export interface Workers {
   predict(batch: Batch, worker: number): Promise<WorkerOutcome>;
   /** Ends calls under way early; they come back failed. */
   abort(): void;
-}
-
-/** Clock readings in milliseconds, taken where the predictor runs, and what the strategy said during one call. */
-export interface CallRecord {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly retries: number;
-  readonly phasesS: Readonly<Record<string, number>>;
-  readonly counters: Readonly<Partial<Record<Counter, number>>>;
-}
-
-/** The answer to one batch. A rejected call has every instance failed, for the same reason. */
-export interface WorkerOutcome extends Outcome {
-  readonly failed: ReadonlyMap<number, Failure>;
-  /** Times are NaN for a call that no worker answered. */
-  readonly record: CallRecord;
 }
 
 export interface DriveContext {

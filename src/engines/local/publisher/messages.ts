@@ -4,7 +4,7 @@ import type { Used } from '../../../data/index.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import type { QueueName } from '../../../data/google/pubsub/queue.ts';
 import type { ArrivalSpec } from '../../../workloads/arrivals.ts';
-import type { WireError } from '../workers/messages.ts';
+import type { WireError } from '../../../core/wire-error.ts';
 
 /** All that a publisher needs; data only. */
 export interface PublisherJob {

@@ -7,7 +7,7 @@ import { systemClock } from '../../../core/clock.ts';
 import { rowWriter } from '../../../data/columns/json.ts';
 import { openTopic, type TopicWriter } from '../../../data/google/pubsub/topic.ts';
 import { dueTimes } from '../../../workloads/arrivals.ts';
-import { wireError } from '../workers/messages.ts';
+import { wireError } from '../../../core/wire-error.ts';
 import { startPacer } from '../schedule/pacer.ts';
 import type { FromPublisher, PublisherJob, ToPublisher } from './messages.ts';
 

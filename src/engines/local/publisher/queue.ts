@@ -1,6 +1,6 @@
 import type { MessageQueue, QueueEvents } from '../../../data/queue.ts';
 import { type Subscriber, subscribe } from '../../../data/google/pubsub/subscriber.ts';
-import { errorOf } from '../workers/messages.ts';
+import { errorOf } from '../../../core/wire-error.ts';
 import type { FromPublisher, PublisherJob, ToPublisher } from './messages.ts';
 import { forkQuietly } from '../../child-process.ts';
 

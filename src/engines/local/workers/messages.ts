@@ -1,8 +1,8 @@
 /** What crosses between the driver's thread and a worker: data only, buffers transferred. */
 import type { Columns, Dictionary, NumericColumn } from '../../../core/batch.ts';
-import type { CallRecord } from '../drive/drive.ts';
+import type { CallRecord } from '../../../core/worker-outcome.ts';
 import type { Failure, OpenContext } from '../../../core/predictor.ts';
-import { type ExitCode, messageOf, type Problem, ProblemsError } from '../../../core/problems.ts';
+import type { WireError } from '../../../core/wire-error.ts';
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -34,25 +34,6 @@ export type ToWorker =
     }
   | { readonly type: 'abort' }
   | { readonly type: 'close' };
-
-export interface WireError {
-  readonly message: string;
-  readonly code?: string;
-  readonly problems?: readonly Problem[];
-  readonly exitCode?: ExitCode;
-}
-
-/** Anything thrown, as it travels between threads and processes. */
-export function wireError(error: unknown): WireError {
-  if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  return { message: messageOf(error), ...(code !== undefined && { code }) };
-}
-
-/** What travelled, thrown again. */
-export function errorOf({ message, problems, exitCode }: WireError): Error {
-  return problems === undefined ? new Error(message) : new ProblemsError(problems, exitCode);
-}
 
 export type FromWorker =
   | { readonly type: 'ready'; readonly openS: number }

@@ -1,9 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { type Batch, copyBatch, transferables } from '../../../core/batch.ts';
 import type { Failure, OpenContext } from '../../../core/predictor.ts';
-import type { CallRecord, Workers, WorkerOutcome } from '../drive/drive.ts';
+import type { Workers } from '../drive/drive.ts';
+import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
+import type { CallRecord } from '../../../core/worker-outcome.ts';
 import { messageOf } from '../../../core/problems.ts';
-import { DictionaryLedger, errorOf, type FromWorker, type ToWorker, type WireError, type WorkerStart } from './messages.ts';
+import { DictionaryLedger, type FromWorker, type ToWorker, type WorkerStart } from './messages.ts';
+import { errorOf } from '../../../core/wire-error.ts';
+import { type WireError } from '../../../core/wire-error.ts';
 
 export interface PoolOptions {
   /** Module of a call strategy; imported, parsed and opened in every worker. */

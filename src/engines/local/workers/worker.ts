@@ -6,7 +6,8 @@ import { systemClock } from '../../../core/clock.ts';
 import { failuresOf } from '../../../core/failures.ts';
 import type { CallPredictor } from '../../../core/predictor.ts';
 import { importStrategy } from '../../../strategies/module.ts';
-import { DictionaryCache, type FromWorker, type ToWorker, wireError, type WorkerStart } from './messages.ts';
+import { DictionaryCache, type FromWorker, type ToWorker, type WorkerStart } from './messages.ts';
+import { wireError } from '../../../core/wire-error.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.js runs as a worker thread only');

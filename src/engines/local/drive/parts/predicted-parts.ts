@@ -1,5 +1,5 @@
 import { type Batch, viewBatch, viewColumn } from '../../../../core/batch.ts';
-import type { WorkerOutcome } from '../drive.ts';
+import type { WorkerOutcome } from '../../../../core/worker-outcome.ts';
 
 /** Neighbours within a call, the first at `start`, that all have their predictions. */
 export interface PredictedPart {

@@ -1,0 +1,4 @@
+export interface Items {
+  readonly implementation: readonly string[];
+  readonly maintenance: readonly string[];
+}

@@ -1,0 +1,2 @@
+/** Seed of the draws, where none is given. */
+export const defaultSeed = 1;

@@ -1,0 +1,20 @@
+import { type Problem, type ExitCode, ProblemsError, messageOf } from './problems.ts';
+
+export interface WireError {
+  readonly message: string;
+  readonly code?: string;
+  readonly problems?: readonly Problem[];
+  readonly exitCode?: ExitCode;
+}
+
+/** Anything thrown, as it travels between threads and processes. */
+export function wireError(error: unknown): WireError {
+  if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return { message: messageOf(error), ...(code !== undefined && { code }) };
+}
+
+/** What travelled, thrown again. */
+export function errorOf({ message, problems, exitCode }: WireError): Error {
+  return problems === undefined ? new Error(message) : new ProblemsError(problems, exitCode);
+}
