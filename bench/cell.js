@@ -18,7 +18,7 @@ export function runCell({ rows, size, ...options }) {
   return runWorkload({
     ...options,
     batching: { maxSize: size, maxWaitMs: 0, inFlight: 4 },
-    workload: { name: 'bench', kind: 'bounded', rows },
+    workload: { name: 'bench', kind: 'batch', rows },
   });
 }
 

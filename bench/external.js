@@ -92,7 +92,7 @@ function columns(cells) {
 async function predbench(url, ratePerS) {
   const { workload, serviceMs, latencyMs } = await runWorkload({
     strategy: 'rest/index.js',
-    workload: { name: 'bench', kind: 'unbounded', arrivals: 'constant', ratePerS, seconds, seed: 1 },
+    workload: { name: 'bench', kind: 'stream', arrivals: 'constant', ratePerS, seconds, seed: 1 },
     batching: { maxSize: 1, maxWaitMs: 0, inFlight: connections },
     workers: 1,
     sink: 'none',
@@ -100,7 +100,7 @@ async function predbench(url, ratePerS) {
     streamWarmUpS: warmUpS,
     services: { 'model-server': url },
   });
-  if (workload.kind !== 'unbounded' || serviceMs === undefined || latencyMs === undefined)
+  if (workload.kind !== 'stream' || serviceMs === undefined || latencyMs === undefined)
     throw new Error('nothing was answered');
   return {
     rate: workload.rateAchievedPerS,

@@ -46,8 +46,8 @@ it('the bundled experiment runs the three strategies, one by one and grouped, ov
 async function sizesOf(name: string, choices: Choices): Promise<unknown[]> {
   const { workloads } = await read(name, choices);
   return workloads.map((workload) => {
-    if (workload.kind === 'bounded') return workload.rows;
-    if (workload.kind !== 'unbounded' || workload.arrivals !== 'constant') throw new Error('a stream of equal gaps was expected');
+    if (workload.kind === 'batch') return workload.rows;
+    if (workload.kind !== 'stream' || workload.arrivals !== 'constant') throw new Error('a stream of equal gaps was expected');
     const { ratePerS, seconds = Infinity, batching } = workload;
     return [ratePerS, ratePerS * seconds, ...(batching === undefined ? [] : [batching.maxSize])];
   });

@@ -6,7 +6,7 @@ import type { Batch, Columns } from './batch.ts';
 import type { ModelSignature } from './signature.ts';
 
 /** Raised when a member changes its meaning; a strategy made for another version is refused. */
-export const contractVersion = 1;
+export const contractVersion = 2;
 
 /** Why one instance has no prediction. */
 export interface Failure {
@@ -100,7 +100,7 @@ export interface Batching {
 
 /** What one run added up to; the ground on which a strategy states what it would be billed for. */
 export interface RunTotals {
-  readonly workload: 'bounded' | 'closed-loop' | 'unbounded';
+  readonly workload: 'batch' | 'closed-loop' | 'stream';
   readonly workers: number;
   readonly modelThreads: number;
   /** Seconds from the start of set-up to the last result. */
@@ -184,7 +184,7 @@ export interface CallStrategy<O = unknown> extends Common<O> {
   openRoundTrip?(options: O, context: OpenContext, batch: Batch): Promise<RoundTripProbe>;
 }
 
-/** Works on files in storage: batch prediction services. Runs on bounded workloads only. */
+/** Works on files in storage: batch prediction services. Runs on batches only. */
 export interface JobStrategy<O = unknown> extends Common<O> {
   readonly kind: 'job';
   /** Folder that the job's files go to, such as `gs://bucket/jobs`; on this machine unless given. */

@@ -248,10 +248,10 @@ export interface Saturation {
 }
 
 export type WorkloadSummary =
-  | { readonly kind: 'bounded'; readonly rowsAsked: number; readonly sourcePasses: number }
+  | { readonly kind: 'batch'; readonly rowsAsked: number; readonly sourcePasses: number }
   | { readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number; readonly sourcePasses: number }
   | {
-      readonly kind: 'unbounded';
+      readonly kind: 'stream';
       /** What the instances came through; absent where the driver had them at hand. */
       readonly through?: 'Pub/Sub';
       readonly arrivals: string;

@@ -34,7 +34,7 @@ export function cellsOf(
 }
 
 function endless(workload: Workload): boolean {
-  return workload.kind === 'unbounded' && workload.seconds === undefined;
+  return workload.kind === 'stream' && workload.seconds === undefined;
 }
 
 /** Fisher and Yates: every order is equally likely. */

@@ -41,9 +41,9 @@ export function choose<T extends { readonly name: string }>(
 /** The workloads with rows, rate, seconds and seed as chosen. A choice that fits none of them becomes a problem. */
 export function resize(workloads: readonly Workload[], { rows, rate, seconds, seed }: Choices, problems: Problem[]): Workload[] {
   const flags = [
-    { flag: 'rows', value: rows, kinds: ['bounded'], what: 'a batch workload' },
-    { flag: 'rate', value: rate, kinds: ['unbounded'], what: 'a stream that has a rate' },
-    { flag: 'seconds', value: seconds, kinds: ['unbounded', 'replay', 'closed-loop'], what: 'a stream or a closed loop' },
+    { flag: 'rows', value: rows, kinds: ['batch'], what: 'a batch workload' },
+    { flag: 'rate', value: rate, kinds: ['stream'], what: 'a stream that has a rate' },
+    { flag: 'seconds', value: seconds, kinds: ['stream', 'replay', 'closed-loop'], what: 'a stream or a closed loop' },
   ];
   for (const { flag, value, kinds, what } of flags) {
     if (value === undefined || workloads.some((workload) => kinds.includes(kindOf(workload)))) continue;
@@ -54,11 +54,11 @@ export function resize(workloads: readonly Workload[], { rows, rate, seconds, se
   }
   return workloads.map((workload) => {
     switch (workload.kind) {
-      case 'bounded':
+      case 'batch':
         return { ...workload, ...(rows !== undefined && { rows }) };
       case 'closed-loop':
         return { ...workload, ...(seconds !== undefined && { seconds }) };
-      case 'unbounded':
+      case 'stream':
         return {
           ...workload,
           ...(rate !== undefined && workload.arrivals !== 'replay' && { ratePerS: rate }),
@@ -71,5 +71,5 @@ export function resize(workloads: readonly Workload[], { rows, rate, seconds, se
 
 /** A replay has the rate of its file. */
 function kindOf(workload: Workload): Workload['kind'] | 'replay' {
-  return workload.kind === 'unbounded' && workload.arrivals === 'replay' ? 'replay' : workload.kind;
+  return workload.kind === 'stream' && workload.arrivals === 'replay' ? 'replay' : workload.kind;
 }

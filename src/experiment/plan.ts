@@ -228,7 +228,7 @@ function endlessProblems(
   cells: readonly CellPlan[],
 ): Problem[] {
   const endless = new Set(
-    workloads.filter((workload) => workload.kind === 'unbounded' && lengthS(workload) === undefined).map(({ name }) => name),
+    workloads.filter((workload) => workload.kind === 'stream' && lengthS(workload) === undefined).map(({ name }) => name),
   );
   const jobs = new Set(strategies.filter(({ kind }) => kind === 'job').map(({ name }) => name));
   const first = cells.findIndex(({ strategy, workload }) => endless.has(workload) && !jobs.has(strategy));
@@ -247,7 +247,7 @@ function endlessProblems(
 /** What a warm-up leaves of a stream is what is measured. */
 function warmUpProblems({ seconds }: Experiment['warmUp'], workloads: readonly Workload[]): Problem[] {
   const short = workloads.filter(
-    (workload) => workload.kind === 'unbounded' && seconds !== 'auto' && seconds >= (lengthS(workload) ?? Infinity),
+    (workload) => workload.kind === 'stream' && seconds !== 'auto' && seconds >= (lengthS(workload) ?? Infinity),
   );
   return short.map(({ name }) => ({
     key: 'warmUp.seconds',

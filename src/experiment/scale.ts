@@ -12,7 +12,7 @@ export const leastMessages = 300;
 /** Of a workload with micro-batches of its own: fewer would not fill them. */
 export const leastMicroBatches = 2;
 
-type Stream = Extract<Workload, { kind: 'unbounded' }>;
+type Stream = Extract<Workload, { kind: 'stream' }>;
 
 /**
  * The workloads with their rows and seconds times `factor`, and what they are in the experiment. A stream without an end stays as it is.
@@ -35,14 +35,14 @@ export function scaled(
 
 /** The same object where there is nothing to make smaller. */
 function smallerBy(factor: number, workload: Workload): Workload {
-  if (workload.kind === 'bounded') {
+  if (workload.kind === 'batch') {
     const rows = Math.max(Math.round(factor * workload.rows), leastRows);
     return rows < workload.rows ? { ...workload, rows } : workload;
   }
-  const fullS = workload.kind === 'unbounded' ? lengthS(workload) : workload.seconds;
+  const fullS = workload.kind === 'stream' ? lengthS(workload) : workload.seconds;
   if (fullS === undefined) return workload;
   const leastFor = Math.max(factor * fullS, leastS);
-  const seconds = workload.kind === 'unbounded' ? longEnough(workload, leastFor, fullS) : leastFor;
+  const seconds = workload.kind === 'stream' ? longEnough(workload, leastFor, fullS) : leastFor;
   return seconds < fullS ? { ...workload, seconds } : workload;
 }
 
@@ -62,8 +62,8 @@ function has(messages: number, stream: Stream): boolean {
 
 function sizeOf(workload: Workload): Scale['full'][number] {
   const { name } = workload;
-  if (workload.kind === 'bounded') return { workload: name, rows: workload.rows };
-  const seconds = workload.kind === 'unbounded' ? lengthS(workload) : workload.seconds;
+  if (workload.kind === 'batch') return { workload: name, rows: workload.rows };
+  const seconds = workload.kind === 'stream' ? lengthS(workload) : workload.seconds;
   if (seconds === undefined) throw new Error('a stream without an end is not scaled');
   return { workload: name, seconds };
 }

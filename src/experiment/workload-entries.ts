@@ -14,7 +14,7 @@ export async function parseWorkload(raw: unknown, seed: number, baseDir: string)
   switch (use) {
     case 'batch': {
       const { rows, ...entry } = parseOptions(workloadSchemas.batch, raw);
-      return { ...common(entry), kind: 'bounded', rows };
+      return { ...common(entry), kind: 'batch', rows };
     }
     case 'closed-loop': {
       const { concurrency, seconds, ...entry } = parseOptions(workloadSchemas['closed-loop'], raw);
@@ -22,13 +22,13 @@ export async function parseWorkload(raw: unknown, seed: number, baseDir: string)
     }
     case 'stream': {
       const entry = parseOptions(workloadSchemas.stream, raw);
-      return { ...common(entry), kind: 'unbounded', ...(await parseArrivals(entry, seed, baseDir)) };
+      return { ...common(entry), kind: 'stream', ...(await parseArrivals(entry, seed, baseDir)) };
     }
     case 'queue': {
       const { projectId, maxDeliveryAttempts, ...entry } = parseOptions(workloadSchemas.queue, raw);
       const arrivals = await parseArrivals(entry, seed, baseDir);
       const queue = { projectId, ...(maxDeliveryAttempts !== undefined && { maxDeliveryAttempts }) };
-      return { ...common(entry), kind: 'unbounded', queue, ...arrivals };
+      return { ...common(entry), kind: 'stream', queue, ...arrivals };
     }
     default: {
       const names = Object.keys(workloadSchemas);
@@ -47,7 +47,7 @@ function common({ use, name = use, batching }: Entry): Pick<Workload, 'name' | '
 /** A workload as the experiment file would have it. */
 export function workloadEntry(workload: Workload): object {
   const batching = workload.batching && { batching: workload.batching };
-  if (workload.kind === 'bounded') return { name: workload.name, use: 'batch', rows: workload.rows, ...batching };
+  if (workload.kind === 'batch') return { name: workload.name, use: 'batch', rows: workload.rows, ...batching };
   if (workload.kind === 'closed-loop') {
     const { kind, ...entry } = workload;
     return { use: kind, ...entry };

@@ -12,7 +12,7 @@ export function pipelineUsage(
   { workload, workers, elapsedS }: Pick<RunTotals, 'workload' | 'workers' | 'elapsedS'>,
   cloud: Cloud,
 ): Usage[] {
-  const kind = workload === 'bounded' ? 'batch' : 'streaming';
+  const kind = workload === 'batch' ? 'batch' : 'streaming';
   const { vcpuPerWorker, memoryGbPerVcpu, startUpS } = cloud;
   const disk = workerDisk(cloud);
   const workerH = (workers * (elapsedS + startUpS)) / 3600;
@@ -23,7 +23,7 @@ export function pipelineUsage(
     sku,
     quantity: workerH * perWorker,
     // A stream's workers stay up whatever arrives.
-    ...(workload === 'unbounded' && { alwaysOn: workers * perWorker }),
+    ...(workload === 'stream' && { alwaysOn: workers * perWorker }),
     unit,
     evidence: 'assumed',
     rule: `${seconds}; assumed: ${rule}`,

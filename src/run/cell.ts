@@ -41,8 +41,8 @@ export async function measureCell(
   { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
 ): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
-  if (strategy.kind === 'job' && workload.kind !== 'bounded') {
-    const ending = workload.kind === 'unbounded' ? 'a stream never ends' : 'a closed loop waits for each answer';
+  if (strategy.kind === 'job' && workload.kind !== 'batch') {
+    const ending = workload.kind === 'stream' ? 'a stream never ends' : 'a closed loop waits for each answer';
     const reason = `a batch job needs all its instances at once; ${ending}`;
     return { cell: { ...cellPlan, state: 'not applicable', reason } };
   }
@@ -51,7 +51,7 @@ export async function measureCell(
   let queue: CreatedQueue | undefined;
   let counted: CountsSoFar | undefined;
   try {
-    if (workload.kind === 'unbounded' && workload.queue !== undefined) queue = await createQueue(workload.queue);
+    if (workload.kind === 'stream' && workload.queue !== undefined) queue = await createQueue(workload.queue);
     for (const kind of strategy.services) services.push(await startFor(kind, plan));
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
     const job: CellJob = {
@@ -75,7 +75,7 @@ export async function measureCell(
       workDir: cellDir,
       predictionsPath,
     };
-    const total = workload.kind === 'bounded' ? workload.rows : undefined;
+    const total = workload.kind === 'batch' ? workload.rows : undefined;
     let before: ServiceUsage[] = [];
     const measurement = await runCellProcess(job, {
       signal: watch.signal,
@@ -140,7 +140,7 @@ function cellOf(
     peakRssBytes: { pipeline: measured.peakRssBytes, services: sum(after.map(({ peakRssBytes }) => peakRssBytes)) },
     warnings: [],
   };
-  const endless = workload.kind === 'unbounded' && lengthS(workload) === undefined;
+  const endless = workload.kind === 'stream' && lengthS(workload) === undefined;
   // A stream without an end is complete when it is stopped.
   const state = stopped && !endless ? 'stopped' : 'measured';
   return { ...cellPlan, state, result: { ...result, warnings: warningsFor(result, machine(), generator) } };

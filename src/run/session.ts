@@ -81,7 +81,7 @@ export async function runExperiment(
 }
 
 async function generatorOf(plan: Plan, options: RunOptions): Promise<GeneratorCeiling | undefined> {
-  const streams = new Set(plan.workloads.filter(({ kind }) => kind === 'unbounded').map(({ name }) => name));
+  const streams = new Set(plan.workloads.filter(({ kind }) => kind === 'stream').map(({ name }) => name));
   if (options.signal.aborted || !plan.cells.some(({ workload }) => streams.has(workload))) return undefined;
   return options.calibrate?.(() => options.onProgress({ type: 'calibrating' }));
 }

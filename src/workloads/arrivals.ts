@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 
-/** When instances of an unbounded workload are due. The same spec always gives the same times: a schedule is data. */
+/** When instances of a stream are due. The same spec always gives the same times: a schedule is data. */
 export type ArrivalSpec = {
   /** Length of the schedule; absent, it goes on until it is stopped. */
   readonly seconds?: number;

@@ -4,7 +4,7 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/run/capacity/judge.ts';
 import { searchCapacity } from '../../src/run/capacity/search.ts';
-import { driveUnbounded } from '../../src/engines/local/drive/stream.ts';
+import { driveStream } from '../../src/engines/local/drive/stream.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { warmUpRule } from '../../src/measure/stream/schedule-warm-up.ts';
 import { summarize } from '../../src/engines/local/cell/summary.ts';
@@ -36,8 +36,8 @@ async function cellAt(ratePerS: number, { arrivals, seconds, workers, serviceMs 
     batching,
   });
   const context = { ...harness, recorder };
-  await time.run(driveUnbounded({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 10_000 }));
-  const job = { workload: { name: 'probe', kind: 'unbounded', ...spec }, modelThreads: 1, percentiles: [] } as never;
+  await time.run(driveStream({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 10_000 }));
+  const job = { workload: { name: 'probe', kind: 'stream', ...spec }, modelThreads: 1, percentiles: [] } as never;
   const { feed } = context;
   const summary = summarize({ job, workers, recorder, feed, sinkTimes: { formatS: 0, writeS: 0 } });
   // What the harness spent is none of a virtual cell's figures.

@@ -1,7 +1,7 @@
 /** A server that stalls, seen by an open and by a closed loop: the figures of both are known. */
 import { describe, expect, it } from 'vitest';
 import { driveClosedLoop } from '../../src/engines/local/drive/closed-loop.ts';
-import { driveUnbounded } from '../../src/engines/local/drive/stream.ts';
+import { driveStream } from '../../src/engines/local/drive/stream.ts';
 import type { Histogram } from '../../src/measure/distribution/histogram.ts';
 import { contextOf, numbers } from './harness.ts';
 import { VirtualPacer, VirtualTime, VirtualWorkers } from './virtual.ts';
@@ -36,7 +36,7 @@ describe('a server that stalls for a second every ten', () => {
   it('is seen by the open loop as it is: p50 to p99.9 within 2 % of the analytic answer', async () => {
     const { time, context } = setUp();
     const arrivals = { arrivals: 'constant', ratePerS, seconds, seed: 1 } as const;
-    await time.run(driveUnbounded({ ...context, arrivals, pacer: new VirtualPacer(time, arrivals), drainMs: 10_000 }));
+    await time.run(driveStream({ ...context, arrivals, pacer: new VirtualPacer(time, arrivals), drainMs: 10_000 }));
     // In each of ten stalls the k-th instance is due 10 k ms into it and answered k + 1 ms after its end: 1001 - 9 k ms. 500 of 10,000
     // instances lie beyond p95: 50 of each stall; beyond p99 ten, beyond p99.9 one.
     const expected = [1, 1001 - 9 * 50, 1001 - 9 * 10, 1001 - 9];
@@ -57,7 +57,7 @@ describe('a server that stalls for a second every ten', () => {
   it('is hidden by service times as well: they say what one call took', async () => {
     const { time, context } = setUp();
     const arrivals = { arrivals: 'constant', ratePerS, seconds, seed: 1 } as const;
-    await time.run(driveUnbounded({ ...context, arrivals, pacer: new VirtualPacer(time, arrivals), drainMs: 10_000 }));
+    await time.run(driveStream({ ...context, arrivals, pacer: new VirtualPacer(time, arrivals), drainMs: 10_000 }));
     expect(context.recorder.service.percentileMs(99)).toBe(1);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Columns } from '../../src/core/batch.ts';
 import type { WorkerOutcome } from '../../src/core/worker-outcome.ts';
 import { driveClosedLoop } from '../../src/engines/local/drive/closed-loop.ts';
-import { driveUnbounded } from '../../src/engines/local/drive/stream.ts';
+import { driveStream } from '../../src/engines/local/drive/stream.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import type { Failure } from '../../src/core/predictor.ts';
 import { contextOf, numbers } from './harness.ts';
@@ -72,7 +72,7 @@ describe('an answer after the end of the cell', () => {
     const spec = { arrivals: 'constant', ratePerS: 10, seconds: 1, seed: 1 } as const;
     const workers = new FirstFailing(time, 1, () => 900);
     const context = contextOf({ time, workers, source: numbers(Infinity), batching: { maxSize: 2, maxWaitMs: 1000 } });
-    const driven = driveUnbounded({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 1000 });
+    const driven = driveStream({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 1000 });
     // Pairs leave at 100, 1,000 and 1,900 ms; the cell ends at 2,000 and the third pair is answered at 2,800.
     await time.run(driven.then(() => until(time, 3000)));
     expect(context.recorder.counts).toEqual({ due: 10, ok: 2, failed: 2, dropped: 6, duplicates: 0, late: 1 });

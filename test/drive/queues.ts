@@ -4,7 +4,7 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 import type { Batch } from '../../src/core/batch.ts';
 import type { Workers } from '../../src/engines/local/drive/drive.ts';
 import type { WorkerOutcome } from '../../src/core/worker-outcome.ts';
-import { driveUnbounded } from '../../src/engines/local/drive/stream.ts';
+import { driveStream } from '../../src/engines/local/drive/stream.ts';
 import { contextOf, numbers } from './harness.ts';
 import { VirtualPacer, VirtualTime } from './virtual.ts';
 
@@ -29,7 +29,7 @@ export async function simulatedWaitMs(queue: Queue, rho: number, arrivals: numbe
   const random = mersenne(99);
   const serviceMs = queue === 'M/D/1' ? () => meanMs : () => -Math.log(1 - uniformFloat64(random)) * meanMs;
   const context = contextOf({ time, workers: new Server(time, serviceMs), source: numbers(1024), chunkRows: 1024 });
-  await time.run(driveUnbounded({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 600_000 }));
+  await time.run(driveStream({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 600_000 }));
   const { latency, service, counts } = context.recorder;
   if (counts.ok !== counts.due) throw new Error(`${counts.ok} of ${counts.due} were answered`);
   return latency.distribution().mean - service.distribution().mean;

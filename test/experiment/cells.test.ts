@@ -3,8 +3,8 @@ import { cellsOf } from '../../src/experiment/cells.ts';
 import type { Workload } from '../../src/workloads/workload.ts';
 
 const strategies = [{ name: 'a' }, { name: 'b' }];
-const batch: Workload = { name: 'w', kind: 'bounded', rows: 1 };
-const endless: Workload = { name: 'e', kind: 'unbounded', arrivals: 'constant', ratePerS: 1, seed: 1 };
+const batch: Workload = { name: 'w', kind: 'batch', rows: 1 };
+const endless: Workload = { name: 'e', kind: 'stream', arrivals: 'constant', ratePerS: 1, seed: 1 };
 
 test('each repeat has all cells, and each order of them comes as often', () => {
   const repeats = 600;

@@ -28,7 +28,7 @@ async function problemsOf(yaml: string, choices: Choices = {}, more: Record<stri
 }
 
 function seedsOf({ workloads }: Plan): (number | undefined)[] {
-  return workloads.map((workload) => (workload.kind === 'unbounded' ? workload.seed : undefined));
+  return workloads.map((workload) => (workload.kind === 'stream' ? workload.seed : undefined));
 }
 
 describe('a plan', () => {
@@ -69,8 +69,8 @@ describe('a plan', () => {
       sink: { use: 'jsonl' },
       sourceDescription: 'csv births.csv',
       workloads: [
-        { name: 'batch', kind: 'bounded', rows: 100 },
-        { name: 'slow', kind: 'unbounded', arrivals: 'poisson', ratePerS: 10, seconds: 2, seed: 1 },
+        { name: 'batch', kind: 'batch', rows: 100 },
+        { name: 'slow', kind: 'stream', arrivals: 'poisson', ratePerS: 10, seconds: 2, seed: 1 },
       ],
       strategies: [
         { name: 'direct', use: 'direct', kind: 'call', moduleUrl: builtIns['direct'], raw: {}, services: [] },
@@ -146,15 +146,15 @@ describe('choices of the command line', () => {
       'grouped x batch #2',
     ]);
     expect(plan.workloads).toEqual([
-      { name: 'batch', kind: 'bounded', rows: 5 },
-      { name: 'slow', kind: 'unbounded', arrivals: 'poisson', ratePerS: 3, seconds: 1, seed: 9 },
+      { name: 'batch', kind: 'batch', rows: 5 },
+      { name: 'slow', kind: 'stream', arrivals: 'poisson', ratePerS: 3, seconds: 1, seed: 9 },
     ]);
     expect(plan).toMatchObject({ workers: 1, modelThreads: 1, seed: 9 });
   });
 
   it('make it smaller by a factor, and keep what it was', async () => {
     const { workloads, scale } = await planOf(rightYaml, { scale: 0.2 });
-    expect(workloads[0]).toEqual({ name: 'batch', kind: 'bounded', rows: 20 });
+    expect(workloads[0]).toEqual({ name: 'batch', kind: 'batch', rows: 20 });
     expect(scale).toEqual({ factor: 0.2, full: [{ workload: 'batch', rows: 100 }] });
     expect(await problemsOf(rightYaml, { scale: 0.2, rows: 5 })).toEqual([
       { file: '--scale', message: 'cannot stand beside --rows: both set the same number' },
@@ -207,7 +207,7 @@ describe('arrivals', () => {
     const plan = await readExperiment(join(dir, 'experiment.yaml'));
     expect(plan.workloads[1]).toEqual({
       name: 'stream',
-      kind: 'unbounded',
+      kind: 'stream',
       arrivals: 'replay',
       path: 'times.txt',
       unit: 's',
@@ -227,7 +227,7 @@ describe('arrivals', () => {
     const plan = await readExperiment(join(dir, 'experiment.yaml'));
     expect(plan.workloads[1]).toEqual({
       name: 'queue',
-      kind: 'unbounded',
+      kind: 'stream',
       queue: { projectId: 'p' },
       arrivals: 'constant',
       ratePerS: 5,

@@ -5,13 +5,13 @@ import { dueTimes } from '../../src/workloads/arrivals.ts';
 import type { Workload } from '../../src/workloads/workload.ts';
 
 function batch(rows: number): Workload {
-  return { name: 'b', kind: 'bounded', rows };
+  return { name: 'b', kind: 'batch', rows };
 }
 
 function stream(ratePerS: number, seconds?: number, more: object = {}): Workload {
   return {
     name: 's',
-    kind: 'unbounded',
+    kind: 'stream',
     arrivals: 'constant',
     ratePerS,
     seed: 1,
@@ -22,12 +22,12 @@ function stream(ratePerS: number, seconds?: number, more: object = {}): Workload
 
 function sizes(scale: number, ...workloads: Workload[]): unknown[] {
   return scaled(workloads, { scale }, []).workloads.map((workload) =>
-    workload.kind === 'bounded' ? workload.rows : workload.seconds,
+    workload.kind === 'batch' ? workload.rows : workload.seconds,
   );
 }
 
 function messages(workload: Workload | undefined): number {
-  if (workload?.kind !== 'unbounded') throw new Error('a stream was expected');
+  if (workload?.kind !== 'stream') throw new Error('a stream was expected');
   const next = dueTimes(workload);
   let count = 0;
   while (next() !== Infinity) count++;

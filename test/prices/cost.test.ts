@@ -77,7 +77,7 @@ describe('priceUsage', () => {
   });
 
   test('one worker for an hour at list price: 0.056 + 3.75 x 0.003557 USD, and 250 x 0.000054 for its disk', async () => {
-    const usage = pipelineUsage({ workload: 'bounded', workers: 1, elapsedS: 3600 }, cloudSchema.parse({}));
+    const usage = pipelineUsage({ workload: 'batch', workers: 1, elapsedS: 3600 }, cloudSchema.parse({}));
     const { perRunUsd } = priceUsage(usage, await loadPriceBook('us-central1'), 1000);
     expect(perRunUsd?.value).toBeCloseTo(0.06933875 + 0.0135, 12);
     expect(perRunUsd?.low).toBeCloseTo(0.06933875 + 0.00135, 12);

@@ -5,7 +5,7 @@ import { pipelineUsage } from '../../src/prices/pipeline-usage.ts';
 const cloud = cloudSchema.parse({});
 
 test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
-  expect(pipelineUsage({ workload: 'bounded', workers: 2, elapsedS: 1800 }, cloud)).toEqual([
+  expect(pipelineUsage({ workload: 'batch', workers: 2, elapsedS: 1800 }, cloud)).toEqual([
     {
       part: 'pipeline workers',
       sku: 'dataflow/batch/vcpu',
@@ -35,7 +35,7 @@ test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
 });
 
 test('a stream is billed at the streaming rate, and its workers stay up', () => {
-  const usage = pipelineUsage({ workload: 'unbounded', workers: 2, elapsedS: 36 }, cloud);
+  const usage = pipelineUsage({ workload: 'stream', workers: 2, elapsedS: 36 }, cloud);
   expect(usage.map(({ sku, quantity, alwaysOn }) => [sku, quantity, alwaysOn])).toEqual([
     ['dataflow/streaming/vcpu', 0.02, 2],
     ['dataflow/streaming/memory', 0.075, 7.5],
@@ -45,7 +45,7 @@ test('a stream is billed at the streaming rate, and its workers stay up', () => 
 
 test('the experiment says what a worker is in the cloud, and how long it takes to start', () => {
   const other = { vcpuPerWorker: 2, memoryGbPerVcpu: 4, diskGbPerWorker: 30, startUpS: 180 };
-  const usage = pipelineUsage({ workload: 'bounded', workers: 10, elapsedS: 180 }, other);
+  const usage = pipelineUsage({ workload: 'batch', workers: 10, elapsedS: 180 }, other);
   expect(usage.map(({ quantity, range }) => [quantity, range])).toEqual([
     [2, undefined],
     [8, undefined],

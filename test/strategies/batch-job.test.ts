@@ -315,7 +315,7 @@ it('says what stands behind its figures', () => {
 
 it('bills node hours, stored bytes for a day in GB of 2^30 bytes as the price lists do, and writes', () => {
   const usage = batchJob.usage?.(batchJob.parse({ protocol: 'ai-platform' }), {
-    workload: 'bounded',
+    workload: 'batch',
     workers: 1,
     modelThreads: 2,
     elapsedS: 10,

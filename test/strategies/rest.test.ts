@@ -327,7 +327,7 @@ it('asks for the embedded server only without an endpoint', () => {
 });
 
 it('bills deployed nodes, two model threads each, for the time of the run', () => {
-  const totals = { workload: 'bounded', workers: 1, elapsedS: 90, instances: 10, calls: 10, counters: {}, phasesS: {} } as const;
+  const totals = { workload: 'batch', workers: 1, elapsedS: 90, instances: 10, calls: 10, counters: {}, phasesS: {} } as const;
   expect(rest.usage?.(rest.parse({}), { ...totals, modelThreads: 3 })).toMatchObject([
     { sku: 'vertex-ai/prediction/n1-standard-2', quantity: (2 * 90) / 3600, unit: 'node h', evidence: 'assumed' },
   ]);

@@ -79,7 +79,7 @@ export interface Ran {
   readonly evidence: Evidence;
   /** Works on files in storage, not call by call. */
   readonly job: boolean;
-  readonly bounded: boolean;
+  readonly isBatch: boolean;
   /** Seconds that the stand-in held the job in its queue. */
   readonly queueS: number;
   /** Start-up of each worker that the experiment gives (`cloud.startUpS`); 0 where it gives none. */
@@ -90,7 +90,7 @@ export interface Ran {
 const heldFromS = 1;
 
 /** In the order in which `replaceAssumed` looks them up: a job's start is its machines' before its pipeline's. */
-export function assumedOf(strategy: string, { evidence, job, bounded, queueS, startUpS }: Ran): Assumed[] {
+export function assumedOf(strategy: string, { evidence, job, isBatch, queueS, startUpS }: Ran): Assumed[] {
   const standIn = evidence === 'embedded stand-in';
   return [
     ...(standIn && !job ? [ofPrior(strategy, priors.roundTrip)] : []),
@@ -102,7 +102,7 @@ export function assumedOf(strategy: string, { evidence, job, bounded, queueS, st
           ofPrior(strategy, priors.jobStart),
         ]
       : []),
-    ...(bounded
+    ...(isBatch
       ? [
           startUpS > 0
             ? around(strategy, priors.workerStart, startUpS, 'cloud.startUpS of the experiment; half to twice is assumed')

@@ -62,7 +62,7 @@ export function hereOf(
     calls: over(({ calls }) => calls),
     callsAtOnce: workload.kind === 'closed-loop' ? Math.min(workload.concurrency, atOnce) : atOnce,
     serviceMs: serviceOf(cells.flatMap(({ result }) => result.serviceMs ?? [])),
-    assumed: assumedOf(strategy, { evidence, job, bounded: workload.kind === 'bounded', queueS, startUpS }),
+    assumed: assumedOf(strategy, { evidence, job, isBatch: workload.kind === 'batch', queueS, startUpS }),
     book,
   };
 }

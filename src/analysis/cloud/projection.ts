@@ -19,11 +19,11 @@ export interface Cloud {
 
 /** `valueOf` gives each assumed quantity its value; a batch's measured work took `worse` times as long as was measured. */
 export function cloudOf(here: Here, figures: Figures, valueOf: (one: Assumed) => number, worse = 1): Cloud {
-  const times = timesOf(here, valueOf, here.kind === 'bounded' ? worse : 1);
+  const times = timesOf(here, valueOf, here.kind === 'batch' ? worse : 1);
   const { ratio, roundTripMs, workS, waitsS, callsS } = times;
   const time = (workS + waitsS) / here.makespanS;
   return {
-    sustained: here.kind !== 'unbounded' || callsS <= here.makespanS,
+    sustained: here.kind !== 'stream' || callsS <= here.makespanS,
     factor(key) {
       if (isTime(key)) return key === 'makespan_s' ? time : 1 / time;
       const name = /^(?:latency_to_write|latency|response)_(.+)_ms$/.exec(key)?.[1];
@@ -34,7 +34,7 @@ export function cloudOf(here: Here, figures: Figures, valueOf: (one: Assumed) =>
     },
     lineFactor(line) {
       if (!line.unit.endsWith(' h')) return 1;
-      return here.kind === 'bounded' ? paidFactor(line, here, times) : ratio;
+      return here.kind === 'batch' ? paidFactor(line, here, times) : ratio;
     },
   };
 }
@@ -67,7 +67,7 @@ function timesOf(here: Here, valueOf: (one: Assumed) => number, worse: number): 
   const startS = valueWhere(priors.jobStart, here.startS);
   const callsS = (calls * ((serviceMs['min'] ?? 0) * ratio + roundTripMs)) / 1000 / callsAtOnce;
   const workS = Math.max((makespanS - queueS - here.startS) * ratio * worse, callsS);
-  const waitsS = kind === 'bounded' ? valueWhere(priors.queue, queueS) + startS + valueWhere(priors.workerStart, 0) : 0;
+  const waitsS = kind === 'batch' ? valueWhere(priors.queue, queueS) + startS + valueWhere(priors.workerStart, 0) : 0;
   return { ratio, worse, roundTripMs, startS, callsS, workS, waitsS };
 }
 

@@ -100,7 +100,7 @@ function longest(workloads: readonly WorkloadSummary[]): WorkloadSummary | undef
 }
 
 function secondsOf(workload: WorkloadSummary): number {
-  return workload.kind === 'unbounded' ? workload.seconds : 0;
+  return workload.kind === 'stream' ? workload.seconds : 0;
 }
 
 function comparedCell(cell: Cell, book: PriceBook): ComparedCell[] {

@@ -39,9 +39,9 @@ interface Sized extends WorkloadComparison {
 
 const rate = {
   head: 'messages/s',
-  of: ({ summary }: Sized) => (summary.kind === 'unbounded' ? summary.rateAskedPerS : undefined),
+  of: ({ summary }: Sized) => (summary.kind === 'stream' ? summary.rateAskedPerS : undefined),
 };
-const seconds = { head: 's', of: ({ summary }: Sized) => (summary.kind === 'unbounded' ? summary.seconds : undefined) };
+const seconds = { head: 's', of: ({ summary }: Sized) => (summary.kind === 'stream' ? summary.seconds : undefined) };
 const streamFigures = [
   'running_s',
   'due',
@@ -53,21 +53,21 @@ const streamFigures = [
 const kinds: readonly Kind[] = [
   {
     title: 'Batches by their rows',
-    has: ({ summary }) => summary.kind === 'bounded',
-    columns: [{ head: 'rows', of: ({ summary }) => (summary.kind === 'bounded' ? summary.rowsAsked : undefined) }],
+    has: ({ summary }) => summary.kind === 'batch',
+    columns: [{ head: 'rows', of: ({ summary }) => (summary.kind === 'batch' ? summary.rowsAsked : undefined) }],
     full: 'stands for rows',
     figures: ['makespan_s', 'vcpu_h', 'cpu_total_s', costKeys.perRun],
   },
   {
     title: 'Streams by their rate',
-    has: ({ summary, microBatch }) => summary.kind === 'unbounded' && microBatch === undefined,
+    has: ({ summary, microBatch }) => summary.kind === 'stream' && microBatch === undefined,
     columns: [rate, seconds],
     full: 'stands for s',
     figures: streamFigures,
   },
   {
     title: 'Streams by their micro-batches',
-    has: ({ summary, microBatch }) => summary.kind === 'unbounded' && microBatch !== undefined,
+    has: ({ summary, microBatch }) => summary.kind === 'stream' && microBatch !== undefined,
     columns: [{ head: 'micro-batch', of: ({ microBatch }) => microBatch }, rate, seconds],
     full: 'stands for s',
     figures: ['mean_batch', ...streamFigures],
@@ -141,7 +141,7 @@ function evidenceOf(strategy: string, workloads: readonly Sized[]): string {
 function fullSize({ name, summary }: Sized, { scale }: RunRecord): number | undefined {
   const full = scale?.full.find(({ workload }) => workload === name);
   if (full !== undefined) return 'rows' in full ? full.rows : full.seconds;
-  return summary.kind === 'bounded' ? summary.rowsAsked : summary.seconds;
+  return summary.kind === 'batch' ? summary.rowsAsked : summary.seconds;
 }
 
 function numberOrAbsent(value: number | undefined): string {

@@ -9,7 +9,7 @@ import { reasonOf } from './reason.ts';
 
 export function askedText(workload: WorkloadSummary | undefined): string {
   if (workload === undefined) return 'no cell was measured';
-  if (workload.kind === 'bounded') return `batch of ${formatNumber(workload.rowsAsked)} rows, all due at once`;
+  if (workload.kind === 'batch') return `batch of ${formatNumber(workload.rowsAsked)} rows, all due at once`;
   if (workload.kind === 'closed-loop') {
     const { concurrency, seconds } = workload;
     return `closed loop of ${formatNumber(concurrency)} users for ${formatNumber(seconds)} s, each sending its next instance when it has an answer; response times hide what they would have sent meanwhile`;
@@ -24,10 +24,10 @@ export function scaleText({ scale }: RunRecord, name: string, workload: Workload
   const full = scale?.full.find((entry) => entry.workload === name);
   if (scale === undefined || full === undefined || workload === undefined) return '';
   if ('rows' in full) {
-    const run = workload.kind === 'bounded' ? formatNumber(workload.rowsAsked) : absent;
+    const run = workload.kind === 'batch' ? formatNumber(workload.rowsAsked) : absent;
     return `rows scaled by ${scale.factor}: ${run} stands for ${formatNumber(full.rows)}`;
   }
-  const run = workload.kind === 'bounded' ? absent : formatNumber(workload.seconds);
+  const run = workload.kind === 'batch' ? absent : formatNumber(workload.seconds);
   return `length scaled by ${scale.factor}: ${run} s stands for ${formatNumber(full.seconds)} s, at the same rate`;
 }
 

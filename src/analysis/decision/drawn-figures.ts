@@ -70,7 +70,7 @@ function cloudDraws({ moved, cost }: Candidate): (values: Values, worse: number)
   const keys = new Map(here.assumed.map((one) => [one, assumedKey(one)]));
   // The factors are of the measured quantities.
   const measured = new Map(cost.lines.map((line, i) => [line, lines[i] ?? line]));
-  const hasNoise = (key: string) => here.kind === 'bounded' && (isCost(key) || isTime(key));
+  const hasNoise = (key: string) => here.kind === 'batch' && (isCost(key) || isTime(key));
   return (values, worse) => {
     const drawn = cloudOf(here, figures, (one) => assumedAt(one, values(keys.get(one) ?? '') ?? 0.5), worse);
     return {

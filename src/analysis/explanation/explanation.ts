@@ -141,5 +141,5 @@ function whyAbsent({ definition }: Figure, workload: WorkloadSummary['kind'], sa
   const needed = definition.samplesNeeded;
   if (samples !== undefined && needed !== undefined && samples < needed) return `${samples} samples, and it takes ${needed}`;
   if (definition.ofCostLines) return 'nothing that was used has a price';
-  return `not measured of this strategy in a ${{ bounded: 'batch', 'closed-loop': 'closed loop', unbounded: 'stream' }[workload]}`;
+  return `not measured of this strategy in a ${{ batch: 'batch', 'closed-loop': 'closed loop', stream: 'stream' }[workload]}`;
 }

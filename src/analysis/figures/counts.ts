@@ -30,7 +30,7 @@ export const rateAchieved: Definition = {
   measured: 'due instances in the driver, when it takes them up (src/engines/local/drive/stream.ts)',
   assumptions: ['Of Poisson arrivals the number varies by chance, by its square root.'],
   worked: ({ workload, counts }) =>
-    workload.kind === 'unbounded' ? `${exact(counts.due)} due / ${exact(workload.seconds)} s` : undefined,
+    workload.kind === 'stream' ? `${exact(counts.due)} due / ${exact(workload.seconds)} s` : undefined,
 };
 
 export const due: Definition = {

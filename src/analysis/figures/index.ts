@@ -37,10 +37,10 @@ export interface Figure {
   readonly definition: Definition;
 }
 
-const bounded = ['bounded'] as const;
-const unbounded = ['unbounded'] as const;
+const batch = ['batch'] as const;
+const stream = ['stream'] as const;
 const closedLoop = ['closed-loop'] as const;
-const all = ['bounded', 'closed-loop', 'unbounded'] as const;
+const all = ['batch', 'closed-loop', 'stream'] as const;
 
 export const costKeys = { perRun: 'cost_usd_per_run', perMillion: 'cost_usd_per_million' } as const;
 
@@ -50,19 +50,19 @@ export const figures: readonly Figure[] = [
     key: 'rows_asked',
     definition: counts.rowsAsked,
     label: 'rows asked',
-    of: ({ workload: w }) => (w.kind === 'bounded' ? w.rowsAsked : undefined),
+    of: ({ workload: w }) => (w.kind === 'batch' ? w.rowsAsked : undefined),
   },
   {
     key: 'rate_asked_per_s',
     definition: counts.rateAsked,
     label: 'rate asked, rows/s',
-    of: ({ workload: w }) => (w.kind === 'unbounded' ? w.rateAskedPerS : undefined),
+    of: ({ workload: w }) => (w.kind === 'stream' ? w.rateAskedPerS : undefined),
   },
   {
     key: 'rate_achieved_per_s',
     definition: counts.rateAchieved,
     label: 'rate achieved, rows/s',
-    of: ({ workload: w }) => (w.kind === 'unbounded' ? w.rateAchievedPerS : undefined),
+    of: ({ workload: w }) => (w.kind === 'stream' ? w.rateAchievedPerS : undefined),
   },
   {
     key: 'throughput_rows_per_s',
@@ -77,17 +77,17 @@ export const figures: readonly Figure[] = [
     definition: times.makespan,
     label: 'makespan, s',
     short: 'makespan s',
-    main: bounded,
+    main: batch,
     better: 'lower',
-    of: ({ workload, makespanS }) => (workload.kind === 'bounded' ? makespanS : undefined),
+    of: ({ workload, makespanS }) => (workload.kind === 'batch' ? makespanS : undefined),
   },
   {
     key: 'running_s',
     definition: times.running,
     label: 'running time, s',
-    of: ({ workload, makespanS }) => (workload.kind === 'unbounded' ? makespanS : undefined),
+    of: ({ workload, makespanS }) => (workload.kind === 'stream' ? makespanS : undefined),
   },
-  ...distribution('latency', 'latency', latency, { main: unbounded, better: 'lower' }),
+  ...distribution('latency', 'latency', latency, { main: stream, better: 'lower' }),
   ...distribution('latency_to_write', 'latency to write', latencyToWrite),
   ...distribution('response', 'response time', response, { main: closedLoop, better: 'lower' }),
   percentile('schedule_lag', 'schedule lag', 'p99', scheduleLag),

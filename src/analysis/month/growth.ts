@@ -11,14 +11,14 @@ const secondsPerDay = 86_400;
 export type UsablePerS = number;
 
 export function growingLines(result: CellResult, usablePerS: UsablePerS, cloud: Cloud): GrowingLine[] {
-  const bounded = result.workload.kind === 'bounded';
+  const isBatch = result.workload.kind === 'batch';
   const seconds = workerSeconds(result, cloud);
   return result.usage.map((usage) => ({
     usage,
     growth:
       usage.alwaysOn !== undefined
-        ? deployed(usage, usage.alwaysOn, result, bounded ? usablePerS * secondsPerDay : usablePerS)
-        : bounded
+        ? deployed(usage, usage.alwaysOn, result, isBatch ? usablePerS * secondsPerDay : usablePerS)
+        : isBatch
           ? dailyRun(usage, result, seconds)
           : { kind: 'by use', perMessage: scaled(usage, 1 / result.counts.due) },
   }));

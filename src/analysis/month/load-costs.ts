@@ -89,14 +89,14 @@ function askedLoad(
   { summary }: WorkloadComparison,
   given: z.output<typeof loadSchema>,
 ): Pick<LoadCosts, 'unit' | 'load'> | undefined {
-  if (summary?.kind === 'bounded') {
+  if (summary?.kind === 'batch') {
     const load =
       given.rowsPerDay === undefined
         ? { value: summary.rowsAsked, source: "the workload's rows, once a day" }
         : { value: given.rowsPerDay, source: 'as the experiment says, in one run a day' };
     return { unit: 'rows/day', load };
   }
-  if (summary?.kind !== 'unbounded') return undefined;
+  if (summary?.kind !== 'stream') return undefined;
   const load =
     given.messagesPerS === undefined
       ? { value: summary.rateAskedPerS, source: "the stream's own rate" }

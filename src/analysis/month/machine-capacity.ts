@@ -25,7 +25,7 @@ export function capacityOf(
   });
   if (given !== undefined) return of(given, 'assumed', 'as given');
   const { workload, throughputRowsPerS } = result;
-  if (workload.kind === 'bounded') return of(throughputRowsPerS, 'measured', 'throughput_rows_per_s of this workload');
+  if (workload.kind === 'batch') return of(throughputRowsPerS, 'measured', 'throughput_rows_per_s of this workload');
   const full = fullLoad(strategy, result, workloads);
   if (full !== undefined) return of(full.perS, 'measured', `throughput_rows_per_s of ${full.workload}, at full load`);
   const source = 'throughput_rows_per_s of this stream, which it held; it may take more, and the utilisation is not applied';
@@ -35,7 +35,7 @@ export function capacityOf(
 /** The highest throughput of the strategy where all is due at once, or users always wait, with as many workers and model threads. */
 function fullLoad(strategy: string, { workers, modelThreads }: ComparedCell['result'], workloads: readonly WorkloadComparison[]) {
   return workloads
-    .filter(({ summary }) => summary?.kind === 'bounded' || summary?.kind === 'closed-loop')
+    .filter(({ summary }) => summary?.kind === 'batch' || summary?.kind === 'closed-loop')
     .flatMap(({ name, rows }) =>
       rows
         .filter((row) => row.strategy === strategy && row.unranked === undefined)

@@ -23,7 +23,7 @@ const noiseAssumed = 0.1;
 const stored = z.object({ cloud: cloudSchema });
 
 /** The cells of the strategy's largest batch, or of its fastest stream that was not saturated. Throws ProblemsError where there is none. */
-export function measuredOf(record: RunRecord, strategy: string, kind: 'bounded' | 'unbounded'): Measured {
+export function measuredOf(record: RunRecord, strategy: string, kind: 'batch' | 'stream'): Measured {
   const names = [...new Set(record.cells.map((cell) => cell.strategy))];
   if (!names.includes(strategy)) {
     throw problem(`the run has no strategy "${strategy}"${didYouMean(strategy, names)}; it has: ${names.join(', ')}`);
@@ -34,12 +34,12 @@ export function measuredOf(record: RunRecord, strategy: string, kind: 'bounded' 
       : [],
   );
   const largest = usable.toSorted((a, b) => sizeOf(b.result) - sizeOf(a.result))[0];
-  const what = kind === 'bounded' ? 'batch' : 'stream';
+  const what = kind === 'batch' ? 'batch' : 'stream';
   if (largest === undefined) {
     throw problem(`${strategy} has no valid ${what} in this run`, `run one: predbench run with a workload of ${what}`);
   }
   const cells = usable.filter(({ workload }) => workload === largest.workload).map(({ result }) => result);
-  const figure = ({ makespanS, serviceMs }: CellResult) => (kind === 'bounded' ? makespanS : (serviceMs?.p50 ?? 0));
+  const figure = ({ makespanS, serviceMs }: CellResult) => (kind === 'batch' ? makespanS : (serviceMs?.p50 ?? 0));
   return {
     workload: largest.workload,
     cells: cells as [CellResult, ...CellResult[]],
@@ -55,7 +55,7 @@ function isSound({ valid, warnings }: CellResult): boolean {
 }
 
 function sizeOf({ workload, counts }: CellResult): number {
-  return workload.kind === 'unbounded' ? workload.rateAskedPerS : counts.due;
+  return workload.kind === 'stream' ? workload.rateAskedPerS : counts.due;
 }
 
 function problem(message: string, remedy?: string): ProblemsError {

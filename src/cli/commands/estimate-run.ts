@@ -87,7 +87,7 @@ function contradictions(choices: Choices): Problem[] {
 }
 
 function measuredWith(choices: Choices, record: RunRecord, book: PriceBook): Measured {
-  const measured = measuredOf(record, choices.strategy, choices.rate === undefined ? 'bounded' : 'unbounded');
+  const measured = measuredOf(record, choices.strategy, choices.rate === undefined ? 'batch' : 'stream');
   const type = choices['machine-type'];
   const problems: Problem[] = [];
   const changed = type === undefined ? measured : withMachineType(measured, type, book, problems);
@@ -126,7 +126,7 @@ function basisOf({ id, machine }: RunRecord, { cells, workload, noise, noiseSour
   return [
     `Measured: ${workload} of ${id}, ${cells.length} repeat${cells.length === 1 ? '' : 's'} with ${workers} workers and ${modelThreads} model threads on ${machine.cores} cores of ${machine.cpu}; ${evidence}${shared}.`,
     `Noise of one run: ${(100 * noise).toFixed(0)} % (${noiseSource}). Prices: ${book.id}. List prices, no free quotas.`,
-    ...(kind.kind === 'unbounded'
+    ...(kind.kind === 'stream'
       ? [
           `Messages arrive by chance (Poisson), and calls carry ${grouped} of them as there; the wait for a group is not in the latency.`,
         ]

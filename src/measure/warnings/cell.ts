@@ -2,7 +2,7 @@
 import { type Check, fixed } from './check.ts';
 
 const dropped: Check = ({ workload, counts }) =>
-  workload.kind === 'bounded' && counts.dropped > 0
+  workload.kind === 'batch' && counts.dropped > 0
     ? {
         code: 'dropped',
         severity: 'invalid',
@@ -37,7 +37,7 @@ const failed: Check = ({ counts }) =>
 const shortestS = 2;
 
 const short: Check = ({ workload, makespanS }) =>
-  workload.kind === 'bounded' && makespanS < shortestS
+  workload.kind === 'batch' && makespanS < shortestS
     ? {
         code: 'short',
         severity: 'caution',

@@ -4,7 +4,7 @@ import { meanBatchSize } from '../distribution/distribution.ts';
 import { type Check, fixed } from './check.ts';
 
 const generatorBottleneck: Check = ({ workload, batchSizes }, _machine, generator) => {
-  if (workload.kind !== 'unbounded' || generator === undefined) return undefined;
+  if (workload.kind !== 'stream' || generator === undefined) return undefined;
   const eventsPerS = workload.rateAskedPerS;
   const callsPerS = eventsPerS / (meanBatchSize(batchSizes) ?? 1);
   const passed = beyond(generator.schedule, eventsPerS)

@@ -31,7 +31,7 @@ const driftAdvice =
 
 const callTimeDrifts: Check = ({ workload, timeline, warmUp }) => {
   // Under a ramp the load changes by itself, and the call time with it.
-  if (workload.kind !== 'unbounded' || workload.shape === 'ramp' || timeline?.callMs === undefined) return undefined;
+  if (workload.kind !== 'stream' || workload.shape === 'ramp' || timeline?.callMs === undefined) return undefined;
   // What is answered after the end of the schedule is no longer under load.
   const first = Math.ceil((warmUp?.seconds ?? 0) / timeline.windowS);
   const drift = driftOf(timeline.callMs.slice(first, Math.floor(workload.seconds / timeline.windowS)));
@@ -47,7 +47,7 @@ const callTimeDrifts: Check = ({ workload, timeline, warmUp }) => {
 };
 
 const throughputDrifts: Check = ({ workload, timeline }) => {
-  if (workload.kind !== 'bounded' || timeline === undefined) return undefined;
+  if (workload.kind !== 'batch' || timeline === undefined) return undefined;
   // The last window is not a whole one.
   const drift = driftOf(timeline.ok.slice(0, -1));
   if (drift === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { Saturation, WorkloadSummary } from '../../core/record.ts';
 import { meanBatchSize, samplesNeeded } from '../distribution/distribution.ts';
 import { type Check, fixed, type MeasuredResult } from './check.ts';
 
-type Stream = Extract<WorkloadSummary, { kind: 'unbounded' }>;
+type Stream = Extract<WorkloadSummary, { kind: 'stream' }>;
 
 /** Backlog that may be left at the end of a schedule, in seconds: a fixed part, and a share of the schedule. */
 const leftoverS = 0.5;
@@ -11,7 +11,7 @@ const leftoverShare = 0.05;
 
 const saturated: Check = (result) => {
   const { workload } = result;
-  if (workload.kind !== 'unbounded') return undefined;
+  if (workload.kind !== 'stream') return undefined;
   const found = result.saturation === undefined ? leftover(result, workload) : growth(result.saturation);
   const ended = result.endedWhenSaturated === true ? '; the cell was ended then' : '';
   return (
@@ -58,7 +58,7 @@ function wereLost({ counts: { dropped }, overtaken = 0, saturation }: MeasuredRe
 const lost: Check = (result) => {
   const { counts, overtaken = 0, workload } = result;
   const { dropped, due } = counts;
-  return workload.kind === 'unbounded' && dropped > 0 && wereLost(result)
+  return workload.kind === 'stream' && dropped > 0 && wereLost(result)
     ? {
         code: 'lost',
         severity: 'invalid',
@@ -73,7 +73,7 @@ const leastMeanBatch = 1.1;
 
 const batchesNotFormed: Check = ({ workload, batching, batchSizes }) => {
   const mean = meanBatchSize(batchSizes);
-  if (workload.kind !== 'unbounded' || batching === undefined || mean === undefined) return undefined;
+  if (workload.kind !== 'stream' || batching === undefined || mean === undefined) return undefined;
   const { maxSize, maxWaitMs } = batching;
   if (maxSize === 1 || maxWaitMs === 0 || mean >= leastMeanBatch) return undefined;
   const { rateAskedPerS: ratePerS, groupedRows: expected = maxSize } = workload;
@@ -94,7 +94,7 @@ const batchesNotFormed: Check = ({ workload, batching, batchSizes }) => {
 const leastShareOfRate = 0.98;
 
 const scheduleNotHeld: Check = ({ workload }) => {
-  if (workload.kind !== 'unbounded') return undefined;
+  if (workload.kind !== 'stream') return undefined;
   const { arrivals, shape, rateAskedPerS, rateAchievedPerS, seconds } = workload;
   // The number of random arrivals varies by itself: three standard deviations of it are no fault of the schedule.
   const isRandom = arrivals !== 'constant' && shape !== 'replay';

@@ -19,7 +19,7 @@ export function runDetails({ record, book, workloads }: Comparison): string[] {
     ...workloads.flatMap(({ name, summary }) => {
       if (summary === undefined) return [];
       const schedule =
-        summary.kind === 'unbounded' ? `seed ${summary.seed}, schedule ${summary.scheduleHash.slice(0, 12)}, ` : '';
+        summary.kind === 'stream' ? `seed ${summary.seed}, schedule ${summary.scheduleHash.slice(0, 12)}, ` : '';
       return [`workload ${name}: ${schedule}${formatNumber(summary.sourcePasses)} passes over the source`];
     }),
     `price book: ${book.id}, ${book.region}, gathered ${book.gathered}`,

@@ -25,7 +25,7 @@ export function presumedUsage(measurement: Measurement, calls: number): Usage[] 
   const requests = calls + warmUpCalls;
   const seconds = presumedS(measurement, calls);
   const totals: RunTotals = {
-    workload: 'bounded',
+    workload: 'batch',
     workers: 1,
     modelThreads: 1,
     elapsedS: seconds,

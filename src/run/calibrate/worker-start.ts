@@ -40,7 +40,7 @@ function startOnce(plan: Plan, { name, moduleUrl, raw, batching }: PlannedStrate
   return {
     strategy: { name, moduleUrl, rawOptions: raw },
     ...(batching !== undefined && { batching: { ...batching, maxSize: 1 } }),
-    workload: { name: 'start', kind: 'bounded', rows: 1 },
+    workload: { name: 'start', kind: 'batch', rows: 1 },
     model: plan.model,
     source: plan.source,
     sink: { use: 'none' },

@@ -126,6 +126,6 @@ async function capacityOf(
 
   function openLoop(workload: string, ratePerS: number, seed: number): Workload {
     const enoughS = (spare * samplesNeeded(bound.percent)) / ratePerS;
-    return { name: workload, kind: 'unbounded', arrivals: 'poisson', ratePerS, seconds: Math.max(seconds, enoughS), seed };
+    return { name: workload, kind: 'stream', arrivals: 'poisson', ratePerS, seconds: Math.max(seconds, enoughS), seed };
   }
 }

@@ -1,7 +1,7 @@
 /** What the generator of streams can do on this machine, found with the code that drives a stream. */
 import { strategyUrl } from '../../core/paths.ts';
 import { systemClock } from '../../core/clock.ts';
-import { driveUnbounded } from '../../engines/local/drive/stream.ts';
+import { driveStream } from '../../engines/local/drive/stream.ts';
 import { Feed } from '../../engines/local/drive/parts/feed.ts';
 import type { Paced } from '../../engines/local/drive/pacer.ts';
 import { startPacer } from '../../engines/local/schedule/pacer.ts';
@@ -81,7 +81,7 @@ async function withNullWorker<T>(use: (probe: (ratePerS: number) => Promise<numb
       const arrivals = { arrivals: 'constant', ratePerS, seconds, seed: 1 } as const;
       const pacer = await startPacer(arrivals);
       const recorder = new Recorder();
-      await driveUnbounded({
+      await driveStream({
         clock: systemClock,
         feed: new Feed(ones, Infinity, 1024),
         recorder,

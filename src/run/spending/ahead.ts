@@ -36,7 +36,7 @@ export async function usageAhead(plan: Plan, seed: readonly SeedCell[]): Promise
     if (strategy.usage === undefined) unstated.push(planned.name);
     for (const cell of plan.cells.filter((one) => one.strategy === planned.name)) {
       const workload = plan.workloads.find(({ name }) => name === cell.workload);
-      if (workload === undefined || (planned.kind === 'job' && workload.kind !== 'bounded')) continue;
+      if (workload === undefined || (planned.kind === 'job' && workload.kind !== 'batch')) continue;
       const expected = expect(planned.kind, workload, plan, seed);
       if (expected === undefined) endless.push(cell.id);
       else {
@@ -59,9 +59,9 @@ interface Expected {
 
 /** Undefined where the workload has no end. */
 function expect(kind: Strategy['kind'], workload: Workload, plan: Plan, seed: readonly SeedCell[]): Expected | undefined {
-  if (kind === 'job' && workload.kind === 'bounded') return jobOf(workload.rows, plan.modelThreads, seed);
+  if (kind === 'job' && workload.kind === 'batch') return jobOf(workload.rows, plan.modelThreads, seed);
   const exactly = { counters: {}, highest: 1 };
-  if (workload.kind === 'bounded') {
+  if (workload.kind === 'batch') {
     const rowsPerS = restRate(seed);
     const rule = `${workload.rows} rows at ${rowsPerS.toFixed(1)} rows/s, as through REST in 2018`;
     return { ...exactly, elapsedS: workload.rows / rowsPerS, rule };
@@ -103,7 +103,7 @@ function usageOf(
     workers: plan.workers,
     modelThreads: plan.modelThreads,
     elapsedS,
-    instances: workload.kind === 'bounded' ? workload.rows : 0,
+    instances: workload.kind === 'batch' ? workload.rows : 0,
     calls: 0,
     counters,
     phasesS: {},

@@ -81,7 +81,7 @@ function commonChecks(strategy: Strategy, raw: unknown): ContractCheck[] {
 
 /** A run of which the strategy counted nothing: usage must not be NaN for it. */
 const totals: RunTotals = {
-  workload: 'bounded',
+  workload: 'batch',
   workers: 1,
   modelThreads: 1,
   elapsedS: 1,

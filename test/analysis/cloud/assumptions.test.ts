@@ -11,7 +11,7 @@ import {
 } from '../../../src/analysis/cloud/assumptions.ts';
 import { readPriors } from '../../../src/analysis/cloud/priors.ts';
 
-const ran: Ran = { evidence: 'local', job: false, bounded: true, queueS: 0, startUpS: 0 };
+const ran: Ran = { evidence: 'local', job: false, isBatch: true, queueS: 0, startUpS: 0 };
 
 const named = (all: readonly Assumed[]) => all.map(({ quantity, what }) => [quantity, what]);
 
@@ -31,14 +31,14 @@ test('what is assumed of a strategy is what its run on this machine did not have
     vcpu,
   ]);
   expect(named(assumedOf('rest', { ...ran, evidence: 'cloud' }))).toEqual([workers, vcpu]);
-  expect(named(assumedOf('direct', { ...ran, bounded: false }))).toEqual([vcpu]);
+  expect(named(assumedOf('direct', { ...ran, isBatch: false }))).toEqual([vcpu]);
 });
 
 test('times of start-up are those of the estimates; what the experiment gives stands instead', async () => {
   const { workerStartS, jobNodeStartS } = await readPriors();
   expect([priors.workerStart.low, priors.workerStart.high]).toEqual([workerStartS.low, workerStartS.high]);
   expect([priors.jobStart.low, priors.jobStart.high]).toEqual([jobNodeStartS.low, jobNodeStartS.high]);
-  const given = assumedOf('job', { evidence: 'embedded stand-in', job: true, bounded: true, queueS: 30, startUpS: 100 });
+  const given = assumedOf('job', { evidence: 'embedded stand-in', job: true, isBatch: true, queueS: 30, startUpS: 100 });
   expect(given.map(({ value, low, high }) => [value, low, high])).toEqual([
     [30, 15, 60],
     [60, 20, 180],

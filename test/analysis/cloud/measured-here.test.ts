@@ -20,7 +20,7 @@ test('of the repeats of a strategy the medians; what its workers are paid for fr
   const usage = [{ ...vcpuH, quantity: 0.01 }];
   const three = [3, 4, 8].map((makespanS) => batchResult({ makespanS, usage, serviceMs: distribution(10, makespanS) }));
   expect(here(three, { cloud: { vcpuPerWorker: 2, startUpS: 5 } })).toMatchObject({
-    kind: 'bounded',
+    kind: 'batch',
     job: false,
     makespanS: 4,
     queueS: 0,

@@ -21,11 +21,11 @@ const book: PriceBook = {
   })),
 };
 
-const standIn = { evidence: 'embedded stand-in', job: false, bounded: true, queueS: 0, startUpS: 0 } as const;
+const standIn = { evidence: 'embedded stand-in', job: false, isBatch: true, queueS: 0, startUpS: 0 } as const;
 
 /** 1,000 calls, at most 4 at once, in 10 s; paid for 12 s. */
 const batch: Here = {
-  kind: 'bounded',
+  kind: 'batch',
   job: false,
   makespanS: 10,
   queueS: 0,
@@ -52,8 +52,8 @@ const job: Here = {
 
 const stream: Here = {
   ...batch,
-  kind: 'unbounded',
-  assumed: assumedOf('rest', { ...standIn, bounded: false }),
+  kind: 'stream',
+  assumed: assumedOf('rest', { ...standIn, isBatch: false }),
 };
 
 /** By the quantity's first word: round, the (queue), start (job's, workers'), time. */

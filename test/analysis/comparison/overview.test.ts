@@ -8,7 +8,7 @@ import { batchResult, measured, plan, runRecord, stream, streamResult } from '..
 import { book } from '../../fixtures/run.ts';
 
 function batch(rowsAsked: number, makespanS: number): CellResult {
-  return batchResult({ workload: { kind: 'bounded', rowsAsked, sourcePasses: 1 }, makespanS });
+  return batchResult({ workload: { kind: 'batch', rowsAsked, sourcePasses: 1 }, makespanS });
 }
 
 function ofRate(rateAskedPerS: number, changes: Partial<CellResult> = {}): CellResult {

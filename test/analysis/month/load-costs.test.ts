@@ -13,8 +13,8 @@ import { book } from '../../fixtures/run.ts';
 const days = 730 / 24;
 /** No disks: their range is tested apart. */
 const cloud = cloudSchema.parse({ diskGbPerWorker: 0 });
-const batchUsage = pipelineUsage({ workload: 'bounded', workers: 2, elapsedS: 5 }, cloud);
-const streamUsage = pipelineUsage({ workload: 'unbounded', workers: 2, elapsedS: 21 }, cloud);
+const batchUsage = pipelineUsage({ workload: 'batch', workers: 2, elapsedS: 5 }, cloud);
+const streamUsage = pipelineUsage({ workload: 'stream', workers: 2, elapsedS: 21 }, cloud);
 /** A worker of a batch: one vCPU with 3.75 GB. */
 const workerUsd = 0.06 + 3.75 * 0.004;
 const streamWorkerUsd = 0.07 + 3.75 * 0.004;
@@ -42,7 +42,7 @@ function batch(workload: string, throughputRowsPerS: number): Cell {
 }
 
 function repeat(elapsedS: number, n: number): Cell {
-  return measured('direct', 'w', batchResult({ usage: pipelineUsage({ workload: 'bounded', workers: 2, elapsedS }, cloud) }), n);
+  return measured('direct', 'w', batchResult({ usage: pipelineUsage({ workload: 'batch', workers: 2, elapsedS }, cloud) }), n);
 }
 
 describe('a batch', () => {
@@ -101,7 +101,7 @@ describe('a batch', () => {
   });
 
   test('a disk whose size is open gives a range', () => {
-    const usage = pipelineUsage({ workload: 'bounded', workers: 2, elapsedS: 5 }, cloudSchema.parse({}));
+    const usage = pipelineUsage({ workload: 'batch', workers: 2, elapsedS: 5 }, cloudSchema.parse({}));
     const { at } = costsOf([measured('direct', 'w', batchResult({ usage }))], { cloud: {} });
     const { value = 0, low = 0, high = 0 } = at(10_000) ?? {};
     expect(value).toBeCloseTo(days * 2 * (5 / 3600) * (workerUsd + 250 * 0.00005), 12);

@@ -42,7 +42,7 @@ describe('a batch', () => {
   const four = { rows: 10_000_000, workers: { kind: 'fixed', count: 4 } } as const;
 
   test('of direct: start-up, set-up, and the rows over the workers', () => {
-    const found = estimateBatch(measuredOf(run('direct', batchResult()), 'direct', 'bounded'), four, given);
+    const found = estimateBatch(measuredOf(run('direct', batchResult()), 'direct', 'batch'), four, given);
     // 2 workers x 4 s for 10,000 rows: 0.8 ms a row, so 8000 worker seconds.
     const elapsedS = 100 + 0.5 + 2000;
     const workerH = (4 * elapsedS) / 3600;
@@ -53,7 +53,7 @@ describe('a batch', () => {
       nodeH: exactly(0),
     });
     // A worker's disk is a range, and so is the cost.
-    const usage = pipelineUsage({ workload: 'bounded', workers: 4, elapsedS }, cloudSchema.parse({}));
+    const usage = pipelineUsage({ workload: 'batch', workers: 4, elapsedS }, cloudSchema.parse({}));
     const least = usage.reduce((sum, one) => sum + (one.range?.low ?? one.quantity) * usd(one.sku), 0);
     const most = usage.reduce((sum, one) => sum + one.quantity * usd(one.sku), 0);
     const { low, value, high } = found.costUsd;
@@ -61,7 +61,7 @@ describe('a batch', () => {
   });
 
   test('of rest: workers wait for an endpoint that does not keep pace, and both are paid', () => {
-    const of = measuredOf(run('rest', batchResult({ usage: [node] })), 'rest', 'bounded');
+    const of = measuredOf(run('rest', batchResult({ usage: [node] })), 'rest', 'batch');
     // As in the run: a node for two workers.
     expect(estimateBatch(of, four, given)).toMatchObject({ elapsedS: exactly(2100.5), nodeH: exactly((2 * 2100.5) / 3600) });
     // One node did 2,500 rows a second there.
@@ -74,19 +74,19 @@ describe('a batch', () => {
 
   test('of a job: the pipeline that prepares, the queue, and the nodes', () => {
     const phasesS = { prepare: 0.5, upload: 0.25, queue: 1, start: 0.5, run: 1.5, fetch: 0.25 };
-    const of = measuredOf(run('batch-job', batchResult({ workers: 1, phasesS, usage: [job] })), 'batch-job', 'bounded');
+    const of = measuredOf(run('batch-job', batchResult({ workers: 1, phasesS, usage: [job] })), 'batch-job', 'batch');
     const found = estimateBatch(of, { rows: 1_000_000, workers: { kind: 'fixed', count: 1 } }, given);
     // 1 s for 10,000 rows here; 2 model threads x 1.5 s there, and 2 x 0.5 s of set-up.
     expect(found).toMatchObject({ elapsedS: exactly(100.5 + 100 + 300 + 300), nodeH: exactly((1 + 300) / 3600) });
   });
 
   test('with a part that has no price has no cost', () => {
-    const of = measuredOf(run('rest', batchResult({ usage: [{ ...node, sku: 'x/y' }] })), 'rest', 'bounded');
+    const of = measuredOf(run('rest', batchResult({ usage: [{ ...node, sku: 'x/y' }] })), 'rest', 'batch');
     expect(estimateBatch(of, four, given).costUsd.value).toBeNaN();
   });
 
   test('has the range of what is assumed of the cloud', () => {
-    const of = measuredOf(run('direct', batchResult()), 'direct', 'bounded');
+    const of = measuredOf(run('direct', batchResult()), 'direct', 'batch');
     const vcpuRatio = { ...certain(1), low: 0.5, high: 2 };
     const { elapsedS } = estimateBatch(of, four, { ...given, assumptions: { ...assumptions, vcpuRatio } });
     // Uniform on a logarithmic scale from a half to two.
@@ -104,7 +104,7 @@ describe('a stream', () => {
   const tenMs = new Histogram();
   tenMs.recordMany(Array.from({ length: 100 }, () => 10));
   const result = streamResult({ serviceMs: tenMs.distribution() });
-  const direct = measuredOf(run('direct', result), 'direct', 'unbounded');
+  const direct = measuredOf(run('direct', result), 'direct', 'stream');
 
   function within(ms: number) {
     return estimateStream(direct, { ratePerS: 1000, hours: 1, within: { percent: 99, ms } }, given);
@@ -133,7 +133,7 @@ describe('a stream', () => {
   });
 
   test('of an endpoint: its machines serve, and workers by their CPU time call them', () => {
-    const of = measuredOf(run('rest', { ...result, usage: [node] }), 'rest', 'unbounded');
+    const of = measuredOf(run('rest', { ...result, usage: [node] }), 'rest', 'stream');
     // Two threads a node; 5 CPU seconds for 2,000 rows here, so 2.5 at 1000/s, and 80 % of the time at most.
     expect(estimateStream(of, { ratePerS: 1000, hours: 1 }, given)).toMatchObject({
       servers: 7,
@@ -152,20 +152,20 @@ describe('what a run measured', () => {
       measured('direct', 'stream', streamResult({ warnings: [saturated] })),
       measured('direct', 'batch', batchResult({ valid: { ok: false, reason: 'lost' } })),
     ]);
-    expect(() => measuredOf(record, 'direct', 'unbounded')).toThrow('direct has no valid stream in this run');
-    expect(() => measuredOf(record, 'direct', 'bounded')).toThrow('direct has no valid batch in this run');
-    expect(() => measuredOf(record, 'dirct', 'bounded')).toThrow('no strategy "dirct" (did you mean "direct"?); it has: direct');
+    expect(() => measuredOf(record, 'direct', 'stream')).toThrow('direct has no valid stream in this run');
+    expect(() => measuredOf(record, 'direct', 'batch')).toThrow('direct has no valid batch in this run');
+    expect(() => measuredOf(record, 'dirct', 'batch')).toThrow('no strategy "dirct" (did you mean "direct"?); it has: direct');
   });
 
   test('once alone has the noise that a decision assumes', () => {
     const record = runRecord([measured('direct', 'batch', batchResult())]);
-    expect(measuredOf(record, 'direct', 'bounded')).toMatchObject({ noise: 0.1, noiseSource: 'assumed: nothing was repeated' });
+    expect(measuredOf(record, 'direct', 'batch')).toMatchObject({ noise: 0.1, noiseSource: 'assumed: nothing was repeated' });
   });
 
   test('counts machines of another type by their vCPUs', () => {
     const sku = 'vertex-ai/prediction/n1-standard-4';
     const priced = { ...book, prices: [...book.prices, { ...book.prices[0]!, sku }] };
-    const of = measuredOf(run('rest', batchResult({ usage: [node] })), 'rest', 'bounded');
+    const of = measuredOf(run('rest', batchResult({ usage: [node] })), 'rest', 'batch');
     const problems: Problem[] = [];
     const { cells } = withMachineType(of, 'n1-standard-4', priced, problems);
     expect([problems, cells[0].usage]).toEqual([[], [{ ...node, sku, alwaysOn: 0.5 }]]);

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { CallRecorder } from '../../../core/call-recorder.ts';
 import { clockStepMs, systemClock } from '../../../core/clock.ts';
 import { pipelineUsage } from '../../../prices/pipeline-usage.ts';
-import { driveBounded } from '../drive/batch.ts';
+import { driveBatch } from '../drive/batch.ts';
 import { driveClosedLoop } from '../drive/closed-loop.ts';
 import type { DriveContext } from '../drive/drive.ts';
 import { Feed, firstRows } from '../drive/parts/feed.ts';
 import { driveJob } from '../drive/job.ts';
-import { driveUnbounded } from '../drive/stream.ts';
+import { driveStream } from '../drive/stream.ts';
 import { warmUp } from '../drive/warm-up.ts';
 import type { CellJob, CellMeasurement } from '../../engine.ts';
 import { startPacer } from '../schedule/pacer.ts';
@@ -54,12 +54,12 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
   const source = await parseSource(job.source, job.baseDir)(job.model.inputs);
   const sinkTimes: SinkTimes = { formatS: 0, writeS: 0 };
   const sink = await parseSink(job.sink, job.baseDir)(job.sinkTarget, sinkTimes);
-  const rows = job.workload.kind === 'bounded' ? job.workload.rows : Infinity;
-  const feed = new Feed(source, rows, job.workload.kind === 'bounded' ? chunkRows : 1024);
+  const rows = job.workload.kind === 'batch' ? job.workload.rows : Infinity;
+  const feed = new Feed(source, rows, job.workload.kind === 'batch' ? chunkRows : 1024);
   const saturated = new AbortController();
   const recorder = new Recorder({
     ...(strategy.kind === 'job' && { keep: rows }),
-    ...(job.workload.kind === 'unbounded' && {
+    ...(job.workload.kind === 'stream' && {
       ...variability(job.workload),
       warmUp: warmUpRule(job.warmUp.seconds, lengthS(job.workload), isUneven(job.workload)),
     }),
@@ -140,7 +140,7 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
         ? { warmUpS: 0, warmUpCalls: 0 }
         : await warmUp({ ...context, workers: pool }, await firstRows(source, batching.maxSize), job.warmUp.calls);
     const { workload } = job;
-    const pacer = workload.kind === 'unbounded' && job.queue === undefined ? await startPacer(workload) : undefined;
+    const pacer = workload.kind === 'stream' && job.queue === undefined ? await startPacer(workload) : undefined;
     const queue = await openQueueOf(job);
     await hooks.opened();
     const cpu = cpuMeter();
@@ -151,8 +151,8 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
     try {
       if (queue !== undefined) queued = await runQueue(job, queue, { ...calls, after });
       else if (workload.kind === 'closed-loop') await driveClosedLoop({ ...workload, ...calls, drainMs, after });
-      else if (workload.kind === 'bounded' || pacer === undefined) await driveBounded(calls);
-      else await driveUnbounded({ ...calls, arrivals: workload, pacer, drainMs });
+      else if (workload.kind === 'batch' || pacer === undefined) await driveBatch(calls);
+      else await driveStream({ ...calls, arrivals: workload, pacer, drainMs });
     } finally {
       const paced = await pacer?.stop();
       if (paced !== undefined) {
@@ -175,7 +175,7 @@ async function runJob(
   source: Source,
   hooks: CellHooks,
 ): Promise<Driven> {
-  if (job.workload.kind !== 'bounded') throw new Error('a job runs on a bounded workload only');
+  if (job.workload.kind !== 'batch') throw new Error('a job runs on a batch only');
   const storage = strategy.storage?.(options);
   const workDir = storage === undefined ? job.workDir : joinPath(storage, `predbench-${randomUUID()}`);
   const startMs = systemClock.now();

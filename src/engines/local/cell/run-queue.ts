@@ -26,7 +26,7 @@ export function pubsubAssumptions({ queue, sink }: Pick<CellJob, 'queue' | 'sink
 
 /** The queue of the cell, with its publisher ready; undefined where the workload has none. */
 export async function openQueueOf({ queue, workload, workers, batching, ...job }: CellJob): Promise<OpenedQueue | undefined> {
-  if (queue === undefined || workload.kind !== 'unbounded' || batching === undefined) return undefined;
+  if (queue === undefined || workload.kind !== 'stream' || batching === undefined) return undefined;
   const { source, baseDir, model } = job;
   const inCalls = workers * batching.inFlight * batching.maxSize;
   return openQueue({ queue, arrivals: workload, source, baseDir, features: model.inputs }, Math.max(leastHeld, 2 * inCalls));
@@ -37,7 +37,7 @@ export async function runQueue(
   queue: OpenedQueue,
   context: CallDriveContext & Pick<QueueDriveContext, 'after'>,
 ): Promise<Queued> {
-  if (workload.kind !== 'unbounded') throw new Error('a queue has a schedule');
+  if (workload.kind !== 'stream') throw new Error('a queue has a schedule');
   const { counts, passes, processS, first } = await driveQueue({
     ...context,
     queue,

@@ -60,7 +60,7 @@ export function summarize({
       write: sinkTimes.writeS,
     },
     phasesS: recorder.phasesS,
-    ...(job.workload.kind === 'unbounded' && counts.dropped > 0 && { overtaken: recorder.predictions.gaps }),
+    ...(job.workload.kind === 'stream' && counts.dropped > 0 && { overtaken: recorder.predictions.gaps }),
     ...(warmUp !== undefined && { warmUp }),
     ...(timeline !== undefined && { timeline }),
     ...(saturation !== undefined && { saturation }),
@@ -73,14 +73,14 @@ function workloadSummary(
   scheduleS: number,
   sourcePasses: number,
 ): WorkloadSummary {
-  if (workload.kind === 'bounded') return { kind: 'bounded', rowsAsked: workload.rows, sourcePasses };
+  if (workload.kind === 'batch') return { kind: 'batch', rowsAsked: workload.rows, sourcePasses };
   if (workload.kind === 'closed-loop')
     return { kind: 'closed-loop', concurrency: workload.concurrency, seconds: workload.seconds, sourcePasses };
   const { arrivals, queue, seed } = workload;
   const seconds = Math.min(lengthS(workload) ?? Infinity, scheduleS);
   const waits = batching !== undefined && batching.maxWaitMs > 0 && due > 0;
   return {
-    kind: 'unbounded',
+    kind: 'stream',
     ...(queue !== undefined && { through: 'Pub/Sub' as const }),
     arrivals: arrivalsText(workload),
     ...(arrivals !== 'constant' && arrivals !== 'poisson' && { shape: arrivals }),

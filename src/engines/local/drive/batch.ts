@@ -6,10 +6,10 @@ import type { CallDriveContext } from './drive.ts';
 const maxUnwrittenRows = 65_536;
 
 /**
- * Drives a bounded workload: all instances are due at once; the next call leaves as soon as a worker has a place. Memory is bounded by the
+ * Drives a batch: all instances are due at once; the next call leaves as soon as a worker has a place. Memory is bounded by the
  * calls under way, the rows that wait for the sink and one chunk of the source. Resolves when the last result is written; on abort, when the calls under way have ended.
  */
-export async function driveBounded(context: CallDriveContext): Promise<void> {
+export async function driveBatch(context: CallDriveContext): Promise<void> {
   const { clock, feed, recorder, signal, sink, workers, batching } = context;
   const credits = new Credits(workers.workers, batching.inFlight);
   const underWay = new Set<Promise<unknown>>();

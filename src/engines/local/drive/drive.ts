@@ -1,4 +1,4 @@
-/** What the drivers of bounded, unbounded and job workloads share. */
+/** What the drivers of batches, streams and jobs share. */
 import type { Batch } from '../../../core/batch.ts';
 import type { Clock } from '../../../core/clock.ts';
 import type { Sink } from '../../../data/sinks/sink.ts';

@@ -24,7 +24,7 @@ const noResult: Failure = { message: 'the job gave no result for this instance' 
 const notKept: Failure = { message: 'predicted, but the outputs are too large to be kept in order for the sink' };
 
 /**
- * Drives a batch prediction job over a bounded workload: writes keyed lines (`prepare`), lets the strategy run the job, and writes the
+ * Drives a batch prediction job over a batch: writes keyed lines (`prepare`), lets the strategy run the job, and writes the
  * results in the order of the instances (`join`): a job answers in any order. Predictions are held in memory, 4 bytes a float32, up to
  * the capacity of the prediction table.
  */

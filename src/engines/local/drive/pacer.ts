@@ -1,6 +1,6 @@
 import type { Histogram } from '../../../measure/distribution/histogram.ts';
 
-/** Keeps the schedule of an unbounded workload. Tests pass one that runs in virtual time. */
+/** Keeps the schedule of a stream. Tests pass one that runs in virtual time. */
 export interface Pacer {
   /** Begins to count; `onWake` is called after instances fell due or the alarm passed, once for several. */
   start(startMs: number, onWake: () => void): void;

@@ -6,7 +6,7 @@ import type { Pacer } from './pacer.ts';
 import { Prefetch } from './parts/prefetch.ts';
 import { Queue } from './parts/fifo.ts';
 
-export interface UnboundedDriveContext extends CallDriveContext {
+export interface StreamDriveContext extends CallDriveContext {
   readonly arrivals: ArrivalSpec;
   readonly pacer: Pacer;
   /** How long after the last due time answers are waited for; what is missing then counts as dropped. */
@@ -19,18 +19,18 @@ const prefetchRows = 65_536;
 const stopDrainMs = 1000;
 
 /**
- * Drives an unbounded workload as an open loop: the schedule does not wait for answers. Latency counts from the due time. A group leaves
+ * Drives a stream as an open loop: the schedule does not wait for answers. Latency counts from the due time. A group leaves
  * when it is full, or when its time has passed and a worker has a place (until then it goes on growing). Resolves when every instance is
  * counted out; rejects when the source or the sink breaks.
  */
-export async function driveUnbounded(context: UnboundedDriveContext): Promise<void> {
-  const drive = new UnboundedDrive(context);
+export async function driveStream(context: StreamDriveContext): Promise<void> {
+  const drive = new StreamDrive(context);
   await drive.prefetch();
   await drive.run();
 }
 
-class UnboundedDrive {
-  readonly #context: UnboundedDriveContext;
+class StreamDrive {
+  readonly #context: StreamDriveContext;
   readonly #prefetch: Prefetch;
   /** The schedule is so short that its instances are all read before the clock starts: nothing is read while it runs. */
   readonly #allPrefetched: boolean;
@@ -51,7 +51,7 @@ class UnboundedDrive {
   #stopped = false;
   #ended = false;
 
-  constructor(context: UnboundedDriveContext) {
+  constructor(context: StreamDriveContext) {
     this.#context = context;
     const due = countDue(context.arrivals, prefetchRows);
     this.#prefetch = new Prefetch(context.feed, due);

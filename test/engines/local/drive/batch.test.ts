@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { driveBounded } from '../../../../src/engines/local/drive/batch.ts';
+import { driveBatch } from '../../../../src/engines/local/drive/batch.ts';
 import { contextOf, numbers } from '../../../drive/harness.ts';
 import { VirtualTime, VirtualWorkers } from '../../../drive/virtual.ts';
 
-describe('a bounded workload', () => {
+describe('a batch', () => {
   test('takes the makespan of its calls, shared by the workers', async () => {
     const time = new VirtualTime();
     const workers = new VirtualWorkers(time, 2, () => 10);
     const context = contextOf({ time, workers, source: numbers(100), rows: 100, batching: { maxSize: 10 } });
-    await time.run(driveBounded(context));
+    await time.run(driveBatch(context));
     expect(context.recorder.elapsedS).toBe(0.05);
     expect(context.recorder.counts).toEqual({ due: 100, ok: 100, failed: 0, dropped: 0, duplicates: 0 });
     expect(context.recorder.batchSizes).toEqual(new Map([[10, 10]]));
@@ -19,7 +19,7 @@ describe('a bounded workload', () => {
     const time = new VirtualTime();
     const workers = new VirtualWorkers(time, 1, () => 1);
     const context = contextOf({ time, workers, source: numbers(23), rows: 23, chunkRows: 8, batching: { maxSize: 5 } });
-    await time.run(driveBounded(context));
+    await time.run(driveBatch(context));
     expect(workers.batches.map((keys) => keys.length)).toEqual([5, 5, 5, 5, 3]);
     expect(workers.batches.flat()).toEqual(Array.from({ length: 23 }, (_, i) => i));
   });
@@ -28,7 +28,7 @@ describe('a bounded workload', () => {
     const time = new VirtualTime();
     const workers = new VirtualWorkers(time, 1, () => 1);
     const context = contextOf({ time, workers, source: numbers(3), rows: 8, batching: { maxSize: 4 } });
-    await time.run(driveBounded(context));
+    await time.run(driveBatch(context));
     expect(context.sink.keys).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(context.feed.passes).toBe(3);
   });
@@ -37,7 +37,7 @@ describe('a bounded workload', () => {
     const time = new VirtualTime();
     const workers = new VirtualWorkers(time, 1, () => 1);
     const context = contextOf({ time, workers, source: numbers(10, [3, 7]), rows: 10, batching: { maxSize: 4 } });
-    await time.run(driveBounded(context));
+    await time.run(driveBatch(context));
     expect(workers.batches).toEqual([
       [0, 1, 2, 4],
       [5, 6, 8, 9],
@@ -60,7 +60,7 @@ describe('a bounded workload', () => {
       signal: stop.signal,
     });
     time.at(95, () => stop.abort());
-    await time.run(driveBounded(context));
+    await time.run(driveBatch(context));
     expect(context.recorder.counts).toEqual({ due: 110, ok: 110, failed: 0, dropped: 0, duplicates: 0 });
     expect(context.recorder.elapsedS).toBe(0.11);
   });
@@ -70,6 +70,6 @@ describe('a bounded workload', () => {
     const workers = new VirtualWorkers(time, 1, () => 1);
     const context = contextOf({ time, workers, source: numbers(10), rows: 10 });
     context.sink.write = () => Promise.reject(new Error('disk full'));
-    await expect(time.run(driveBounded(context))).rejects.toThrow('disk full');
+    await expect(time.run(driveBatch(context))).rejects.toThrow('disk full');
   });
 });
