@@ -125,10 +125,10 @@ function checkCommand(argv: Argv): undefined {
   if (problems.length > 0) throw new ProblemsError(problems);
 }
 
-/** Aborted by the first Ctrl-C, which lets the run keep what it has; the second one ends the process at once. */
 /** Two signals this close are one key press. */
 const sameKeyPressMs = 500;
 
+/** Aborted by the first Ctrl-C, which lets the run keep what it has; the second one ends the process at once. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   let stoppedMs = 0;

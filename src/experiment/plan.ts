@@ -59,8 +59,6 @@ export interface Plan {
   readonly stored: unknown;
 }
 
-/** The experiment that `predbench run` takes without a file. */
-
 /**
  * Reads an experiment file and checks everything that can be checked without running: keys and values, names, modules, the model's
  * signature, the source's header. Throws ProblemsError with all of it at once.

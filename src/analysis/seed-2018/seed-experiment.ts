@@ -66,7 +66,6 @@ const schema = z.object({
 export type SeedExperiment = Readonly<z.output<typeof schema>>;
 export type SeedCell = SeedExperiment['batch'][number];
 
-/** The experiment's figures that come with predbench. */
 /** The figures are a JSON file; a run is a folder, or its run.json. */
 export function isSeedFile(given: string): boolean {
   return given.endsWith('.json') && basename(given) !== 'run.json';

@@ -1,7 +1,7 @@
 /** A stream of another rate with the service times that a run measured. */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
-import { hoursPerMonth } from '../month/curve/monthly-curve.ts';
+import { hoursPerMonth } from '../../core/units.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { pipelineUsage } from '../../prices/pipeline-usage.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';

@@ -1,11 +1,6 @@
 /** The units a month of a price as a function of the load L, in symbols. */
-import {
-  type Ends,
-  type Growth,
-  hoursPerMonth,
-  type MonthlyPart,
-  secondsPerMonth,
-} from '../../analysis/month/curve/monthly-curve.ts';
+import { type Ends, type Growth, type MonthlyPart, secondsPerMonth } from '../../analysis/month/curve/monthly-curve.ts';
+import { hoursPerMonth } from '../../core/units.ts';
 import type { BookedPrice } from '../../prices/price-book.ts';
 import { exact } from '../../analysis/figures/definition.ts';
 

@@ -1,10 +1,9 @@
 /** What a deployment costs at list prices while it is up, told before anything is made. */
 import type { Usage } from '../../core/predictor.ts';
+import { storageUsage } from '../../prices/storage-usage.ts';
 import { isBilledPath } from '../../data/storage/index.ts';
 import { type Deployment } from './deployment.ts';
 import { isLocal } from '../../core/address.ts';
-
-const hoursPerMonth = 730;
 
 /** Machines that stay up, and the model's files; nothing for what is on this machine. */
 export function deploymentUsage(deployment: Deployment, hours: number): Usage[] {
@@ -27,24 +26,8 @@ function nodes({ protocol, machineType, replicas }: Deployment, hours: number): 
 
 function storage({ model: { files } }: Deployment, hours: number): Usage[] {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return [
-    {
-      part: 'storage',
-      sku: 'cloud-storage/standard',
-      quantity: ((bytes / 1e9) * hours) / hoursPerMonth,
-      unit: 'GB month',
-      evidence: 'assumed',
-      rule: `${bytes} bytes of the model, kept for ${hours} h (--hours)`,
-    },
-    {
-      part: 'storage',
-      sku: 'cloud-storage/class-a',
-      quantity: files.length / 1000,
-      unit: '1000 operations',
-      evidence: 'assumed',
-      rule: `${files.length} files written, one operation each`,
-    },
-  ];
+  const rule = `the model, kept for ${hours} h (--hours)`;
+  return storageUsage({ bytes, files: files.length, hours, evidence: 'assumed', rule });
 }
 
 /** Books have the price of the smallest machine. */

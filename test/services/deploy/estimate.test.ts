@@ -6,8 +6,8 @@ const cloud = 'https://us-central1-aiplatform.googleapis.com';
 const model = {
   sha256: 'x',
   files: [
-    { path: 'a', bytes: 1e9 },
-    { path: 'b', bytes: 2e9 },
+    { path: 'a', bytes: 2 ** 30 },
+    { path: 'b', bytes: 2 * 2 ** 30 },
   ],
 };
 

@@ -1,10 +1,10 @@
 /** What a month costs as a function of its load: fixed parts, steps and straight parts. Formulas: docs/method.md, "Cost of a month". */
 import type { Range, Usage } from '../../../core/predictor.ts';
+import { hoursPerMonth } from '../../../core/units.ts';
 import { billedQuantity, monthlyUsd } from '../../../prices/billing.ts';
 import type { BookedPrice, PriceBook } from '../../../prices/price-book.ts';
 import { type Curve, type Domain, mapped, mostSteps, stairs, straight, sumOf, times } from './piecewise.ts';
 
-export const hoursPerMonth = 730;
 export const daysPerMonth = hoursPerMonth / 24;
 export const secondsPerMonth = hoursPerMonth * 3600;
 
