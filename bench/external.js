@@ -100,8 +100,7 @@ async function predbench(url, ratePerS) {
     streamWarmUpS: warmUpS,
     services: { 'model-server': url },
   });
-  if (workload.kind !== 'stream' || serviceMs === undefined || latencyMs === undefined)
-    throw new Error('nothing was answered');
+  if (workload.kind !== 'stream' || serviceMs === undefined || latencyMs === undefined) throw new Error('nothing was answered');
   return {
     rate: workload.rateAchievedPerS,
     serviceP50: serviceMs.p50,

@@ -18,8 +18,7 @@ export function runDetails({ record, book, workloads }: Comparison): string[] {
     ...source.mapping.map((sentence) => `source: ${sentence}`),
     ...workloads.flatMap(({ name, summary }) => {
       if (summary === undefined) return [];
-      const schedule =
-        summary.kind === 'stream' ? `seed ${summary.seed}, schedule ${summary.scheduleHash.slice(0, 12)}, ` : '';
+      const schedule = summary.kind === 'stream' ? `seed ${summary.seed}, schedule ${summary.scheduleHash.slice(0, 12)}, ` : '';
       return [`workload ${name}: ${schedule}${formatNumber(summary.sourcePasses)} passes over the source`];
     }),
     `price book: ${book.id}, ${book.region}, gathered ${book.gathered}`,
