@@ -1,6 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import type { CellPlan } from '../core/record.ts';
+import { lengthS } from '../workloads/arrivals.ts';
 import type { Workload } from '../workloads/workload.ts';
 
 /**
@@ -34,7 +35,7 @@ export function cellsOf(
 }
 
 function endless(workload: Workload): boolean {
-  return workload.kind === 'stream' && workload.seconds === undefined;
+  return workload.kind === 'stream' && lengthS(workload) === undefined;
 }
 
 /** Fisher and Yates: every order is equally likely. */

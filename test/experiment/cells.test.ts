@@ -37,3 +37,10 @@ test('a stream without an end comes last', () => {
     expect(cellsOf([{ name: 'a' }], [endless, batch], 1, seed).map(({ workload }) => workload)).toEqual(['w', 'e']);
   }
 });
+
+test('a replay ends with its file, and may come first', () => {
+  const replay = { arrivals: 'replay', path: 'times.txt', unit: 's', speed: 1, sha256: '', dueMs: [0, 1000] } as const;
+  const workloads: Workload[] = [{ name: 'r', kind: 'stream', seed: 1, ...replay }, batch];
+  const first = Array.from({ length: 20 }, (_, seed) => cellsOf([{ name: 'a' }], workloads, 1, seed)[0]?.workload);
+  expect(new Set(first)).toEqual(new Set(['r', 'w']));
+});
