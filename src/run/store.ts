@@ -8,6 +8,8 @@ import { type CellPlan, type RunRecord, runRecordVersion } from '../core/record.
 import { writeWhole } from '../core/files.ts';
 
 const recordFile = 'run.json';
+/** Where runs are looked for by their ids. */
+const resultsFolder = 'results';
 const predictionsFolder = 'predictions';
 
 /** Where one run keeps what it produces. */
@@ -60,13 +62,20 @@ async function removePartial(folder: string): Promise<void> {
   await Promise.all(names.filter((name) => name.endsWith('.partial')).map((name) => rm(join(folder, name))));
 }
 
-/** A run's folder as typed: a path, or the id of a run in `results/`. */
+/** The folder of a run as typed: its path, that of its run.json, or its id in `results/`. */
 export async function findRun(given: string): Promise<string> {
+  if (basename(given) === recordFile) return dirname(given);
   const there = await stat(given).then(
     () => true,
     () => false,
   );
-  return there || given !== basename(given) ? given : join('results', given);
+  return there || given !== basename(given) ? given : join(resultsFolder, given);
+}
+
+/** Path of the run in `results/` that was written last. */
+export async function latestRun(): Promise<string | undefined> {
+  const latest = (await runsIn(resultsFolder)).at(-1);
+  return latest && join(resultsFolder, latest);
 }
 
 /** A stored run, from its folder or its run.json. Throws ProblemsError where there is none, or none that this version can read. */

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProblemsError } from '../../src/core/problems.ts';
-import { createResults, readRecord, runsIn } from '../../src/run/store.ts';
+import { createResults, findRun, readRecord, runsIn } from '../../src/run/store.ts';
 import type { RunRecord } from '../../src/core/record.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 
@@ -75,6 +75,15 @@ describe('results', () => {
     const dir = await temporaryFolder({ file: '' });
     expect(() => createResults(join(dir, 'file'), 'births', now)).toThrow('results cannot be kept here');
   });
+});
+
+it.each([
+  ['a-1', 'results/a-1'],
+  ['docs', 'docs'],
+  ['other/a-1', 'other/a-1'],
+  ['other/a-1/run.json', 'other/a-1'],
+])('a run given as %s is looked for in %s', async (given, dir) => {
+  expect(await findRun(given)).toBe(dir);
 });
 
 describe('readRecord says what is wrong with', () => {

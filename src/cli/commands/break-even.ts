@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { loadPriceBook } from '../../prices/price-book.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
 import { breakEven } from '../../analysis/month/break-even.ts';
 import { breakEvenData } from '../../report/month/break-even-data.ts';
 import { breakEvenText } from '../../report/month/break-even-text.ts';
-import { compare } from '../../analysis/comparison/comparison.ts';
 import { type LoadCosts, loadCosts } from '../../analysis/month/load-costs.ts';
-import { findRun, readRecord } from '../../run/store.ts';
+import { openRun } from '../../run/stored-run.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Context, Given } from './command.ts';
 import { names, parseGiven, positive } from './flags.ts';
@@ -22,7 +20,8 @@ const flags = z.strictObject({
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
   const { result, utilisation, capacity, workload, prices, json } = parseGiven(flags, given, ['result']);
-  const record = await readRecord(await findRun(result));
+  const comparison = await openRun(result, prices);
+  const { record } = comparison;
   const problems: Problem[] = [];
   if (record.capacities !== undefined) {
     const remedy = 'give its rates to the break-even of a run: --capacity STRATEGY=RATE';
@@ -30,7 +29,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   }
   const capacities = capacity === undefined ? {} : capacitiesOf(capacity, record, problems);
   throwProblems(problems);
-  const costs = loadCosts(compare(record, await loadPriceBook(prices ?? record.priceBook)), { utilisation, capacities });
+  const costs = loadCosts(comparison, { utilisation, capacities });
   const found = chosen(costs, workload).map(breakEven);
   output.print(
     json === undefined

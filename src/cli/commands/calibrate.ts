@@ -8,7 +8,8 @@ import { type MeasuredQuantity, refuseTaken, writeCalibration } from '../../anal
 import { measurementsOf } from '../../run/calibrate/plan.ts';
 import { type Measure } from '../../analysis/cloud/measure.ts';
 import { measures } from '../../analysis/cloud/measure.ts';
-import { experimentOfRun, settlingOfRun } from '../stored-run.ts';
+import { settlingOf } from '../../analysis/decision/settling-of-run.ts';
+import { experimentOfRun, openRun } from '../../run/stored-run.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Context, Given } from './command.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';
@@ -76,7 +77,7 @@ async function askedOf(file: string, { strategy: strategies, measure, settle }: 
     throw new ProblemsError([{ file: '--settle', message, remedy: 'leave out --strategy and --measure' }]);
   }
   const run = settle ?? (isExperiment(file) || chosen ? undefined : file);
-  if (run !== undefined) return settlingOfRun(run);
+  if (run !== undefined) return settlingOf(await openRun(run));
   return { strategies, measures: measure === undefined ? undefined : measuresIn(measure), lines: [] };
 }
 

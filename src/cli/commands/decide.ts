@@ -13,10 +13,10 @@ import { seedCases } from '../../analysis/seed-2018/cases.ts';
 import { paragraphs } from '../../report/decision.ts';
 import type { Effort } from '../../core/predictor.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
-import { compare } from '../../analysis/comparison/comparison.ts';
 import { figures } from '../../analysis/figures/index.ts';
 import { findStrategy } from '../../strategies/registry.ts';
-import { findRun, readRecord, runsIn } from '../../run/store.ts';
+import { latestRun } from '../../run/store.ts';
+import { openRun } from '../../run/stored-run.ts';
 import { isSeedFile, readSeedExperiment } from '../../analysis/seed-2018/seed-experiment.ts';
 import type { Context, Given } from './command.ts';
 import { names, parseGiven, whole } from './flags.ts';
@@ -95,7 +95,8 @@ async function builtInEfforts(costs: readonly SeedCost[]): Promise<Record<string
 }
 
 async function runFigures(result: string, { rows, workload, calibration }: Choices, problems: Problem[]): Promise<Asked> {
-  const record = await readRecord(await findRun(result));
+  const comparison = await openRun(result);
+  const { record } = comparison;
   if (rows !== undefined) {
     problems.push({ file: '--rows', message: 'chooses among the figures of 2018', remedy: 'choose with --workload' });
   }
@@ -105,12 +106,12 @@ async function runFigures(result: string, { rows, workload, calibration }: Choic
     problems.push({ file: '--workload', message, remedy: `the run has: ${known.join(', ')}` });
   }
   const measured = calibration === undefined ? [] : await readCalibration(calibration);
-  const cases = runCases(compare(record, await loadPriceBook(record.priceBook))).map((one) => calibrated(one, measured));
+  const cases = runCases(comparison).map((one) => calibrated(one, measured));
   return { cases: cases.filter(({ name }) => workload?.includes(name) ?? true), priorities: prioritiesOf(record.experiment) };
 }
 
 async function noResult(): Promise<ProblemsError> {
-  const latest = (await runsIn('results')).at(-1);
-  const remedy = `results/<id>${latest === undefined ? '' : ` (the latest: results/${latest})`}, or data/seed-experiment-2018.json`;
+  const latest = await latestRun();
+  const remedy = `results/<id>${latest === undefined ? '' : ` (the latest: ${latest})`}, or data/seed-experiment-2018.json`;
   return new ProblemsError([{ file: '<result>', message: 'missing: a run, or the figures of 2018', remedy }]);
 }

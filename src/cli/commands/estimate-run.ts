@@ -1,6 +1,6 @@
 /** `predbench estimate RESULT`: other loads with what a run measured. */
 import { z } from 'zod';
-import { loadPriceBook, type PriceBook } from '../../prices/price-book.ts';
+import type { PriceBook } from '../../prices/price-book.ts';
 import { cloudAssumptions } from '../../analysis/what-if/assumed.ts';
 import { estimateBatch } from '../../analysis/what-if/batch.ts';
 import { withMachineType } from '../../analysis/what-if/machine-type.ts';
@@ -11,7 +11,7 @@ import { type Priors, readPriors } from '../../analysis/cloud/priors.ts';
 import type { Workers } from '../../analysis/what-if/workers.ts';
 import { type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
 import { meanBatchSize } from '../../measure/distribution/distribution.ts';
-import { findRun, readRecord } from '../../run/store.ts';
+import { openRun } from '../../run/stored-run.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Context, Given } from './command.ts';
 import { latencyBound, names, parseGiven, positive, whole } from './flags.ts';
@@ -42,8 +42,7 @@ type Choices = z.output<typeof flags>;
 export async function fromRun(given: Given, { output }: Context): Promise<ExitCode> {
   const choices = parseGiven(flags, given, ['file']);
   throwProblems(contradictions(choices));
-  const record = await readRecord(await findRun(choices.file));
-  const book = await loadPriceBook(choices.region ?? choices.prices ?? record.priceBook);
+  const { record, book } = await openRun(choices.file, choices.region ?? choices.prices);
   const measured = measuredWith(choices, record, book);
   const priors = await readPriors();
   const assumptions = await cloudAssumptions(priors, { startUpS: choices['startup-s'], queueS: choices['queue-s'] });

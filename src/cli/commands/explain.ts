@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { loadPriceBook } from '../../prices/price-book.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
-import { type Comparison, compare } from '../../analysis/comparison/comparison.ts';
+import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { define, explain, type Selection } from '../../analysis/explanation/explanation.ts';
 import { renderDefinition, renderExplanation, renderList } from '../../report/explanation.ts';
 import { type Figure, figures } from '../../analysis/figures/index.ts';
-import { findRun, readRecord } from '../../run/store.ts';
+import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
 import { names, parseGiven, whole } from './flags.ts';
 
@@ -25,8 +24,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   if (result === undefined) print(figures.map(define), renderList(figures));
   else if (alone !== undefined) print(define(alone), renderDefinition(define(alone)));
   else {
-    const record = await readRecord(await findRun(result));
-    const comparison = compare(record, await loadPriceBook(record.priceBook));
+    const comparison = await openRun(result);
     if (key === undefined) {
       const there = figuresIn(comparison);
       print(there.map(define), renderList(there));

@@ -54,7 +54,7 @@ export const commands: readonly Command[] = [
   {
     name: 'report',
     describe: 'Render the report of a stored run again, and print its table',
-    positionals: { dir: "The run's folder: results/<id>" },
+    positionals: { dir: "The run's folder or id" },
     flags: {},
     examples: [['predbench report results/babyweight-20261123-141500', 'writes report.md and report.csv anew']],
     load: () => import('./report.ts'),
