@@ -64,7 +64,7 @@ async function open({ queue, arrivals, source, baseDir, features }: PublisherJob
         topic.publish(text, { key: String(key), due_ms: String(due) }).catch(fail);
       }
       endIfOver();
-      if (prefetch.runsLow) prefetch.fill().then(() => taken < pacer.released() && takeUp(), fail);
+      prefetch.refill(() => taken < pacer.released() && takeUp(), fail);
     };
     pacer.start(startMs, takeUp);
     endIfOver();

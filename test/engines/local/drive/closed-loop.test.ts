@@ -78,6 +78,13 @@ describe('a closed loop', () => {
     expect(workers.aborted).toBe(true);
   });
 
+  it('gives up even while a group whose time has passed waits for a worker', async () => {
+    const batching = { maxSize: 2, maxWaitMs: 5 };
+    const { counts, recorder } = await drive({ concurrency: 3, seconds: 1, serviceMs: () => 1e6, batching, drainMs: 500 });
+    expect(counts).toEqual({ due: 3, ok: 0, failed: 0, dropped: 3, duplicates: 0 });
+    expect(recorder.elapsedS).toBe(1.5);
+  });
+
   it('stops at Ctrl-C: calls under way may end, the rest is dropped', async () => {
     const { counts, recorder } = await drive({ concurrency: 3, seconds: 60, serviceMs: () => 10, stopAtMs: 15 });
     expect(counts).toEqual({ due: 4, ok: 2, failed: 0, dropped: 2, duplicates: 0 });

@@ -1,5 +1,5 @@
 /** First in, first out. An array's own shift moves all elements that are left, which a backlog of a stream makes slow. */
-export class Queue<T> {
+export class Fifo<T> {
   #items: (T | undefined)[] = [];
   #head = 0;
 

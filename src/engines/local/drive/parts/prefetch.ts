@@ -31,8 +31,20 @@ export class Prefetch {
     return this.#filling;
   }
 
-  get runsLow(): boolean {
-    return this.#buffered < this.#rows / 2;
+  /** Reads on where little is left. */
+  refill(onRead: () => void, onError: (error: unknown) => void): void {
+    if (this.#buffered < this.#rows / 2) this.fill().then(onRead, onError);
+  }
+
+  /** Fills up, runs the drive, and closes the source. */
+  async during(drive: () => Promise<void>): Promise<void> {
+    await this.fill();
+    try {
+      await drive();
+    } finally {
+      await this.#filling?.catch(() => undefined);
+      await this.#iterator.return?.();
+    }
   }
 
   /** The next instance; undefined when it has not been read yet. */
@@ -53,11 +65,6 @@ export class Prefetch {
       return { kind: 'rejected', rejection };
     }
     return { kind: 'instance', batch: chunk.batch, index: this.#index++ };
-  }
-
-  async close(): Promise<void> {
-    await this.#filling?.catch(() => undefined);
-    await this.#iterator.return?.();
   }
 
   async #read(): Promise<void> {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Queue } from '../../../../../src/engines/local/drive/parts/fifo.ts';
+import { Fifo } from '../../../../../src/engines/local/drive/parts/fifo.ts';
 
 test('first in, first out, however pushes and shifts follow each other', () => {
-  const queue = new Queue<number>();
+  const queue = new Fifo<number>();
   const taken: (number | undefined)[] = [];
   let next = 0;
   for (let round = 0; round < 100; round++) {
@@ -19,7 +19,7 @@ test('first in, first out, however pushes and shifts follow each other', () => {
 });
 
 test('is empty after clear', () => {
-  const queue = new Queue<string>();
+  const queue = new Fifo<string>();
   queue.push('a');
   queue.push('b');
   queue.shift();

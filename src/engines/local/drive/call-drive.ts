@@ -1,0 +1,174 @@
+import type { Batch } from '../../../core/batch.ts';
+import type { Rejection } from '../../../data/sources/source.ts';
+import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
+import type { CallDriveContext } from './drive.ts';
+import { Credits } from './parts/credits.ts';
+import { Fifo } from './parts/fifo.ts';
+
+/** Instances that leave as one call. */
+interface CallGroup {
+  readonly size: number;
+  /** When it leaves even if it is not full. */
+  readonly deadlineMs: number;
+  toBatch(): Batch;
+}
+
+export interface TimedDriveContext extends Omit<CallDriveContext, 'feed'> {
+  /** How long after the end of the schedule answers are waited for; what is missing then counts as dropped. */
+  readonly drainMs: number;
+}
+
+/**
+ * What streams, closed loops and queues share: groups that leave when they are full, or when their time has passed and a worker has a place
+ * (until then they go on growing); an end that waits for what is under way, but not for ever; Ctrl-C.
+ */
+export abstract class CallDrive<Context extends TimedDriveContext, Group extends CallGroup> {
+  protected readonly context: Context;
+  protected readonly credits: Credits;
+  /** The group that instances join. */
+  protected open: Group | undefined;
+  /** Calls and rows on their way to the sink. */
+  protected underWay = 0;
+  protected endMs = Infinity;
+  /** When what is still missing counts as dropped. */
+  protected giveUpMs = Infinity;
+  protected stopped = false;
+  protected ended = false;
+  readonly #stopDrainMs: number;
+  readonly #full = new Fifo<Group>();
+  readonly #finished: Promise<void>;
+  #resolve: () => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+
+  /** `stopDrainMs`: how long calls under way may still take after Ctrl-C. */
+  constructor(context: Context, stopDrainMs = 1000) {
+    this.context = context;
+    this.#stopDrainMs = stopDrainMs;
+    this.credits = new Credits(context.workers.workers, context.batching.inFlight);
+    this.#finished = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** Resolves when every instance is counted out; rejects when the source, the queue or the sink breaks. */
+  async run(): Promise<void> {
+    const { clock, recorder, signal } = this.context;
+    const stop = () => this.#stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const startMs = clock.now();
+    recorder.begin(startMs);
+    this.begin(startMs);
+    if (signal.aborted) this.#stop();
+    this.advance();
+    try {
+      await this.#finished;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.ended = true;
+      this.setAlarm(Infinity);
+    }
+  }
+
+  protected abstract begin(startMs: number): void;
+  /** One call of `advance` at a time of the clock; replaces the one before; Infinity for none. */
+  protected abstract setAlarm(atMs: number): void;
+  /** Counts an answered call out, gives the worker's place back and writes the rows. */
+  protected abstract answered(group: Group, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void>;
+  protected abstract isComplete(nowMs: number): boolean;
+
+  /** Lets what has fallen due by now join a group. */
+  protected takeUp(): void {}
+
+  /** Called on Ctrl-C, before what is not under way is dropped. */
+  protected beforeStop(): void {}
+
+  protected endAt(endMs: number): void {
+    this.endMs = endMs;
+    this.giveUpMs = endMs + this.context.drainMs;
+  }
+
+  /** Everything that may have become possible by now. */
+  protected advance(): void {
+    if (this.ended) return;
+    this.takeUp();
+    const nowMs = this.context.clock.now();
+    this.#dispatch(nowMs);
+    if (this.isComplete(nowMs)) this.#finish(nowMs);
+    // A group whose time has passed waits for a worker, not for the clock.
+    else this.setAlarm(Math.min(...[this.open?.deadlineMs ?? Infinity, this.endMs, this.giveUpMs].filter((ms) => ms > nowMs)));
+  }
+
+  protected advanceAfter(work: Promise<void>): void {
+    work.then(
+      () => this.advance(),
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  protected closeIfFull(): void {
+    if (this.open === undefined || this.open.size < this.context.batching.maxSize) return;
+    this.#full.push(this.open);
+    this.open = undefined;
+  }
+
+  protected get isIdle(): boolean {
+    return this.underWay === 0 && this.open === undefined && this.#full.length === 0;
+  }
+
+  /** `nowMs`: where there is a schedule. */
+  protected reject(rejections: readonly Rejection[], nowMs?: number): void {
+    this.context.recorder.rejected(rejections, nowMs);
+    this.context.sink.reject(rejections).catch((error: unknown) => this.fail(error));
+  }
+
+  protected fail(error: unknown): void {
+    this.ended = true;
+    this.#reject(error);
+  }
+
+  #dispatch(nowMs: number): void {
+    for (;;) {
+      const group = this.#full.first ?? (this.open !== undefined && this.open.deadlineMs <= nowMs ? this.open : undefined);
+      if (group === undefined) return;
+      const worker = this.credits.take();
+      if (worker === undefined) return;
+      if (this.#full.shift() === undefined) this.open = undefined;
+      this.underWay++;
+      this.advanceAfter(this.#call(group, worker));
+    }
+  }
+
+  async #call(group: Group, worker: number): Promise<void> {
+    const { recorder, workers } = this.context;
+    const batch = group.toBatch();
+    const outcome = await workers.predict(batch, worker);
+    if (this.ended) {
+      recorder.answeredLate(batch.size, outcome);
+      return;
+    }
+    await this.answered(group, batch, outcome, worker);
+    this.underWay--;
+  }
+
+  /** Ctrl-C: what is not under way is dropped; calls under way may end. */
+  #stop(): void {
+    if (this.ended) return;
+    this.beforeStop();
+    const nowMs = this.context.clock.now();
+    this.context.recorder.scheduleStopped(nowMs);
+    this.stopped = true;
+    this.#full.clear();
+    this.open = undefined;
+    this.endMs = Math.min(this.endMs, nowMs);
+    this.giveUpMs = Math.min(this.giveUpMs, nowMs + this.#stopDrainMs);
+    this.advance();
+  }
+
+  #finish(nowMs: number): void {
+    this.ended = true;
+    if (this.underWay > 0) this.context.workers.abort();
+    this.context.recorder.end(nowMs);
+    this.#resolve();
+  }
+}
