@@ -1,5 +1,5 @@
 /**
- * The six flaws of the experiment of 2018, each put into an experiment that is sound otherwise: predbench names every one. See docs/method.md.
+ * The six flaws of the experiment of 2018, each put into an experiment that is sound otherwise: predbench names every one. See docs/derivations.md.
  */
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -31,7 +31,7 @@ export function allow(estimate: CostEstimate, maxUsd: number | undefined, books 
   const problems: Problem[] = estimate.unpriced.map(({ sku, reason }) => ({
     file: books,
     message: `what this costs is not known: ${sku}: ${reason}`,
-    remedy: 'name a price book that has it; docs/method.md shows the form of your own',
+    remedy: 'name a price book that has it; docs/experiment-file.md shows the form of your own',
   }));
   if (estimate.lines.length > 0 && (maxUsd === undefined || usd > maxUsd)) {
     const missing = maxUsd === undefined ? 'missing' : `is ${maxUsd}`;

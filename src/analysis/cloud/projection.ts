@@ -1,4 +1,4 @@
-/** A run's figures as they would be in the cloud, from what was measured here and what is assumed. Formulas: docs/method.md, "In the cloud". */
+/** A run's figures as they would be in the cloud, from what was measured here and what is assumed. Formulas: docs/derivations.md, "In the cloud". */
 import { type CostLine, scaledLine } from '../../prices/cost.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import { type Assumed, priors } from './assumptions.ts';

@@ -8,7 +8,7 @@ import { effortOf } from './effort.ts';
 import { triangular } from '../../core/triangular.ts';
 import type { Criterion } from './weighed.ts';
 
-/** What is taken where nothing is known; docs/method.md states them. */
+/** What is taken where nothing is known; docs/derivations.md states them. */
 export const assumed = {
   /** A weight lies between 1/1.5 and 1.5 times what was given. */
   weightFactor: 1.5,

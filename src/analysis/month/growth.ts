@@ -1,4 +1,4 @@
-/** How the usage of a measured cell grows with the load. Formulas: docs/method.md, "Cost of a month". */
+/** How the usage of a measured cell grows with the load. Formulas: docs/derivations.md, "Cost of a month". */
 import type { Cloud } from '../../core/cloud-worker.ts';
 import type { Ends, GrowingLine, Growth } from './curve/monthly-curve.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';

@@ -21,7 +21,7 @@ const maxWindows = 480;
  * now counts when it is at least 3 % of what fell due, when the first and the last quarter of that time have their part in it, and when it is more than
  * 3.25 standard deviations of what chance alone gives at full load (variance of a renewal process: due x cv² of the gaps + answered x
  * rows a call x cv² of the call time), and of how much the backlog was seen to wander. Answers in lumps of whole calls are
- * allowed for. False alarms and times to detect, by simulation: docs/method.md.
+ * allowed for. False alarms and times to detect, by simulation: docs/derivations.md.
  */
 export class SaturationDetector {
   readonly #gapCv2: number;

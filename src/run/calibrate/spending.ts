@@ -5,7 +5,7 @@ import { jobRows } from './one-job.ts';
 import type { Measurement } from './plan.ts';
 import { warmUpCalls } from './round-trip.ts';
 
-/** Taken for the estimate; docs/method.md gives the reasons. What runs longer is stopped when it has cost `--max-cost`. */
+/** Taken for the estimate; docs/derivations.md gives the reasons. What runs longer is stopped when it has cost `--max-cost`. */
 const presumed = {
   /** Seconds of one call. */
   callS: 1,

@@ -1,4 +1,4 @@
-/** What a month costs as a function of its load: fixed parts, steps and straight parts. Formulas: docs/method.md, "Cost of a month". */
+/** What a month costs as a function of its load: fixed parts, steps and straight parts. Formulas: docs/derivations.md, "Cost of a month". */
 import type { Range, Usage } from '../../../core/predictor.ts';
 import { hoursPerMonth } from '../../../core/units.ts';
 import { billedQuantity, monthlyUsd } from '../../../prices/billing.ts';
