@@ -97,7 +97,8 @@ async function loadOne(name: string, baseDir: string): Promise<PriceBook> {
     {
       key: 'prices',
       message: `there is no price book "${name}"${didYouMean(name, ids)}; bundled: ${ids.join(', ')}`,
-      remedy: 'Name a bundled book or its region, or a file of your own that ends with .json (docs/experiment-file.md shows its form).',
+      remedy:
+        'Name a bundled book or its region, or a file of your own that ends with .json (docs/experiment-file.md shows its form).',
     },
   ]);
 }
