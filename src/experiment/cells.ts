@@ -1,8 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import type { CellPlan } from '../core/record.ts';
-import { lengthS } from '../workloads/arrivals.ts';
-import type { Workload } from '../workloads/workload.ts';
+import { kindOf, type Workload } from '../workloads/workload.ts';
 
 /**
  * Strategy x workload x repeat in the order in which they run. Each repeat has all of them, shuffled by the seed: drift of the machine meets
@@ -19,7 +18,7 @@ export function cellsOf(
   return Array.from({ length: repeats }, (_, i) => i + 1).flatMap((repeat) => {
     const cells = workloads.flatMap((workload) =>
       strategies.map((strategy) => ({
-        last: endless(workload),
+        isEndless: kindOf(workload).lengthS(workload) === undefined,
         plan: {
           id: `${strategy.name} x ${workload.name} #${repeat}`,
           strategy: strategy.name,
@@ -29,13 +28,9 @@ export function cellsOf(
       })),
     );
     return shuffled(cells, (below) => uniformInt(random, 0, below - 1))
-      .toSorted((a, b) => Number(a.last) - Number(b.last))
+      .toSorted((a, b) => Number(a.isEndless) - Number(b.isEndless))
       .map(({ plan }) => plan);
   });
-}
-
-function endless(workload: Workload): boolean {
-  return workload.kind === 'stream' && lengthS(workload) === undefined;
 }
 
 /** Fisher and Yates: every order is equally likely. */

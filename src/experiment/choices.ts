@@ -1,5 +1,5 @@
 import { didYouMean, type Problem } from '../core/problems.ts';
-import type { Workload } from '../workloads/workload.ts';
+import { kindOf, type Workload } from '../workloads/workload.ts';
 
 /** What the command line changes of an experiment. */
 export interface Choices {
@@ -38,38 +38,20 @@ export function choose<T extends { readonly name: string }>(
   return items.filter(({ name }) => names.includes(name));
 }
 
-/** The workloads with rows, rate, seconds and seed as chosen. A choice that fits none of them becomes a problem. */
-export function resize(workloads: readonly Workload[], { rows, rate, seconds, seed }: Choices, problems: Problem[]): Workload[] {
-  const flags = [
-    { flag: 'rows', value: rows, kinds: ['batch'], what: 'a batch workload' },
-    { flag: 'rate', value: rate, kinds: ['stream'], what: 'a stream that has a rate' },
-    { flag: 'seconds', value: seconds, kinds: ['stream', 'replay', 'closed-loop'], what: 'a stream or a closed loop' },
-  ];
-  for (const { flag, value, kinds, what } of flags) {
-    if (value === undefined || workloads.some((workload) => kinds.includes(kindOf(workload)))) continue;
-    problems.push({
-      file: `--${flag}`,
-      message: `belongs to ${what}, and none is chosen: ${workloads.map(({ name }) => name).join(', ')}`,
-    });
-  }
-  return workloads.map((workload) => {
-    switch (workload.kind) {
-      case 'batch':
-        return { ...workload, ...(rows !== undefined && { rows }) };
-      case 'closed-loop':
-        return { ...workload, ...(seconds !== undefined && { seconds }) };
-      case 'stream':
-        return {
-          ...workload,
-          ...(rate !== undefined && workload.arrivals !== 'replay' && { ratePerS: rate }),
-          ...(seconds !== undefined && { seconds }),
-          ...(seed !== undefined && { seed }),
-        };
+/** The workloads with rows, rate, seconds and seed as chosen. A size that none of them has becomes a problem. */
+export function resize(workloads: readonly Workload[], choices: Choices, problems: Problem[]): readonly Workload[] {
+  let resized = workloads;
+  for (const flag of ['rows', 'rate', 'seconds', 'seed'] as const) {
+    const value = choices[flag];
+    if (value === undefined) continue;
+    const set = resized.map((workload) => kindOf(workload).set[flag]?.(workload, value));
+    if (flag !== 'seed' && set.every((workload) => workload === undefined)) {
+      const names = workloads.map(({ name }) => name).join(', ');
+      problems.push({ file: `--${flag}`, message: `none of the chosen workloads has ${nouns[flag]}: ${names}` });
     }
-  });
+    resized = resized.map((workload, i) => set[i] ?? workload);
+  }
+  return resized;
 }
 
-/** A replay has the rate of its file. */
-function kindOf(workload: Workload): Workload['kind'] | 'replay' {
-  return workload.kind === 'stream' && workload.arrivals === 'replay' ? 'replay' : workload.kind;
-}
+const nouns = { rows: 'rows', rate: 'a rate', seconds: 'seconds' } as const;

@@ -9,7 +9,6 @@ import { type Experiment, experimentSchema } from './schema.ts';
 import { cellsOf } from './cells.ts';
 import { scaled } from './scale.ts';
 import { type PlannedStrategy, planStrategy } from './strategies.ts';
-import { parseWorkload, workloadEntry } from './workload-entries.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 import { parseSink, parseSource, type Used } from '../data/index.ts';
 import { localModel } from '../data/model/local-copy.ts';
@@ -20,7 +19,7 @@ import { type Problem, throwProblems } from '../core/problems.ts';
 import type { CellPlan, Scale } from '../core/record.ts';
 import { resolvePath } from '../data/storage/index.ts';
 import { lengthS } from '../workloads/arrivals.ts';
-import type { Workload } from '../workloads/workload.ts';
+import { kindOf, parseWorkload, type Workload } from '../workloads/workload.ts';
 
 export type { Choices } from './choices.ts';
 
@@ -80,7 +79,7 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
   const experiment = await problems.attempt([], () => parseOptions(experimentSchema, value));
   const seed = choices.seed ?? experiment?.seed ?? 1;
   const workloads = await gather(value, 'workloads', (entry, index) =>
-    problems.attempt(['workloads', index], () => parseWorkload(entry, seed, baseDir)),
+    problems.attempt(['workloads', index], () => parseWorkload(entry, { seed, baseDir })),
   );
   const strategies = await gather(value, 'strategies', (entry, index) => planStrategy(entry, index, baseDir, problems));
   uniqueNames(workloads, 'workloads', problems);
@@ -185,7 +184,7 @@ function planOf(
     model,
     source,
     sink,
-    workloads: workloads.map(workloadEntry),
+    workloads: workloads.map((workload) => kindOf(workload).entry(workload)),
     strategies: strategies.map(({ name, use, batching, raw }) => ({ name, use, ...(batching && { batching }), ...raw })),
     repeats,
     seed,
@@ -226,7 +225,7 @@ function endlessProblems(
   cells: readonly CellPlan[],
 ): Problem[] {
   const endless = new Set(
-    workloads.filter((workload) => workload.kind === 'stream' && lengthS(workload) === undefined).map(({ name }) => name),
+    workloads.filter((workload) => kindOf(workload).lengthS(workload) === undefined).map(({ name }) => name),
   );
   const jobs = new Set(strategies.filter(({ kind }) => kind === 'job').map(({ name }) => name));
   const first = cells.findIndex(({ strategy, workload }) => endless.has(workload) && !jobs.has(strategy));

@@ -8,110 +8,8 @@ import { loadSchema } from './keys/load.ts';
 import { effortSchema } from './keys/effort.ts';
 import { prioritiesSchema } from './keys/priorities.ts';
 import { equalPriorities } from './keys/priorities.ts';
-
-/** Names become parts of file names and of cell ids. */
-const name = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must begin with a letter or digit and hold only letters, digits, ".", "_" and "-"')
-  .max(64);
-
-const seed = z.int().min(0).max(0xffffffff);
-
-const batching = z.strictObject({
-  maxSize: z.int().min(1).max(65_536).optional().meta({ description: 'Rows a call at most.' }),
-  maxWaitMs: z
-    .number()
-    .min(0)
-    .max(60_000)
-    .optional()
-    .meta({ description: 'How long the first instance of a group waits for others; 0 groups only what is there already.' }),
-  inFlight: z.int().min(1).max(1024).optional().meta({ description: 'Calls that a worker may have under way at once.' }),
-});
-
-const workload = {
-  name: name.optional(),
-  batching: batching.optional().meta({ description: 'Of every strategy that calls, before its own.' }),
-} as const;
-
-const batch = z.strictObject({
-  ...workload,
-  use: z.literal('batch'),
-  rows: z.int().min(1).max(1_000_000_000).meta({ description: 'Instances, all due at once.' }),
-});
-
-const rate = z.number().positive().max(1_000_000);
-const seconds = z
-  .number()
-  .positive()
-  .max(7 * 86_400);
-
-const bursty = z.strictObject({
-  use: z.literal('bursty'),
-  onS: seconds.meta({ description: 'Seconds in which instances fall due, at a rate that gives the mean.' }),
-  offS: seconds.meta({ description: 'Seconds of silence after them.' }),
-});
-
-const ramp = z.strictObject({
-  use: z.literal('ramp'),
-  to: rate.meta({ description: 'Instances a second at the end of the stream; `rate` is that at its start.' }),
-});
-
-const replay = z.strictObject({
-  use: z.literal('replay'),
-  path: z.string().min(1).meta({ description: 'File with one time a line, or CSV; ascending.' }),
-  column: z.string().min(1).optional().meta({ description: 'Of a CSV file with a header.' }),
-  unit: z.enum(['s', 'ms']).default('s').meta({ description: 'Of the times.' }),
-  speed: z.number().positive().max(1_000_000).default(1).meta({ description: 'Times as fast as recorded.' }),
-});
-
-/** By name; the first two need no keys. */
-export const arrivalSchemas = {
-  constant: z.strictObject({ use: z.literal('constant') }),
-  poisson: z.strictObject({ use: z.literal('poisson') }),
-  bursty,
-  ramp,
-  replay,
-} as const;
-
-const arrivals = z
-  .union([z.enum(['constant', 'poisson']), z.discriminatedUnion('use', [bursty, ramp, replay])])
-  .default('poisson')
-  .meta({ description: 'How the due times lie: a name, or bursty, ramp and replay with their keys.' });
-
-const stream = z.strictObject({
-  ...workload,
-  use: z.literal('stream'),
-  rate: rate
-    .optional()
-    .meta({ description: 'Instances that fall due each second, on average; of a ramp at its start; a replay has none.' }),
-  seconds: seconds.optional().meta({ description: 'Length of the schedule; absent, the stream runs until it is stopped.' }),
-  /** Checked by the schema of its name. */
-  arrivals: z.unknown().default('poisson'),
-  seed: seed.optional().meta({ description: "Of the schedule; the experiment's seed unless given." }),
-});
-
-const queue = z.strictObject({
-  ...stream.shape,
-  use: z.literal('queue'),
-  projectId: z
-    .string()
-    .min(1)
-    .meta({ description: 'Google Cloud project in which topic and subscription are made, and removed again.' }),
-  maxDeliveryAttempts: z.int().min(5).max(100).optional().meta({
-    description:
-      'Deliveries after which a message that still fails becomes a dead letter; absent, a failed instance is not tried again.',
-  }),
-});
-
-const closedLoop = z.strictObject({
-  ...workload,
-  use: z.literal('closed-loop'),
-  concurrency: z.int().min(1).max(65_536).meta({ description: 'Users, each with one instance under way.' }),
-  seconds: seconds.meta({ description: 'How long users send; the last answers come after.' }),
-});
-
-/** By the name that `use` gives. */
-export const workloadSchemas = { batch, stream, queue, 'closed-loop': closedLoop } as const;
+import { batching, name, seed } from '../workloads/keys.ts';
+import { workloadSchema } from '../workloads/workload.ts';
 
 /** The harness's keys; all others belong to the strategy. */
 export const strategyKeys = z.looseObject({
@@ -119,8 +17,8 @@ export const strategyKeys = z.looseObject({
     .string()
     .min(1)
     .meta({ description: 'Name of a built-in strategy, path of a module (./mine.js), or name of a package.' }),
-  name: name.optional(),
-  batching: batching.optional(),
+  name: name.exactOptional(),
+  batching: batching.exactOptional(),
   effort: effortSchema
     .partial()
     .optional()
@@ -203,16 +101,12 @@ export const experimentSchema = z.strictObject({
     .meta({ description: 'Weights for the recommendation; what is not named has none. All equal unless given.' }),
 });
 
-export type StreamEntry = Omit<z.output<typeof stream>, 'use'>;
-
 export type Experiment = z.output<typeof experimentSchema>;
 
 /** What is published as schema/experiment.schema.json. */
 export function experimentJsonSchema(): object {
   const whole = experimentSchema.extend({
-    workloads: z
-      .array(z.discriminatedUnion('use', [batch, stream.extend({ arrivals }), queue.extend({ arrivals }), closedLoop]))
-      .min(1),
+    workloads: z.array(workloadSchema).min(1),
     strategies: z.array(strategyKeys).min(1),
   });
   return { title: 'predbench experiment', ...z.toJSONSchema(whole, { io: 'input' }) };

@@ -2,7 +2,6 @@ import { effortSchema } from './keys/effort.ts';
 import { parseOptions } from '../core/options.ts';
 import type { Batching, Effort, ServiceKind } from '../core/predictor.ts';
 import { findStrategy } from '../strategies/registry.ts';
-import { given as set } from './given.ts';
 import type { ProblemList } from './problem-list.ts';
 import { strategyKeys } from './schema.ts';
 
@@ -48,10 +47,10 @@ export async function planStrategy(
     const options = strategy.parse(raw);
     return {
       services: strategy.services?.(options) ?? [],
-      ...(strategy.kind === 'call' && { batching: { ...strategy.batching(options), ...set(batching) } }),
+      ...(strategy.kind === 'call' && { batching: { ...strategy.batching(options), ...batching } }),
     };
   });
-  const stated = { ...strategy.effort, ...set(given) };
+  const stated = { ...strategy.effort, ...given };
   const effort = Object.keys(stated).length === 0 ? {} : await problems.attempt(base, () => ({ effort: parseEffort(stated) }));
   if (asked === undefined || effort === undefined) return undefined;
   return {

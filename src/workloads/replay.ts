@@ -7,7 +7,7 @@ import { placeOf } from '../data/storage/index.ts';
 
 export interface ReplayOptions {
   /** Of a CSV file with a header; absent, the file has one time a line. */
-  readonly column?: string | undefined;
+  readonly column?: string;
   readonly unit: 's' | 'ms';
   /** Times as fast as recorded. */
   readonly speed: number;

@@ -1,20 +1,42 @@
-import type { Batching } from '../core/predictor.ts';
-import type { QueueSpec } from '../data/queue-spec.ts';
-import type { ArrivalSpec } from './arrivals.ts';
+/** What arrives when: the kinds, found by the name that `use` gives. */
+import { z } from 'zod';
+import { parseOptions } from '../core/options.ts';
+import { didYouMean, ProblemsError } from '../core/problems.ts';
+import type { WorkloadSummary } from '../core/record.ts';
+import { arrivals } from './arrival-entries.ts';
+import { batch, type Batch } from './batch.ts';
+import { closedLoop, type ClosedLoop } from './closed-loop.ts';
+import type { EntryContext, WorkloadKind } from './kind.ts';
+import { queue } from './queue.ts';
+import { stream, type Stream } from './stream.ts';
 
-/** What arrives when. */
-export type Workload = Named &
-  /** All instances are due at once; the figure is the makespan. */
-  (
-    | { readonly kind: 'batch'; readonly rows: number }
-    /** So many users, each of which sends its next instance when it has the prediction of the one before; the figure is the throughput. */
-    | { readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number }
-    /** Instances fall due on a schedule, whatever the strategy does (open loop); the figure is the latency. */
-    | ({ readonly kind: 'stream'; readonly queue?: QueueSpec } & ArrivalSpec)
-  );
+export type Workload = Batch | ClosedLoop | Stream;
 
-interface Named {
-  readonly name: string;
-  /** Goes before the strategies' own, of every strategy that calls. */
-  readonly batching?: Partial<Batching>;
+type Kind = WorkloadKind<Workload, WorkloadSummary, unknown>;
+
+const kinds = { batch, stream, queue, 'closed-loop': closedLoop } as const satisfies Readonly<Record<string, Kind>>;
+
+/** For the published schema. */
+export const workloadSchema = z.discriminatedUnion('use', [
+  batch.schema,
+  stream.schema.extend({ arrivals }),
+  queue.schema.extend({ arrivals }),
+  closedLoop.schema,
+]);
+
+/** Of a workload as planned, or as the record keeps it. */
+export function kindOf(workload: Workload | WorkloadSummary): Kind {
+  return kinds['queue' in workload ? 'queue' : workload.kind];
+}
+
+const used = z.looseObject({ use: z.string() });
+
+/** One entry of `workloads`. Throws ProblemsError. */
+export async function parseWorkload(raw: unknown, context: EntryContext): Promise<Workload> {
+  const { use } = parseOptions(used, raw);
+  const kind = new Map<string, Kind>(Object.entries(kinds)).get(use);
+  if (kind !== undefined) return kind.parse(parseOptions(kind.schema, raw), context);
+  const names = Object.keys(kinds);
+  const message = `there is no workload "${use}"${didYouMean(use, names)}; there are: ${names.join(', ')}`;
+  throw new ProblemsError([{ key: 'use', message }]);
 }

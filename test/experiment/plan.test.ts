@@ -110,7 +110,7 @@ describe('a plan', () => {
   });
 
   it("leaves a strategy's secrets out of what is stored, not out of what runs", async () => {
-    const plugIn = `export default { contractVersion: 1, kind: 'call', name: 'mine', parse: (raw) => raw, evidence: () => 'cloud',
+    const plugIn = `export default { contractVersion: 2, kind: 'call', name: 'mine', parse: (raw) => raw, evidence: () => 'cloud',
       batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }), open: async () => ({}) };`;
     const yaml = rightYaml.replace('{ use: direct }', '{ use: ./mine.js, token: abc, headers: { Authorization: xyz } }');
     const plan = await planOf(yaml, {}, { 'mine.mjs': plugIn, 'mine.js': plugIn, 'package.json': '{ "type": "module" }' });
@@ -168,7 +168,7 @@ describe('choices of the command line', () => {
         message: 'the experiment has no strategy "groupd" (did you mean "grouped"?); it has: direct, grouped',
       },
       { file: '--workload', message: 'the experiment has no workload "fast"; it has: batch, slow' },
-      { file: '--rows', message: 'belongs to a batch workload, and none is chosen: slow' },
+      { file: '--rows', message: 'none of the chosen workloads has rows: slow' },
     ]);
   });
 });
@@ -365,7 +365,7 @@ prices: nowhere
   });
 
   it('is a plug-in that refuses its options, or throws something else', async () => {
-    const plugIn = `export default { contractVersion: 1, kind: 'call', name: 'mine', parse() { throw new Error('no such endpoint'); } };`;
+    const plugIn = `export default { contractVersion: 2, kind: 'call', name: 'mine', parse() { throw new Error('no such endpoint'); } };`;
     const yaml = `${rightYaml}  - use: ./mine.mjs\n    endpoint: x\n`;
     expect(await problemsOf(yaml, {}, { 'mine.mjs': plugIn })).toEqual([
       { file: 'experiment.yaml', line: 10, key: 'strategies[2]', message: 'no such endpoint' },

@@ -1,0 +1,102 @@
+/** `arrivals` in the experiment file. Apart from arrivals.ts, which the pacer's thread loads: a schema there would weigh 20 MB. */
+import { z } from 'zod';
+import { parseOptions } from '../core/options.ts';
+import { ProblemsError } from '../core/problems.ts';
+import { resolvePath } from '../data/storage/index.ts';
+import type { ArrivalSpec } from './arrivals.ts';
+import { rate, seconds } from './keys.ts';
+import type { EntryContext } from './kind.ts';
+import { fileHash, readDueTimes } from './replay.ts';
+
+const bursty = z.strictObject({
+  use: z.literal('bursty'),
+  onS: seconds.meta({ description: 'Seconds in which instances fall due, at a rate that gives the mean.' }),
+  offS: seconds.meta({ description: 'Seconds of silence after them.' }),
+});
+
+const ramp = z.strictObject({
+  use: z.literal('ramp'),
+  to: rate.meta({ description: 'Instances a second at the end of the stream; `rate` is that at its start.' }),
+});
+
+const replay = z.strictObject({
+  use: z.literal('replay'),
+  path: z.string().min(1).meta({ description: 'File with one time a line, or CSV; ascending.' }),
+  column: z.string().min(1).exactOptional().meta({ description: 'Of a CSV file with a header.' }),
+  unit: z.enum(['s', 'ms']).default('s').meta({ description: 'Of the times.' }),
+  speed: z.number().positive().max(1_000_000).default(1).meta({ description: 'Times as fast as recorded.' }),
+});
+
+/** By name; the first two need no keys. */
+const schemas = {
+  constant: z.strictObject({ use: z.literal('constant') }),
+  poisson: z.strictObject({ use: z.literal('poisson') }),
+  bursty,
+  ramp,
+  replay,
+} as const;
+
+/** For the published schema. */
+export const arrivals = z
+  .union([z.enum(['constant', 'poisson']), z.discriminatedUnion('use', [bursty, ramp, replay])])
+  .default('poisson')
+  .meta({ description: 'How the due times lie: a name, or bursty, ramp and replay with their keys.' });
+
+const used = z.looseObject({ use: z.string() });
+const names = z.object(schemas).keyof();
+const place = { key: 'arrivals' };
+
+/** What a stream's entry says of its schedule. */
+interface ScheduleEntry {
+  readonly arrivals: unknown;
+  readonly rate?: number;
+  readonly seconds?: number;
+  readonly seed?: number;
+}
+
+/** Reads the times of a replay. Throws ProblemsError. */
+export async function parseArrivals(
+  { arrivals: raw, rate: ratePerS, ...schedule }: ScheduleEntry,
+  { seed, baseDir }: EntryContext,
+): Promise<ArrivalSpec> {
+  const entry = typeof raw === 'string' ? { use: raw } : raw;
+  const { use } = parseOptions(used, entry, place);
+  const options = parseOptions(schemas[parseOptions(names, use, place)], entry, place);
+  if (options.use === 'replay') {
+    if (ratePerS !== undefined) throw wrong('rate', 'a replay has the rate of its file', 'leave it out, or set speed');
+    const { use: arrivals, ...file } = options;
+    const path = resolvePath(baseDir, file.path);
+    return { seed, ...schedule, arrivals, ...file, sha256: await fileHash(path), dueMs: await readDueTimes(path, file) };
+  }
+  if (ratePerS === undefined) throw wrong('rate', 'missing; needs a number of instances a second');
+  const common = { seed, ...schedule, ratePerS };
+  switch (options.use) {
+    case 'bursty':
+      return { ...common, arrivals: options.use, onS: options.onS, offS: options.offS };
+    case 'ramp':
+      if (schedule.seconds === undefined) throw wrong('seconds', 'missing; a ramp goes over so many seconds');
+      return { ...common, seconds: schedule.seconds, arrivals: options.use, toPerS: options.to };
+    default:
+      return { ...common, arrivals: options.use };
+  }
+}
+
+function wrong(key: string, message: string, remedy?: string): ProblemsError {
+  return new ProblemsError([{ key, message, ...(remedy !== undefined && { remedy }) }]);
+}
+
+/** `arrivals` as the experiment file would have it. */
+export function arrivalsEntry(spec: ArrivalSpec): string | object {
+  switch (spec.arrivals) {
+    case 'bursty':
+      return { use: spec.arrivals, onS: spec.onS, offS: spec.offS };
+    case 'ramp':
+      return { use: spec.arrivals, to: spec.toPerS };
+    case 'replay': {
+      const { arrivals, path, column, unit, speed } = spec;
+      return { use: arrivals, path, ...(column !== undefined && { column }), unit, speed };
+    }
+    default:
+      return spec.arrivals;
+  }
+}

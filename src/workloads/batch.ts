@@ -1,0 +1,40 @@
+/** All instances are due at once; the figure is the makespan. */
+import { z } from 'zod';
+import type { WorkloadSummary } from '../core/record.ts';
+import { formatNumber } from '../core/text.ts';
+import { workloadKeys } from './keys.ts';
+import type { Named, WorkloadKind } from './kind.ts';
+
+export interface Batch extends Named {
+  readonly kind: 'batch';
+  readonly rows: number;
+}
+
+/** Not scaled below this, unless it is smaller in the experiment itself. */
+const leastRows = 10;
+
+const schema = z.strictObject({
+  ...workloadKeys,
+  use: z.literal('batch'),
+  rows: z.int().min(1).max(1_000_000_000).meta({ description: 'Instances, all due at once.' }),
+});
+
+type Summary = Extract<WorkloadSummary, { kind: 'batch' }>;
+
+export const batch = {
+  noun: 'a batch',
+  schema,
+  parse: ({ use: kind, name = kind, ...entry }) => ({ name, kind, ...entry }),
+  entry: ({ kind: use, ...entry }) => ({ use, ...entry }),
+  lengthS: () => 0,
+  rows: ({ rows }) => rows,
+  set: { rows: (workload, rows) => ({ ...workload, rows }) },
+  scaled(workload, factor) {
+    const rows = Math.max(Math.round(factor * workload.rows), leastRows);
+    return rows < workload.rows ? { workload: { ...workload, rows }, full: { rows: workload.rows } } : undefined;
+  },
+  summary: ({ kind, rows }, { sourcePasses }) => ({ kind, rowsAsked: rows, sourcePasses }),
+  title: ({ rowsAsked }) => `batch of ${formatNumber(rowsAsked)} rows, all due at once`,
+  size: ({ rowsAsked }) => rowsAsked,
+  judgedBy: ['makespan_s'],
+} satisfies WorkloadKind<Batch, Summary, z.output<typeof schema>>;

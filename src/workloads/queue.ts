@@ -1,0 +1,28 @@
+/** A stream whose instances come through Pub/Sub. */
+import { z } from 'zod';
+import type { WorkloadSummary } from '../core/record.ts';
+import type { WorkloadKind } from './kind.ts';
+import { stream, type Stream } from './stream.ts';
+
+const schema = z.strictObject({
+  ...stream.schema.shape,
+  use: z.literal('queue'),
+  projectId: z
+    .string()
+    .min(1)
+    .meta({ description: 'Google Cloud project in which topic and subscription are made, and removed again.' }),
+  maxDeliveryAttempts: z.int().min(5).max(100).exactOptional().meta({
+    description:
+      'Deliveries after which a message that still fails becomes a dead letter; absent, a failed instance is not tried again.',
+  }),
+});
+
+export const queue = {
+  ...stream,
+  schema,
+  async parse({ projectId, maxDeliveryAttempts, ...entry }, context) {
+    const queue = { projectId, ...(maxDeliveryAttempts !== undefined && { maxDeliveryAttempts }) };
+    return { ...(await stream.parse(entry, context)), queue };
+  },
+  entry: (workload) => ({ ...stream.entry(workload), use: 'queue', ...workload.queue }),
+} satisfies WorkloadKind<Stream, Extract<WorkloadSummary, { kind: 'stream' }>, z.output<typeof schema>>;

@@ -1,0 +1,107 @@
+/** Instances fall due on a schedule, whatever the strategy does (open loop); the figure is the latency. */
+import { z } from 'zod';
+import type { WorkloadSummary } from '../core/record.ts';
+import { formatNumber } from '../core/text.ts';
+import type { QueueSpec } from '../data/queue-spec.ts';
+import { arrivalsEntry, parseArrivals } from './arrival-entries.ts';
+import { type ArrivalSpec, arrivalsText, dueTimes, lengthS, meanRatePerS, scheduleHash } from './arrivals.ts';
+import { rate, seconds, seed, workloadKeys } from './keys.ts';
+import { type EntryContext, leastS, type Named, type WorkloadKind } from './kind.ts';
+import { meanGroup } from './variability.ts';
+
+export type Stream = Named & { readonly kind: 'stream'; readonly queue?: QueueSpec } & ArrivalSpec;
+
+/** Not scaled below this, unless it is smaller in the experiment itself. */
+const leastMessages = 300;
+/** Of a stream with micro-batches of its own: fewer would not fill them. */
+const leastMicroBatches = 2;
+
+const schema = z.strictObject({
+  ...workloadKeys,
+  use: z.literal('stream'),
+  rate: rate
+    .exactOptional()
+    .meta({ description: 'Instances that fall due each second, on average; of a ramp at its start; a replay has none.' }),
+  seconds: seconds.exactOptional().meta({ description: 'Length of the schedule; absent, the stream runs until it is stopped.' }),
+  /** Checked by the schema of its name. */
+  arrivals: z.unknown().default('poisson'),
+  seed: seed.exactOptional().meta({ description: "Of the schedule; the experiment's seed unless given." }),
+});
+
+type Entry = Omit<z.output<typeof schema>, 'use'> & { readonly use: string };
+type Summary = Extract<WorkloadSummary, { kind: 'stream' }>;
+
+export const stream = {
+  noun: 'a stream',
+  schema,
+  parse: async ({ use, name = use, batching, ...schedule }: Entry, context: EntryContext): Promise<Stream> => ({
+    name,
+    kind: 'stream',
+    ...(batching !== undefined && { batching }),
+    ...(await parseArrivals(schedule, context)),
+  }),
+  entry: (workload: Stream): object => {
+    const { name, kind: use, seconds, seed, batching } = workload;
+    return {
+      name,
+      use,
+      ...('ratePerS' in workload && { rate: workload.ratePerS }),
+      arrivals: arrivalsEntry(workload),
+      ...(seconds !== undefined && { seconds }),
+      seed,
+      ...(batching !== undefined && { batching }),
+    };
+  },
+  lengthS: (workload) => lengthS(workload),
+  set: {
+    rate: (workload, ratePerS) => (workload.arrivals === 'replay' ? undefined : { ...workload, ratePerS }),
+    seconds: (workload, seconds) => ({ ...workload, seconds }),
+    seed: (workload, seed) => ({ ...workload, seed }),
+  },
+  scaled(workload, factor) {
+    const fullS = lengthS(workload);
+    if (fullS === undefined) return undefined;
+    const seconds = longEnough(workload, Math.max(factor * fullS, leastS), fullS);
+    return seconds < fullS ? { workload: { ...workload, seconds }, full: { seconds: fullS } } : undefined;
+  },
+  noJobs: 'a stream never ends',
+  summary(workload, { due, scheduleS, sourcePasses, batching }) {
+    const { kind, arrivals, queue, seed } = workload;
+    const seconds = Math.min(lengthS(workload) ?? Infinity, scheduleS);
+    const waits = batching !== undefined && batching.maxWaitMs > 0 && due > 0;
+    return {
+      kind,
+      ...(queue !== undefined && { through: 'Pub/Sub' }),
+      arrivals: arrivalsText(workload),
+      ...(arrivals !== 'constant' && arrivals !== 'poisson' && { shape: arrivals }),
+      ...(arrivals === 'replay' && { replaySha256: workload.sha256 }),
+      rateAskedPerS: meanRatePerS(workload, seconds),
+      rateAchievedPerS: due / seconds,
+      seconds,
+      ...(waits && { groupedRows: meanGroup(workload, due, batching) }),
+      seed,
+      scheduleHash: scheduleHash(workload, due),
+      sourcePasses,
+    };
+  },
+  title({ rateAskedPerS, arrivals, seconds, through }) {
+    const way = through === undefined ? '' : ` through ${through}`;
+    return `stream of ${formatNumber(rateAskedPerS)} rows/s${way} for ${formatNumber(seconds)} s, ${arrivals} arrivals; latency counts from the due time to the prediction`;
+  },
+  size: ({ seconds }) => seconds,
+  judgedBy: ['latency_p50_ms', 'latency_p95_ms', 'latency_p99_ms'],
+} satisfies WorkloadKind<Stream, Summary, Entry>;
+
+/** From `seconds` on upwards, the first length in which enough messages are due. */
+function longEnough(stream: Stream, seconds: number, fullS: number): number {
+  const messages = Math.max(leastMessages, leastMicroBatches * (stream.batching?.maxSize ?? 0));
+  let length = seconds;
+  while (length < fullS && !has(messages, { ...stream, seconds: length })) length = Math.ceil(length * 1.01);
+  return length;
+}
+
+function has(messages: number, stream: Stream): boolean {
+  const next = dueTimes(stream);
+  for (let i = 0; i < messages; i++) if (next() === Infinity) return false;
+  return true;
+}
