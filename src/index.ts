@@ -27,6 +27,7 @@ export { parseOptions } from './core/options.ts';
 export { type Problem, ProblemsError } from './core/problems.ts';
 export { rowPredictor } from './strategies/row-predictor.ts';
 export { type Plan, readExperiment } from './experiment/plan.ts';
-export { type ProgressEvent, runExperiment, type RunOptions } from './run/session.ts';
+export { runExperiment } from './run/experiment.ts';
+export type { ProgressEvent, RunOptions } from './run/session.ts';
 export { readRecord } from './run/store.ts';
 export type { Cell, CellResult, RunRecord } from './core/record.ts';

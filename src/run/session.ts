@@ -1,27 +1,20 @@
-/** Runs the cells of a plan, one after the other, each in a fresh process with services of its own; keeps results after every cell. */
+/** Measures cells one after the other, each in a fresh process with services of its own; the record is kept after every cell. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agreementOf, PredictionTable } from '../measure/predictions/agreement.ts';
+import { PredictionTable } from '../measure/predictions/agreement.ts';
 import type { Plan } from '../experiment/plan.ts';
 import { shownPath } from '../data/storage/index.ts';
 import { machine, versions } from '../core/machine.ts';
+import { type Cell, type CellPlan, type GeneratorCeiling, type RunRecord, runRecordVersion } from '../core/record.ts';
 import { type CellToMeasure, measureCell } from './cell.ts';
 import { createResults } from './store.ts';
-import {
-  type Agreement,
-  type Cell,
-  type CellPlan,
-  type GeneratorCeiling,
-  type RunRecord,
-  runRecordVersion,
-} from '../core/record.ts';
 
 export type ProgressEvent =
   /** Before the first cell of a run with streams, where the machine has not been calibrated. */
   | { readonly type: 'calibrating' }
-  | { readonly type: 'cell-start'; readonly cell: CellPlan; readonly index: number; readonly total?: number }
-  | { readonly type: 'progress'; readonly done: number; readonly total?: number }
+  | { readonly type: 'cell-start'; readonly cell: CellPlan; readonly index: number; readonly total?: number | undefined }
+  | { readonly type: 'progress'; readonly done: number; readonly total?: number | undefined }
   | { readonly type: 'cell-end'; readonly cell: Cell };
 
 export interface RunOptions {
@@ -34,60 +27,85 @@ export interface RunOptions {
   readonly calibrate?: (onMeasure: () => void) => Promise<GeneratorCeiling>;
 }
 
-/** The run's record, as it was also written to `<outDir>/<id>/run.json`. */
-export async function runExperiment(
+interface SessionOptions extends RunOptions {
+  readonly name: string;
+  readonly hasStreams: boolean;
+  /** With the record; otherwise they go with the session. */
+  readonly keepsPredictions: boolean;
+  /** Absent where nobody knows before the first. */
+  readonly totalCells?: number;
+  /** What the record has from the start. */
+  readonly start?: Partial<RunRecord>;
+}
+
+type CellToAdd = Pick<CellToMeasure, 'cellPlan' | 'strategy' | 'workload'>;
+
+export interface Session {
+  readonly measure: (cell: CellToAdd) => Promise<Cell>;
+  /** Adds to the record, and keeps it. */
+  readonly keep: (changes: Partial<RunRecord>) => Promise<void>;
+  /** Of the cell that was measured as the `index`-th. */
+  readonly predictions: (index: number) => Promise<PredictionTable>;
+}
+
+export interface SessionEnd {
+  /** As it was also written to `<dir>/run.json`. */
+  readonly record: RunRecord;
+  /** Undefined where nothing was kept. */
+  readonly dir: string | undefined;
+}
+
+/** `work` answers what ends the record. */
+export async function withSession(
   plan: Plan,
-  options: RunOptions,
-): Promise<{ readonly record: RunRecord; readonly dir: string | undefined }> {
+  options: SessionOptions,
+  work: (session: Session) => Promise<Partial<RunRecord>>,
+): Promise<SessionEnd> {
+  const { outDir, name, hasStreams, keepsPredictions, totalCells, start, signal } = options;
   const workDir = await mkdtemp(join(tmpdir(), 'predbench-'));
-  const results = createResults(options.outDir, plan.name);
+  const results = createResults(outDir, name);
+  const cellDirOf = (index: number) => join(workDir, `cell-${index}`);
+  const predictionsPathOf = (index: number) => `${cellDirOf(index)}.bin`;
   try {
-    const generator = await generatorOf(plan, options);
-    let record: RunRecord = { ...(await emptyRecord(plan, results.id)), ...(generator !== undefined && { generator }) };
-    for (const [index, cellPlan] of plan.cells.entries()) {
-      if (options.signal.aborted) break;
-      options.onProgress({ type: 'cell-start', cell: cellPlan, index, total: plan.cells.length });
-      const { cell, sourceMapping } = await measureCell(
-        plan,
-        {
-          cellPlan,
-          ...partsOf(plan, cellPlan),
-          sinkTarget: results.sinkTarget(cellPlan),
-          cellDir: join(workDir, `cell-${index}`),
-          predictionsPath: predictionsPath(workDir, index),
-          generator,
-        },
-        {
-          signal: options.signal,
-          onProgress: (done, total) => options.onProgress({ type: 'progress', done, ...(total !== undefined && { total }) }),
-        },
-      );
-      options.onProgress({ type: 'cell-end', cell });
-      record = {
-        ...record,
-        cells: [...record.cells, cell],
-        source: { ...record.source, ...(sourceMapping && { mapping: sourceMapping }) },
-      };
+    const calibrate = hasStreams && !signal.aborted ? options.calibrate : undefined;
+    const generator = await calibrate?.(() => options.onProgress({ type: 'calibrating' }));
+    let record: RunRecord = { ...(await emptyRecord(plan, results.id)), ...start, ...(generator && { generator }) };
+    let dir: string | undefined;
+    const keep = async (changes: Partial<RunRecord>) => {
+      record = { ...record, ...changes };
       await results.save(record);
-    }
-    const complete = record.cells.length === plan.cells.length && record.cells.every(({ state }) => state !== 'stopped');
-    record = { ...record, state: complete ? 'complete' : 'stopped', agreements: await agreements(plan, record.cells, workDir) };
-    if (record.cells.length > 0) await results.save(record);
-    return { record, dir: record.cells.length > 0 ? results.dir : undefined };
+      dir = results.dir;
+    };
+    const ending = await work({
+      async measure({ cellPlan, strategy, workload }) {
+        const { source, cells } = record;
+        const index = cells.length;
+        const cellDir = cellDirOf(index);
+        options.onProgress({ type: 'cell-start', cell: cellPlan, index, total: totalCells });
+        const kept = results.sinkTarget(cellPlan);
+        const sinkTarget = keepsPredictions ? kept : { ...kept, path: `${cellDir}-predictions` };
+        const { cell, sourceMapping } = await measureCell(
+          plan,
+          { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath: predictionsPathOf(index), generator },
+          { signal, onProgress: (done, total) => options.onProgress({ type: 'progress', done, total }) },
+        );
+        options.onProgress({ type: 'cell-end', cell });
+        await keep({ cells: [...cells, cell], source: { ...source, ...(sourceMapping && { mapping: sourceMapping }) } });
+        return cell;
+      },
+      keep,
+      predictions: (index) => PredictionTable.readFrom(predictionsPathOf(index)),
+    });
+    record = { ...record, ...ending };
+    if (dir !== undefined) await results.save(record);
+    return { record, dir };
   } finally {
     await results.discard();
     await rm(workDir, { recursive: true, force: true });
   }
 }
 
-async function generatorOf(plan: Plan, options: RunOptions): Promise<GeneratorCeiling | undefined> {
-  const streams = new Set(plan.workloads.filter(({ kind }) => kind === 'stream').map(({ name }) => name));
-  if (options.signal.aborted || !plan.cells.some(({ workload }) => streams.has(workload))) return undefined;
-  return options.calibrate?.(() => options.onProgress({ type: 'calibrating' }));
-}
-
-/** The record of a run that is about to begin. */
-export async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
+async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
   const { model } = plan;
   return {
     version: runRecordVersion,
@@ -113,29 +131,4 @@ export async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     priceBook: plan.prices,
     efforts: Object.fromEntries(plan.strategies.flatMap(({ name, effort }) => (effort === undefined ? [] : [[name, effort]]))),
   };
-}
-
-function partsOf(plan: Plan, cell: CellPlan): Pick<CellToMeasure, 'strategy' | 'workload'> {
-  const strategy = plan.strategies.find(({ name }) => name === cell.strategy);
-  const workload = plan.workloads.find(({ name }) => name === cell.workload);
-  if (strategy === undefined || workload === undefined)
-    throw new Error(`the plan has no strategy or workload for cell ${cell.id}`);
-  return { strategy, workload };
-}
-
-function predictionsPath(workDir: string, index: number): string {
-  return join(workDir, `predictions-${index}.bin`);
-}
-
-async function agreements(plan: Plan, cells: readonly Cell[], workDir: string): Promise<Agreement[]> {
-  const found: Agreement[] = [];
-  for (const { name } of plan.workloads) {
-    const tables: [string, PredictionTable][] = [];
-    for (const [index, cell] of cells.entries()) {
-      if (cell.workload !== name || (cell.state !== 'measured' && cell.state !== 'stopped')) continue;
-      tables.push([cell.id, await PredictionTable.readFrom(predictionsPath(workDir, index))]);
-    }
-    found.push(agreementOf(name, tables));
-  }
-  return found;
 }

@@ -2,7 +2,7 @@ import { bundledExperiment } from '../../core/paths.ts';
 import { calibration } from '../../run/generator/store.ts';
 import { relative } from 'node:path';
 import { z } from 'zod';
-import { runExperiment } from '../../run/session.ts';
+import { runExperiment } from '../../run/experiment.ts';
 import { readExperiment } from '../../experiment/plan.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
 import type { RunRecord } from '../../core/record.ts';

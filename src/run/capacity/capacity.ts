@@ -1,14 +1,9 @@
 /** Searches for the highest rate that each strategy of a plan sustains. Every probe is a cell like any other, and is kept. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { emptyRecord, type RunOptions } from '../session.ts';
+import { type RunOptions, type SessionEnd, withSession } from '../session.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
 import { samplesNeeded } from '../../measure/distribution/distribution.ts';
-import { measureCell } from '../cell.ts';
-import { createResults } from '../store.ts';
-import type { Capacity, CapacityFound, CapacityProbe, Cell, LatencyBound, ProbeVerdict, RunRecord } from '../../core/record.ts';
+import type { Capacity, CapacityFound, CapacityProbe, Cell, LatencyBound, ProbeVerdict } from '../../core/record.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { judge } from './judge.ts';
 import { searchCapacity } from './search.ts';
@@ -29,67 +24,30 @@ const guessShare = 0.9;
 /** Instances beyond what the percentile needs: a fifth may be left out as warm-up, and Poisson arrivals vary in number. */
 const spare = 1.4;
 
-/** The run's record, as it was also written to `<outDir>/<id>/run.json`. */
-export async function measureCapacities(
-  plan: Plan,
-  options: CapacityOptions,
-): Promise<{ readonly record: RunRecord; readonly dir: string | undefined }> {
-  const workDir = await mkdtemp(join(tmpdir(), 'predbench-'));
-  const results = createResults(options.outDir, `${plan.name}-capacity`);
-  try {
-    const generator = await options.calibrate?.(() => options.onProgress({ type: 'calibrating' }));
-    let record: RunRecord = {
-      ...(await emptyRecord(plan, results.id)),
-      ...(generator !== undefined && { generator }),
-      capacities: [],
-    };
+export function measureCapacities(plan: Plan, options: CapacityOptions): Promise<SessionEnd> {
+  // What is saturated is not held, however long the probe goes on.
+  const probing = { ...plan, stopWhenSaturated: true };
+  const session = {
+    ...options,
+    name: `${plan.name}-capacity`,
+    hasStreams: plan.strategies.some(({ kind }) => kind === 'call'),
+    keepsPredictions: false,
+    start: { capacities: [] },
+  };
+  return withSession(probing, session, async ({ measure, keep }) => {
+    const capacities: Capacity[] = [];
     for (const strategy of plan.strategies) {
       if (options.signal.aborted) break;
-      const probe = async (workload: Workload): Promise<Cell> => {
-        const index = record.cells.length;
-        const cellPlan = {
-          id: `${strategy.name} x ${workload.name}`,
-          strategy: strategy.name,
-          workload: workload.name,
-          repeat: 1,
-        };
-        options.onProgress({ type: 'cell-start', cell: cellPlan, index });
-        const cellDir = join(workDir, `cell-${index}`);
-        const predictions = `${cellDir}-predictions`;
-        const { cell, sourceMapping } = await measureCell(
-          // What is saturated is not held, however long the probe goes on.
-          { ...plan, stopWhenSaturated: true },
-          {
-            cellPlan,
-            strategy,
-            workload,
-            cellDir,
-            sinkTarget: { path: predictions, name: `${results.id}/${workload.name}` },
-            predictionsPath: `${cellDir}.bin`,
-            generator,
-          },
-          {
-            signal: options.signal,
-            onProgress: (done, total) => options.onProgress({ type: 'progress', done, ...(total !== undefined && { total }) }),
-          },
-        );
-        options.onProgress({ type: 'cell-end', cell });
-        const source = { ...record.source, ...(sourceMapping && { mapping: sourceMapping }) };
-        record = { ...record, cells: [...record.cells, cell], source };
-        await results.save(record);
-        return cell;
+      const probe = (workload: Workload): Promise<Cell> => {
+        const id = `${strategy.name} x ${workload.name}`;
+        const cellPlan = { id, strategy: strategy.name, workload: workload.name, repeat: 1 };
+        return measure({ cellPlan, strategy, workload });
       };
-      const capacity = await capacityOf(strategy, plan, options, probe);
-      record = { ...record, capacities: [...(record.capacities ?? []), capacity] };
-      await results.save(record);
+      capacities.push(await capacityOf(strategy, plan, options, probe));
+      await keep({ capacities: [...capacities] });
     }
-    record = { ...record, state: options.signal.aborted ? 'stopped' : 'complete' };
-    if (record.cells.length > 0) await results.save(record);
-    return { record, dir: record.cells.length > 0 ? results.dir : undefined };
-  } finally {
-    await results.discard();
-    await rm(workDir, { recursive: true, force: true });
-  }
+    return { state: options.signal.aborted ? 'stopped' : 'complete', capacities };
+  });
 }
 
 async function capacityOf(

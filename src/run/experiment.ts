@@ -1,0 +1,42 @@
+/** Runs the cells of a plan, and compares their predictions. */
+import { agreementOf, type PredictionTable } from '../measure/predictions/agreement.ts';
+import type { Plan } from '../experiment/plan.ts';
+import type { Agreement, Cell, CellPlan } from '../core/record.ts';
+import { type RunOptions, type Session, type SessionEnd, withSession } from './session.ts';
+
+export async function runExperiment(plan: Plan, options: RunOptions): Promise<SessionEnd> {
+  const { name, cells } = plan;
+  const planned = cells.map((cellPlan) => ({ cellPlan, ...partsOf(plan, cellPlan) }));
+  const hasStreams = planned.some(({ workload }) => workload.kind === 'stream');
+  const session = { ...options, name, hasStreams, keepsPredictions: true, totalCells: cells.length };
+  return withSession(plan, session, async ({ measure, predictions }) => {
+    const measured: Cell[] = [];
+    for (const cell of planned) {
+      if (options.signal.aborted) break;
+      measured.push(await measure(cell));
+    }
+    const complete = measured.length === cells.length && measured.every(({ state }) => state !== 'stopped');
+    return { state: complete ? 'complete' : 'stopped', agreements: await agreements(plan, measured, predictions) };
+  });
+}
+
+function partsOf(plan: Plan, cell: CellPlan) {
+  const strategy = plan.strategies.find(({ name }) => name === cell.strategy);
+  const workload = plan.workloads.find(({ name }) => name === cell.workload);
+  if (strategy === undefined || workload === undefined)
+    throw new Error(`the plan has no strategy or workload for cell ${cell.id}`);
+  return { strategy, workload };
+}
+
+async function agreements(plan: Plan, cells: readonly Cell[], predictions: Session['predictions']): Promise<Agreement[]> {
+  const found: Agreement[] = [];
+  for (const { name } of plan.workloads) {
+    const tables: [string, PredictionTable][] = [];
+    for (const [index, cell] of cells.entries()) {
+      if (cell.workload !== name || (cell.state !== 'measured' && cell.state !== 'stopped')) continue;
+      tables.push([cell.id, await predictions(index)]);
+    }
+    found.push(agreementOf(name, tables));
+  }
+  return found;
+}
