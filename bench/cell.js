@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCellProcess } from '../dist/engines/local/index.js';
-import { median as medianOf } from '../dist/measure/distribution/distribution.js';
+import { median as medianOf } from '../dist/core/numbers.js';
 import { cloudSchema } from '../dist/core/cloud-worker.js';
 import { readSignature } from '../dist/data/model/saved-model.js';
 

@@ -2,8 +2,7 @@
  * Prints how often the detector of saturation is wrong on a stable queue, and how long it takes on an overloaded one: simulated queues with one
  * server and Poisson arrivals, seeded, through the very code that watches a stream. `npm run check:saturation [-- RUNS]`
  */
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
+import { exponential, seeded } from '../dist/core/random.js';
 import { SaturationDetector } from '../dist/measure/stream/saturation.js';
 import { TimelineRecorder } from '../dist/measure/stream/timeline.js';
 
@@ -11,7 +10,7 @@ const runs = Number(process.argv[2] ?? 200);
 
 /** @typedef {(random: () => number) => number} Draw */
 const services = {
-  'M/M/1': /** @type {Draw} */ ((random) => -Math.log(1 - random())),
+  'M/M/1': /** @type {Draw} */ (exponential),
   'M/D/1': /** @type {Draw} */ (() => 1),
 };
 
@@ -20,8 +19,7 @@ const services = {
  * @param {{ service: Draw, ratePerS: number, load: number, seconds: number, seed: number }} queue
  */
 function simulate({ service, ratePerS, load, seconds, seed }) {
-  const generator = mersenne(seed);
-  const random = () => uniformFloat64(generator);
+  const random = seeded(seed);
   const detector = new SaturationDetector({ gapCv2: 1 });
   /** @type {number | undefined} */
   let firstS;

@@ -4,9 +4,8 @@
  * significant as rarely as the test promises, intervals must cover the true median, and a planted difference must be found. Ends with exit
  * code 1 where a figure is out of its bounds. Seeded: the same figures every time.
  */
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
-import { median } from '../dist/measure/distribution/distribution.js';
+import { median } from '../dist/core/numbers.js';
+import { normal, seeded } from '../dist/core/random.js';
 import { medianInterval } from '../dist/measure/statistics/median-interval.js';
 import { differs, level, recommendedRepeats } from '../dist/measure/statistics/repeats.js';
 import { signedRankP } from '../dist/measure/statistics/signed-rank.js';
@@ -17,13 +16,8 @@ const noise = 0.03;
 const machineNoise = 0.05;
 const drift = 0.2;
 
-const random = mersenne(2018);
+const uniform = seeded(2018);
 let failed = false;
-
-/** Standard normal, by Box and Muller. */
-function normal() {
-  return Math.sqrt(-2 * Math.log(1 - uniformFloat64(random))) * Math.cos(2 * Math.PI * uniformFloat64(random));
-}
 
 /** Log-normal values by repeat of several strategies, which the machine's state and its drift move alike. The median is `medians[i]`.
  * @param {number} repeats
@@ -32,8 +26,8 @@ function normal() {
 function run(repeats, medians, drifts) {
   const values = medians.map(() => /** @type {Map<number, number>} */ (new Map()));
   for (let repeat = 1; repeat <= repeats; repeat++) {
-    const state = machineNoise * normal() + drifts * ((repeat - 1) / (repeats - 1) - 0.5);
-    medians.forEach((median, i) => values[i]?.set(repeat, median * Math.exp(state + noise * normal())));
+    const state = machineNoise * normal(uniform) + drifts * ((repeat - 1) / (repeats - 1) - 0.5);
+    medians.forEach((median, i) => values[i]?.set(repeat, median * Math.exp(state + noise * normal(uniform))));
   }
   return values;
 }

@@ -2,6 +2,7 @@
  * Instances in columns: what travels between source, driver, workers and sink. Typed arrays can be transferred between threads
  * without a copy, and a distinct string is stored (and later encoded) once.
  */
+import { sum } from './numbers.ts';
 
 /** Element types of TensorFlow signatures that predbench carries. */
 export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool' | 'string';
@@ -123,7 +124,7 @@ export function concatBatches(batches: readonly Batch[]): Batch {
   const [first] = batches;
   if (first === undefined) throw new Error('concatBatches needs at least one batch');
   if (batches.length === 1) return first;
-  const size = batches.reduce((sum, batch) => sum + batch.size, 0);
+  const size = sum(batches.map((batch) => batch.size));
   const keys = new Float64Array(size);
   let at = 0;
   for (const batch of batches) {
@@ -140,10 +141,7 @@ function concatColumns(columns: readonly Column[]): Column {
   const first = columns[0] as Column;
   if (first.dtype === 'string') return concatStringColumns(columns as readonly StringColumn[]);
   const parts = columns as readonly NumericColumn[];
-  const values = allocate(
-    first.dtype,
-    parts.reduce((sum, part) => sum + part.values.length, 0),
-  );
+  const values = allocate(first.dtype, sum(parts.map((part) => part.values.length)));
   let at = 0;
   for (const part of parts) {
     values.set(part.values, at);
@@ -154,7 +152,7 @@ function concatColumns(columns: readonly Column[]): Column {
 
 function concatStringColumns(columns: readonly StringColumn[]): StringColumn {
   const first = columns[0] as StringColumn;
-  const codes = new Uint32Array(columns.reduce((sum, part) => sum + part.codes.length, 0));
+  const codes = new Uint32Array(sum(columns.map((part) => part.codes.length)));
   const shared = columns.every((part) => part.dictionary === first.dictionary);
   const merged = shared ? undefined : new DictionaryBuilder();
   let at = 0;

@@ -10,6 +10,21 @@ export function formatNumber(value: number): string {
   return size < 1e-6 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
 }
 
+/** Six significant digits: enough to follow a calculation by hand. */
+export function exact(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+}
+
+/** To a tenth of a percent. */
+export function formatPercent(share: number): string {
+  return `${formatNumber(Math.round(share * 1000) / 10)} %`;
+}
+
+/** With its sign. */
+export function formatChange(share: number): string {
+  return `${share > 0 ? '+' : ''}${formatPercent(share)}`;
+}
+
 /** Mebibytes. */
 export function formatMiB(bytes: number): string {
   return formatNumber(Math.round(bytes / 2 ** 20));

@@ -1,10 +1,11 @@
 /** Money that a command is about to spend: told first, and spent only within what the user allows. */
+import { sum } from '../core/numbers.ts';
 import type { CostEstimate, CostLine } from './cost.ts';
 import { type Problem, throwProblems } from '../core/problems.ts';
 
 /** At the highest price of those that sources give. */
 export function highestUsd({ lines }: CostEstimate): number {
-  return lines.reduce((sum, line) => sum + highestOf(line), 0);
+  return sum(lines.map(highestOf));
 }
 
 /** A line for each part, with what is the same in several cells once, and the sum. */

@@ -1,4 +1,5 @@
 /** How a quantity becomes a bill: increments, minimum charges, free tiers. Units are those of the price. */
+import { secondsPerHour } from '../core/units.ts';
 
 /** Part of a price; absent rules are not applied. */
 export interface BillingRules {
@@ -12,7 +13,6 @@ export interface BillingRules {
   readonly above?: readonly { readonly units: number; readonly usd: number }[] | undefined;
 }
 
-const secondsPerHour = 3600;
 /** Floating point must not make a whole number of increments one more. */
 const tolerance = 1e-9;
 

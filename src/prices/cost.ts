@@ -1,3 +1,4 @@
+import { sum } from '../core/numbers.ts';
 import type { Range, Usage } from '../core/predictor.ts';
 import { billedQuantity } from './billing.ts';
 import type { BookedPrice, PriceBook } from './price-book.ts';
@@ -78,9 +79,9 @@ function lineOf(entry: Usage, price: BookedPrice): CostLine {
 /** Every line at its lowest, and every line at its highest: the widest that the inputs allow. */
 function total(lines: readonly CostLine[]): Range {
   return {
-    value: lines.reduce((sum, { usd }) => sum + usd, 0),
-    low: lines.reduce((sum, { usd, usdRange }) => sum + (usdRange?.low ?? usd), 0),
-    high: lines.reduce((sum, { usd, usdRange }) => sum + (usdRange?.high ?? usd), 0),
+    value: sum(lines.map(({ usd }) => usd)),
+    low: sum(lines.map(({ usd, usdRange }) => usdRange?.low ?? usd)),
+    high: sum(lines.map(({ usd, usdRange }) => usdRange?.high ?? usd)),
   };
 }
 

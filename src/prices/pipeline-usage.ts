@@ -1,3 +1,4 @@
+import { secondsPerHour } from '../core/units.ts';
 import type { RunTotals, Usage } from '../core/predictor.ts';
 import { type Cloud, workerDisk } from '../core/cloud-worker.ts';
 
@@ -15,7 +16,7 @@ export function pipelineUsage(
   const kind = workload === 'batch' ? 'batch' : 'streaming';
   const { vcpuPerWorker, memoryGbPerVcpu, startUpS } = cloud;
   const disk = workerDisk(cloud);
-  const workerH = (workers * (elapsedS + startUpS)) / 3600;
+  const workerH = (workers * (elapsedS + startUpS)) / secondsPerHour;
   const measured = `${workers} worker${workers === 1 ? '' : 's'} x ${elapsedS.toFixed(1)} s (measured, set-up to last result)`;
   const seconds = startUpS > 0 ? `${measured}, and ${startUpS} s of start-up each (assumed)` : measured;
   const entry = (part: string, sku: string, perWorker: number, unit: string, rule: string): Usage => ({

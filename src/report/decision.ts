@@ -1,6 +1,6 @@
 /** A decision as a paragraph for a manager. */
 import { figures as allFigures, formatFigure } from '../analysis/figures/index.ts';
-import { formatNumber } from '../core/text.ts';
+import { formatNumber, formatPercent } from '../core/text.ts';
 import { type Assumed, shared } from '../analysis/cloud/assumptions.ts';
 import { isHere } from '../analysis/cloud/projection.ts';
 import type { Decision, RankedStrategy } from '../analysis/decision/decide.ts';
@@ -37,22 +37,22 @@ function verdict(decision: Decision): string {
   if (second === undefined) {
     const alone = `${name}: only ${first.strategy} can be ranked`;
     if (within === '' && first.withinProbability === 1) return `${alone}; there is nothing to compare it with.`;
-    const share = `${percent(first.withinProbability)} of ${runs}`;
+    const share = `${formatPercent(first.withinProbability)} of ${runs}`;
     return settled
       ? `${name}: take ${first.strategy}, the only one that can be ranked. It ${keeps(decision)} in ${share}.`
       : `${alone}; it ${keeps(decision)} in ${share}. ${nextStep(decision)}`;
   }
   if (settled) {
-    return `${name}: take ${first.strategy}. It wins ${percent(first.winProbability)} of ${runs}; on average it is ${percent(first.regret)} worse than the best of the draw, ${second.strategy} ${percent(second.regret)}.${withinText(decision)}`;
+    return `${name}: take ${first.strategy}. It wins ${formatPercent(first.winProbability)} of ${runs}; on average it is ${formatPercent(first.regret)} worse than the best of the draw, ${second.strategy} ${formatPercent(second.regret)}.${withinText(decision)}`;
   }
-  const shares = ranked.map(({ strategy, winProbability }) => `${strategy} ${percent(winProbability)}`).join(', ');
+  const shares = ranked.map(({ strategy, winProbability }) => `${strategy} ${formatPercent(winProbability)}`).join(', ');
   return `${name}: no strategy wins with 80 %. Of ${runs}: ${shares}.${withinText(decision)} ${nextStep(decision)}`;
 }
 
 function nextStep({ settling }: Decision): string {
   return settling === undefined
     ? 'No single measurement would settle it.'
-    : `What would settle it most: ${settling.settledBy}; the best choice would then win ${percent(settling.winProbability)} on average.`;
+    : `What would settle it most: ${settling.settledBy}; the best choice would then win ${formatPercent(settling.winProbability)} on average.`;
 }
 
 function limitText({ key, relation, value }: Limit): string {
@@ -67,13 +67,13 @@ function keeps({ limits }: Decision): string {
 function withinText(decision: Decision): string {
   const { ranked, limits } = decision;
   if (limits.length === 0 && ranked.every(({ withinProbability }) => withinProbability === 1)) return '';
-  const shares = ranked.map(({ strategy, withinProbability }) => `${strategy} ${percent(withinProbability)}`).join(', ');
+  const shares = ranked.map(({ strategy, withinProbability }) => `${strategy} ${formatPercent(withinProbability)}`).join(', ');
   return ` Share of draws in which each ${keeps(decision)}: ${shares}.`;
 }
 
 function figuresText({ ranked, criteria }: Decision): string {
   if (ranked.length === 0) return '';
-  const weights = criteria.map(({ consideration, weight }) => `${consideration} ${percent(weight)}`).join(', ');
+  const weights = criteria.map(({ consideration, weight }) => `${consideration} ${formatPercent(weight)}`).join(', ');
   return `Weighed: ${weights}. ${ranked.map(ownFigures).join('; ')}.`;
 }
 
@@ -109,8 +109,4 @@ function evidence({ ranked, assumed }: Decision): string {
 function restsOn({ what, value, low, high, unit, evidence: of }: Assumed, strategies: readonly string[], all: number): string {
   const whose = strategies.length === all ? '' : ` of ${strategies.join(', ')}`;
   return `${what}${whose}: ${formatNumber(value)} ${unit} (${formatNumber(low)} to ${formatNumber(high)}, ${of})`;
-}
-
-function percent(share: number): string {
-  return `${formatNumber(Math.round(share * 1000) / 10)} %`;
 }

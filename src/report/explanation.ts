@@ -1,9 +1,8 @@
 /** An explanation as text for the terminal. */
 import type { CostEstimate } from '../prices/cost.ts';
-import { exact } from '../analysis/figures/definition.ts';
 import { evidenceMeanings } from '../analysis/comparison/evidence.ts';
 import { type Figure, formatFigure } from '../analysis/figures/index.ts';
-import { oneLine } from '../core/text.ts';
+import { exact, oneLine } from '../core/text.ts';
 import type { DefinedFigure, ExplainedCell, ExplainedRow, Explanation } from '../analysis/explanation/explanation.ts';
 
 export function renderExplanation({ run, figure: defined, rows, without }: Explanation, figure: Figure): string {

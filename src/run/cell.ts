@@ -1,4 +1,5 @@
 /** Measures one cell: starts its services, runs it in a fresh process, adds the services' share. */
+import { sum } from '../core/numbers.ts';
 import { rm } from 'node:fs/promises';
 import { runCellProcess } from '../engines/local/index.ts';
 import type { CellJob, CellMeasurement } from '../engines/engine.ts';
@@ -144,8 +145,4 @@ function cellOf(
   // A stream without an end is complete when it is stopped.
   const state = stopped && !endless ? 'stopped' : 'measured';
   return { ...cellPlan, state, result: { ...result, warnings: warningsFor(result, machine(), generator) } };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
+import { exponential, seeded } from '../core/random.ts';
 
 /** When instances of a stream are due. The same spec always gives the same times: a schedule is data. */
 export type ArrivalSpec = {
@@ -33,8 +32,7 @@ type Arrivals =
 
 /**
  * Due times in milliseconds after the start, ascending; Infinity once the schedule has ended. Constant: the k-th is due at k / rate. Those
- * that vary are Poisson processes: the times of one with rate 1, from a Mersenne Twister (its first outputs are well mixed for small
- * seeds, unlike those of the faster generators), through the inverse of the expected number of arrivals (Cinlar, Introduction to
+ * that vary are Poisson processes: the times of one with rate 1, through the inverse of the expected number of arrivals (Cinlar, Introduction to
  * Stochastic Processes, 1975, section 4.7).
  */
 export function dueTimes(spec: ArrivalSpec): () => number {
@@ -48,10 +46,10 @@ function endlessTimes(spec: ArrivalSpec): () => number {
   let index = 0;
   if (spec.arrivals === 'replay') return () => spec.dueMs[index++] ?? Infinity;
   if (spec.arrivals === 'constant') return () => (index++ * 1000) / spec.ratePerS;
-  const random = mersenne(spec.seed);
+  const next = seeded(spec.seed);
   const timeOf = inverse(spec);
   let expected = 0;
-  return () => 1000 * timeOf((expected += -Math.log(1 - uniformFloat64(random))));
+  return () => 1000 * timeOf((expected += exponential(next)));
 }
 
 type Varying = Extract<Arrivals, { arrivals: 'poisson' | 'bursty' | 'ramp' }>;

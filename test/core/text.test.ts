@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatMiB, formatNumber, oneLine } from '../../src/core/text.ts';
+import { exact, formatChange, formatMiB, formatNumber, formatPercent, oneLine } from '../../src/core/text.ts';
 import { code, codeBlock, escape } from '../../src/report/markdown/markup.ts';
 
 test('three significant digits, whole above a hundred', () => {
@@ -20,6 +20,15 @@ test('three significant digits, whole above a hundred', () => {
     '1.50e-7',
     'Infinity',
   ]);
+});
+
+test('six significant digits to calculate with', () => {
+  expect([1234567, 0.123456789, 86_400].map(exact)).toEqual(['1,234,570', '0.123457', '86,400']);
+});
+
+test('shares as percent, changes with their sign', () => {
+  expect([formatPercent(0.1234), formatPercent(1)]).toEqual(['12.3 %', '100 %']);
+  expect([0.25, 0, -0.25].map(formatChange)).toEqual(['+25 %', '0 %', '-25 %']);
 });
 
 test('bytes as mebibytes', () => {

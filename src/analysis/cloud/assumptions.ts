@@ -2,7 +2,7 @@
 import type { Evidence } from '../../core/predictor.ts';
 import type { MeasuredQuantity } from './measured-quantities.ts';
 import type { Measure } from './measure.ts';
-import { triangular } from '../../core/triangular.ts';
+import { logUniform, triangular } from '../../core/random.ts';
 
 export type QuantityName = 'round-trip-ms' | 'queue-s' | 'startup-s' | 'vcpu-ratio';
 
@@ -151,8 +151,9 @@ export function shared(
 }
 
 /** At this position in [0, 1): an assumed range with its logarithm uniform, a measured one triangular. */
-export function assumedAt({ value, low, high, evidence }: Assumed, position: number): number {
-  return evidence === 'assumed' ? low * (high / low) ** position : triangular(position, low, value, high);
+export function assumedAt(assumed: Assumed, position: number): number {
+  const { value, low, high, evidence } = assumed;
+  return evidence === 'assumed' ? logUniform(position, assumed) : triangular(position, low, value, high);
 }
 
 const measures: Readonly<Partial<Record<string, Measure>>> = {

@@ -1,7 +1,8 @@
 /** What of a run on this machine the cloud's figures are computed from. */
+import { median } from '../../core/numbers.ts';
+import { secondsPerHour } from '../../core/units.ts';
 import { cloudSchema } from '../../core/cloud-worker.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
-import { median } from '../../measure/distribution/distribution.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparedCell, Comparison } from '../comparison/comparison.ts';
 import type { Distribution, WorkloadSummary } from '../../core/record.ts';
@@ -70,7 +71,7 @@ export function hereOf(
 /** The vCPU hours of the pipeline say how long its workers were there. */
 function paidS(usage: ComparedCell['result']['usage'], vcpus: number): number | undefined {
   const line = usage.find(({ part, unit }) => part === pipelineParts.workers && unit === 'vCPU h');
-  return line && (line.quantity * 3600) / vcpus;
+  return line && (line.quantity * secondsPerHour) / vcpus;
 }
 
 function serviceOf(distributions: readonly Distribution[]): Here['serviceMs'] {

@@ -3,7 +3,7 @@ import { estimatePriorsFile } from '../../core/paths.ts';
 import { z } from 'zod';
 import { readJson } from '../../core/json-file.ts';
 import { parseOptions } from '../../core/options.ts';
-import { between } from '../what-if/draws.ts';
+import { logUniform } from '../../core/random.ts';
 
 const prior = z.strictObject({
   low: z.number().positive(),
@@ -37,6 +37,6 @@ export async function readPriors(): Promise<Priors> {
 
 /** Each prior at the share that `next` gives of its range, on a logarithmic scale; 0.5 is the geometric middle. */
 export function assume(priors: Priors, next: () => number): Assumed {
-  const drawn = Object.entries(priors).map(([name, range]) => [name, between(range, next)]);
+  const drawn = Object.entries(priors).map(([name, range]) => [name, logUniform(next(), range)]);
   return Object.fromEntries(drawn) as Assumed;
 }

@@ -1,4 +1,6 @@
 /** A run's figures as they would be in the cloud, from what was measured here and what is assumed. Formulas: docs/derivations.md, "In the cloud". */
+import { sum } from '../../core/numbers.ts';
+import { secondsPerHour } from '../../core/units.ts';
 import { type CostLine, scaledLine } from '../../prices/cost.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import { type Assumed, priors } from './assumptions.ts';
@@ -78,7 +80,7 @@ function paidFactor(
   { ratio, worse, workS, waitsS, startS: cloudStartS }: Times,
 ): number {
   if (job && unit === 'node h') {
-    const nodeS = quantity * 3600;
+    const nodeS = quantity * secondsPerHour;
     const workNodeS = Math.max(0, nodeS - startS * modelThreads);
     return nodeS === 0 ? 1 : (workNodeS * ratio * worse + cloudStartS * modelThreads) / nodeS;
   }
@@ -124,5 +126,5 @@ function inCloud(candidate: Candidate): Candidate {
 }
 
 function usd(lines: readonly CostLine[]): number {
-  return lines.reduce((sum, line) => sum + line.usd, 0);
+  return sum(lines.map((line) => line.usd));
 }

@@ -1,7 +1,7 @@
 /** What a run says, computed once; the renderers only lay it out. */
 import { type CostEstimate, priceUsage } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
-import { median } from '../../measure/distribution/distribution.ts';
+import { median } from '../../core/numbers.ts';
 import type { Evidence } from '../../core/predictor.ts';
 import type { Agreement, Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
 import { type MedianInterval, medianInterval } from '../../measure/statistics/median-interval.ts';

@@ -1,3 +1,4 @@
+import { sum } from '../../core/numbers.ts';
 import type { CostLine } from '../../prices/cost.ts';
 import { assumedAt, assumedKey } from '../cloud/assumptions.ts';
 import { type Candidate } from './candidate.ts';
@@ -83,8 +84,4 @@ function cloudDraws({ moved, cost }: Candidate): (values: Values, worse: number)
       },
     };
   };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,5 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
+import { sum } from '../../core/numbers.ts';
+import { seeded } from '../../core/random.ts';
 import type { Candidate } from './candidate.ts';
 import { type DrawnFigures, drawnFigures } from './drawn-figures.ts';
 import { assumedInputs, costInputs, type Input, itemInputs, noiseInput, weightInputs } from './inputs.ts';
@@ -32,8 +32,7 @@ export function draw(
   const open = limits.filter(({ key }) => effortOf(key) === undefined);
   const inputs = inputsOf(candidates, criteria, limits);
   const efforts = effortUnknowns(candidates, criteria, drawCount);
-  const generator = mersenne(seed);
-  const uniform = () => uniformFloat64(generator);
+  const uniform = seeded(seed);
   const drawn = inputs.map(() => new Float64Array(drawCount));
   const winners = new Int16Array(drawCount);
   const sums = candidates.map(() => ({ regret: 0, within: 0 }));
@@ -45,10 +44,10 @@ export function draw(
     const within = figures.map((one) => one.sustained && open.every((limit) => holds(limit, { [limit.key]: one.at(limit.key) })));
     const best = Math.min(...scores.filter((_, j) => within[j]));
     winners[i] = scores.findIndex((score, j) => within[j] && score === best);
-    sums.forEach((sum, j) => {
+    sums.forEach((own, j) => {
       if (within[j] !== true) return;
-      sum.within++;
-      sum.regret += Math.expm1((scores[j] ?? NaN) - best);
+      own.within++;
+      own.regret += Math.expm1((scores[j] ?? NaN) - best);
     });
     for (const { values: of, factorOf } of efforts) of[i] = factorOf(figures);
   }
@@ -93,10 +92,10 @@ function scoresOf(
   weightFactor: (consideration: string) => number,
 ): number[] {
   const weights = criteria.map(({ consideration, weight }) => weight * weightFactor(consideration));
-  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const whole = sum(weights);
   return figures.map(({ at }) =>
     criteria.reduce(
-      (total, { key, better }, k) => total + ((weights[k] ?? 0) / sum) * Math.log(at(key)) * (better === 'higher' ? -1 : 1),
+      (total, { key, better }, k) => total + ((weights[k] ?? 0) / whole) * Math.log(at(key)) * (better === 'higher' ? -1 : 1),
       0,
     ),
   );

@@ -5,7 +5,8 @@ import { type Candidate } from './candidate.ts';
 import { isCost } from '../cloud/costs.ts';
 import type { Values } from './drawn-figures.ts';
 import { effortOf } from './effort.ts';
-import { triangular } from '../../core/triangular.ts';
+import { normal, triangular, type Uniform } from '../../core/random.ts';
+import { scatter } from '../../measure/statistics/scatter.ts';
 import type { Criterion } from './weighed.ts';
 
 /** What is taken where nothing is known; docs/derivations.md states them. */
@@ -27,7 +28,7 @@ export interface Input {
   /** What would fix it, for a sentence that begins "What would settle it:"; absent where nobody would ask for it alone. */
   readonly settledBy?: string;
   /** `uniform` gives numbers in [0, 1). */
-  readonly draw: (uniform: () => number) => number;
+  readonly draw: (uniform: Uniform) => number;
 }
 
 /** Of an input in [0, 1): what is stated. */
@@ -117,23 +118,10 @@ function settling(key: string, { sku, part, range }: CostLine): string {
 
 /** Deviation of ln(figure) of one measurement: pooled over the strategies' repeats; assumed where there are none. */
 export function noiseOf(candidates: readonly Candidate[], key: string): number {
-  let squares = 0;
-  let freedom = 0;
-  for (const { repeats } of candidates) {
-    const logs = repeats.map((figures) => Math.log(figures[key] ?? NaN)).filter(Number.isFinite);
-    const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
-    for (const value of logs) squares += (value - mean) ** 2;
-    freedom += Math.max(0, logs.length - 1);
-  }
-  return freedom === 0 ? assumed.noise : Math.sqrt(squares / freedom);
+  return scatter(candidates.map(({ repeats }) => repeats.map((figures) => figures[key] ?? NaN))) ?? assumed.noise;
 }
 
 /** Between 1/most and most, its logarithm uniform. */
 function factor(at: number, most: number): number {
   return most ** (2 * at - 1);
-}
-
-/** Box and Muller's. */
-function normal(uniform: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }

@@ -1,4 +1,5 @@
 /** Which figure stands for each consideration, who has it, and who can be ranked. */
+import { sum } from '../../core/numbers.ts';
 import { costKeys } from '../figures/index.ts';
 import { type Candidate } from './candidate.ts';
 import { type Figures } from '../cloud/costs.ts';
@@ -51,10 +52,10 @@ export function weigh(candidates: readonly Candidate[], priorities: Priorities, 
       keys.find((key) => competing.some(({ figures }) => has(figures, key)));
     return key === undefined ? [] : [{ consideration, key }];
   });
-  const sum = found.reduce((total, { consideration }) => total + priorities[consideration], 0);
+  const whole = sum(found.map(({ consideration }) => priorities[consideration]));
   const criteria = found.map(({ consideration, key }): Criterion => {
     const better = consideration === 'throughput' ? 'higher' : 'lower';
-    return { consideration, key, better, weight: priorities[consideration] / sum };
+    return { consideration, key, better, weight: priorities[consideration] / whole };
   });
   const judged = candidates.map((candidate) => {
     const reason = whyUnranked(candidate, criteria);

@@ -1,5 +1,6 @@
+import { exact } from '../../core/text.ts';
 import type { CellResult } from '../../core/record.ts';
-import { type Definition, exact, type LeftOut } from '../figures/definition.ts';
+import type { Definition, LeftOut } from '../figures/definition.ts';
 
 /** What happened in the cell and is not in the figure, each with its count: none is said too. */
 export function leftOut({ leavesOut = [] }: Definition, { counts, setUp, warmUp }: CellResult): string[] {

@@ -1,5 +1,7 @@
+import { exact } from '../../core/text.ts';
+import { sum } from '../../core/numbers.ts';
 import { meanBatchSize } from '../../measure/distribution/distribution.ts';
-import { type Definition, exact } from './definition.ts';
+import type { Definition } from './definition.ts';
 
 const recorder = 'in the driver, by instance key (src/measure/recorder.ts)';
 const setting = { setting: true, measured: 'asked for by the experiment, not measured (src/experiment/plan.ts)' } as const;
@@ -143,7 +145,7 @@ export const meanBatch: Definition = {
   measured: 'in the driver, when a worker answers (src/measure/recorder.ts)',
   worked: ({ batchSizes }) => {
     const mean = meanBatchSize(batchSizes);
-    const calls = Object.values(batchSizes).reduce((sum, count) => sum + count, 0);
+    const calls = sum(Object.values(batchSizes));
     return mean === undefined ? undefined : `${exact(mean * calls)} rows / ${exact(calls)} calls`;
   },
 };

@@ -46,8 +46,3 @@ export interface Definition {
   /** Codes of warnings that are only about other figures. */
   readonly untouchedBy?: readonly string[];
 }
-
-/** Enough digits to follow a calculation by hand. */
-export function exact(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
-}

@@ -1,6 +1,7 @@
+import { exact } from '../../core/text.ts';
 import { samplesNeeded } from '../../measure/distribution/distribution.ts';
 import type { CellResult, Distribution } from '../../core/record.ts';
-import { type Definition, exact, type LeftOut, type Section } from './definition.ts';
+import type { Definition, LeftOut, Section } from './definition.ts';
 
 type Read = (result: CellResult) => Distribution | undefined;
 

@@ -1,5 +1,6 @@
+import { exact } from '../../core/text.ts';
 import type { CostEstimate } from '../../prices/cost.ts';
-import { type Definition, exact } from './definition.ts';
+import type { Definition } from './definition.ts';
 
 const machine = 'Of this machine; what a remote server uses is not in it.';
 

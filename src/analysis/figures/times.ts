@@ -1,4 +1,5 @@
-import { type Definition, exact } from './definition.ts';
+import { exact } from '../../core/text.ts';
+import type { Definition } from './definition.ts';
 
 const stopWatch =
   'clock started and stopped in the driver: begin and end of src/engines/local/drive/batch.ts, stream.ts and job.ts, system monotonic clock';

@@ -1,6 +1,7 @@
 /** Where one strategy becomes cheaper than another as the load grows. */
 import { compareCurves, type Region } from './curve/crossings.ts';
-import type { Ends, LoadUnit } from './curve/monthly-curve.ts';
+import type { Range } from '../../core/predictor.ts';
+import type { LoadUnit } from './curve/monthly-curve.ts';
 import { type Curve, type Domain, type Segment, segmentsOf } from './curve/piecewise.ts';
 import { domains, type LoadCosts, type StrategyCosts } from './load-costs.ts';
 
@@ -29,8 +30,8 @@ export interface Cheapest {
 }
 
 type Priced = StrategyCosts & {
-  readonly usd: Readonly<Record<keyof Ends, Curve>>;
-  readonly pieces: Readonly<Record<keyof Ends, readonly Segment[]>>;
+  readonly usd: Readonly<Record<keyof Range, Curve>>;
+  readonly pieces: Readonly<Record<keyof Range, readonly Segment[]>>;
 };
 
 export function breakEven(costs: LoadCosts): BreakEven {
@@ -38,7 +39,7 @@ export function breakEven(costs: LoadCosts): BreakEven {
   const priced = costs.strategies.flatMap((one): Priced[] => {
     const { usd } = one.curve;
     if (usd === undefined) return [];
-    const pieces = (end: keyof Ends) => segmentsOf(usd[end], domain);
+    const pieces = (end: keyof Range) => segmentsOf(usd[end], domain);
     return [{ ...one, usd, pieces: { value: pieces('value'), low: pieces('low'), high: pieces('high') } }];
   });
   const pairs = priced.flatMap((a, i) => priced.slice(i + 1).map((b) => pairOf(a, b, domain)));
@@ -59,7 +60,7 @@ export function crossingsOf(regions: readonly Region[]): number[] {
 
 function pairOf(a: Priced, b: Priced, domain: Domain): Pair {
   const atLeast = [a, b].filter(({ curve }) => curve.unpriced.length > 0).map(({ strategy }) => strategy);
-  const at = (end: keyof Ends) => compareCurves(a.pieces[end], b.pieces[end]);
+  const at = (end: keyof Range) => compareCurves(a.pieces[end], b.pieces[end]);
   const hasRange = [a, b].some(({ usd }) => usd.low.at(domain.high) !== usd.high.at(domain.high));
   return {
     strategies: [a.strategy, b.strategy],

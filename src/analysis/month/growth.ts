@@ -1,11 +1,10 @@
 /** How the usage of a measured cell grows with the load. Formulas: docs/derivations.md, "Cost of a month". */
+import { secondsPerDay, secondsPerHour } from '../../core/units.ts';
 import type { Cloud } from '../../core/cloud-worker.ts';
-import type { Ends, GrowingLine, Growth } from './curve/monthly-curve.ts';
+import type { GrowingLine, Growth } from './curve/monthly-curve.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
-import type { Usage } from '../../core/predictor.ts';
+import type { Range, Usage } from '../../core/predictor.ts';
 import type { CellResult } from '../../core/record.ts';
-
-const secondsPerDay = 86_400;
 
 /** What a cell's machines, all together, are planned to take: rows or messages a second. */
 export type UsablePerS = number;
@@ -54,7 +53,7 @@ interface WorkerSeconds {
 function workerSeconds({ usage, workers, makespanS, phasesS }: CellResult, { vcpuPerWorker }: Cloud): WorkerSeconds {
   const vcpuH = usage.find((line) => isPipeline(line) && line.unit === 'vCPU h')?.quantity;
   const growing = makespanS - (phasesS['queue'] ?? 0) - (phasesS['start'] ?? 0);
-  const paid = vcpuH === undefined ? makespanS : (vcpuH * 3600) / (workers * vcpuPerWorker);
+  const paid = vcpuH === undefined ? makespanS : (vcpuH * secondsPerHour) / (workers * vcpuPerWorker);
   return { fixed: Math.max(0, paid - growing), growing };
 }
 
@@ -70,6 +69,6 @@ function isPipeline({ part }: Usage): boolean {
 function scaled(
   { quantity, range = { low: quantity, high: quantity } }: Pick<Usage, 'quantity' | 'range'>,
   factor: number,
-): Ends {
+): Range {
   return { value: quantity * factor, low: range.low * factor, high: range.high * factor };
 }

@@ -1,5 +1,6 @@
+import { formatNumber } from '../../core/text.ts';
 import type { SeedCost } from './cost.ts';
-import { median } from '../../measure/distribution/distribution.ts';
+import { median } from '../../core/numbers.ts';
 import type { Effort } from '../../core/predictor.ts';
 import { costKeys } from '../figures/index.ts';
 import type { Candidate, Case } from '../decision/candidate.ts';
@@ -13,7 +14,7 @@ export function seedCases(costs: readonly SeedCost[], efforts: Readonly<Partial<
     const cells = costs.filter(({ rows }) => rows === size);
     const strategies = [...new Set(cells.map(({ strategy }) => strategy))];
     return {
-      name: `${size.toLocaleString('en-US')} rows`,
+      name: `${formatNumber(size)} rows`,
       candidates: strategies.flatMap((name) =>
         candidateOf(
           cells.filter(({ strategy }) => strategy === name),

@@ -1,12 +1,12 @@
 /** Running time, billed hours and cost of a number of rows: a Monte-Carlo simulation over the noise of the runs and the priors. */
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
+import { secondsPerHour } from '../../core/units.ts';
+import { lognormal, seeded } from '../../core/random.ts';
 import { priceUsage } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { Usage } from '../../core/predictor.ts';
 import type { SeedCell } from './seed-experiment.ts';
 import { fitJob, fitPipeline, jobRuns, type Noise, noiseOf, type PipelineFit, pipelineRuns } from './fit-runs.ts';
-import { type Draw, figureKeys, type Figures, lognormal, ranges } from '../what-if/draws.ts';
+import { type Draw, figureKeys, type Figures, ranges } from '../what-if/draws.ts';
 import { assume, type Assumed, type Priors } from '../cloud/priors.ts';
 import { runJob, runPipeline, type Workers } from '../what-if/workers.ts';
 
@@ -25,8 +25,7 @@ const draws = 4000;
 
 /** Cells must hold at least one finished run of the strategy. The same seed gives the same estimate. */
 export function estimate(cells: readonly SeedCell[], target: Target, priors: Priors, book: PriceBook, seed: number): Estimate {
-  const random = mersenne(seed);
-  const next = () => uniformFloat64(random);
+  const next = seeded(seed);
   const pipeline = fitPipeline(pipelineRuns(cells, target.strategy));
   const job = target.strategy === 'batch-job' ? fitJob(jobRuns(cells)) : undefined;
   const noise = noiseOf(cells);
@@ -35,12 +34,12 @@ export function estimate(cells: readonly SeedCell[], target: Target, priors: Pri
   for (let i = 0; i < draws; i++) {
     const assumed = assume(priors, next);
     const ran = runPipeline(disturb(pipeline, noise, assumed, next), target.rows, target.workers, assumed);
-    const vcpuH = ran.billedS / 3600;
+    const vcpuH = ran.billedS / secondsPerHour;
     prepares.push(price({ elapsedS: ran.elapsedS, vcpuH, memoryGbH: vcpuH * pipeline.gbPerWorker, nodeH: 0 }, book));
     if (job === undefined) continue;
     const { elapsedS, billedS } = runJob(job, target.rows, target.workers.count, assumed);
-    const factor = lognormal(noise.job, next);
-    jobs.push(price({ elapsedS: elapsedS * factor, vcpuH: 0, memoryGbH: 0, nodeH: (billedS * factor) / 3600 }, book));
+    const factor = lognormal(next, noise.job);
+    jobs.push(price({ elapsedS: elapsedS * factor, vcpuH: 0, memoryGbH: 0, nodeH: (billedS * factor) / secondsPerHour }, book));
   }
   if (job === undefined) return ranges(prepares);
   const together = prepares.map((draw, i) => add(draw, jobs[i] as Draw));
@@ -50,9 +49,9 @@ export function estimate(cells: readonly SeedCell[], target: Target, priors: Pri
 function disturb(fit: PipelineFit, noise: Noise, { perRowShare }: Assumed, next: () => number): PipelineFit {
   return {
     ...fit,
-    workPerRowS: fit.workPerRowS * lognormal(noise.work, next) * (fit.oneSize ? perRowShare : 1),
-    fixedS: fit.fixedS * lognormal(noise.fixed, next),
-    unbilledS: fit.unbilledS * lognormal(noise.unbilled, next),
+    workPerRowS: fit.workPerRowS * lognormal(next, noise.work) * (fit.oneSize ? perRowShare : 1),
+    fixedS: fit.fixedS * lognormal(next, noise.fixed),
+    unbilledS: fit.unbilledS * lognormal(next, noise.unbilled),
   };
 }
 

@@ -1,6 +1,9 @@
 /** What the runs of 2018 say of a pipeline and of a batch prediction job. */
+import { mean, sum } from '../../core/numbers.ts';
+import { secondsPerHour } from '../../core/units.ts';
+import { scatter } from '../../measure/statistics/scatter.ts';
 import type { SeedCell } from './seed-experiment.ts';
-import { fitLine, type Line, scatter } from './fit.ts';
+import { fitLine, type Line } from './fit.ts';
 
 /** One finished pipeline, seconds. */
 export interface PipelineRun {
@@ -57,13 +60,15 @@ export function pipelineRuns(cells: readonly SeedCell[], strategy: 'direct' | 'b
     const stages: Record<string, number> = {};
     for (const [name, seconds] of Object.entries(stage_s)) if (seconds !== undefined) stages[name] = seconds;
     const workers = max_workers_seen;
-    return [{ rows: cell.rows, elapsedS: elapsed_s, workerS: vcpu_h * 3600, workers, memoryGbH: memory_gb_h, stages }];
+    return [{ rows: cell.rows, elapsedS: elapsed_s, workerS: vcpu_h * secondsPerHour, workers, memoryGbH: memory_gb_h, stages }];
   });
 }
 
 export function jobRuns(cells: readonly SeedCell[]): JobRun[] {
   return cells.flatMap((cell) =>
-    cell.strategy === 'batch-job' ? [{ rows: cell.rows, elapsedS: cell.job.elapsed_s, nodeS: cell.job.node_h * 3600 }] : [],
+    cell.strategy === 'batch-job'
+      ? [{ rows: cell.rows, elapsedS: cell.job.elapsed_s, nodeS: cell.job.node_h * secondsPerHour }]
+      : [],
   );
 }
 
@@ -76,7 +81,7 @@ export function fitPipeline(runs: readonly PipelineRun[]): PipelineFit {
   const stages = Object.fromEntries(
     names.map((name) => [name, fitLine(runs.map((run) => ({ rows: run.rows, value: run.stages[name] ?? 0 })))]),
   );
-  const workPerRowS = Object.values(stages).reduce((total, { perRow }) => total + perRow, 0);
+  const workPerRowS = sum(Object.values(stages).map(({ perRow }) => perRow));
   const startWorkers = Math.min(...runs.map(({ workers }) => workers));
   const steady = runs.filter(({ workers }) => workers === startWorkers);
   const fixed = steady.map((run) => ({ ...run, value: (run.workerS - run.rows * workPerRowS) / startWorkers }));
@@ -87,7 +92,7 @@ export function fitPipeline(runs: readonly PipelineRun[]): PipelineFit {
     unbilledS: mean(unbilled.map(({ value }) => value)),
     fixedS: Math.max(0, mean(fixed.map(({ value }) => value))),
     startWorkers,
-    gbPerWorker: mean(runs.map(({ memoryGbH, workerS }) => (memoryGbH * 3600) / workerS)),
+    gbPerWorker: mean(runs.map(({ memoryGbH, workerS }) => (memoryGbH * secondsPerHour) / workerS)),
     oneSize: new Set(runs.map(({ rows }) => rows)).size === 1,
   };
 }
@@ -107,17 +112,17 @@ export function fitJob(runs: readonly JobRun[]): JobFit {
 export function noiseOf(cells: readonly SeedCell[]): Noise {
   const pipelines = (['direct', 'batch-job'] as const).map((strategy) => pipelineRuns(cells, strategy));
   const pairs = (value: (run: PipelineRun) => number, steady: boolean) =>
-    scatter(
+    scatterOf(
       pipelines.flatMap((runs) => {
         const fewest = Math.min(...runs.map(({ workers }) => workers));
         return bySize(runs.filter(({ workers }) => !steady || workers === fewest)).map((group) => group.map(value));
       }),
     );
   return {
-    work: pairs(({ stages }) => sumOf(stages), false),
+    work: pairs(({ stages }) => sum(Object.values(stages)), false),
     fixed: pairs(({ workerS }) => workerS, true),
     unbilled: pairs(({ elapsedS, workerS, workers }) => elapsedS - workerS / workers, true),
-    job: scatter(bySize(jobRuns(cells)).map((group) => group.map(({ elapsedS }) => elapsedS))),
+    job: scatterOf(bySize(jobRuns(cells)).map((group) => group.map(({ elapsedS }) => elapsedS))),
   };
 }
 
@@ -125,10 +130,7 @@ function bySize<T extends { readonly rows: number }>(runs: readonly T[]): T[][] 
   return [...new Set(runs.map(({ rows }) => rows))].map((rows) => runs.filter((run) => run.rows === rows));
 }
 
-function sumOf(stages: Readonly<Record<string, number>>): number {
-  return Object.values(stages).reduce((total, seconds) => total + seconds, 0);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
+/** Nothing is said of what was not repeated. */
+function scatterOf(groups: readonly (readonly number[])[]): number {
+  return scatter(groups) ?? 0;
 }

@@ -27,16 +27,3 @@ export function fitLine(points: readonly Point[]): Line {
   const fixed = value - perRow * rows;
   return fixed < 0 ? { fixed: 0, perRow: value / rows } : { fixed, perRow };
 }
-
-/** Standard deviation of the logarithm of one measurement, from groups of measurements of the same thing; 0 without any pair. */
-export function scatter(groups: readonly (readonly number[])[]): number {
-  let squares = 0;
-  let degrees = 0;
-  for (const group of groups) {
-    const logs = group.filter((value) => value > 0).map(Math.log);
-    const mean = logs.reduce((total, log) => total + log, 0) / logs.length;
-    squares += logs.reduce((total, log) => total + (log - mean) ** 2, 0);
-    degrees += Math.max(0, logs.length - 1);
-  }
-  return degrees === 0 ? 0 : Math.sqrt(squares / degrees);
-}

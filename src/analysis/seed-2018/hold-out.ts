@@ -1,8 +1,9 @@
 /** How far the estimate is off for runs that it was not given: each larger size predicted from the smaller ones. */
+import { secondsPerHour } from '../../core/units.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { SeedCell } from './seed-experiment.ts';
 import { jobRuns, pipelineRuns } from './fit-runs.ts';
-import type { Range } from '../what-if/draws.ts';
+import type { Range } from '../../core/predictor.ts';
 import { estimate, type Target } from './estimate.ts';
 import type { Priors } from '../cloud/priors.ts';
 
@@ -37,7 +38,7 @@ export function holdOut(
       .flatMap((run): HeldOut[] => {
         const whole = predict(run.workers);
         const { elapsedS, vcpuH } = whole.parts?.prepare ?? whole;
-        const measured = { elapsedS: run.elapsedS, vcpuH: run.workerS / 3600 };
+        const measured = { elapsedS: run.elapsedS, vcpuH: run.workerS / secondsPerHour };
         return [
           entry('pipeline', rows, 'elapsedS', measured.elapsedS, elapsedS),
           entry('pipeline', rows, 'vcpuH', measured.vcpuH, vcpuH),
@@ -49,7 +50,7 @@ export function holdOut(
       .filter((run) => run.rows === rows)
       .flatMap((run): HeldOut[] => [
         entry('job', rows, 'elapsedS', run.elapsedS, job.elapsedS),
-        entry('job', rows, 'nodeH', run.nodeS / 3600, job.nodeH),
+        entry('job', rows, 'nodeH', run.nodeS / secondsPerHour, job.nodeH),
       ]);
     return [...pipelines, ...jobs];
   });

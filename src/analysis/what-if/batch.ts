@@ -1,16 +1,17 @@
 /** A batch of another size with what a run measured: a Monte-Carlo simulation over its noise and what is assumed of the cloud. */
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
+import { median, sum } from '../../core/numbers.ts';
+import { secondsPerHour } from '../../core/units.ts';
+import { lognormal, logUniform, seeded } from '../../core/random.ts';
 import { priceUsage } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { pipelineUsage } from '../../prices/pipeline-usage.ts';
 import type { Usage } from '../../core/predictor.ts';
 import type { CellResult } from '../../core/record.ts';
-import { between, type Draw, type Figures, lognormal, ranges } from './draws.ts';
+import { type Draw, type Figures, ranges } from './draws.ts';
 import { assume, type Assumed, type Priors } from '../cloud/priors.ts';
 import { runJob, runPipeline, type Workers } from './workers.ts';
 import type { CloudAssumptions } from './assumed.ts';
-import { deployedNodes, type Measured, middle, ownUsage } from './measured.ts';
+import { deployedNodes, type Measured, ownUsage } from './measured.ts';
 
 export interface BatchTarget {
   readonly rows: number;
@@ -39,15 +40,14 @@ export function estimateBatch(
   target: BatchTarget,
   given: { readonly assumptions: CloudAssumptions; readonly priors: Priors; readonly book: PriceBook; readonly seed: number },
 ): Figures {
-  const random = mersenne(given.seed);
-  const next = () => uniformFloat64(random);
+  const next = seeded(given.seed);
   const work = workOf(measured.cells);
   const [cell] = measured.cells;
   const drawn: Draw[] = [];
   for (let i = 0; i < draws; i++) {
-    const slower = between(given.assumptions.vcpuRatio, next) * lognormal(measured.noise, next);
-    const startUpS = between(given.assumptions.startUpS, next);
-    const queueS = between(given.assumptions.queueS, next);
+    const slower = logUniform(next(), given.assumptions.vcpuRatio) * lognormal(next, measured.noise);
+    const startUpS = logUniform(next(), given.assumptions.startUpS);
+    const queueS = logUniform(next(), given.assumptions.queueS);
     const ran = run(work, target, nodesOf(cell, target), { slower, startUpS, queueS, assumed: assume(given.priors, next) });
     drawn.push(priced(usageOf(measured, target, ran), ran.elapsedS, given.book, next()));
   }
@@ -55,7 +55,7 @@ export function estimateBatch(
 }
 
 function workOf(cells: readonly CellResult[]): Work {
-  const of = (read: (cell: CellResult) => number) => middle(cells.map(read));
+  const of = (read: (cell: CellResult) => number) => median(cells.map(read)) ?? NaN;
   const rows = of(({ counts }) => counts.due);
   const openS = of(({ setUp }) => setUp.openS);
   const isJob = cells.every(({ phasesS }) => phasesS['run'] !== undefined);
@@ -134,8 +134,8 @@ function usageOf(
 ): Usage[] {
   const pipeline = pipelineUsage({ workload: 'batch', workers: 1, elapsedS: workerS }, { ...cloud, startUpS: 0 });
   const own = ownUsage(cell).map((line): Usage => {
-    if (line.alwaysOn !== undefined) return { ...line, quantity: (nodes * elapsedS) / 3600 };
-    if (line.unit === 'node h') return { ...line, quantity: jobNodeS / 3600 };
+    if (line.alwaysOn !== undefined) return { ...line, quantity: (nodes * elapsedS) / secondsPerHour };
+    if (line.unit === 'node h') return { ...line, quantity: jobNodeS / secondsPerHour };
     return { ...line, quantity: (line.quantity * rows) / cell.counts.due };
   });
   return [...pipeline, ...own];
@@ -143,15 +143,15 @@ function usageOf(
 
 /** `position`: where in the ranges of quantities and prices the cost lies. */
 export function priced(usage: readonly Usage[], elapsedS: number, book: PriceBook, position: number): Draw {
-  const sum = (isIt: (line: Usage) => boolean) => usage.filter(isIt).reduce((total, { quantity }) => total + quantity, 0);
+  const amount = (isIt: (line: Usage) => boolean) => sum(usage.filter(isIt).map(({ quantity }) => quantity));
   const { perRunUsd, unpriced } = priceUsage(usage, book, 0);
   // A part without a price would make the whole look cheap: then there is no cost.
   const isWhole = perRunUsd !== undefined && unpriced.length === 0;
   return {
     elapsedS,
-    vcpuH: sum(({ unit }) => unit === 'vCPU h'),
-    memoryGbH: sum(({ sku, unit }) => unit === 'GB h' && sku.endsWith('/memory')),
-    nodeH: sum(({ unit }) => unit === 'node h'),
+    vcpuH: amount(({ unit }) => unit === 'vCPU h'),
+    memoryGbH: amount(({ sku, unit }) => unit === 'GB h' && sku.endsWith('/memory')),
+    nodeH: amount(({ unit }) => unit === 'node h'),
     costUsd: isWhole ? perRunUsd.low + position * (perRunUsd.high - perRunUsd.low) : Number.NaN,
   };
 }

@@ -5,7 +5,7 @@ import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import type { Usage } from '../../core/predictor.ts';
 import { didYouMean, type Problem, ProblemsError } from '../../core/problems.ts';
 import type { CellResult, RunRecord } from '../../core/record.ts';
-import { scatter } from '../seed-2018/fit.ts';
+import { scatter } from '../../measure/statistics/scatter.ts';
 
 export interface Measured {
   readonly workload: string;
@@ -45,7 +45,7 @@ export function measuredOf(record: RunRecord, strategy: string, kind: 'batch' | 
     cells: cells as [CellResult, ...CellResult[]],
     cloud: stored.parse(record.experiment).cloud,
     ...(cells.length > 1
-      ? { noise: scatter([cells.map(figure)]), noiseSource: `from ${cells.length} repeats` }
+      ? { noise: scatter([cells.map(figure)]) ?? 0, noiseSource: `from ${cells.length} repeats` }
       : { noise: noiseAssumed, noiseSource: 'assumed: nothing was repeated' }),
   };
 }
@@ -72,10 +72,4 @@ export function ownUsage({ usage }: CellResult): readonly Usage[] {
 /** Machines that the run's usage counts as deployed; 0 where there are none. */
 export function deployedNodes(cell: CellResult): number {
   return Math.max(0, ...ownUsage(cell).map(({ alwaysOn = 0 }) => alwaysOn));
-}
-
-/** Of numbers that are there. */
-export function middle(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
 }

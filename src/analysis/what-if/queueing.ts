@@ -1,6 +1,5 @@
 /** Calls that wait for one of several servers, first come, first served. */
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
+import { exponential, seeded } from '../../core/random.ts';
 import type { Histogram } from '../../measure/distribution/histogram.ts';
 
 /**
@@ -76,16 +75,16 @@ export function simulate(
   { servers, callsPerS, calls, seed }: Record<'servers' | 'callsPerS' | 'calls' | 'seed', number>,
   serviceMs: (position: number) => number,
 ): Waited {
-  const random = mersenne(seed);
+  const next = seeded(seed);
   const free = new Float64Array(servers);
   const left = Math.floor(calls / 10);
   const waitMs = new Float64Array(calls - left);
   const responseMs = new Float64Array(calls - left);
   let atMs = 0;
   for (let i = 0; i < calls; i++) {
-    atMs += (-Math.log(1 - uniformFloat64(random)) * 1000) / callsPerS;
+    atMs += (exponential(next) * 1000) / callsPerS;
     const startMs = Math.max(atMs, free[0] as number);
-    const endMs = startMs + serviceMs(uniformFloat64(random));
+    const endMs = startMs + serviceMs(next());
     replaceFirst(free, endMs);
     if (i < left) continue;
     waitMs[i - left] = startMs - atMs;

@@ -1,15 +1,15 @@
 /** A stream of another rate with the service times that a run measured. */
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
-import { hoursPerMonth } from '../../core/units.ts';
+import { mean } from '../../core/numbers.ts';
+import { hoursPerMonth, secondsPerHour } from '../../core/units.ts';
+import { lognormal, logUniform, seeded } from '../../core/random.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { pipelineUsage } from '../../prices/pipeline-usage.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';
 import { meanBatchSize } from '../../measure/distribution/distribution.ts';
-import type { Usage } from '../../core/predictor.ts';
+import type { Range, Usage } from '../../core/predictor.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import type { CellResult } from '../../core/record.ts';
-import { between, type Draw, type Figures, lognormal, type Range, rangeOf, ranges } from './draws.ts';
+import { type Draw, type Figures, rangeOf, ranges } from './draws.ts';
 import { priced } from './batch.ts';
 import type { CloudAssumptions } from './assumed.ts';
 import { deployedNodes, type Measured, ownUsage } from './measured.ts';
@@ -69,16 +69,15 @@ export function estimateStream(
   };
   const servers = target.servers ?? leastServers(load, target, given.seed);
   const workers = nodes > 0 ? Math.max(1, Math.ceil((target.ratePerS * cpuPerRowS(cell)) / mostUtilisation)) : servers;
-  const random = mersenne(given.seed);
-  const next = () => uniformFloat64(random);
+  const next = seeded(given.seed);
   const drawn = Array.from({ length: draws }, (_, i) => {
-    const slower = between(given.assumptions.vcpuRatio, next) * lognormal(noise, next);
+    const slower = logUniform(next(), given.assumptions.vcpuRatio) * lognormal(next, noise);
     const queue = waits(load, servers, slower, given.seed + 1 + i);
-    const elapsedS = target.hours * 3600;
+    const elapsedS = target.hours * secondsPerHour;
     const usage = (seconds: number) => usageOf(measured, { ratePerS: target.ratePerS, servers, workers }, seconds);
     const position = next();
     const draw: Draw = priced(usage(elapsedS), elapsedS, given.book, position);
-    return { ...queue, draw, monthUsd: priced(usage(hoursPerMonth * 3600), elapsedS, given.book, position).costUsd };
+    return { ...queue, draw, monthUsd: priced(usage(hoursPerMonth * secondsPerHour), elapsedS, given.book, position).costUsd };
   });
   const range = (read: (one: (typeof drawn)[number]) => number) => rangeOf(drawn.map(read));
   return {
@@ -124,7 +123,7 @@ function waits({ callsPerS, service, threadsPerServer }: Load, servers: number, 
   return {
     utilisation,
     meanWaitMs: formula,
-    simulatedMeanWaitMs: waitMs.reduce((sum, ms) => sum + ms, 0) / waitMs.length,
+    simulatedMeanWaitMs: mean(waitMs),
     p50: percentileOf(responseMs, 50),
     p99: percentileOf(responseMs, 99),
     asked: percentileOf(responseMs, percent),
@@ -162,7 +161,7 @@ function usageOf(
   const own = ownUsage(cell).map((line): Usage =>
     line.alwaysOn === undefined
       ? { ...line, quantity: (line.quantity * ratePerS * elapsedS) / cell.counts.due }
-      : { ...line, quantity: (servers * elapsedS) / 3600 },
+      : { ...line, quantity: (servers * elapsedS) / secondsPerHour },
   );
   return [...pipeline, ...own];
 }

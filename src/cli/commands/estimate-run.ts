@@ -1,4 +1,5 @@
 /** `predbench estimate RESULT`: other loads with what a run measured. */
+import { formatNumber, formatPercent } from '../../core/text.ts';
 import { z } from 'zod';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { cloudAssumptions } from '../../analysis/what-if/assumed.ts';
@@ -63,7 +64,7 @@ export async function fromRun(given: Given, { output }: Context): Promise<ExitCo
   const target = { ratePerS: rate, hours, within, servers: deployedNodes(measured.cells[0]) > 0 ? nodes : workers };
   const found = estimateStream(measured, target, { assumptions, book, seed });
   const assumed = { vcpuRatio: assumptions.vcpuRatio };
-  const title = `${choices.strategy}, ${rate.toLocaleString('en-US')} messages/s`;
+  const title = `${choices.strategy}, ${formatNumber(rate)} messages/s`;
   if (json !== undefined) output.print(asJson({ ...found, target: { ...target, strategy: choices.strategy } }, book, assumed));
   else output.print(streamText(found, hours, { title, basis, assumptions: assumed }));
   return exitCodes.ok;
@@ -115,7 +116,7 @@ function priorsOf(
 
 function batchTitle({ strategy, rows = 0 }: Choices, { kind, count }: Workers): string {
   const staffed = kind === 'fixed' ? `${count} workers from the start` : `autoscaled up to ${count} workers`;
-  return `${strategy}, ${rows.toLocaleString('en-US')} rows, ${staffed}`;
+  return `${strategy}, ${formatNumber(rows)} rows, ${staffed}`;
 }
 
 function basisOf({ id, machine }: RunRecord, { cells, workload, noise, noiseSource }: Measured, book: PriceBook): string[] {
@@ -124,7 +125,7 @@ function basisOf({ id, machine }: RunRecord, { cells, workload, noise, noiseSour
   const grouped = (meanBatchSize(batchSizes) ?? 1).toFixed(1);
   return [
     `Measured: ${workload} of ${id}, ${cells.length} repeat${cells.length === 1 ? '' : 's'} with ${workers} workers and ${modelThreads} model threads on ${machine.cores} cores of ${machine.cpu}; ${evidence}${shared}.`,
-    `Noise of one run: ${(100 * noise).toFixed(0)} % (${noiseSource}). Prices: ${book.id}. List prices, no free quotas.`,
+    `Noise of one run: ${formatPercent(noise)} (${noiseSource}). Prices: ${book.id}. List prices, no free quotas.`,
     ...(kind.kind === 'stream'
       ? [
           `Messages arrive by chance (Poisson), and calls carry ${grouped} of them as there; the wait for a group is not in the latency.`,

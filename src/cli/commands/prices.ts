@@ -1,3 +1,4 @@
+import { formatChange } from '../../core/text.ts';
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type PriceFile, bundledPriceBooks, loadPriceBook, type PriceBook } from '../../prices/price-book.ts';
@@ -65,8 +66,7 @@ async function update({ book: names, region, out }: Choices, output: Output): Pr
   for (const question of found.open) output.say(`not found: ${question}`);
   const drifts = driftFrom(inUse, found.prices);
   for (const { sku, unit, oldUsd, newUsd, share } of drifts) {
-    const percent = `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)} %`;
-    output.say(`drift: ${sku}: ${oldUsd} USD per ${unit} in ${inUse.id}, now ${newUsd} (${percent})`);
+    output.say(`drift: ${sku}: ${oldUsd} USD per ${unit} in ${inUse.id}, now ${newUsd} (${formatChange(share)})`);
   }
   if (drifts.length === 0) output.say(`${found.prices.length} prices; none differs from ${inUse.id} by more than 1 %`);
   await write(withIncrements(found, inUse), out, output);

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../core/text.ts';
 import type { ProgressEvent } from '../../run/session.ts';
 import { reasonOf } from '../../analysis/comparison/reason.ts';
 import type { Cell } from '../../core/record.ts';
@@ -55,7 +56,7 @@ function title({ cell, index, total }: Extract<ProgressEvent, { type: 'cell-star
 }
 
 function amount({ done, total }: Extract<ProgressEvent, { type: 'progress' }>): string {
-  return total === undefined ? `${count(done)} rows` : `${count(done)} of ${count(total)} rows`;
+  return total === undefined ? `${formatNumber(done)} rows` : `${formatNumber(done)} of ${formatNumber(total)} rows`;
 }
 
 function outcome(cell: Cell): string {
@@ -68,17 +69,13 @@ function outcome(cell: Cell): string {
     case 'stopped': {
       const { counts, throughputRowsPerS, latencyMs, valid } = cell.result;
       const figures = [
-        `${count(Math.round(throughputRowsPerS))} rows/s`,
+        `${formatNumber(Math.round(throughputRowsPerS))} rows/s`,
         ...(latencyMs === undefined ? [] : [`p50 ${latencyMs.p50.toFixed(2)} ms, p99 ${latencyMs.p99.toFixed(2)} ms`]),
-        ...(counts.failed > 0 ? [`${count(counts.failed)} failed`] : []),
-        ...(counts.dropped > 0 ? [`${count(counts.dropped)} dropped`] : []),
+        ...(counts.failed > 0 ? [`${formatNumber(counts.failed)} failed`] : []),
+        ...(counts.dropped > 0 ? [`${formatNumber(counts.dropped)} dropped`] : []),
         ...(valid.ok ? [] : [`INVALID: ${valid.reason}`]),
       ];
       return `${cell.state === 'stopped' ? 'stopped early; ' : ''}${figures.join(', ')}`;
     }
   }
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

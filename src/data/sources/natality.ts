@@ -1,3 +1,4 @@
+import { sum } from '../../core/numbers.ts';
 import { natalityFitFile } from '../../core/paths.ts';
 import { readFile } from 'node:fs/promises';
 import { mersenne } from 'pure-rand/generator/mersenne';
@@ -196,9 +197,9 @@ function quantile({
 
 /** Index of the share that a uniform falls into. */
 function categorical(shares: readonly number[]): (uniform: number) => number {
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  let sum = 0;
-  const bounds = shares.map((share) => (sum += share / total));
+  const total = sum(shares);
+  let upTo = 0;
+  const bounds = shares.map((share) => (upTo += share / total));
   return (uniform) => {
     let index = 0;
     while (index < bounds.length - 1 && uniform >= (bounds[index] as number)) index++;

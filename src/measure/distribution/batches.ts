@@ -1,4 +1,5 @@
 /** Merged in pairs when there are as many: 32 to 64 stay. */
+import { sum } from '../../core/numbers.ts';
 const mostBatches = 64;
 
 /**
@@ -35,9 +36,7 @@ export class Batches {
 
   /** Of each full batch: the share of its samples in buckets above this one. */
   sharesAbove(bucket: number): number[] {
-    return this.#full(this.#counts).map(
-      (counts) => counts.subarray(bucket + 1, this.#highest + 1).reduce((sum, count) => sum + count, 0) / this.#size,
-    );
+    return this.#full(this.#counts).map((counts) => sum(counts.subarray(bucket + 1, this.#highest + 1)) / this.#size);
   }
 
   /** Of each full batch. */

@@ -1,3 +1,4 @@
+import { mean } from '../../core/numbers.ts';
 import jstat from 'jstat';
 
 /** Fewest batches that an estimate is made of. */
@@ -15,16 +16,16 @@ export function batchMeans(
 ): { readonly mean: number; readonly variance: number; readonly halfWidth: number } | undefined {
   const count = means.length;
   if (count < fewestBatches) return undefined;
-  const mean = means.reduce((sum, value) => sum + value, 0) / count;
+  const center = mean(means);
   let squares = 0;
   let products = 0;
   for (const [i, value] of means.entries()) {
-    squares += (value - mean) ** 2;
-    if (i > 0) products += (value - mean) * ((means[i - 1] as number) - mean);
+    squares += (value - center) ** 2;
+    if (i > 0) products += (value - center) * ((means[i - 1] as number) - center);
   }
   if (products > mostCorrelation * squares) return batchMeans(merged(means));
   const variance = squares / (count - 1) / count;
-  return { mean, variance, halfWidth: jstat.jStat.studentt.inv(0.975, count - 1) * Math.sqrt(variance) };
+  return { mean: center, variance, halfWidth: jstat.jStat.studentt.inv(0.975, count - 1) * Math.sqrt(variance) };
 }
 
 function merged(means: readonly number[]): number[] {

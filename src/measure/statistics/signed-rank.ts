@@ -1,3 +1,4 @@
+import { sum } from '../../core/numbers.ts';
 import jstat from 'jstat';
 
 /** Above this many differences the normal approximation is exact to three digits, and much quicker. */
@@ -11,11 +12,11 @@ const mostExact = 100;
 export function signedRankP(differences: readonly number[]): number {
   const nonZero = differences.filter((difference) => difference !== 0);
   const ranks = doubledRanks(nonZero.map(Math.abs));
-  const total = ranks.reduce((sum, rank) => sum + rank, 0);
-  const positive = ranks.reduce((sum, rank, i) => sum + ((nonZero[i] as number) > 0 ? rank : 0), 0);
+  const total = sum(ranks);
+  const positive = sum(ranks.filter((_, i) => (nonZero[i] as number) > 0));
   const smaller = Math.min(positive, total - positive);
   if (nonZero.length > mostExact) {
-    const deviation = Math.sqrt(ranks.reduce((sum, rank) => sum + rank * rank, 0)) / 2;
+    const deviation = Math.sqrt(sum(ranks.map((rank) => rank * rank))) / 2;
     return Math.min(1, 2 * jstat.jStat.normal.cdf(smaller + 1, total / 2, deviation));
   }
   return Math.min(1, 2 * lowerTail(ranks, smaller, total));
@@ -27,8 +28,8 @@ function doubledRanks(values: readonly number[]): number[] {
   return values.map((value) => sorted.indexOf(value) + sorted.lastIndexOf(value) + 2);
 }
 
-/** Probability of a sum of ranks with positive sign of at most `sum`, when each sign is + or - with probability 1/2. */
-function lowerTail(ranks: readonly number[], sum: number, total: number): number {
+/** Probability of a sum of ranks with positive sign of at most `most`, when each sign is + or - with probability 1/2. */
+function lowerTail(ranks: readonly number[], most: number, total: number): number {
   const probability = new Float64Array(total + 1);
   probability[0] = 1;
   let reached = 0;
@@ -38,5 +39,5 @@ function lowerTail(ranks: readonly number[], sum: number, total: number): number
       probability[at] = (probability[at]! + (at >= rank ? probability[at - rank]! : 0)) / 2;
     }
   }
-  return probability.subarray(0, sum + 1).reduce((tail, value) => tail + value, 0);
+  return sum(probability.subarray(0, most + 1));
 }

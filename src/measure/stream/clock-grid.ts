@@ -1,3 +1,4 @@
+import { sum } from '../../core/numbers.ts';
 import type { Distribution } from '../../core/record.ts';
 import { Histogram } from '../distribution/histogram.ts';
 
@@ -22,7 +23,7 @@ export function clockStepIn(distribution: Distribution): number | undefined {
   const possible = max > 0 ? stepsMs : stepsMs.slice(-1);
   return possible.find((stepMs) => {
     const onStep = buckets.filter(({ lowMs, highMs }) => holdsMultiple(lowMs, highMs, stepMs));
-    return onStep.reduce((sum, { count }) => sum + count, 0) >= leastShare * samples;
+    return sum(onStep.map(({ count }) => count)) >= leastShare * samples;
   });
 }
 

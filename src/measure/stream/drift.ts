@@ -1,4 +1,4 @@
-import { median } from '../distribution/distribution.ts';
+import { mean, median } from '../../core/numbers.ts';
 
 /** A trend over a cell: medians of the first and the last third. */
 export interface Drift {
@@ -23,9 +23,10 @@ const leastChange = 0.1;
  */
 export function driftOf(values: readonly (number | null)[]): Drift | undefined {
   const border = (block: number) => Math.round((block * values.length) / blocks);
-  const means = Array.from({ length: blocks }, (_, i) => mean(values.slice(border(i), border(i + 1))));
-  if (means.includes(undefined)) return undefined;
-  const series = means as number[];
+  const series = Array.from({ length: blocks }, (_, i) =>
+    mean(values.slice(border(i), border(i + 1)).filter((value) => value !== null)),
+  );
+  if (series.includes(NaN)) return undefined;
   const z = mannKendall(series);
   const from = median(series.slice(0, blocks / 3)) as number;
   const to = median(series.slice(-blocks / 3)) as number;
@@ -41,9 +42,4 @@ function mannKendall(values: readonly number[]): number {
   });
   const n = values.length;
   return (s - Math.sign(s)) / Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
-}
-
-function mean(values: readonly (number | null)[]): number | undefined {
-  const given = values.filter((value) => value !== null);
-  return given.length === 0 ? undefined : given.reduce((sum, value) => sum + value, 0) / given.length;
 }

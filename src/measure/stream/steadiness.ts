@@ -1,4 +1,5 @@
 /** The part of a schedule that is left out of the latency: until the calls are steady, or as long as configured. */
+import { mean } from '../../core/numbers.ts';
 import type { Window } from './timeline.ts';
 
 /** Calls that a group of windows has at least. */
@@ -58,6 +59,6 @@ function keepsUp({ due, answered }: Group): boolean {
 }
 
 function agree(last: readonly Group[]): boolean {
-  const mean = last.reduce((sum, { meanMs }) => sum + meanMs, 0) / last.length;
-  return last.every(({ meanMs, errorMs }) => Math.abs(meanMs - mean) <= Math.max(tolerance * mean, standardErrors * errorMs));
+  const center = mean(last.map(({ meanMs }) => meanMs));
+  return last.every(({ meanMs, errorMs }) => Math.abs(meanMs - center) <= Math.max(tolerance * center, standardErrors * errorMs));
 }

@@ -1,3 +1,4 @@
+import { sum } from '../../core/numbers.ts';
 import type { Timeline } from '../../core/record.ts';
 
 /** Instances due and answered from the start until a time. */
@@ -154,10 +155,4 @@ export class TimelineRecorder {
     this.#open = Math.floor(this.#open / 2);
     this.#last = Math.floor(this.#last / 2);
   }
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

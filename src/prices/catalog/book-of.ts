@@ -1,4 +1,5 @@
 /** A price book from the catalog's SKUs. */
+import { sum } from '../../core/numbers.ts';
 import type { BillingRules } from '../billing.ts';
 import type { PriceFile, PriceOfFile } from '../price-book.ts';
 import type { CatalogSku } from './cloud-billing.ts';
@@ -46,7 +47,7 @@ function priceOf({ sku, item, unit, parts }: Match, catalog: ReadonlyMap<string,
     sku,
     item,
     unit,
-    usd: rates.reduce((sum, { usd }) => sum + usd, 0),
+    usd: sum(rates.map(({ usd }) => usd)),
     source: `Cloud Billing Catalog, ${sources.join(' + ')}`,
     confidence: 'good',
     ...(first.freePerMonth !== undefined && { freePerMonth: first.freePerMonth }),

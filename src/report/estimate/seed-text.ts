@@ -1,5 +1,7 @@
 /** An estimate as text: figures, errors for sizes held back, priors. */
-import type { Figures, Range } from '../../analysis/what-if/draws.ts';
+import type { Range } from '../../core/predictor.ts';
+import { formatChange, formatNumber } from '../../core/text.ts';
+import type { Figures } from '../../analysis/what-if/draws.ts';
 import type { Estimate, Target } from '../../analysis/seed-2018/estimate.ts';
 import type { HeldOut } from '../../analysis/seed-2018/hold-out.ts';
 import type { Priors } from '../../analysis/cloud/priors.ts';
@@ -10,7 +12,7 @@ export function renderEstimate(target: Target, estimate: Estimate, heldOut: read
     workers.kind === 'fixed' ? `${workers.count} workers from the start` : `autoscaled up to ${workers.count} workers`;
   const { parts } = estimate;
   return [
-    `${strategy}, ${rows.toLocaleString('en-US')} rows, ${staffed}: median of the draws (95 % of them)`,
+    `${strategy}, ${formatNumber(rows)} rows, ${staffed}: median of the draws (95 % of them)`,
     ...figureLines(estimate),
     ...(parts === undefined ? [] : ['of that, the preparing pipeline:', ...figureLines(parts.prepare)]),
     ...(parts === undefined ? [] : ['of that, the batch prediction job:', ...figureLines(parts.job)]),
@@ -36,20 +38,16 @@ export function figureLines(figures: Figures): string[] {
 }
 
 function heldOutLine({ part, rows, figure, measured, estimated, error, covered }: HeldOut): string {
-  const percent = `${error < 0 ? '' : '+'}${(error * 100).toFixed(0)} %`;
   const miss = [...(Math.abs(error) > aim ? ['more than 25 % off'] : []), ...(covered ? [] : ['outside the interval'])];
-  const head = `  ${part}, ${rows.toLocaleString('en-US')} rows, ${figure}: measured ${number(measured)}`;
-  return `${head}, estimated ${rangeText(estimated)}, ${percent}${miss.length === 0 ? '' : ` (miss: ${miss.join(', ')})`}`;
+  const head = `  ${part}, ${formatNumber(rows)} rows, ${figure}: measured ${formatNumber(measured)}`;
+  return `${head}, estimated ${rangeText(estimated)}, ${formatChange(error)}${miss.length === 0 ? '' : ` (miss: ${miss.join(', ')})`}`;
 }
 
 /** What an estimate should at most be off. */
 const aim = 0.25;
 
 export function rangeText({ value, low, high }: Range): string {
-  return Number.isNaN(value) ? 'no price for a part of it' : `${number(value)} (${number(low)} to ${number(high)})`;
-}
-
-function number(value: number): string {
-  if (value > 0 && value < 0.0005) return 'below 0.0005';
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  return Number.isNaN(value)
+    ? 'no price for a part of it'
+    : `${formatNumber(value)} (${formatNumber(low)} to ${formatNumber(high)})`;
 }

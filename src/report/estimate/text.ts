@@ -1,4 +1,5 @@
 /** An estimate from a run, as text. */
+import { formatNumber } from '../../core/text.ts';
 import type { Figures } from '../../analysis/what-if/draws.ts';
 import type { Priors } from '../../analysis/cloud/priors.ts';
 import { figureLines, rangeText } from './seed-text.ts';
@@ -40,12 +41,8 @@ function textOf({ title, basis, assumptions }: Told, figures: readonly string[])
     '',
     'Assumed, not measured:',
     ...Object.entries(assumptions).map(([name, { low, high, unit, what, source }]) => {
-      const range = low === high ? `${low}` : `${short(low)} to ${short(high)}`;
+      const range = low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
       return `  ${name} ${range}${unit === '' ? '' : ` ${unit}`}: ${what} (${source})`;
     }),
   ].join('\n');
-}
-
-function short(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 }

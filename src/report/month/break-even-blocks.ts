@@ -1,7 +1,6 @@
 /** What break-even points are shown as, without markup: the same in the report and in the terminal. */
 import type { Costs, Region } from '../../analysis/month/curve/crossings.ts';
-import { exact } from '../../analysis/figures/definition.ts';
-import { formatNumber } from '../../core/text.ts';
+import { exact, formatNumber } from '../../core/text.ts';
 import { capacityText, monthText } from './text.ts';
 import type { LoadCosts } from '../../analysis/month/load-costs.ts';
 import { type BreakEven, decadesOf, type Pair } from '../../analysis/month/break-even.ts';

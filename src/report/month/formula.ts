@@ -1,8 +1,9 @@
 /** The units a month of a price as a function of the load L, in symbols. */
-import { type Ends, type Growth, type MonthlyPart, secondsPerMonth } from '../../analysis/month/curve/monthly-curve.ts';
-import { hoursPerMonth } from '../../core/units.ts';
+import { hoursPerMonth, secondsPerMonth } from '../../core/units.ts';
+import type { Range } from '../../core/predictor.ts';
+import { exact } from '../../core/text.ts';
+import type { Growth, MonthlyPart } from '../../analysis/month/curve/monthly-curve.ts';
 import type { BookedPrice } from '../../prices/price-book.ts';
-import { exact } from '../../analysis/figures/definition.ts';
 
 export function unitsFormula({ lines, price }: MonthlyPart): string {
   return `${lines.map(({ growth }) => formulaOf(growth, price)).join(' + ')} ${price.unit}`;
@@ -39,6 +40,6 @@ function billed(text: string, { minimumS, incrementS }: BookedPrice): string {
   return rules.length === 0 ? text : `${text} [${rules.join(', ')}]`;
 }
 
-function endsText({ value, low, high }: Ends): string {
+function endsText({ value, low, high }: Range): string {
   return low === high ? exact(value) : `${exact(value)} (${exact(low)} to ${exact(high)})`;
 }

@@ -1,6 +1,6 @@
 import { CallRecorder } from '../../core/call-recorder.ts';
 import type { Clock } from '../../core/clock.ts';
-import { median } from '../../measure/distribution/distribution.ts';
+import { median } from '../../core/numbers.ts';
 import { messageOf } from '../../core/problems.ts';
 import type { Range, RoundTripProbe } from '../../core/predictor.ts';
 import { medianInterval } from '../../measure/statistics/median-interval.ts';

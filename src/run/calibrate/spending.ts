@@ -1,4 +1,5 @@
 /** What measurements on the cloud are taken to use, before they are made. */
+import { secondsPerHour } from '../../core/units.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import type { RunTotals, Usage } from '../../core/predictor.ts';
 import { jobRows } from './one-job.ts';
@@ -15,7 +16,7 @@ const presumed = {
 
 /** Seconds that the measurement is taken to keep running what is paid: an endpoint's node, or a job's. */
 export function presumedS({ kind }: Measurement, calls: number): number {
-  return kind === 'job' ? presumed.jobNodeH * 3600 : (calls + warmUpCalls) * presumed.callS;
+  return kind === 'job' ? presumed.jobNodeH * secondsPerHour : (calls + warmUpCalls) * presumed.callS;
 }
 
 /** What a paid measurement would be billed for. Throws ProblemsError where the strategy does not state it. */

@@ -1,4 +1,6 @@
 /** What one probe says of a rate. */
+import { formatNumber } from '../../core/text.ts';
+import { sum } from '../../core/numbers.ts';
 import { samplesNeeded } from '../../measure/distribution/distribution.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';
 import type { Cell, CellResult, LatencyBound, ProbeVerdict, Timeline } from '../../core/record.ts';
@@ -47,7 +49,7 @@ function judgeResult({ valid, warnings, timeline, counts, latencyMs }: CellResul
     };
   }
   const foundMs = Histogram.decode(latencyMs).percentileMs(percent);
-  if (foundMs > ms) return { state: 'not held', reason: `p${percent} ${Number(foundMs.toPrecision(3))} ms` };
+  if (foundMs > ms) return { state: 'not held', reason: `p${percent} ${formatNumber(foundMs)} ms` };
   return { state: 'held' };
 }
 
@@ -66,8 +68,4 @@ function thirdThatFellBehind({ due, ok, failed }: Timeline): string | undefined 
       return `it answered ${Math.round((100 * answered) / dueThen)} % of what fell due in its ${name} third`;
   }
   return undefined;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

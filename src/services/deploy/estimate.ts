@@ -1,4 +1,5 @@
 /** What a deployment costs at list prices while it is up, told before anything is made. */
+import { sum } from '../../core/numbers.ts';
 import type { Usage } from '../../core/predictor.ts';
 import { storageUsage } from '../../prices/storage-usage.ts';
 import { isBilledPath } from '../../data/storage/index.ts';
@@ -25,7 +26,7 @@ function nodes({ protocol, machineType, replicas }: Deployment, hours: number): 
 }
 
 function storage({ model: { files } }: Deployment, hours: number): Usage[] {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const bytes = sum(files.map((file) => file.bytes));
   const rule = `the model, kept for ${hours} h (--hours)`;
   return storageUsage({ bytes, files: files.length, hours, evidence: 'assumed', rule });
 }

@@ -1,4 +1,5 @@
 /** The steps of a deployment, in order: what is created under which name by which call. */
+import { sum } from '../../core/numbers.ts';
 import { type AiPlatformDeployment, type Deployment, type VertexAiDeployment } from './deployment.ts';
 import { isLocal } from '../../core/address.ts';
 
@@ -22,7 +23,7 @@ export interface Step {
 
 export function stepsOf(deployment: Deployment): readonly Step[] {
   const { folder, model } = deployment;
-  const bytes = model.files.reduce((sum, file) => sum + file.bytes, 0);
+  const bytes = sum(model.files.map((file) => file.bytes));
   const creates = `${model.files.length} files of the model, ${bytes} bytes`;
   const steps = deployment.protocol === 'vertex-ai' ? vertexAiSteps(deployment) : aiPlatformSteps(deployment);
   return [{ key: 'objects', resource: folder, call: 'upload', creates }, ...steps];

@@ -1,3 +1,4 @@
+import { secondsPerHour } from '../../core/units.ts';
 import { randomUUID } from 'node:crypto';
 import { valueWriter } from '../../data/columns/json.ts';
 import { isGoogles } from '../../data/google/client.ts';
@@ -91,7 +92,7 @@ async function open(options: BatchJobOptions, { model, modelThreads, services, w
         labels: { 'made-by': 'predbench', ...(queueS > 0 && { [queueLabel]: String(queueS) }) },
       };
       const { nodeHours, outputPath } = await runJob(api, request, pollMs, call);
-      call.count('jobNodeS', nodeHours * 3600);
+      call.count('jobNodeS', nodeHours * secondsPerHour);
       call.phase('fetch');
       const { results, errors } = await resultFiles(outputPath);
       const inputs = await Promise.all(uris.map((uri) => placeOf(uri).list(uri)));

@@ -1,3 +1,4 @@
+import { secondsPerHour } from '../../core/units.ts';
 import type { RunTotals, Usage } from '../../core/predictor.ts';
 import { storageUsage } from '../../prices/storage-usage.ts';
 import type { BatchJobOptions } from './options.ts';
@@ -11,7 +12,7 @@ export function jobUsage({ protocol, machineType }: BatchJobOptions, { counters,
     {
       part: 'job',
       sku: protocol === 'ai-platform' ? 'ai-platform/batch-prediction' : `vertex-ai/prediction/${machineType}`,
-      quantity: jobNodeS / 3600,
+      quantity: jobNodeS / secondsPerHour,
       unit: 'node h',
       evidence: 'measured',
       rule: `node hours as the job reports them: ${modelThreads} worker(s) from the start of their set-up to the end; a cloud job also waits minutes for its machines`,

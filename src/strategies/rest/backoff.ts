@@ -1,5 +1,4 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { mersenne } from 'pure-rand/generator/mersenne';
+import { seeded } from '../../core/random.ts';
 
 export interface Retries {
   readonly maxAttempts: number;
@@ -16,9 +15,9 @@ export function backoff(
   { baseMs, maxMs, seed }: Retries,
   stream: number,
 ): (attempt: number, askedMs: number) => number | undefined {
-  const random = mersenne(seed + stream);
+  const uniform = seeded(seed + stream);
   return (attempt, askedMs) => {
-    const waitMs = uniformFloat64(random) * Math.min(maxMs, baseMs * 2 ** (attempt - 1));
+    const waitMs = uniform() * Math.min(maxMs, baseMs * 2 ** (attempt - 1));
     return askedMs > maxMs ? undefined : Math.max(waitMs, askedMs);
   };
 }

@@ -1,3 +1,4 @@
+import { secondsPerHour } from '../../core/units.ts';
 import { defineStrategy, type RunTotals, type Usage } from '../../core/predictor.ts';
 import { open } from './open.ts';
 import { parseRestOptions, type RestOptions } from './options.ts';
@@ -53,7 +54,7 @@ function endpointUsage(_options: RestOptions, { elapsedS, modelThreads }: RunTot
     {
       part: 'endpoint',
       sku: 'vertex-ai/prediction/n1-standard-2',
-      quantity: (nodes * elapsedS) / 3600,
+      quantity: (nodes * elapsedS) / secondsPerHour,
       alwaysOn: nodes,
       unit: 'node h',
       evidence: 'assumed',

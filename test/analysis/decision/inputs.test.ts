@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { drawnUsd, noiseOf } from '../../../src/analysis/decision/inputs.ts';
-import { triangular } from '../../../src/core/triangular.ts';
 import { candidate, costLine } from '../../decide/candidates.ts';
 
 const at = (position: number) => () => position;
@@ -13,14 +12,6 @@ test('a line with a range goes from its lowest to its highest, its price of anot
   const assumed = costLine({ usd: 6, evidence: 'assumed' });
   expect([0, 0.5, 1].map((position) => drawnUsd(assumed, at(position)))).toEqual([3, 6, 12]);
   expect(drawnUsd(costLine(), at(0.9))).toBe(1);
-});
-
-test('the triangular distribution has its mode at the value, at either end as well', () => {
-  // Half of the area lies below the mode of a symmetric one.
-  expect(triangular(0.5, 0, 1, 2)).toBe(1);
-  expect(triangular(0.25, 0, 1, 1)).toBe(0.5);
-  expect(triangular(0.75, 0, 0, 1)).toBe(0.5);
-  expect(triangular(0.3, 1, 1, 1)).toBe(1);
 });
 
 const figure = (value: number) => ({ throughput_rows_per_s: value });

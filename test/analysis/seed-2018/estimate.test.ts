@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadPriceBook } from '../../../src/prices/price-book.ts';
 import { seedPriceBooks } from '../../../src/analysis/seed-2018/cost.ts';
 import { estimate } from '../../../src/analysis/seed-2018/estimate.ts';
-import { fitLine, scatter } from '../../../src/analysis/seed-2018/fit.ts';
+import { fitLine } from '../../../src/analysis/seed-2018/fit.ts';
 import { holdOut } from '../../../src/analysis/seed-2018/hold-out.ts';
 import { readPriors } from '../../../src/analysis/cloud/priors.ts';
 import { runJob, runPipeline } from '../../../src/analysis/what-if/workers.ts';
@@ -45,10 +45,6 @@ describe('fit', () => {
         { rows: 30, value: 5 },
       ]),
     ).toEqual({ fixed: 5, perRow: 0 });
-  });
-  it('takes scatter from pairs only', () => {
-    expect(scatter([[1, Math.exp(2)], [7]])).toBeCloseTo(Math.SQRT2, 12);
-    expect(scatter([[7]])).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Batch } from '../../../core/batch.ts';
 import type { Clock } from '../../../core/clock.ts';
-import { median } from '../../../measure/distribution/distribution.ts';
+import { median } from '../../../core/numbers.ts';
 import type { CellResult } from '../../../core/record.ts';
 import type { Workers } from './drive.ts';
 

@@ -1,4 +1,5 @@
 /** One batch prediction job: really runs the model over the input files' lines. */
+import { secondsPerHour } from '../../../core/units.ts';
 import type { Pool } from '../../../engines/local/workers/pool.ts';
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
@@ -50,7 +51,7 @@ export class Job {
   /** Workers are paid from the start of their set-up to the end, in hours. */
   get nodeHours(): number {
     if (this.startTime === undefined) return 0;
-    return (this.input.workers * ((this.endTime ?? new Date()).getTime() - this.startTime.getTime())) / 3_600_000;
+    return (this.input.workers * ((this.endTime ?? new Date()).getTime() - this.startTime.getTime())) / (1000 * secondsPerHour);
   }
 
   cancel(): void {

@@ -1,0 +1,20 @@
+/** Numbers that are computed the same everywhere. */
+
+export function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** NaN for no values. */
+export function mean(values: ArrayLike<number> & Iterable<number>): number {
+  return sum(values) / values.length;
+}
+
+/** Undefined for no values. */
+export function median(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
+}
