@@ -61,6 +61,13 @@ module.exports = {
       to: { path: '^src/engines/[^/]+/', pathNot: '^src/engines/$1/' },
     },
     {
+      name: 'engines-show-their-index',
+      comment: 'What an engine is made of is its own.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/engines/' },
+      to: { path: '^src/engines/[^/]+/', pathNot: '^src/engines/[^/]+/index\\.ts$' },
+    },
+    {
       name: 'google-only-where-spoken-to',
       severity: 'error',
       from: {

@@ -1,7 +1,7 @@
 import { bundledExperiment } from '../../core/paths.ts';
 import { relative } from 'node:path';
 import { z } from 'zod';
-import { calibration } from '../../run/generator/store.ts';
+import { generatorCeiling } from '../../run/generator-ceiling.ts';
 import { measureCapacities } from '../../run/capacity/capacity.ts';
 import { type Plan, readExperiment } from '../../experiment/plan.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
@@ -52,7 +52,7 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
       held.onProgress(event);
       progress.on(event);
     },
-    calibrate: calibration,
+    calibrate: generatorCeiling,
     onVerdict: (probe) => output.say(`  ${probeText(probe)}`),
   }).finally(progress.stop);
   if (dir === undefined) {

@@ -5,8 +5,8 @@ import { freemem, tmpdir } from 'node:os';
 import { createServer } from 'node:net';
 import pc from 'picocolors';
 import { probeTensorflow } from '../../../setup/tensorflow.js';
-import { measureCeiling } from '../../run/generator/ceiling.ts';
-import { calibrationPath, writeCalibration } from '../../run/generator/store.ts';
+import { measureCeiling } from '../../engines/local/index.ts';
+import { ceilingPath, writeCeiling } from '../../run/generator-ceiling.ts';
 import { ceilingText } from '../../report/generator.ts';
 import { machine } from '../../core/machine.ts';
 import { type ExitCode, exitCodes, messageOf } from '../../core/problems.ts';
@@ -39,9 +39,9 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
 /** The generator's ceiling, measured anew and kept for later runs. */
 async function calibrate(output: Output): Promise<void> {
   const ceiling = await measureCeiling((what) => output.say(`calibrating: ${what}`));
-  await writeCalibration(ceiling);
+  await writeCeiling(ceiling);
   output.print(`Generator    ${ceilingText(ceiling)}`);
-  output.print(`             kept in ${calibrationPath()} for the runs on this machine`);
+  output.print(`             kept in ${ceilingPath()} for the runs on this machine`);
 }
 
 function node(): Finding {

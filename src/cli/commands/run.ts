@@ -1,5 +1,5 @@
 import { bundledExperiment } from '../../core/paths.ts';
-import { calibration } from '../../run/generator/store.ts';
+import { generatorCeiling } from '../../run/generator-ceiling.ts';
 import { relative } from 'node:path';
 import { z } from 'zod';
 import { runExperiment } from '../../run/experiment.ts';
@@ -50,7 +50,7 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
       held.onProgress(event);
       progress.on(event);
     },
-    calibrate: calibration,
+    calibrate: generatorCeiling,
   }).finally(progress.stop);
   if (dir === undefined) {
     output.say('stopped before the first cell had ended: nothing was kept');

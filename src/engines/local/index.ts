@@ -1,8 +1,21 @@
 import { mkdir } from 'node:fs/promises';
-import type { CountsSoFar } from '../../core/record.ts';
+import type { CountsSoFar, GeneratorCeiling } from '../../core/record.ts';
 import type { CellJob, CellMeasurement, FromCell, ToCell } from '../engine.ts';
 import { errorOf } from '../../core/wire-error.ts';
+import type { OneJob } from './one-job.ts';
 import { forkQuietly, tensorflowThreads } from '../child-process.ts';
+
+export { openPool, type Pool } from './workers/pool.ts';
+export type { OneJob };
+
+// Loaded when they are called: a service takes only the pool, and its memory is measured.
+export async function measureCeiling(onProbe?: (what: string) => void): Promise<GeneratorCeiling> {
+  return (await import('./ceiling/ceiling.ts')).measureCeiling(onProbe);
+}
+
+export async function runOneJob(job: OneJob): Promise<number> {
+  return (await import('./one-job.ts')).runOneJob(job);
+}
 
 export interface CellProcessHooks {
   readonly signal: AbortSignal;

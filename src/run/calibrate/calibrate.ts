@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../core/clock.ts';
-import { firstRows } from '../../engines/local/drive/parts/feed.ts';
+import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { parseSource } from '../../data/index.ts';
 import { startFor } from '../cell.ts';

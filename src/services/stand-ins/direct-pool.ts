@@ -1,4 +1,4 @@
-import { openPool, type Pool } from '../../engines/local/workers/pool.ts';
+import { openPool, type Pool } from '../../engines/local/index.ts';
 import { strategyUrl } from '../../core/paths.ts';
 import type { ModelSignature } from '../../core/signature.ts';
 

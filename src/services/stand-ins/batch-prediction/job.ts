@@ -1,6 +1,6 @@
 /** One batch prediction job: really runs the model over the input files' lines. */
 import { secondsPerHour } from '../../../core/units.ts';
-import type { Pool } from '../../../engines/local/workers/pool.ts';
+import type { Pool } from '../../../engines/local/index.ts';
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { messageOf } from '../../../core/problems.ts';

@@ -1,6 +1,5 @@
 import { type Batch, type Columns, concatBatches, viewColumn } from '../../../core/batch.ts';
-import type { Workers } from '../../../engines/local/drive/drive.ts';
-import { Credits } from '../../../engines/local/drive/parts/credits.ts';
+import type { Pool } from '../../../engines/local/index.ts';
 import type { Failure } from '../../../core/predictor.ts';
 
 /** The share of one request in an answer. */
@@ -17,15 +16,16 @@ interface Waiting {
 
 /** Requests that arrive while every worker is busy leave together, as one call, of at most so many rows (one larger request goes alone). */
 export class Batcher {
-  readonly #workers: Workers;
-  readonly #credits: Credits;
+  readonly #pool: Pool;
+  /** Workers without a call. */
+  readonly #idle: number[];
   readonly #maxRows: number;
   readonly #waiting: Waiting[] = [];
 
-  constructor(workers: Workers, maxRows: number) {
-    this.#workers = workers;
+  constructor(pool: Pool, maxRows: number) {
+    this.#pool = pool;
     this.#maxRows = maxRows;
-    this.#credits = new Credits(workers.workers, 1);
+    this.#idle = Array.from({ length: pool.workers }, (_, worker) => worker);
   }
 
   predict(batch: Batch): Promise<Answer> {
@@ -37,7 +37,7 @@ export class Batcher {
 
   #dispatch(): void {
     while (this.#waiting.length > 0) {
-      const worker = this.#credits.take();
+      const worker = this.#idle.pop();
       if (worker === undefined) return;
       void this.#call(this.#take(), worker);
     }
@@ -55,8 +55,8 @@ export class Batcher {
   }
 
   async #call(requests: readonly Waiting[], worker: number): Promise<void> {
-    const { outputs, failed } = await this.#workers.predict(concatBatches(requests.map(({ batch }) => batch)), worker);
-    this.#credits.give(worker);
+    const { outputs, failed } = await this.#pool.predict(concatBatches(requests.map(({ batch }) => batch)), worker);
+    this.#idle.push(worker);
     this.#dispatch();
     let start = 0;
     for (const { batch, resolve } of requests) {

@@ -1,4 +1,4 @@
-import { type Batch, viewBatch } from '../../../../core/batch.ts';
+import type { Batch } from '../../../../core/batch.ts';
 import type { Rejection, Source, SourceTimes } from '../../../../data/sources/source.ts';
 import { ProblemsError } from '../../../../core/problems.ts';
 
@@ -57,14 +57,4 @@ function shifted({ batch, rejected }: FeedChunk, base: number): FeedChunk {
     batch: { ...batch, keys: batch.keys.map((key) => key + base) },
     rejected: rejected.map(({ key, failure }) => ({ key: key + base, failure })),
   };
-}
-
-/** The first instances of the source, at most `size`. Throws ProblemsError where its first rows are all malformed. */
-export async function firstRows(source: Source, size: number): Promise<Batch> {
-  for await (const { batch } of new Feed(source, size * 10, Math.max(size, 16))) {
-    if (batch.size > 0) return viewBatch(batch, 0, Math.min(size, batch.size));
-  }
-  throw new ProblemsError([
-    { file: source.description, message: 'the first rows of the source are all malformed: there is no instance to call with' },
-  ]);
 }

@@ -1,16 +1,17 @@
 /** What the generator of streams can do on this machine, found with the code that drives a stream. */
-import { strategyUrl } from '../../core/paths.ts';
-import { systemClock } from '../../core/clock.ts';
-import { driveStream } from '../../engines/local/drive/stream.ts';
-import { Feed } from '../../engines/local/drive/parts/feed.ts';
-import type { Paced } from '../../engines/local/drive/pacer.ts';
-import { startPacer } from '../../engines/local/schedule/pacer.ts';
-import { openPool } from '../../engines/local/workers/pool.ts';
-import type { Source } from '../../data/sources/source.ts';
-import { Histogram } from '../../measure/distribution/histogram.ts';
-import { Recorder } from '../../measure/recorder.ts';
-import type { GeneratorCeiling } from '../../core/record.ts';
-import { dueTimes } from '../../workloads/arrivals.ts';
+import { strategyUrl } from '../../../core/paths.ts';
+import { systemClock } from '../../../core/clock.ts';
+import { driveStream } from '../drive/stream.ts';
+import { Feed } from '../drive/parts/feed.ts';
+import type { Paced } from '../drive/pacer.ts';
+import { startPacer } from '../schedule/pacer.ts';
+import { openPool } from '../workers/pool.ts';
+import { nowhere } from '../../../data/sinks/none.ts';
+import type { Source } from '../../../data/sources/source.ts';
+import { Histogram } from '../../../measure/distribution/histogram.ts';
+import { Recorder } from '../../../measure/recorder.ts';
+import type { GeneratorCeiling } from '../../../core/record.ts';
+import { dueTimes } from '../../../workloads/arrivals.ts';
 import { highestRate } from './ladder.ts';
 
 const limitMs = 0.5;
@@ -102,8 +103,6 @@ async function withNullWorker<T>(use: (probe: (ratePerS: number) => Promise<numb
     await pool.close();
   }
 }
-
-const nowhere = { write: async () => undefined, reject: async () => undefined, close: async () => undefined };
 
 const ones: Source = {
   description: 'ones',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { highestRate } from '../../../src/run/generator/ladder.ts';
+import { highestRate } from '../../../../src/engines/local/ceiling/ladder.ts';
 
 /** On time up to a rate. */
 function generator(upTo: number) {

@@ -1,4 +1,4 @@
-import type { Ceiling } from '../../core/record.ts';
+import type { Ceiling } from '../../../core/record.ts';
 
 const lowestPerS = 1000;
 const highestPerS = 128_000;

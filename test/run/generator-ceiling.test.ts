@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readCalibration, writeCalibration } from '../../../src/run/generator/store.ts';
-import type { GeneratorCeiling } from '../../../src/core/record.ts';
+import { readCeiling, writeCeiling } from '../../src/run/generator-ceiling.ts';
+import type { GeneratorCeiling } from '../../src/core/record.ts';
 
 const ceiling: GeneratorCeiling = {
   limitMs: 0.5,
@@ -17,14 +17,14 @@ test('is read again on the same machine, and not after an update of Node', async
   const dir = await mkdtemp(join(tmpdir(), 'predbench-store-'));
   const path = join(dir, 'cache', 'ceiling.json');
   try {
-    expect(await readCalibration(path)).toBeUndefined();
-    await writeCalibration(ceiling, path);
-    expect(await readCalibration(path)).toEqual(ceiling);
+    expect(await readCeiling(path)).toBeUndefined();
+    await writeCeiling(ceiling, path);
+    expect(await readCeiling(path)).toEqual(ceiling);
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replace(`"${process.versions.node}"`, '"18.0.0"'));
-    expect(await readCalibration(path)).toBeUndefined();
+    expect(await readCeiling(path)).toBeUndefined();
     await writeFile(path, 'damaged');
-    expect(await readCalibration(path)).toBeUndefined();
+    expect(await readCeiling(path)).toBeUndefined();
   } finally {
     await rm(dir, { recursive: true });
   }

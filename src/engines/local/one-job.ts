@@ -1,0 +1,46 @@
+import type { CallRecorder } from '../../core/call-recorder.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { JobStrategy, OpenContext } from '../../core/predictor.ts';
+import { nowhere } from '../../data/sinks/none.ts';
+import type { Source } from '../../data/sources/source.ts';
+import { joinPath, placeOf } from '../../data/storage/index.ts';
+import { Recorder } from '../../measure/recorder.ts';
+import { driveJob } from './drive/job.ts';
+import { Feed } from './drive/parts/feed.ts';
+
+export interface OneJob {
+  readonly strategy: JobStrategy;
+  readonly options: unknown;
+  readonly context: OpenContext;
+  readonly source: Source;
+  readonly rows: number;
+  readonly clock: Clock;
+  /** Its signal stops the job. */
+  readonly call: CallRecorder;
+}
+
+/** Runs a job over the first rows of the source, in this process and apart from a cell. Answers how many it predicted. */
+export async function runOneJob({ strategy, options, context, source, rows, clock, call }: OneJob): Promise<number> {
+  const recorder = new Recorder({ keep: rows });
+  const feed = () => new Feed(source, rows, rows);
+  const predictor = await strategy.open(options, context);
+  try {
+    await driveJob({
+      clock,
+      feed: feed(),
+      again: feed(),
+      recorder,
+      sink: nowhere,
+      signal: call.signal,
+      strategy,
+      options,
+      predictor,
+      call,
+      inputDir: joinPath(context.workDir, 'input'),
+    });
+  } finally {
+    await predictor.close?.();
+    await placeOf(context.workDir).remove(context.workDir);
+  }
+  return recorder.counts.ok;
+}
