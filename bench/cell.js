@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCellProcess } from '../dist/engines/local/index.js';
 import { median as medianOf } from '../dist/core/numbers.js';
-import { cloudSchema } from '../dist/core/cloud-worker.js';
+import { cloudSchema } from '../dist/core/keys/cloud.js';
 import { readSignature } from '../dist/data/model/saved-model.js';
 
 export const modelPath = fileURLToPath(new URL('../models/babyweight', import.meta.url));
@@ -40,7 +40,7 @@ export async function runWorkload({
 }) {
   const dir = await mkdtemp(join(tmpdir(), 'predbench-bench-'));
   try {
-    return await runCellProcess(
+    const { measurement } = await runCellProcess(
       {
         strategy: { name: strategy, moduleUrl: new URL(`../dist/strategies/${strategy}`, import.meta.url).href, rawOptions: {} },
         batching,
@@ -52,17 +52,20 @@ export async function runWorkload({
         sinkTarget: { path: join(dir, 'predictions'), name: 'predictions' },
         workers,
         modelThreads: workers,
-        cloud: cloudSchema.parse({}),
-        percentiles: [],
-        warmUp: { calls: warmUpCalls, seconds: streamWarmUpS },
-        drainS: 10,
-        stopWhenSaturated: false,
+        settings: {
+          cloud: cloudSchema.parse({}),
+          percentiles: [],
+          warmUp: { calls: warmUpCalls, seconds: streamWarmUpS },
+          drainS: 10,
+          stopWhenSaturated: false,
+        },
         services,
         workDir: join(dir, 'work'),
         predictionsPath: join(dir, 'predictions.bin'),
       },
       { signal: new AbortController().signal, onOpened: async () => undefined, onProgress: () => undefined },
     );
+    return measurement;
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

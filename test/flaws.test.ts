@@ -9,7 +9,7 @@ import { expect, it } from 'vitest';
 import { driveStream } from '../src/engines/local/drive/stream.ts';
 import type { CellJob } from '../src/engines/engine.ts';
 import { summarize } from '../src/engines/local/cell/summary.ts';
-import { warningsFor } from '../src/measure/warnings/index.ts';
+import { judged } from '../src/measure/judgement.ts';
 import type { Batching } from '../src/core/predictor.ts';
 import { loadPriceBook } from '../src/prices/price-book.ts';
 import { compare } from '../src/analysis/comparison/comparison.ts';
@@ -100,10 +100,10 @@ async function simulate({ serviceMs, batching = {} }: { readonly serviceMs: numb
   const context = contextOf({ time, workers, source: numbers(Infinity), batching });
   await time.run(driveStream({ ...context, arrivals, pacer: new VirtualPacer(time, arrivals), drainMs: 60_000 }));
   const workload = { kind: 'stream', name: 'w', ...arrivals };
-  const job = { workload, batching: context.batching, modelThreads: 1, percentiles: [] } as unknown as CellJob;
+  const job = { workload, batching: context.batching, modelThreads: 1, settings: { percentiles: [] } } as unknown as CellJob;
   const summary = summarize({ ...context, job, workers: 1, sinkTimes: { formatS: 0, writeS: 0 } });
-  const measuredResult = { ...streamResult(), ...summary, batching: context.batching };
-  const result: CellResult = { ...measuredResult, warnings: warningsFor(measuredResult, machine) };
+  const cell = { ...streamResult().measured, ...summary, batching: context.batching };
+  const result = judged(cell, { startS: 0, cpuS: 0, peakRssBytes: 0 }, machine);
   return { result, report: await reportOf(runRecord([measured('flawed', 'w', result)])) };
 }
 
@@ -119,20 +119,20 @@ const flaws = new Set([
 ]);
 
 /** Warnings that name a flaw; a busy machine may add others. */
-function codes({ warnings }: CellResult): string[] {
+function codes({ judged: { warnings } }: CellResult): string[] {
   return warnings.map(({ code }) => code).filter((code) => flaws.has(code));
 }
 
 it('the sound experiment has none of them', async () => {
   const { result } = await run({ workload: '{ use: batch, rows: 300 }' });
-  expect([codes(result), result.valid, result.counts.ok]).toEqual([[], { ok: true }, 300]);
+  expect([codes(result), result.judged.valid, result.measured.counts.ok]).toEqual([[], { ok: true }, 300]);
   expect(codes((await simulate({ serviceMs: 5 })).result)).toEqual([]);
 });
 
 it('windows that never group', async () => {
   const { result, report } = await simulate({ serviceMs: 5, batching: { maxSize: 16, maxWaitMs: 10 } });
   expect(codes(result)).toEqual(['batches-not-formed']);
-  expect(result.warnings.map(({ message }) => message)).toContain(
+  expect(result.judged.warnings.map(({ message }) => message)).toContain(
     'batches of up to 16 never formed: 1 rows a call; on this schedule of 50 rows/s a wait of 10 ms gathers 1 rows',
   );
   expect(report).toContain('Warning batches-not-formed (flawed): Read this cell as one by one.');
@@ -142,7 +142,10 @@ it('one-second clocks', async () => {
   const seconds = 'const bigint = process.hrtime.bigint; process.hrtime.bigint = () => (bigint() / 1000000000n) * 1000000000n;';
   const { result, report } = await run({ plugin: strategy('return good;', seconds) });
   expect(codes(result)).toEqual(['coarse-clock']);
-  expect(result.valid).toEqual({ ok: false, reason: expect.stringContaining('before it was due: the clocks do not agree') });
+  expect(result.judged.valid).toEqual({
+    ok: false,
+    reason: expect.stringContaining('before it was due: the clocks do not agree'),
+  });
   expect(report).toContain('flawed is not ranked: an instance was predicted');
 });
 
@@ -156,14 +159,17 @@ it('a saturated endpoint, averaged', async () => {
   const { result, report } = await simulate({ serviceMs: 30 });
   expect(codes(result)).toEqual(['saturated']);
   // The average says how long the stream ran: 1,500 instances, each 10 ms later than the one before.
-  expect(result.latencyMs?.mean).toBeCloseTo(30 + 749.5 * 10, 6);
+  expect(result.measured.latencyMs?.mean).toBeCloseTo(30 + 749.5 * 10, 6);
   expect(report).toContain('flawed is not ranked: saturated: from');
 });
 
 it('lost messages of a stream', async () => {
   const plugin = strategy('if (batch.keys[0] % 10 === 3) await new Promise(() => undefined); return good;');
   const { result, report } = await run({ plugin });
-  expect([codes(result), result.counts]).toEqual([['lost'], { due: 100, ok: 90, failed: 0, dropped: 10, duplicates: 0 }]);
+  expect([codes(result), result.measured.counts]).toEqual([
+    ['lost'],
+    { due: 100, ok: 90, failed: 0, dropped: 10, duplicates: 0 },
+  ]);
   expect(report).toContain('flawed is not ranked: 10 of 100 instances had no answer');
 });
 
@@ -174,13 +180,15 @@ it('lost messages of a call and of a job', async () => {
     batching: ', batching: { maxSize: 10 }',
     workload: '{ use: batch, rows: 100 }',
   });
-  expect([call.result.counts.failed, codes(call.result)]).toEqual([10, ['failed-instances']]);
-  expect(call.result.failures).toEqual([{ message: 'the call returned without a prediction for this instance', count: 10 }]);
+  expect([call.result.measured.counts.failed, codes(call.result)]).toEqual([10, ['failed-instances']]);
+  expect(call.result.measured.failures).toEqual([
+    { message: 'the call returned without a prediction for this instance', count: 10 },
+  ]);
   const some =
     "yield { keys: Float64Array.of(0, 1, 2), outputs: { weight: { dtype: 'float32', shape: [1], values: new Float32Array(3) } } };";
   const { result } = await run({ plugin: job(some), workload: '{ use: batch, rows: 100 }' });
-  expect([result.counts.failed, codes(result)]).toEqual([97, ['failed-instances']]);
-  expect(result.failures).toEqual([{ message: 'the job gave no result for this instance', count: 97 }]);
+  expect([result.measured.counts.failed, codes(result)]).toEqual([97, ['failed-instances']]);
+  expect(result.measured.failures).toEqual([{ message: 'the job gave no result for this instance', count: 97 }]);
 });
 
 it('submission time taken for run time', async () => {
@@ -188,6 +196,6 @@ it('submission time taken for run time', async () => {
   expect(codes(submitted.result)).toEqual(['failed-instances', 'no-results']);
   expect(submitted.report).toContain('flawed is not ranked: the job gave no prediction');
   const handed = await run({ plugin: strategy('return { outputs: {} };'), workload: '{ use: batch, rows: 100 }' });
-  expect([handed.result.counts.ok, handed.result.counts.failed]).toEqual([0, 100]);
+  expect([handed.result.measured.counts.ok, handed.result.measured.counts.failed]).toEqual([0, 100]);
   expect(handed.report).toContain('flawed is not ranked: predicted nothing');
 });

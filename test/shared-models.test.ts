@@ -60,7 +60,7 @@ resources: { workers: 1, modelThreads: 1 }
           onProgress: () => undefined,
         });
         const byName = record.cells.toSorted((a, b) => a.strategy.localeCompare(b.strategy));
-        const counted = byName.map((cell) => [cell.strategy, cell.state, 'result' in cell && cell.result.counts]);
+        const counted = byName.map((cell) => [cell.strategy, cell.state, 'result' in cell && cell.result.measured.counts]);
         expect(counted).toEqual(
           ['batch-job', 'direct', 'rest'].map((strategy) => [
             strategy,

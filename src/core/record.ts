@@ -1,8 +1,9 @@
 /** The stored shape of a run: `results/<id>/run.json`. Everything that is needed to render the reports again. Units stand in the names. */
 import type { Batching, Effort, Evidence, Usage } from './predictor.ts';
+import type { StoredExperiment } from './stored-experiment.ts';
 
 /** Raised when the shape changes; older readers refuse newer records. */
-export const runRecordVersion = 1;
+export const runRecordVersion = 2;
 
 export interface RunRecord {
   readonly version: typeof runRecordVersion;
@@ -13,7 +14,7 @@ export interface RunRecord {
   readonly startedAt: string;
   readonly state: 'running' | 'complete' | 'stopped';
   /** The experiment as validated, with defaults filled in; secrets left out. */
-  readonly experiment: unknown;
+  readonly experiment: StoredExperiment;
   /** Folder that the experiment's relative paths count from, absolute; absent in runs of earlier versions. */
   readonly baseDir?: string;
   /** The run was made smaller than its experiment, with `--scale`. */
@@ -96,7 +97,29 @@ export type Cell = CellPlan &
     | { readonly state: 'not applicable'; readonly reason: string }
   );
 
+/** What was measured, by whom, and what is to be thought of it. */
 export interface CellResult {
+  readonly measured: CellMeasurement;
+  readonly services: ServicesMeasurement;
+  readonly judged: Judgement;
+}
+
+/** Of the embedded services, all together; zeros where there are none. */
+export interface ServicesMeasurement {
+  /** Until they answer, before the cell's `open`. */
+  readonly startS: number;
+  readonly cpuS: number;
+  readonly peakRssBytes: number;
+}
+
+export interface Judgement {
+  /** Due = ok + failed + dropped, duplicates none; otherwise the cell is invalid and says why. */
+  readonly valid: { readonly ok: true } | { readonly ok: false; readonly reason: string };
+  readonly warnings: readonly Warning[];
+}
+
+/** What the engine measured, in the cell itself. */
+export interface CellMeasurement {
   readonly evidence: Evidence;
   readonly workload: WorkloadSummary;
   /** Absent for jobs. */
@@ -104,8 +127,6 @@ export interface CellResult {
   readonly workers: number;
   readonly modelThreads: number;
   readonly counts: Counts;
-  /** Due = ok + failed + dropped, duplicates none; otherwise the cell is invalid and says why. */
-  readonly valid: { readonly ok: true } | { readonly ok: false; readonly reason: string };
   /** Failure messages with their counts, most frequent first, at most 20. */
   readonly failures: readonly { readonly message: string; readonly count: number }[];
   /** From the first due time to the last result written. */
@@ -131,8 +152,6 @@ export interface CellResult {
   readonly setUp: {
     /** Opening the predictor: the slowest worker. */
     readonly openS: number;
-    /** Starting the embedded services, before `open`. */
-    readonly servicesS: number;
     readonly warmUpS: number;
     readonly warmUpCalls: number;
     /** Whether the call time was steady at their end; absent where their number was configured. */
@@ -148,14 +167,8 @@ export interface CellResult {
   };
   /** Phases that the strategy declared (jobs: prepare, upload, queue, run, fetch), seconds added up. */
   readonly phasesS: Readonly<Record<string, number>>;
-  readonly cpuS: {
-    readonly driver: number;
-    readonly workers: number;
-    readonly services: number;
-  };
-  /** ok rows per CPU second of driver, workers and services together. */
-  readonly rowsPerCpuS: number;
-  readonly peakRssBytes: { readonly pipeline: number; readonly services: number };
+  readonly cpuS: { readonly driver: number; readonly workers: number };
+  readonly peakRssBytes: number;
   readonly usage: readonly Usage[];
   /** The part of a stream's schedule that is left out of latency, send lag and service time; absent where nothing is. */
   readonly warmUp?: StreamWarmUp;
@@ -175,7 +188,6 @@ export interface CellResult {
   readonly input?: InputVariety;
   /** What the queue delivered; queue workloads only. */
   readonly queue?: QueueCounts;
-  readonly warnings: readonly Warning[];
 }
 
 /** What a cell that failed had counted when it was last heard of: at most 0.25 s before its process ended. */

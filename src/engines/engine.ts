@@ -1,9 +1,9 @@
 /** What crosses between the coordinator and the process of one cell. */
-import type { Cloud } from '../core/cloud-worker.ts';
+import type { Settings } from '../experiment/schema.ts';
 import type { Used } from '../data/index.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
-import type { Batching, Evidence, ServiceKind, Usage } from '../core/predictor.ts';
-import type { CellResult, CountsSoFar } from '../core/record.ts';
+import type { Batching, ServiceKind } from '../core/predictor.ts';
+import type { CellMeasurement, CountsSoFar } from '../core/record.ts';
 import type { ModelSignature } from '../core/signature.ts';
 import type { QueueName } from '../data/google/pubsub/queue.ts';
 import type { Workload } from '../workloads/workload.ts';
@@ -25,13 +25,7 @@ export interface CellJob {
   readonly sinkTarget: SinkTarget;
   readonly workers: number;
   readonly modelThreads: number;
-  /** What this machine's worker threads are taken to be in the cloud. */
-  readonly cloud: Cloud;
-  readonly warmUp: { readonly calls: number | 'auto'; readonly seconds: number | 'auto' };
-  /** Percentiles to keep beside p50, p95 and p99. */
-  readonly percentiles: readonly number[];
-  readonly drainS: number;
-  readonly stopWhenSaturated: boolean;
+  readonly settings: Settings;
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
   /** A folder of the cell's own, removed after it. */
   readonly workDir: string;
@@ -39,13 +33,9 @@ export interface CellJob {
   readonly predictionsPath: string;
 }
 
-/** What the cell's own process measured: all but the services' share. */
-export interface CellMeasurement extends Omit<CellResult, 'cpuS' | 'rowsPerCpuS' | 'peakRssBytes' | 'setUp' | 'warnings'> {
-  readonly evidence: Evidence;
-  readonly setUp: Omit<CellResult['setUp'], 'servicesS'>;
-  readonly cpuS: { readonly driver: number; readonly workers: number };
-  readonly peakRssBytes: number;
-  readonly usage: readonly Usage[];
+/** A cell that an engine has run. */
+export interface RanCell {
+  readonly measurement: CellMeasurement;
   readonly stopped: boolean;
   /** What the source mapped and filled. */
   readonly sourceMapping: readonly string[];
@@ -57,5 +47,5 @@ export type FromCell =
   /** Opened and warmed up; waits for `go`. */
   | { readonly type: 'opened' }
   | { readonly type: 'progress'; readonly counted: CountsSoFar }
-  | { readonly type: 'measured'; readonly measurement: CellMeasurement }
+  | { readonly type: 'measured'; readonly ran: RanCell }
   | { readonly type: 'failed'; readonly error: WireError };

@@ -5,7 +5,7 @@ import { findPriceBook } from '../prices/price-book.ts';
 import { type Choices, choose, resize } from './choices.ts';
 import { ProblemList } from './problem-list.ts';
 import { redact } from '../core/secrets/redact.ts';
-import { type Experiment, experimentSchema } from './schema.ts';
+import { type Experiment, experimentSchema, type Settings, settingsSchema } from './schema.ts';
 import { cellsOf } from './cells.ts';
 import { scaled } from './scale.ts';
 import { type PlannedStrategy, planStrategy } from './strategies.ts';
@@ -17,6 +17,7 @@ import type { ModelSignature } from '../core/signature.ts';
 import { parseOptions } from '../core/options.ts';
 import { type Problem, throwProblems } from '../core/problems.ts';
 import type { CellPlan, Scale } from '../core/record.ts';
+import { storedExperiment, type StoredExperiment } from '../core/stored-experiment.ts';
 import { resolvePath } from '../data/storage/index.ts';
 import { lengthS } from '../workloads/arrivals.ts';
 import { kindOf, parseWorkload, type Workload } from '../workloads/workload.ts';
@@ -44,18 +45,12 @@ export interface Plan {
   readonly cells: readonly CellPlan[];
   readonly workers: number;
   readonly modelThreads: number;
-  readonly cloud: Experiment['cloud'];
-  readonly warmUp: Experiment['warmUp'];
-  /** Percentiles to keep beside p50, p95 and p99. */
-  readonly percentiles: readonly number[];
-  readonly drainS: number;
-  /** A stream whose backlog grows ends early. */
-  readonly stopWhenSaturated: boolean;
+  readonly settings: Settings;
   readonly seed: number;
   /** Ids of bundled price books, or files' full paths; the first that has a price gives it. */
   readonly prices: string | readonly string[];
   /** The experiment as it runs, defaults filled in and secrets left out: what run.json keeps. */
-  readonly stored: unknown;
+  readonly stored: StoredExperiment;
 }
 
 /**
@@ -70,7 +65,7 @@ export async function readExperiment(file: string, choices: Choices = {}): Promi
  * The experiment of a stored run, `Plan.stored`, checked again: its files may have gone. Throws ProblemsError that names `file`. What was
  * a secret is `redacted` in it.
  */
-export function restoreExperiment(stored: unknown, baseDir: string, file: string, choices: Choices = {}): Promise<Plan> {
+export function restoreExperiment(stored: StoredExperiment, baseDir: string, file: string, choices: Choices = {}): Promise<Plan> {
   return planFrom(resolve(baseDir), shown(file), { value: stored, lineOf: () => undefined }, choices);
 }
 
@@ -162,41 +157,13 @@ function planOf(
 
   const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
   const modelThreads = experiment.resources.modelThreads ?? workers;
-  const {
-    name,
-    note,
-    model,
-    source,
-    sink,
-    seed,
-    warmUp,
-    percentiles,
-    drainS,
-    stopWhenSaturated,
-    cloud,
-    load,
-    prices,
-    priorities,
-  } = experiment;
+  const { name, note, seed } = experiment;
   const stored = {
-    name,
-    ...(note !== undefined && { note }),
-    model,
-    source,
-    sink,
+    ...experiment,
     workloads: workloads.map((workload) => kindOf(workload).entry(workload)),
     strategies: strategies.map(({ name, use, batching, raw }) => ({ name, use, ...(batching && { batching }), ...raw })),
     repeats,
-    seed,
     resources: { workers, modelThreads },
-    warmUp,
-    percentiles,
-    drainS,
-    stopWhenSaturated,
-    cloud,
-    ...(load !== undefined && { load }),
-    prices,
-    priorities,
   };
   return {
     ...parts,
@@ -208,13 +175,9 @@ function planOf(
     cells,
     workers,
     modelThreads,
-    warmUp,
-    percentiles,
-    drainS,
-    stopWhenSaturated,
-    cloud,
+    settings: settingsSchema.parse(experiment),
     seed,
-    stored: redact(stored),
+    stored: storedExperiment(redact(stored)),
   };
 }
 

@@ -3,11 +3,11 @@
  * same keys; sources, sinks and strategies check the keys beside their `use` themselves.
  */
 import { z } from 'zod';
-import { cloudSchema } from '../core/cloud-worker.ts';
-import { loadSchema } from './keys/load.ts';
-import { effortSchema } from './keys/effort.ts';
-import { prioritiesSchema } from './keys/priorities.ts';
-import { equalPriorities } from './keys/priorities.ts';
+import { cloudSchema } from '../core/keys/cloud.ts';
+import { loadSchema } from '../core/keys/load.ts';
+import { effortSchema } from '../core/keys/effort.ts';
+import { prioritiesSchema } from '../core/keys/priorities.ts';
+import { equalPriorities } from '../core/keys/priorities.ts';
 import { batching, name, seed } from '../workloads/keys.ts';
 import { workloadSchema } from '../workloads/workload.ts';
 
@@ -24,6 +24,44 @@ export const strategyKeys = z.looseObject({
     .optional()
     .meta({ description: 'What your pipeline takes on with this strategy, instead of what the strategy declares.' }),
 });
+
+/** What is said once, and needed where a cell runs. */
+const settings = {
+  warmUp: z
+    .strictObject({
+      calls: z
+        .union([z.int().min(0).max(100_000), z.literal('auto')])
+        .default('auto')
+        .meta({ description: 'Calls of each worker before the clock starts; auto: until their time is steady.' }),
+      seconds: z
+        .union([z.number().min(0).max(86_400), z.literal('auto')])
+        .default('auto')
+        .meta({
+          description: "Start of a stream's schedule that is left out of its latency; auto: until the calls are steady.",
+        }),
+    })
+    .default({ calls: 'auto', seconds: 'auto' }),
+  percentiles: z
+    .array(z.number().gt(0).lt(100))
+    .max(20)
+    .default([])
+    .meta({ description: 'Percentiles of latency to keep beside p50, p95 and p99, such as 99.9.' }),
+  drainS: z
+    .number()
+    .min(0)
+    .max(3600)
+    .default(10)
+    .meta({ description: 'How long a stream waits for late answers after its last arrival.' }),
+  stopWhenSaturated: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Ends a stream early once its backlog is seen to grow; later cells go on.' }),
+  cloud: cloudSchema.meta({ description: 'What this machine is taken to be in the cloud, for the cost.' }),
+};
+
+export const settingsSchema = z.object(settings);
+
+export type Settings = Readonly<z.output<typeof settingsSchema>>;
 
 const used = z.looseObject({ use: z.string().min(1) });
 
@@ -57,36 +95,7 @@ export const experimentSchema = z.strictObject({
         .meta({ description: 'Predictions at once, wherever the model runs; workers unless given.' }),
     })
     .default({}),
-  warmUp: z
-    .strictObject({
-      calls: z
-        .union([z.int().min(0).max(100_000), z.literal('auto')])
-        .default('auto')
-        .meta({ description: 'Calls of each worker before the clock starts; auto: until their time is steady.' }),
-      seconds: z
-        .union([z.number().min(0).max(86_400), z.literal('auto')])
-        .default('auto')
-        .meta({
-          description: "Start of a stream's schedule that is left out of its latency; auto: until the calls are steady.",
-        }),
-    })
-    .default({ calls: 'auto', seconds: 'auto' }),
-  percentiles: z
-    .array(z.number().gt(0).lt(100))
-    .max(20)
-    .default([])
-    .meta({ description: 'Percentiles of latency to keep beside p50, p95 and p99, such as 99.9.' }),
-  drainS: z
-    .number()
-    .min(0)
-    .max(3600)
-    .default(10)
-    .meta({ description: 'How long a stream waits for late answers after its last arrival.' }),
-  stopWhenSaturated: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Ends a stream early once its backlog is seen to grow; later cells go on.' }),
-  cloud: cloudSchema.meta({ description: 'What this machine is taken to be in the cloud, for the cost.' }),
+  ...settings,
   load: loadSchema.optional().meta({ description: "The load that a month's cost is stated for." }),
   prices: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {

@@ -1,4 +1,4 @@
-import { effortSchema } from './keys/effort.ts';
+import { effortSchema } from '../core/keys/effort.ts';
 import { parseOptions } from '../core/options.ts';
 import type { Batching, Effort, ServiceKind } from '../core/predictor.ts';
 import { findStrategy } from '../strategies/registry.ts';

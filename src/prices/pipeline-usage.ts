@@ -1,6 +1,6 @@
 import { secondsPerHour } from '../core/units.ts';
 import type { RunTotals, Usage } from '../core/predictor.ts';
-import { type Cloud, workerDisk } from '../core/cloud-worker.ts';
+import { type Cloud, workerDisk } from '../core/keys/cloud.ts';
 
 /** Parts whose quantities are worker seconds x what a worker has. */
 export const pipelineParts = { workers: 'pipeline workers', disks: 'worker disks' } as const;

@@ -49,7 +49,7 @@ export function probeHead({ bound }: Capacity): string[] {
 export function probeRows({ bound, probes }: Capacity, { cells }: RunRecord): string[][] {
   return probes.map(({ cell: id, ratePerS, verdict }) => {
     const cell = cells.find((other) => other.id === id);
-    const latency = cell !== undefined && 'result' in cell ? cell.result.latencyMs : undefined;
+    const latency = cell !== undefined && 'result' in cell ? cell.result.measured.latencyMs : undefined;
     const percentile = (percent: number) =>
       latency === undefined ? absent : formatNumber(Histogram.decode(latency).percentileMs(percent));
     return [id, formatNumber(ratePerS), percentile(50), percentile(bound.percent), verdictText(verdict)];

@@ -3,7 +3,6 @@ import type { Comparison, ComparisonRow } from '../analysis/comparison/compariso
 import { costKeys, figures } from '../analysis/figures/index.ts';
 import { figureText } from '../analysis/comparison/tables.ts';
 import { decide } from '../analysis/decision/decide.ts';
-import { prioritiesOf } from '../analysis/decision/priorities.ts';
 import { runCases } from '../analysis/decision/run-cases.ts';
 import { paragraphs } from './decision.ts';
 import { defaultSeed } from '../analysis/decision/seed.ts';
@@ -12,7 +11,7 @@ import { defaultSeed } from '../analysis/decision/seed.ts';
 export function conclusion(comparison: Comparison): string[] {
   const { record, workloads } = comparison;
   if (record.capacities !== undefined) return [];
-  const question = { priorities: prioritiesOf(record.experiment), limits: [], seed: defaultSeed };
+  const question = { priorities: record.experiment.priorities, limits: [], seed: defaultSeed };
   return runCases(comparison).flatMap((one, i) => {
     const rows = workloads[i]?.rows ?? [];
     return rows.length === 0 ? [] : [costs(one.name, rows), ...paragraphs(decide(one, question))];

@@ -55,33 +55,33 @@ export function renderCsv(comparison: Comparison): string {
 function cellRecord(
   comparison: Comparison,
   row: ComparisonRow,
-  { plan, state, result, cost, figures: values }: ComparedCell,
+  { plan, state, measured, judged, cost, figures: values }: ComparedCell,
 ): Field[] {
   return [
     ...planFields(comparison, plan),
     state,
-    result.valid.ok ? undefined : result.valid.reason,
-    result.evidence,
+    judged.valid.ok ? undefined : judged.valid.reason,
+    measured.evidence,
     row.unranked,
     ...figures.map(({ key }) => values[key]),
-    pairs(Object.entries(result.phasesS)),
-    pairs(Object.entries(result.counters).map(([name, amount]) => [name, amount ?? 0])),
-    pairs(Object.entries(result.batchSizes)),
-    pairs(result.failures.map(({ message, count }) => [message, count])),
-    result.warnings.map(({ code }) => code).join('; '),
-    pairs(result.usage.map(({ sku, quantity, unit }) => [sku, `${quantity} ${unit}`])),
+    pairs(Object.entries(measured.phasesS)),
+    pairs(Object.entries(measured.counters).map(([name, amount]) => [name, amount ?? 0])),
+    pairs(Object.entries(measured.batchSizes)),
+    pairs(measured.failures.map(({ message, count }) => [message, count])),
+    judged.warnings.map(({ code }) => code).join('; '),
+    pairs(measured.usage.map(({ sku, quantity, unit }) => [sku, `${quantity} ${unit}`])),
     cost.unpriced.map(({ sku }) => sku).join('; '),
     cost.book,
-    result.warnings.map(({ code, message, advice }) => `${code}: ${message}. ${advice}`).join(' | '),
+    judged.warnings.map(({ code, message, advice }) => `${code}: ${message}. ${advice}`).join(' | '),
     ...compared.flatMap(({ key }) => {
       const interval = row.intervals[key];
       return [row.figures[key], interval?.low, interval?.high, verdict(row, key)];
     }),
-    ...[result.latencyMs, result.latencyToWriteMs].flatMap(boundsOf),
+    ...[measured.latencyMs, measured.latencyToWriteMs].flatMap(boundsOf),
     pairs([
-      ...furtherOf('latency', result.latencyMs),
-      ...furtherOf('latency_to_write', result.latencyToWriteMs),
-      ...furtherOf('response', result.responseMs),
+      ...furtherOf('latency', measured.latencyMs),
+      ...furtherOf('latency_to_write', measured.latencyToWriteMs),
+      ...furtherOf('response', measured.responseMs),
     ]),
   ];
 }

@@ -2,16 +2,16 @@
 import { sum } from '../core/numbers.ts';
 import { rm } from 'node:fs/promises';
 import { runCellProcess } from '../engines/local/index.ts';
-import type { CellJob, CellMeasurement } from '../engines/engine.ts';
+import type { CellJob } from '../engines/engine.ts';
 import type { Plan } from '../experiment/plan.ts';
 import type { PlannedStrategy } from '../experiment/strategies.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
 import { machine } from '../core/machine.ts';
-import { warningsFor } from '../measure/warnings/index.ts';
+import { judged } from '../measure/judgement.ts';
 import { type CreatedQueue, createQueue } from '../data/google/pubsub/queue.ts';
 import type { ServiceKind } from '../core/predictor.ts';
 import { messageOf } from '../core/problems.ts';
-import type { Cell, CellPlan, CellResult, CountsSoFar, GeneratorCeiling } from '../core/record.ts';
+import type { Cell, CellPlan, CountsSoFar, GeneratorCeiling, ServicesMeasurement } from '../core/record.ts';
 import type { ServiceHandle, ServiceUsage } from '../services/stand-ins/service.ts';
 import { startService } from '../services/stand-ins/start.ts';
 import { lengthS } from '../workloads/arrivals.ts';
@@ -67,18 +67,14 @@ export async function measureCell(
       sinkTarget,
       workers: plan.workers,
       modelThreads: plan.modelThreads,
-      cloud: plan.cloud,
-      warmUp: plan.warmUp,
-      percentiles: plan.percentiles,
-      drainS: plan.drainS,
-      stopWhenSaturated: plan.stopWhenSaturated,
+      settings: plan.settings,
       services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),
       workDir: cellDir,
       predictionsPath,
     };
     const total = workload.kind === 'batch' ? workload.rows : undefined;
     let before: ServiceUsage[] = [];
-    const measurement = await runCellProcess(job, {
+    const { measurement, stopped, sourceMapping } = await runCellProcess(job, {
       signal: watch.signal,
       async onOpened() {
         before = await usagesOf(services);
@@ -88,11 +84,10 @@ export async function measureCell(
         watch.onProgress(now.counts.ok + now.counts.failed, total);
       },
     });
-    const after = await usagesOf(services);
-    return {
-      cell: cellOf(cellPlan, workload, measurement, { servicesS, before, after, generator }),
-      sourceMapping: measurement.sourceMapping,
-    };
+    const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);
+    const endless = workload.kind === 'stream' && lengthS(workload) === undefined;
+    // A stream without an end is complete when it is stopped.
+    return { cell: { ...cellPlan, state: stopped && !endless ? 'stopped' : 'measured', result }, sourceMapping };
   } catch (error) {
     return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error), ...(counted && { counted }) } };
   } finally {
@@ -113,36 +108,8 @@ function usagesOf(services: readonly ServiceHandle[]): Promise<ServiceUsage[]> {
   return Promise.all(services.map((service) => service.usage()));
 }
 
-function cellOf(
-  cellPlan: CellPlan,
-  workload: Workload,
-  measurement: CellMeasurement,
-  {
-    servicesS,
-    before,
-    after,
-    generator,
-  }: {
-    readonly servicesS: number;
-    readonly before: readonly ServiceUsage[];
-    readonly after: readonly ServiceUsage[];
-    readonly generator: GeneratorCeiling | undefined;
-  },
-): Cell {
-  const { stopped, sourceMapping: _, ...measured } = measurement;
-  const services = sum(after.map(({ cpuS }) => cpuS)) - sum(before.map(({ cpuS }) => cpuS));
-  const cpuS = { ...measured.cpuS, services };
-  const totalCpuS = cpuS.driver + cpuS.workers + cpuS.services;
-  const result: CellResult = {
-    ...measured,
-    setUp: { ...measured.setUp, servicesS },
-    cpuS,
-    rowsPerCpuS: totalCpuS > 0 ? measured.counts.ok / totalCpuS : 0,
-    peakRssBytes: { pipeline: measured.peakRssBytes, services: sum(after.map(({ peakRssBytes }) => peakRssBytes)) },
-    warnings: [],
-  };
-  const endless = workload.kind === 'stream' && lengthS(workload) === undefined;
-  // A stream without an end is complete when it is stopped.
-  const state = stopped && !endless ? 'stopped' : 'measured';
-  return { ...cellPlan, state, result: { ...result, warnings: warningsFor(result, machine(), generator) } };
+/** What the services used from `before` to `after`. */
+function servicesShare(startS: number, before: readonly ServiceUsage[], after: readonly ServiceUsage[]): ServicesMeasurement {
+  const cpuS = sum(after.map(({ cpuS }) => cpuS)) - sum(before.map(({ cpuS }) => cpuS));
+  return { startS, cpuS, peakRssBytes: sum(after.map(({ peakRssBytes }) => peakRssBytes)) };
 }

@@ -6,6 +6,8 @@ import type { SinkTarget } from '../data/sinks/sink.ts';
 import { didYouMean, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { type CellPlan, type RunRecord, runRecordVersion } from '../core/record.ts';
 import { writeWhole } from '../core/files.ts';
+import { upgraded } from '../core/record-v1.ts';
+import { storedExperiment } from '../core/stored-experiment.ts';
 
 const recordFile = 'run.json';
 /** Where runs are looked for by their ids. */
@@ -98,7 +100,9 @@ export async function readRecord(path: string): Promise<RunRecord> {
   }
   const problem = shapeProblem(value);
   if (problem !== undefined) throw new ProblemsError([{ file, ...problem }]);
-  return value as RunRecord;
+  const record = upgraded(value as Readonly<Record<string, unknown>>) as unknown as RunRecord;
+  const experiment = storedExperiment(record.experiment, { file, key: 'experiment' });
+  return { ...record, experiment };
 }
 
 const remedyAnew = 'run the experiment again';
@@ -165,7 +169,7 @@ function shapeProblem(value: unknown): { message: string; remedy: string } | und
   }
   const lists = ['cells', 'agreements'] as const;
   const texts = ['id', 'name', 'startedAt', 'state'] as const;
-  const objects = ['machine', 'versions', 'model', 'source'] as const;
+  const objects = ['experiment', 'machine', 'versions', 'model', 'source'] as const;
   const fields = value as unknown as Readonly<Record<string, unknown>>;
   const wrong = [
     ...lists.filter((key) => !Array.isArray(fields[key])),

@@ -8,7 +8,7 @@ import { driveStream } from '../../src/engines/local/drive/stream.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { warmUpRule } from '../../src/measure/stream/schedule-warm-up.ts';
 import { summarize } from '../../src/engines/local/cell/summary.ts';
-import { warningsFor } from '../../src/measure/warnings/index.ts';
+import { judged } from '../../src/measure/judgement.ts';
 import type { CapacityFound, Cell } from '../../src/core/record.ts';
 import { contextOf, numbers } from '../drive/harness.ts';
 import { VirtualPacer, VirtualTime, VirtualWorkers } from '../drive/virtual.ts';
@@ -37,13 +37,13 @@ async function cellAt(ratePerS: number, { arrivals, seconds, workers, serviceMs 
   });
   const context = { ...harness, recorder };
   await time.run(driveStream({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 10_000 }));
-  const job = { workload: { name: 'probe', kind: 'stream', ...spec }, modelThreads: 1, percentiles: [] } as never;
+  const job = { workload: { name: 'probe', kind: 'stream', ...spec }, modelThreads: 1, settings: { percentiles: [] } } as never;
   const { feed } = context;
   const summary = summarize({ job, workers, recorder, feed, sinkTimes: { formatS: 0, writeS: 0 } });
   // What the harness spent is none of a virtual cell's figures.
-  const result = { ...batchResult(), ...summary, batching, cpuS: { driver: 0, workers: 1, services: 0 } };
+  const cell = { ...batchResult().measured, ...summary, batching, cpuS: { driver: 0, workers: 1 } };
   const plan = { id: `probe at ${ratePerS}`, strategy: 's', workload: 'probe', repeat: 1 };
-  return { ...plan, state: 'measured', result: { ...result, warnings: warningsFor(result, machine) } };
+  return { ...plan, state: 'measured', result: judged(cell, { startS: 0, cpuS: 0, peakRssBytes: 0 }, machine) };
 }
 
 async function capacityOf(server: Server, guessPerS: number): Promise<{ heldPerS: number; probes: number }> {

@@ -3,7 +3,7 @@ import { loadPriceBook } from '../../src/prices/price-book.ts';
 import { seedCosts, seedPriceBooks } from '../../src/analysis/seed-2018/cost.ts';
 import { decide } from '../../src/analysis/decision/decide.ts';
 import { parsePriorities } from '../../src/analysis/decision/priorities.ts';
-import { equalPriorities } from '../../src/experiment/keys/priorities.ts';
+import { equalPriorities } from '../../src/core/keys/priorities.ts';
 import { seedCases } from '../../src/analysis/seed-2018/cases.ts';
 import { paragraphs } from '../../src/report/decision.ts';
 import batchJob from '../../src/strategies/batch-job/index.ts';

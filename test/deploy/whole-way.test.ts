@@ -43,7 +43,7 @@ it.each(['vertex-ai', 'ai-platform'])('goes the whole way on one machine: %s', a
   expect(await predbench(['run', 'experiment.yaml'], dir)).toMatchObject({ code: 0 });
   const [id = ''] = await readdir(join(dir, 'results'));
   const { cells, agreements } = await readRecord(join(dir, 'results', id));
-  const counts = cells.map((cell) => `${cell.strategy}: ${'result' in cell ? cell.result.counts.ok : cell.state}`);
+  const counts = cells.map((cell) => `${cell.strategy}: ${'result' in cell ? cell.result.measured.counts.ok : cell.state}`);
   expect(counts.toSorted()).toEqual(['batch-job: 200', 'direct: 200', 'rest: 200']);
   expect(agreements.map(({ state }) => state)).toEqual(['agree']);
 

@@ -71,11 +71,13 @@ it('20,000 messages arrive complete, each written once; topic and subscription a
     'rate: 2000, seconds: 10, arrivals: constant',
     '{ use: direct, batching: { maxSize: 64, maxWaitMs: 5 } }',
   );
-  expect(result.counts).toEqual({ due: 20_000, ok: 20_000, failed: 0, dropped: 0, duplicates: 0 });
+  expect(result.measured.counts).toEqual({ due: 20_000, ok: 20_000, failed: 0, dropped: 0, duplicates: 0 });
   expect(keys).toEqual(ordinals(20_000));
-  expect(result.workload).toMatchObject({ kind: 'stream', through: 'Pub/Sub', rateAchievedPerS: 2000, sourcePasses: 1 });
-  expect(result.assumptions).toEqual(["Pub/Sub was an emulator (PUBSUB_EMULATOR_HOST), whose times are not the cloud's"]);
-  const { deliveries, redeliveries, givenBack } = result.queue ?? {};
+  expect(result.measured.workload).toMatchObject({ kind: 'stream', through: 'Pub/Sub', rateAchievedPerS: 2000, sourcePasses: 1 });
+  expect(result.measured.assumptions).toEqual([
+    "Pub/Sub was an emulator (PUBSUB_EMULATOR_HOST), whose times are not the cloud's",
+  ]);
+  const { deliveries, redeliveries, givenBack } = result.measured.queue ?? {};
   expect(givenBack).toBe(0);
   expect(deliveries).toBe(20_000 + (redeliveries as number));
   expect(await leftBehind()).toEqual([]);
@@ -115,9 +117,9 @@ it('a worker that dies in mid-run loses nothing: its messages come again, for th
   const { result, keys } = await run('rate: 500, seconds: 4, arrivals: constant', '{ use: ./mortal.mjs }', {
     'mortal.mjs': mortal,
   });
-  expect(result.counts).toEqual({ due: 2000, ok: 2000, failed: 0, dropped: 0, duplicates: 0 });
+  expect(result.measured.counts).toEqual({ due: 2000, ok: 2000, failed: 0, dropped: 0, duplicates: 0 });
   expect(keys).toEqual(ordinals(2000));
-  const { deliveries, redeliveries, givenBack } = result.queue ?? {};
+  const { deliveries, redeliveries, givenBack } = result.measured.queue ?? {};
   expect(givenBack).toBeGreaterThanOrEqual(1);
   expect(redeliveries).toBeGreaterThanOrEqual(givenBack as number);
   expect(deliveries).toBe(2000 + (redeliveries as number));
@@ -201,10 +203,10 @@ it('what fails without end becomes a dead letter, and is counted out; what fails
     { 'fussy.mjs': fussy },
     { workers: 1 },
   );
-  expect(result.counts).toEqual({ due: 200, ok: 199, failed: 1, dropped: 0, duplicates: 0 });
-  expect(result.failures).toEqual([{ message: 'dead letter: no luck', count: 1 }]);
+  expect(result.measured.counts).toEqual({ due: 200, ok: 199, failed: 1, dropped: 0, duplicates: 0 });
+  expect(result.measured.failures).toEqual([{ message: 'dead letter: no luck', count: 1 }]);
   expect(keys).toEqual(ordinals(200));
-  const { deliveries, redeliveries, givenBack, deadLetters } = result.queue ?? {};
+  const { deliveries, redeliveries, givenBack, deadLetters } = result.measured.queue ?? {};
   expect([givenBack, deadLetters]).toEqual([7, 1]);
   expect(redeliveries).toBeGreaterThanOrEqual(6);
   expect(deliveries).toBe(200 + (redeliveries as number));
@@ -215,9 +217,9 @@ it('messages of somebody else are counted and acknowledged, and are no instances
   const published = publishOnce({ key: '100000' }, {});
   const { result, keys } = await run('rate: 100, seconds: 2, arrivals: constant', '{ use: direct }');
   await published;
-  expect(result.counts).toEqual({ due: 200, ok: 200, failed: 0, dropped: 0, duplicates: 0 });
-  expect(result.queue?.foreign).toBe(2);
-  expect(result.warnings.map(({ code }) => code)).toContain('foreign-messages');
+  expect(result.measured.counts).toEqual({ due: 200, ok: 200, failed: 0, dropped: 0, duplicates: 0 });
+  expect(result.measured.queue?.foreign).toBe(2);
+  expect(result.judged.warnings.map(({ code }) => code)).toContain('foreign-messages');
   expect(keys).toEqual(ordinals(200));
 });
 

@@ -6,9 +6,9 @@ import { machine, stream, streamResult } from '../fixtures/results.ts';
 const found = (ratePerS: number): Ceiling => ({ state: 'found', ratePerS, lagP99Ms: 0.3 });
 
 function messages(rateAskedPerS: number, batchSizes: Record<string, number>, schedule: Ceiling, oneByOne: Ceiling): string[] {
-  const result = streamResult({ workload: { ...stream, rateAskedPerS, rateAchievedPerS: rateAskedPerS }, batchSizes });
+  const { measured } = streamResult({ workload: { ...stream, rateAskedPerS, rateAchievedPerS: rateAskedPerS }, batchSizes });
   const generator = { limitMs: 0.5, probeS: 0.3, schedule, oneByOne, measuredAt: '' };
-  return warningsFor(result, machine, generator)
+  return warningsFor(measured, machine, generator)
     .filter(({ code }) => code === 'generator-bottleneck')
     .map(({ message }) => message);
 }

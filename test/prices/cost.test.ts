@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cloudSchema } from '../../src/core/cloud-worker.ts';
+import { cloudSchema } from '../../src/core/keys/cloud.ts';
 import { priceUsage, scaledLine } from '../../src/prices/cost.ts';
 import { loadPriceBook, type PriceBook } from '../../src/prices/price-book.ts';
 import { pipelineUsage } from '../../src/prices/pipeline-usage.ts';

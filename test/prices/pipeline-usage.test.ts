@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cloudSchema } from '../../src/core/cloud-worker.ts';
+import { cloudSchema } from '../../src/core/keys/cloud.ts';
 import { pipelineUsage } from '../../src/prices/pipeline-usage.ts';
 
 const cloud = cloudSchema.parse({});

@@ -1,16 +1,16 @@
-import type { Cell, CellResult } from '../../src/core/record.ts';
-import { batchResult, distribution, measured } from '../fixtures/results.ts';
+import type { Cell } from '../../src/core/record.ts';
+import { batchResult, type Changes, distribution, jobResult, measured } from '../fixtures/results.ts';
 
 const rows = 10_000_000;
 
 /** One batch of ten million rows, in so many seconds on this machine. */
-export function batch(strategy: string, makespanS: number, changes: Partial<CellResult> = {}): Cell {
+export function batch(strategy: string, makespanS: number, changes: Changes = {}): Cell {
   const counts = { due: rows, ok: rows, failed: 0, dropped: 0, duplicates: 0 };
   return measured(strategy, 'batch', batchResult({ counts, makespanS, throughputRowsPerS: rows / makespanS, ...changes }));
 }
 
 /** Sixteen calls of one row under way, of a millisecond each: what a round trip adds is most of it. */
-export const oneByOne: Partial<CellResult> = {
+export const oneByOne: Changes = {
   evidence: 'embedded stand-in',
   batching: { maxSize: 1, maxWaitMs: 0, inFlight: 8 },
   calls: rows,
@@ -18,7 +18,7 @@ export const oneByOne: Partial<CellResult> = {
 };
 
 export function job(makespanS: number): Cell {
-  const { batching: _, ...result } = batchResult({
+  const result = jobResult({
     evidence: 'embedded stand-in',
     makespanS,
     throughputRowsPerS: rows / makespanS,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProblemsError } from '../../src/core/problems.ts';
 import { createResults, findRun, readRecord, runsIn } from '../../src/run/store.ts';
+import { storedExperiment } from '../../src/core/stored-experiment.ts';
 import type { RunRecord } from '../../src/core/record.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 
@@ -10,12 +11,12 @@ const now = new Date('2026-11-23T14:05:09Z');
 const cell = { id: 'direct x batch #1', strategy: 'direct', workload: 'batch', repeat: 1 };
 
 const record: RunRecord = {
-  version: 1,
+  version: 2,
   id: 'births-20261123-140509',
   name: 'births',
   startedAt: now.toISOString(),
   state: 'running',
-  experiment: {},
+  experiment: storedExperiment({}),
   machine: { platform: 'linux', arch: 'x64', cpu: 'a', cores: 2, memoryBytes: 1 },
   versions: { predbench: '0.1.0', node: '20.19.0' },
   model: { path: 'model', signature: 'predict', inputs: [], outputs: [] },

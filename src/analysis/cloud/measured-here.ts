@@ -1,12 +1,10 @@
 /** What of a run on this machine the cloud's figures are computed from. */
 import { median } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
-import { cloudSchema } from '../../core/cloud-worker.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparedCell, Comparison } from '../comparison/comparison.ts';
 import type { Distribution, WorkloadSummary } from '../../core/record.ts';
-import { z } from 'zod';
 import { type Assumed, assumedOf } from './assumptions.ts';
 
 /** Medians over the repeats. */
@@ -33,8 +31,6 @@ export interface Here {
   readonly book: PriceBook;
 }
 
-const cloudOf = z.object({ cloud: cloudSchema }).catch({ cloud: cloudSchema.parse({}) });
-
 /** Of at least one cell of one strategy; undefined where nothing was predicted. */
 export function hereOf(
   strategy: string,
@@ -42,14 +38,14 @@ export function hereOf(
   { record, book }: Pick<Comparison, 'record' | 'book'>,
 ): Here | undefined {
   const [first] = cells;
-  if (first === undefined || first.result.evidence === 'none') return undefined;
-  const { evidence, workload, batching, workers, modelThreads } = first.result;
-  const { startUpS, vcpuPerWorker } = cloudOf.parse(record.experiment).cloud;
-  const over = (of: (cell: ComparedCell['result']) => number) => median(cells.map(({ result }) => of(result))) ?? NaN;
+  if (first === undefined || first.measured.evidence === 'none') return undefined;
+  const { evidence, workload, batching, workers, modelThreads } = first.measured;
+  const { startUpS, vcpuPerWorker } = record.experiment.cloud;
+  const over = (of: (cell: ComparedCell['measured']) => number) => median(cells.map(({ measured }) => of(measured))) ?? NaN;
   const job = batching === undefined;
   const standIn = evidence === 'embedded stand-in';
   const queueS = standIn ? over(({ phasesS }) => phasesS['queue'] ?? 0) : 0;
-  const makespanS = over((result) => result.makespanS);
+  const makespanS = over((measured) => measured.makespanS);
   const atOnce = workers * (batching?.inFlight ?? 1);
   return {
     kind: workload.kind,
@@ -62,14 +58,14 @@ export function hereOf(
     modelThreads,
     calls: over(({ calls }) => calls),
     callsAtOnce: workload.kind === 'closed-loop' ? Math.min(workload.concurrency, atOnce) : atOnce,
-    serviceMs: serviceOf(cells.flatMap(({ result }) => result.serviceMs ?? [])),
+    serviceMs: serviceOf(cells.flatMap(({ measured }) => measured.serviceMs ?? [])),
     assumed: assumedOf(strategy, { evidence, job, isBatch: workload.kind === 'batch', queueS, startUpS }),
     book,
   };
 }
 
 /** The vCPU hours of the pipeline say how long its workers were there. */
-function paidS(usage: ComparedCell['result']['usage'], vcpus: number): number | undefined {
+function paidS(usage: ComparedCell['measured']['usage'], vcpus: number): number | undefined {
   const line = usage.find(({ part, unit }) => part === pipelineParts.workers && unit === 'vCPU h');
   return line && (line.quantity * secondsPerHour) / vcpus;
 }

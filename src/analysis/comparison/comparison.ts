@@ -50,10 +50,9 @@ export interface ComparisonRow {
   readonly costIncomplete: boolean;
 }
 
-export interface ComparedCell {
+export interface ComparedCell extends CellResult {
   readonly plan: CellPlan;
   readonly state: 'measured' | 'stopped';
-  readonly result: CellResult;
   readonly cost: CostEstimate;
   readonly figures: Figures;
 }
@@ -83,7 +82,7 @@ function compareWorkload(
   const rows = strategies
     .map((strategy) => rowOf(cells.filter((cell) => cell.strategy === strategy).flatMap((cell) => comparedCell(cell, book))))
     .filter((row) => row !== undefined);
-  const summary = longest(rows.flatMap((row) => row.cells.map(({ result }) => result.workload)));
+  const summary = longest(rows.flatMap((row) => row.cells.map(({ measured }) => measured.workload)));
   return {
     name,
     ...(summary !== undefined && { summary }),
@@ -106,8 +105,9 @@ function secondsOf(workload: WorkloadSummary): number {
 function comparedCell(cell: Cell, book: PriceBook): ComparedCell[] {
   if (cell.state !== 'measured' && cell.state !== 'stopped') return [];
   const { state, result, ...plan } = cell;
-  const cost = priceUsage(result.usage, book, result.counts.ok);
-  return [{ plan, state, result, cost, figures: figuresOf(result, cost) }];
+  const { measured, services } = result;
+  const cost = priceUsage(measured.usage, book, measured.counts.ok);
+  return [{ ...result, plan, state, cost, figures: figuresOf(measured, { services, cost }) }];
 }
 
 /** Before it is compared with the others. */
@@ -121,7 +121,7 @@ function rowOf(cells: readonly ComparedCell[]): UnrankedRow | undefined {
   const unranked = counted.map(whyUnranked).find((reason) => reason !== undefined);
   return {
     strategy: first.plan.strategy,
-    evidence: first.result.evidence,
+    evidence: first.measured.evidence,
     cells,
     figures: overRepeats(counted, median),
     intervals: overRepeats(measured, medianInterval),
@@ -144,7 +144,7 @@ function overRepeats<T>(
   return found;
 }
 
-function whyUnranked({ state, result: { valid, counts, evidence, warnings } }: ComparedCell): string | undefined {
+function whyUnranked({ state, measured: { counts, evidence }, judged: { valid, warnings } }: ComparedCell): string | undefined {
   if (state === 'stopped') return 'stopped before its end';
   if (!valid.ok) return valid.reason;
   if (evidence === 'none') return 'predicts nothing: shows what the harness itself can do';

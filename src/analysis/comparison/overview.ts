@@ -2,7 +2,6 @@
  * Workloads of one kind beside each other: batches by their rows, streams by their rate, streams in micro-batches by the micro-batches' size.
  * The shape of the tables that the experiment of 2018 planned. There is one where an experiment has two such workloads.
  */
-import { z } from 'zod';
 import type { RunRecord, WorkloadSummary } from '../../core/record.ts';
 import type { Comparison, WorkloadComparison } from './comparison.ts';
 import { costKeys, type Figure, figures } from '../figures/index.ts';
@@ -148,16 +147,10 @@ function numberOrAbsent(value: number | undefined): string {
   return value === undefined ? absent : formatNumber(value);
 }
 
-const withBatching = z.looseObject({
-  name: z.string(),
-  batching: z.looseObject({ maxSize: z.number().optional() }).optional(),
-});
-const experiment = z.looseObject({ workloads: z.array(withBatching).optional().catch(undefined) });
-
 function sizedOf(workload: WorkloadComparison, record: RunRecord): Sized[] {
   const { summary } = workload;
   if (summary === undefined) return [];
-  const entry = experiment.safeParse(record.experiment).data?.workloads?.find(({ name }) => name === workload.name);
+  const entry = record.experiment.workloads.find(({ name }) => name === workload.name);
   const microBatch = entry?.batching?.maxSize;
   return [{ ...workload, summary, ...(microBatch !== undefined && { microBatch }) }];
 }

@@ -60,8 +60,9 @@ export function wrongWith({ cells, agreements, state }: RunRecord): string[] {
   return wrong;
 }
 
-function contradiction({ valid, counts: { due, ok, failed, dropped } }: CellResult): string | undefined {
+function contradiction({ judged: { valid }, measured: { counts } }: CellResult): string | undefined {
   if (!valid.ok) return valid.reason;
+  const { due, ok, failed, dropped } = counts;
   return due === ok + failed + dropped ? undefined : `${due} due, but ${ok} predicted, ${failed} failed and ${dropped} dropped`;
 }
 
@@ -106,5 +107,5 @@ function repeatNotes(repeats: number): string[] {
 }
 
 function lacksPercentile({ cells, figures }: WorkloadComparison['rows'][number]): boolean {
-  return cells.some(({ result }) => result.latencyMs !== undefined) && figures['latency_p99_ms'] === undefined;
+  return cells.some(({ measured }) => measured.latencyMs !== undefined) && figures['latency_p99_ms'] === undefined;
 }

@@ -37,7 +37,7 @@ function intervalText({ intervals }: ComparisonRow, figure: Figure): string {
 export function remarksOf({ rows, without, agreement }: WorkloadComparison): string[] {
   const warned = new Map<string, { readonly advice: string; readonly strategies: Set<string> }>();
   for (const { strategy, cells } of rows) {
-    for (const { code, advice } of cells.flatMap(({ result }) => result.warnings)) {
+    for (const { code, advice } of cells.flatMap(({ judged }) => judged.warnings)) {
       const known = warned.get(code) ?? { advice, strategies: new Set() };
       warned.set(code, known);
       known.strategies.add(strategy);
@@ -46,7 +46,7 @@ export function remarksOf({ rows, without, agreement }: WorkloadComparison): str
   return [
     ...rows.flatMap(({ strategy, unranked }) => (unranked === undefined ? [] : [`${strategy} is not ranked: ${unranked}.`])),
     ...rows.flatMap(({ strategy, cells }) =>
-      [...new Set(cells.flatMap(({ result }) => result.assumptions ?? []))].map((sentence) => `${strategy}: ${sentence}.`),
+      [...new Set(cells.flatMap(({ measured }) => measured.assumptions ?? []))].map((sentence) => `${strategy}: ${sentence}.`),
     ),
     ...without.map((cell) => `${cell.id}: ${cell.state}: ${reasonOf(cell)}.`),
     ...(agreement === undefined ? [] : [agreement]),

@@ -4,8 +4,8 @@ import type { Candidate, Case } from './candidate.ts';
 import { cloudCase } from '../cloud/projection.ts';
 import { draw, type Draws, drawCount } from './draws.ts';
 import type { Limit } from './priorities.ts';
-import type { Priorities } from '../../experiment/keys/priorities.ts';
-import type { Consideration } from '../../experiment/keys/priorities.ts';
+import type { Priorities } from '../../core/keys/priorities.ts';
+import type { Consideration } from '../../core/keys/priorities.ts';
 import { type Criterion, weigh, type Weighed } from './weighed.ts';
 
 /** A strategy that wins with this probability is recommended without reserve. */

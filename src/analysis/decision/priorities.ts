@@ -1,19 +1,6 @@
 /** What the user weighs, and what he will not have. */
-import { z } from 'zod';
 import { didYouMean, type Problem } from '../../core/problems.ts';
-import {
-  type Consideration,
-  considerations,
-  equalPriorities,
-  type Priorities,
-  prioritiesSchema,
-} from '../../experiment/keys/priorities.ts';
-
-/** Of the experiment of a stored run; equal where it has none. */
-export function prioritiesOf(experiment: unknown): Priorities {
-  const parsed = z.object({ priorities: prioritiesSchema }).safeParse(experiment);
-  return parsed.success ? parsed.data.priorities : equalPriorities;
-}
+import { type Consideration, considerations, type Priorities } from '../../core/keys/priorities.ts';
 
 /** `cost=1,throughput=2`: what is not named has no weight. Adds to `problems` what is wrong. */
 export function parsePriorities(text: string, problems: Problem[]): Priorities {

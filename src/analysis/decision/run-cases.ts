@@ -28,7 +28,7 @@ function candidateOf(
     figures: { ...figures, ...effortFigures(effort) },
     repeats: counted.map((cell) => cell.figures),
     cost: counted[0]?.cost ?? { book: '', lines: [], unpriced: [] },
-    assumptions: [...new Set(counted.flatMap(({ result }) => result.assumptions ?? []))],
+    assumptions: [...new Set(counted.flatMap(({ measured }) => measured.assumptions ?? []))],
     ...(unranked !== undefined && { unranked }),
     ...(effort !== undefined && { items: effortItems(effort) }),
     ...(here !== undefined && { here }),

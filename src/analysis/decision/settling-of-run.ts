@@ -2,7 +2,6 @@ import { type Assumed, assumedKey, measureOf } from '../cloud/assumptions.ts';
 import type { Case } from './candidate.ts';
 import { defaultSeed } from './seed.ts';
 import { decide, type Decision } from './decide.ts';
-import { prioritiesOf } from './priorities.ts';
 import { runCases } from './run-cases.ts';
 import type { Comparison } from '../comparison/comparison.ts';
 import type { Measure } from '../cloud/measure.ts';
@@ -24,7 +23,7 @@ export interface Settling {
 
 /** By the run's own priorities, as `predbench decide` takes them without flags. */
 export function settlingOf(comparison: Comparison): Settling {
-  const question = { priorities: prioritiesOf(comparison.record.experiment), limits: [], seed: defaultSeed };
+  const question = { priorities: comparison.record.experiment.priorities, limits: [], seed: defaultSeed };
   const found = runCases(comparison).map((one) => {
     const decision = decide(one, question);
     const { cloud } = decision;

@@ -5,9 +5,9 @@ import { type Candidate } from './candidate.ts';
 import { type Figures } from '../cloud/costs.ts';
 import { isCost } from '../cloud/costs.ts';
 import { holds, type Limit } from './priorities.ts';
-import { type Priorities } from '../../experiment/keys/priorities.ts';
-import { type Consideration } from '../../experiment/keys/priorities.ts';
-import { considerations } from '../../experiment/keys/priorities.ts';
+import { type Priorities } from '../../core/keys/priorities.ts';
+import { type Consideration } from '../../core/keys/priorities.ts';
+import { considerations } from '../../core/keys/priorities.ts';
 
 /** A consideration with the figure that stands for it in this case. */
 export interface Criterion {

@@ -116,24 +116,28 @@ function explainRow(
   };
 }
 
-function explainCell({ book }: Comparison, { plan, state, result, cost, figures }: ComparedCell, figure: Figure): ExplainedCell {
+function explainCell(
+  { book }: Comparison,
+  { plan, state, measured, services, judged, cost, figures }: ComparedCell,
+  figure: Figure,
+): ExplainedCell {
   const { definition } = figure;
   const value = figures[figure.key];
-  const samples = definition.samples?.(result)?.samples;
-  const worked = value === undefined ? undefined : definition.worked?.(result, cost);
-  const detail = value === undefined ? undefined : definition.detail?.(result);
+  const samples = definition.samples?.(measured)?.samples;
+  const worked = value === undefined ? undefined : definition.worked?.(measured, { services, cost });
+  const detail = value === undefined ? undefined : definition.detail?.(measured);
   return {
     cell: plan.id,
     repeat: plan.repeat,
     state,
-    ...(value === undefined ? { absent: whyAbsent(figure, result.workload.kind, samples) } : { value }),
+    ...(value === undefined ? { absent: whyAbsent(figure, measured.workload.kind, samples) } : { value }),
     ...(worked !== undefined && { worked }),
     ...(detail !== undefined && { detail }),
     ...(samples !== undefined && { samples }),
-    leftOut: leftOut(definition, result),
-    ...(result.clockStepMs !== undefined && definition.timed && { clockStepMs: result.clockStepMs }),
+    leftOut: leftOut(definition, measured),
+    ...(measured.clockStepMs !== undefined && definition.timed && { clockStepMs: measured.clockStepMs }),
     ...(definition.ofCostLines && { cost: { ...cost, gathered: book.gathered } }),
-    warnings: definition.setting ? [] : result.warnings.filter(({ code }) => !definition.untouchedBy?.includes(code)),
+    warnings: definition.setting ? [] : judged.warnings.filter(({ code }) => !definition.untouchedBy?.includes(code)),
   };
 }
 

@@ -3,8 +3,8 @@ import { sum } from '../../core/numbers.ts';
 import { meanBatchSize } from '../../measure/distribution/distribution.ts';
 import type { Definition } from './definition.ts';
 
-const recorder = 'in the driver, by instance key (src/measure/recorder.ts)';
-const setting = { setting: true, measured: 'asked for by the experiment, not measured (src/experiment/plan.ts)' } as const;
+const recorder = 'in the driver, by instance key';
+const setting = { setting: true, measured: 'asked for by the experiment, not measured' } as const;
 const counted = { section: 'Counts', unit: 'instances', measured: recorder, leavesOut: ['warm-up'] } as const;
 
 export const rowsAsked: Definition = {
@@ -29,7 +29,7 @@ export const rateAchieved: Definition = {
   unit: 'rows/s',
   meaning: 'The rate at which instances fell due and were taken up; below the one asked, the source or the harness was too slow.',
   formula: 'due / seconds of the schedule',
-  measured: 'due instances in the driver, when it takes them up (src/engines/local/drive/stream.ts)',
+  measured: 'due instances in the driver, when it takes them up',
   assumptions: ['Of Poisson arrivals the number varies by chance, by its square root.'],
   worked: ({ workload, counts }) =>
     workload.kind === 'stream' ? `${exact(counts.due)} due / ${exact(workload.seconds)} s` : undefined,
@@ -82,7 +82,7 @@ export const late: Definition = {
 const delivered = {
   ...counted,
   unit: 'messages',
-  measured: 'in the driver, when a message arrives (src/engines/local/drive/parts/deliveries.ts)',
+  measured: 'in the driver, when a message arrives',
 } as const;
 
 export const deliveries: Definition = {
@@ -109,7 +109,7 @@ export const deadLetters: Definition = {
   meaning:
     'Instances that the queue gave up after maxDeliveryAttempts deliveries; each is counted out as failed, unless it was predicted all the same.',
   formula: 'distinct keys in the dead-letter topic',
-  measured: "in the driver, from the dead-letter topic's subscription (src/engines/local/drive/parts/deliveries.ts)",
+  measured: "in the driver, from the dead-letter topic's subscription",
 };
 
 export const foreign: Definition = {
@@ -124,7 +124,7 @@ export const calls: Definition = {
   unit: 'calls',
   meaning: 'Calls of the predictor that were answered; a job has none.',
   formula: 'answered calls',
-  measured: 'in the driver, when a worker answers (src/measure/recorder.ts)',
+  measured: 'in the driver, when a worker answers',
 };
 
 export const retries: Definition = {
@@ -133,7 +133,7 @@ export const retries: Definition = {
   unit: 'retries',
   meaning: 'Retries that the strategy declared; their waits are inside latency and makespan.',
   formula: 'sum over calls',
-  measured: 'in the worker, when the strategy declares one (src/core/call-recorder.ts)',
+  measured: 'in the worker, when the strategy declares one',
 };
 
 export const meanBatch: Definition = {
@@ -142,7 +142,7 @@ export const meanBatch: Definition = {
   unit: 'rows/call',
   meaning: 'Rows that a call carried on average.',
   formula: 'rows of all calls / calls',
-  measured: 'in the driver, when a worker answers (src/measure/recorder.ts)',
+  measured: 'in the driver, when a worker answers',
   worked: ({ batchSizes }) => {
     const mean = meanBatchSize(batchSizes);
     const calls = sum(Object.values(batchSizes));

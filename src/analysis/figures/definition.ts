@@ -1,6 +1,6 @@
 /** What a figure is: said once, for `predbench explain`, for the list of figures in docs/method.md and for whoever reads the code. */
 import type { CostEstimate } from '../../prices/cost.ts';
-import type { CellResult, Distribution } from '../../core/record.ts';
+import type { CellMeasurement, Distribution, ServicesMeasurement } from '../../core/record.ts';
 
 /** Headings of docs/method.md. */
 export type Section =
@@ -15,6 +15,12 @@ export type Section =
 
 export type LeftOut = 'warm-up' | 'schedule warm-up' | 'failed' | 'dropped' | 'duplicates';
 
+/** What of a cell is not in its measurement. */
+export interface Beside {
+  readonly services: ServicesMeasurement;
+  readonly cost: CostEstimate;
+}
+
 export interface Definition {
   readonly section: Section;
   /** Of the value in the CSV. */
@@ -28,11 +34,11 @@ export interface Definition {
   readonly estimator?: string;
   readonly assumptions?: readonly string[];
   /** The formula with the cell's own numbers put in; undefined where there is nothing to put in. */
-  readonly worked?: (result: CellResult, cost: CostEstimate) => string | undefined;
+  readonly worked?: (measured: CellMeasurement, beside: Beside) => string | undefined;
   /** What else the cell says of it. */
-  readonly detail?: (result: CellResult) => string | undefined;
+  readonly detail?: (measured: CellMeasurement) => string | undefined;
   /** What a percentile, mean, minimum or maximum is taken of. */
-  readonly samples?: (result: CellResult) => Distribution | undefined;
+  readonly samples?: (measured: CellMeasurement) => Distribution | undefined;
   /** Fewest samples for which there is such a figure. */
   readonly samplesNeeded?: number;
   /** Asked for by the experiment: nothing is measured, left out or warned of. */

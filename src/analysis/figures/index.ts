@@ -1,10 +1,9 @@
 /** The figures of a comparison: one definition each, which every format shows, `predbench explain` tells and docs/method.md lists. */
-import type { CostEstimate } from '../../prices/cost.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import { meanBatchSize, samplesNeeded } from '../../measure/distribution/distribution.ts';
-import type { CellResult, WorkloadSummary } from '../../core/record.ts';
+import type { CellMeasurement, ServicesMeasurement, WorkloadSummary } from '../../core/record.ts';
 import * as counts from './counts.ts';
-import type { Definition } from './definition.ts';
+import type { Beside, Definition } from './definition.ts';
 import {
   exactOf,
   latency,
@@ -31,7 +30,7 @@ export interface Figure {
   /** Which is best; absent, it is not compared. */
   readonly better?: 'higher' | 'lower';
   /** Undefined where nothing was measured. */
-  readonly of: (result: CellResult, cost: CostEstimate) => number | undefined;
+  readonly of: (measured: CellMeasurement, beside: Beside) => number | undefined;
   readonly format?: (value: number) => string;
   /** What it means and how it is measured. */
   readonly definition: Definition;
@@ -115,8 +114,18 @@ export const figures: readonly Figure[] = [
   },
   { key: 'cpu_driver_s', definition: resources.cpuDriver, label: 'CPU of the driver, s', of: ({ cpuS }) => cpuS.driver },
   { key: 'cpu_workers_s', definition: resources.cpuWorkers, label: 'CPU of the workers, s', of: ({ cpuS }) => cpuS.workers },
-  { key: 'cpu_services_s', definition: resources.cpuServices, label: 'CPU of the services, s', of: ({ cpuS }) => cpuS.services },
-  { key: 'cpu_total_s', definition: resources.cpuTotal, label: 'CPU of all, s', of: ({ cpuS }) => cpuTotalS(cpuS) },
+  {
+    key: 'cpu_services_s',
+    definition: resources.cpuServices,
+    label: 'CPU of the services, s',
+    of: (_, { services }) => services.cpuS,
+  },
+  {
+    key: 'cpu_total_s',
+    definition: resources.cpuTotal,
+    label: 'CPU of all, s',
+    of: ({ cpuS }, { services }) => cpuTotalS(cpuS, services),
+  },
   {
     key: 'vcpu_h',
     definition: resources.vcpuH,
@@ -127,7 +136,7 @@ export const figures: readonly Figure[] = [
     key: costKeys.perRun,
     definition: resources.costPerRun,
     label: 'cost, USD per run',
-    of: (_, { perRunUsd }) => perRunUsd?.value,
+    of: (_, { cost }) => cost.perRunUsd?.value,
   },
   {
     key: costKeys.perMillion,
@@ -136,7 +145,7 @@ export const figures: readonly Figure[] = [
     short: 'USD/million',
     main: all,
     better: 'lower',
-    of: (_, { perMillionPredictionsUsd }) => perMillionPredictionsUsd?.value,
+    of: (_, { cost }) => cost.perMillionPredictionsUsd?.value,
   },
   { key: 'due', definition: counts.due, label: 'instances due', of: ({ counts }) => counts.due },
   { key: 'ok', definition: counts.ok, label: 'predicted', of: ({ counts }) => counts.ok },
@@ -161,7 +170,7 @@ export const figures: readonly Figure[] = [
   },
   { key: 'queue_foreign', definition: counts.foreign, label: 'queue: foreign', of: ({ queue }) => queue && (queue.foreign ?? 0) },
   { key: 'open_s', definition: times.open, label: 'set-up: open, s', of: ({ setUp }) => setUp.openS },
-  { key: 'services_s', definition: times.services, label: 'set-up: services, s', of: ({ setUp }) => setUp.servicesS },
+  { key: 'services_s', definition: times.services, label: 'set-up: services, s', of: (_, { services }) => services.startS },
   { key: 'warm_up_s', definition: times.warmUp, label: 'set-up: warm-up, s', of: ({ setUp }) => setUp.warmUpS },
   {
     key: 'warm_up_schedule_s',
@@ -173,20 +182,20 @@ export const figures: readonly Figure[] = [
     key: `stage_${stage}_s`,
     definition: times.stage(stage),
     label: `stage: ${stage}, s`,
-    of: ({ stagesS }: CellResult) => stagesS[stage],
+    of: ({ stagesS }: CellMeasurement) => stagesS[stage],
   })),
   {
     key: 'peak_rss_bytes',
     definition: resources.peakRss,
     label: 'peak RSS, MiB',
-    of: ({ peakRssBytes }) => peakRssBytes.pipeline,
+    of: ({ peakRssBytes }) => peakRssBytes,
     format: formatMiB,
   },
   {
     key: 'peak_rss_services_bytes',
     definition: resources.peakRssServices,
     label: 'peak RSS of the services, MiB',
-    of: ({ peakRssBytes }) => (peakRssBytes.services > 0 ? peakRssBytes.services : undefined),
+    of: (_, { services }) => (services.peakRssBytes > 0 ? services.peakRssBytes : undefined),
     format: formatMiB,
   },
   { key: 'workers', definition: counts.workers, label: 'workers', of: ({ workers }) => workers },
@@ -196,9 +205,9 @@ export const figures: readonly Figure[] = [
 /** Medians of these, or the figures of one cell; keys as in `figures`. */
 export type Figures = Readonly<Partial<Record<string, number>>>;
 
-export function figuresOf(result: CellResult, cost: CostEstimate): Figures {
+export function figuresOf(measured: CellMeasurement, beside: Beside): Figures {
   return Object.fromEntries(
-    figures.map(({ key, of }) => [key, of(result, cost)] as const).filter(([, value]) => value !== undefined),
+    figures.map(({ key, of }) => [key, of(measured, beside)] as const).filter(([, value]) => value !== undefined),
   );
 }
 
@@ -206,16 +215,17 @@ export function formatFigure({ format = formatNumber }: Figure, value: number): 
   return format(value);
 }
 
-function rowsPerCpuS({ cpuS, rowsPerCpuS }: CellResult): number | undefined {
-  return cpuTotalS(cpuS) > 0 ? rowsPerCpuS : undefined;
+function rowsPerCpuS({ counts, cpuS }: CellMeasurement, { services }: Beside): number | undefined {
+  const total = cpuTotalS(cpuS, services);
+  return total > 0 ? counts.ok / total : undefined;
 }
 
-function cpuTotalS({ driver, workers, services }: CellResult['cpuS']): number {
-  return driver + workers + services;
+function cpuTotalS({ driver, workers }: CellMeasurement['cpuS'], services: ServicesMeasurement): number {
+  return driver + workers + services.cpuS;
 }
 
 /** Undefined where nothing of the pipeline's workers is billed, as in runs of earlier versions. */
-function vcpuH(usage: CellResult['usage']): number | undefined {
+function vcpuH(usage: CellMeasurement['usage']): number | undefined {
   const quantities = usage
     .filter(({ part, unit }) => part === pipelineParts.workers && unit === 'vCPU h')
     .map(({ quantity }) => quantity);

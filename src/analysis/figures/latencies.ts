@@ -1,9 +1,9 @@
 import { exact } from '../../core/text.ts';
 import { samplesNeeded } from '../../measure/distribution/distribution.ts';
-import type { CellResult, Distribution } from '../../core/record.ts';
+import type { CellMeasurement, Distribution } from '../../core/record.ts';
 import type { Definition, LeftOut, Section } from './definition.ts';
 
-type Read = (result: CellResult) => Distribution | undefined;
+type Read = (measured: CellMeasurement) => Distribution | undefined;
 
 export interface Timed {
   /** Of docs/method.md; the one on latency unless given. */
@@ -17,13 +17,13 @@ export interface Timed {
   readonly untouchedBy?: readonly string[];
 }
 
-const dueTime = 'due: from the schedule (src/workloads/arrivals.ts)';
+const dueTime = 'due: from the schedule';
 
 export const latency: Timed = {
   read: ({ latencyMs }) => latencyMs,
   what: 'time from when an instance was due to its prediction',
   formula: 'end of the call in the worker - due time',
-  measured: `${dueTime}; end: in the worker thread, when predict has answered (src/engines/local/workers/worker.ts)`,
+  measured: `${dueTime}; end: in the worker thread, when predict has answered`,
   assumptions: [
     'Counted from the due time, so waiting for a group, for a worker and for a stalled server is in it; so is the send lag.',
     'Of predicted instances only.',
@@ -36,14 +36,14 @@ export const latencyToWrite: Timed = {
   read: ({ latencyToWriteMs }) => latencyToWriteMs,
   what: 'time from when an instance was due until its result was handed to the operating system',
   formula: 'result handed to the operating system - due time',
-  measured: `${dueTime}; end: in the driver, when the sink has written the call's results (src/engines/local/drive/stream.ts)`,
+  measured: `${dueTime}; end: in the driver, when the sink has written the call's results`,
 };
 
 export const scheduleLag: Timed = {
   read: ({ scheduleLagMs }) => scheduleLagMs,
   what: "lag of the schedule's own thread",
   formula: 'counted as due by the thread - due time',
-  measured: `${dueTime}; counted: in a thread that does nothing else (src/engines/local/schedule/pacer-thread.ts)`,
+  measured: `${dueTime}; counted: in a thread that does nothing else`,
   assumptions: [
     'It is inside the send lag, which adds how long the driver took to hear of it. Of all instances that were due, failed ones too, warm-up included.',
   ],
@@ -55,7 +55,7 @@ export const sendLag: Timed = {
   read: ({ sendLagMs }) => sendLagMs,
   what: 'lag with which the harness took instances up',
   formula: 'taken up by the driver - due time',
-  measured: `${dueTime}; taken up: in the driver (src/engines/local/drive/stream.ts)`,
+  measured: `${dueTime}; taken up: in the driver`,
   assumptions: ['It is inside latency. Of all instances that were due, failed ones too.'],
   leavesOut: ['warm-up', 'schedule warm-up'],
   untouchedBy: ['few-samples', 'retried', 'failed-instances'],
@@ -66,8 +66,7 @@ export const response: Timed = {
   read: ({ responseMs }) => responseMs,
   what: 'time from when a user of a closed loop sent an instance to its prediction',
   formula: 'end of the call in the worker - time at which its user sent it',
-  measured:
-    'sent: in the driver (src/engines/local/drive/closed-loop.ts); end: in the worker thread, when predict has answered (src/engines/local/workers/worker.ts)',
+  measured: 'sent: in the driver; end: in the worker thread, when predict has answered',
   assumptions: [
     'Not corrected for coordinated omission: while a user waits he sends nothing, so a stall is seen once. It is no latency.',
   ],
@@ -79,7 +78,7 @@ export const service: Timed = {
   read: ({ serviceMs }) => serviceMs,
   what: 'time of one call of the predictor, whatever rows it carried',
   formula: 'end - start of the call, in the worker',
-  measured: 'in the worker thread, just before and just after predict (src/engines/local/workers/worker.ts)',
+  measured: 'in the worker thread, just before and just after predict',
   assumptions: ['Waiting before the call is not in it: it hides a stall from the calls that should have been made meanwhile.'],
   leavesOut: ['warm-up', 'schedule warm-up'],
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],

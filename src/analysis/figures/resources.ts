@@ -1,5 +1,6 @@
 import { exact } from '../../core/text.ts';
 import type { CostEstimate } from '../../prices/cost.ts';
+import type { CellMeasurement, ServicesMeasurement } from '../../core/record.ts';
 import type { Definition } from './definition.ts';
 
 const machine = 'Of this machine; what a remote server uses is not in it.';
@@ -18,24 +19,28 @@ function cpu(meaning: string, measured: string): Definition {
 
 export const cpuDriver = cpu(
   'CPU seconds of the threads that read, group, write and keep the schedule.',
-  "by the operating system, of the driver's and the pacer's thread (src/measure/cpu.ts)",
+  "by the operating system, of the driver's and the pacer's thread",
 );
 
 export const cpuWorkers = cpu(
   "CPU seconds of the rest of the cell's process, TensorFlow included.",
-  'by the operating system: the process less the driver (src/measure/cpu.ts)',
+  'by the operating system: the process less the driver',
 );
 
 export const cpuServices = cpu(
   "CPU seconds of the embedded services' processes.",
-  "by the operating system, in each service's process (src/measure/cpu.ts)",
+  "by the operating system, in each service's process",
 );
 
 export const cpuTotal: Definition = {
-  ...cpu('CPU seconds of driver, workers and services together.', 'by the operating system (src/measure/cpu.ts)'),
+  ...cpu('CPU seconds of driver, workers and services together.', 'by the operating system'),
   formula: 'CPU s of driver + workers + services',
-  worked: ({ cpuS: { driver, workers, services } }) => `${exact(driver)} + ${exact(workers)} + ${exact(services)}`,
+  worked: (measured, { services }) => cpuSum(measured, services),
 };
+
+function cpuSum({ cpuS: { driver, workers } }: CellMeasurement, services: ServicesMeasurement): string {
+  return `${exact(driver)} + ${exact(workers)} + ${exact(services.cpuS)}`;
+}
 
 export const vcpuH: Definition = {
   section: 'Cost',
@@ -43,7 +48,7 @@ export const vcpuH: Definition = {
   meaning:
     "vCPU hours that the pipeline's own workers are billed for, busy or not; what an endpoint or a job is billed for is not in it.",
   formula: 'workers x (seconds from set-up to the last result + start-up) x vCPU of a worker / 3600',
-  measured: 'seconds measured, what a worker is in the cloud assumed (src/prices/pipeline-usage.ts)',
+  measured: 'seconds measured, what a worker is in the cloud assumed',
   assumptions: ['A vCPU of this machine does the work of one in the cloud.'],
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };
@@ -54,17 +59,16 @@ export const rowsPerCpuS: Definition = {
   unit: 'rows/s',
   meaning: 'Predicted instances for each CPU second of driver, workers and services together.',
   formula: 'predicted / (CPU s of driver + workers + services)',
-  measured: 'CPU time by the operating system (src/measure/cpu.ts)',
+  measured: 'CPU time by the operating system',
   assumptions: [machine],
-  worked: ({ counts, cpuS: { driver, workers, services } }) =>
-    `${exact(counts.ok)} predicted / (${exact(driver)} + ${exact(workers)} + ${exact(services)}) CPU s`,
+  worked: (measured, { services }) => `${exact(measured.counts.ok)} predicted / (${cpuSum(measured, services)}) CPU s`,
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };
 
 const resident = {
   section: 'Resources',
   unit: 'bytes',
-  measured: 'by the operating system, since the process began (src/measure/cpu.ts)',
+  measured: 'by the operating system, since the process began',
   assumptions: ["Set-up and the libraries' own memory are in it."],
 } as const;
 
@@ -83,8 +87,7 @@ export const peakRssServices: Definition = {
 const money = {
   ofCostLines: true,
   section: 'Cost',
-  measured:
-    "usage stored with the cell (src/prices/pipeline-usage.ts and the strategy's own), priced when shown (src/prices/cost.ts)",
+  measured: "usage stored with the cell, the pipeline's and the strategy's own; priced when it is shown",
   assumptions: [
     'List prices with their increments and minimum charges, without free quotas, taxes and discounts.',
     'What has no price is unpriced, never zero.',
@@ -97,7 +100,7 @@ export const costPerRun: Definition = {
   unit: 'USD',
   meaning: "What the cell's usage costs at list prices, set-up included.",
   formula: 'sum of billed quantity x list price',
-  worked: (_, { lines }) => sumOf(lines),
+  worked: (_, { cost }) => sumOf(cost.lines),
 };
 
 export const costPerMillion: Definition = {
@@ -107,7 +110,7 @@ export const costPerMillion: Definition = {
   meaning: "What a million predictions would cost if they cost as these did; a short run's set-up weighs heavily.",
   formula: 'cost per run / predicted x 1,000,000',
   assumptions: [...money.assumptions, 'It extrapolates: set-up is taken to grow with the rows.'],
-  worked: ({ counts }, { perRunUsd }) =>
+  worked: ({ counts }, { cost: { perRunUsd } }) =>
     perRunUsd === undefined ? undefined : `${exact(perRunUsd.value)} USD / ${exact(counts.ok)} predicted x 1,000,000`,
 };
 

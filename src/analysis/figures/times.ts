@@ -1,8 +1,7 @@
 import { exact } from '../../core/text.ts';
 import type { Definition } from './definition.ts';
 
-const stopWatch =
-  'clock started and stopped in the driver: begin and end of src/engines/local/drive/batch.ts, stream.ts and job.ts, system monotonic clock';
+const stopWatch = 'clock started and stopped in the driver, system monotonic clock';
 
 export const throughput: Definition = {
   leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
@@ -45,7 +44,7 @@ export const open: Definition = {
   unit: 's',
   meaning: 'Set-up: opening the predictor, in the slowest worker.',
   formula: 'maximum over workers of (opened - began to open)',
-  measured: "in every worker, around the strategy's open (src/engines/local/workers/worker.ts)",
+  measured: "in every worker, around the strategy's open",
 };
 
 export const services: Definition = {
@@ -53,7 +52,7 @@ export const services: Definition = {
   unit: 's',
   meaning: 'Set-up: starting the embedded services; 0 where there are none.',
   formula: 'services answer - services began to start',
-  measured: 'in the coordinator (src/run/session.ts)',
+  measured: 'in the coordinator',
 };
 
 export const warmUp: Definition = {
@@ -61,7 +60,7 @@ export const warmUp: Definition = {
   unit: 's',
   meaning: 'Set-up: calls that were thrown away before the clock started.',
   formula: 'last warm-up call answered - first one sent',
-  measured: "in the cell's main thread (src/engines/local/drive/warm-up.ts)",
+  measured: "in the cell's main thread",
   detail: ({ setUp }) => `${exact(setUp.warmUpCalls)} calls`,
 };
 
@@ -70,16 +69,16 @@ export const warmUpSchedule: Definition = {
   unit: 's',
   meaning: "Start of a stream's schedule whose instances are sent and counted, but are in no latency.",
   formula: 'as configured, or the end of the third group of windows in a row that agree',
-  measured: 'window by window, while the stream runs (src/measure/stream/steadiness.ts)',
+  measured: 'window by window, while the stream runs',
   detail: ({ warmUp }) => warmUp && `${warmUp.rule}; ${exact(warmUp.instances)} instances were due in it`,
 };
 
 const stages = {
-  read: ['reading the source', 'src/engines/local/drive/parts/feed.ts'],
-  process: ['mapping and checking rows', 'src/engines/local/drive/parts/feed.ts'],
-  predict: ['calls of the predictor', 'src/engines/local/workers/worker.ts'],
-  format: ['turning results into rows of the sink', 'the sink, in src/data/sinks'],
-  write: ['handing rows to the operating system', 'the sink, in src/data/sinks'],
+  read: ['reading the source', 'driver'],
+  process: ['mapping and checking rows', 'driver'],
+  predict: ['calls of the predictor', 'workers'],
+  format: ['turning results into rows of the sink', 'sink'],
+  write: ['handing rows to the operating system', 'sink'],
 } as const;
 
 export function stage(name: keyof typeof stages): Definition {
@@ -89,7 +88,7 @@ export function stage(name: keyof typeof stages): Definition {
     unit: 's',
     meaning: `Pipeline stage: ${what}, added up over workers; the stages can exceed the makespan.`,
     formula: 'sum of (end - start)',
-    measured: `around the work itself (${where})`,
+    measured: `around the work itself, in the ${where}`,
     leavesOut: ['warm-up'],
   };
 }

@@ -1,15 +1,15 @@
 /** How the usage of a measured cell grows with the load. Formulas: docs/derivations.md, "Cost of a month". */
 import { secondsPerDay, secondsPerHour } from '../../core/units.ts';
-import type { Cloud } from '../../core/cloud-worker.ts';
+import type { Cloud } from '../../core/keys/cloud.ts';
 import type { GrowingLine, Growth } from './curve/monthly-curve.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import type { Range, Usage } from '../../core/predictor.ts';
-import type { CellResult } from '../../core/record.ts';
+import type { CellMeasurement } from '../../core/record.ts';
 
 /** What a cell's machines, all together, are planned to take: rows or messages a second. */
 export type UsablePerS = number;
 
-export function growingLines(result: CellResult, usablePerS: UsablePerS, cloud: Cloud): GrowingLine[] {
+export function growingLines(result: CellMeasurement, usablePerS: UsablePerS, cloud: Cloud): GrowingLine[] {
   const isBatch = result.workload.kind === 'batch';
   const seconds = workerSeconds(result, cloud);
   return result.usage.map((usage) => ({
@@ -24,7 +24,7 @@ export function growingLines(result: CellResult, usablePerS: UsablePerS, cloud: 
 }
 
 /** The pipeline's units are those of its workers; of others (an endpoint's nodes) each unit is a machine. */
-function deployed(usage: Usage, alwaysOn: number, { workers }: CellResult, load: number): Growth {
+function deployed(usage: Usage, alwaysOn: number, { workers }: CellMeasurement, load: number): Growth {
   const machines = isPipeline(usage) ? workers : alwaysOn;
   const units = alwaysOn / machines;
   // The range of what was used is that of what is deployed.
@@ -32,7 +32,7 @@ function deployed(usage: Usage, alwaysOn: number, { workers }: CellResult, load:
   return { kind: 'deployed', unitsPerMachine, loadPerMachine: load / machines };
 }
 
-function dailyRun(usage: Usage, result: CellResult, { fixed, growing }: WorkerSeconds): Growth {
+function dailyRun(usage: Usage, result: CellMeasurement, { fixed, growing }: WorkerSeconds): Growth {
   const { due } = result.counts;
   const share = isPipeline(usage) ? fixed / (fixed + growing) : startShare(usage, result);
   return {
@@ -50,7 +50,7 @@ interface WorkerSeconds {
 }
 
 /** What each of the pipeline's workers is paid for: its vCPU hours say how long it was there. */
-function workerSeconds({ usage, workers, makespanS, phasesS }: CellResult, { vcpuPerWorker }: Cloud): WorkerSeconds {
+function workerSeconds({ usage, workers, makespanS, phasesS }: CellMeasurement, { vcpuPerWorker }: Cloud): WorkerSeconds {
   const vcpuH = usage.find((line) => isPipeline(line) && line.unit === 'vCPU h')?.quantity;
   const growing = makespanS - (phasesS['queue'] ?? 0) - (phasesS['start'] ?? 0);
   const paid = vcpuH === undefined ? makespanS : (vcpuH * secondsPerHour) / (workers * vcpuPerWorker);
@@ -58,7 +58,7 @@ function workerSeconds({ usage, workers, makespanS, phasesS }: CellResult, { vcp
 }
 
 /** Of a job's node hours: its machines are paid from the start of their set-up. */
-function startShare({ unit }: Usage, { phasesS: { start = 0, run = 0 } }: CellResult): number {
+function startShare({ unit }: Usage, { phasesS: { start = 0, run = 0 } }: CellMeasurement): number {
   return unit === 'node h' && start > 0 ? start / (start + run) : 0;
 }
 

@@ -1,9 +1,7 @@
 /** What each strategy costs a month, as a function of the load: computed from a stored run. */
-import { z } from 'zod';
-import { cloudSchema } from '../../core/cloud-worker.ts';
 import type { Domain } from './curve/piecewise.ts';
 import { type LoadUnit, monthlyCurve, type MonthlyCurve } from './curve/monthly-curve.ts';
-import { loadSchema } from '../../experiment/keys/load.ts';
+import type { StoredExperiment } from '../../core/stored-experiment.ts';
 import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from '../comparison/comparison.ts';
 import { capacityOf, type LoadCapacity } from './machine-capacity.ts';
 import { growingLines } from './growth.ts';
@@ -28,7 +26,7 @@ export interface StrategyCosts {
   readonly strategy: string;
   /** Id of the cell whose usage it is: of several repeats that with the middle cost. */
   readonly cell: string;
-  readonly result: ComparedCell['result'];
+  readonly measured: ComparedCell['measured'];
   readonly capacity: LoadCapacity;
   readonly curve: MonthlyCurve;
 }
@@ -40,13 +38,11 @@ export interface LoadChoices {
   readonly capacities?: Readonly<Partial<Record<string, number>>>;
 }
 
-const stored = z.object({ cloud: cloudSchema, load: loadSchema.prefault({}) });
-
 /** Of every batch and stream; a closed loop has no load of its own, and a search of capacity has cells of many rates. */
 export function loadCosts(comparison: Comparison, choices: LoadChoices = {}): LoadCosts[] {
   const { record, workloads } = comparison;
   if (record.capacities !== undefined) return [];
-  const settings = stored.safeParse(record.experiment).data ?? stored.parse({});
+  const settings = record.experiment;
   const utilisation = choices.utilisation ?? settings.load.utilisation;
   return workloads.flatMap((workload) => {
     const asked = askedLoad(workload, settings.load);
@@ -54,9 +50,9 @@ export function loadCosts(comparison: Comparison, choices: LoadChoices = {}): Lo
     const { rows, name: workloadName } = workload;
     const cost = (row: ComparisonRow, cell: ComparedCell): StrategyCosts => {
       const capacity = capacityOf(row, cell, workloads, { utilisation, given: choices.capacities?.[row.strategy] });
-      const lines = growingLines(cell.result, capacity.usablePerS, settings.cloud);
+      const lines = growingLines(cell.measured, capacity.usablePerS, settings.cloud);
       const curve = monthlyCurve(lines, comparison.book, domains[asked.unit]);
-      return { strategy: row.strategy, cell: cell.plan.id, result: cell.result, capacity, curve };
+      return { strategy: row.strategy, cell: cell.plan.id, measured: cell.measured, capacity, curve };
     };
     const counted = rows.filter(({ unranked }) => unranked === undefined);
     return [
@@ -87,7 +83,7 @@ function leftOut({ rows, without }: WorkloadComparison): LoadCosts['leftOut'] {
 
 function askedLoad(
   { summary }: WorkloadComparison,
-  given: z.output<typeof loadSchema>,
+  given: StoredExperiment['load'],
 ): Pick<LoadCosts, 'unit' | 'load'> | undefined {
   if (summary?.kind === 'batch') {
     const load =

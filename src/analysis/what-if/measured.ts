@@ -1,16 +1,15 @@
 /** What a stored run says of one strategy, for an estimate of other loads. */
-import { z } from 'zod';
-import { cloudSchema, type Cloud } from '../../core/cloud-worker.ts';
+import type { Cloud } from '../../core/keys/cloud.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import type { Usage } from '../../core/predictor.ts';
 import { didYouMean, type Problem, ProblemsError } from '../../core/problems.ts';
-import type { CellResult, RunRecord } from '../../core/record.ts';
+import type { CellMeasurement, CellResult, RunRecord } from '../../core/record.ts';
 import { scatter } from '../../measure/statistics/scatter.ts';
 
 export interface Measured {
   readonly workload: string;
   /** One a repeat, of the same workload. */
-  readonly cells: readonly [CellResult, ...CellResult[]];
+  readonly cells: readonly [CellMeasurement, ...CellMeasurement[]];
   readonly cloud: Cloud;
   /** Standard deviation of a measurement's logarithm, and where it is from. */
   readonly noise: number;
@@ -20,8 +19,6 @@ export interface Measured {
 /** Where nothing was repeated; the same as in a decision. */
 const noiseAssumed = 0.1;
 
-const stored = z.object({ cloud: cloudSchema });
-
 /** The cells of the strategy's largest batch, or of its fastest stream that was not saturated. Throws ProblemsError where there is none. */
 export function measuredOf(record: RunRecord, strategy: string, kind: 'batch' | 'stream'): Measured {
   const names = [...new Set(record.cells.map((cell) => cell.strategy))];
@@ -29,32 +26,32 @@ export function measuredOf(record: RunRecord, strategy: string, kind: 'batch' | 
     throw problem(`the run has no strategy "${strategy}"${didYouMean(strategy, names)}; it has: ${names.join(', ')}`);
   }
   const usable = record.cells.flatMap((cell) =>
-    cell.strategy === strategy && cell.state === 'measured' && isSound(cell.result) && cell.result.workload.kind === kind
-      ? [{ workload: cell.workload, result: cell.result }]
+    cell.strategy === strategy && cell.state === 'measured' && isSound(cell.result) && cell.result.measured.workload.kind === kind
+      ? [{ workload: cell.workload, measured: cell.result.measured }]
       : [],
   );
-  const largest = usable.toSorted((a, b) => sizeOf(b.result) - sizeOf(a.result))[0];
+  const largest = usable.toSorted((a, b) => sizeOf(b.measured) - sizeOf(a.measured))[0];
   const what = kind === 'batch' ? 'batch' : 'stream';
   if (largest === undefined) {
     throw problem(`${strategy} has no valid ${what} in this run`, `run one: predbench run with a workload of ${what}`);
   }
-  const cells = usable.filter(({ workload }) => workload === largest.workload).map(({ result }) => result);
-  const figure = ({ makespanS, serviceMs }: CellResult) => (kind === 'batch' ? makespanS : (serviceMs?.p50 ?? 0));
+  const cells = usable.filter(({ workload }) => workload === largest.workload).map(({ measured }) => measured);
+  const figure = ({ makespanS, serviceMs }: CellMeasurement) => (kind === 'batch' ? makespanS : (serviceMs?.p50 ?? 0));
   return {
     workload: largest.workload,
-    cells: cells as [CellResult, ...CellResult[]],
-    cloud: stored.parse(record.experiment).cloud,
+    cells: cells as [CellMeasurement, ...CellMeasurement[]],
+    cloud: record.experiment.cloud,
     ...(cells.length > 1
       ? { noise: scatter([cells.map(figure)]) ?? 0, noiseSource: `from ${cells.length} repeats` }
       : { noise: noiseAssumed, noiseSource: 'assumed: nothing was repeated' }),
   };
 }
 
-function isSound({ valid, warnings }: CellResult): boolean {
+function isSound({ judged: { valid, warnings } }: CellResult): boolean {
   return valid.ok && !warnings.some(({ code }) => code === 'saturated');
 }
 
-function sizeOf({ workload, counts }: CellResult): number {
+function sizeOf({ workload, counts }: CellMeasurement): number {
   return workload.kind === 'stream' ? workload.rateAskedPerS : counts.due;
 }
 
@@ -64,12 +61,12 @@ function problem(message: string, remedy?: string): ProblemsError {
 }
 
 /** Usage beside the pipeline's own workers: what the strategy itself declares. */
-export function ownUsage({ usage }: CellResult): readonly Usage[] {
+export function ownUsage({ usage }: CellMeasurement): readonly Usage[] {
   const pipeline: readonly string[] = Object.values(pipelineParts);
   return usage.filter(({ part }) => !pipeline.includes(part));
 }
 
 /** Machines that the run's usage counts as deployed; 0 where there are none. */
-export function deployedNodes(cell: CellResult): number {
+export function deployedNodes(cell: CellMeasurement): number {
   return Math.max(0, ...ownUsage(cell).map(({ alwaysOn = 0 }) => alwaysOn));
 }

@@ -5,9 +5,9 @@ import { calibrated, readCalibration } from '../../analysis/cloud/calibration-fi
 import type { Case } from '../../analysis/decision/candidate.ts';
 import { decide } from '../../analysis/decision/decide.ts';
 import { effortLabels } from '../../analysis/decision/effort.ts';
-import { parseLimits, parsePriorities, prioritiesOf } from '../../analysis/decision/priorities.ts';
-import { equalPriorities } from '../../experiment/keys/priorities.ts';
-import { type Priorities } from '../../experiment/keys/priorities.ts';
+import { parseLimits, parsePriorities } from '../../analysis/decision/priorities.ts';
+import { equalPriorities } from '../../core/keys/priorities.ts';
+import { type Priorities } from '../../core/keys/priorities.ts';
 import { runCases } from '../../analysis/decision/run-cases.ts';
 import { seedCases } from '../../analysis/seed-2018/cases.ts';
 import { paragraphs } from '../../report/decision.ts';
@@ -107,7 +107,7 @@ async function runFigures(result: string, { rows, workload, calibration }: Choic
   }
   const measured = calibration === undefined ? [] : await readCalibration(calibration);
   const cases = runCases(comparison).map((one) => calibrated(one, measured));
-  return { cases: cases.filter(({ name }) => workload?.includes(name) ?? true), priorities: prioritiesOf(record.experiment) };
+  return { cases: cases.filter(({ name }) => workload?.includes(name) ?? true), priorities: record.experiment.priorities };
 }
 
 async function noResult(): Promise<ProblemsError> {

@@ -67,13 +67,14 @@ function outcome(cell: Cell): string {
       return `not applicable: ${cell.reason}`;
     case 'measured':
     case 'stopped': {
-      const { counts, throughputRowsPerS, latencyMs, valid } = cell.result;
+      const { measured, judged } = cell.result;
+      const { counts, throughputRowsPerS, latencyMs } = measured;
       const figures = [
         `${formatNumber(Math.round(throughputRowsPerS))} rows/s`,
         ...(latencyMs === undefined ? [] : [`p50 ${latencyMs.p50.toFixed(2)} ms, p99 ${latencyMs.p99.toFixed(2)} ms`]),
         ...(counts.failed > 0 ? [`${formatNumber(counts.failed)} failed`] : []),
         ...(counts.dropped > 0 ? [`${formatNumber(counts.dropped)} dropped`] : []),
-        ...(valid.ok ? [] : [`INVALID: ${valid.reason}`]),
+        ...(judged.valid.ok ? [] : [`INVALID: ${judged.valid.reason}`]),
       ];
       return `${cell.state === 'stopped' ? 'stopped early; ' : ''}${figures.join(', ')}`;
     }

@@ -6,6 +6,8 @@ const camelSecret = /(Token|ApiKey|Password|Secret|PrivateKey|Credentials?)$/;
 export const redacted = '(redacted)';
 
 /** A copy of plain data for storing: values of keys that name a secret are left out, and passwords and keys in addresses. */
+export function redact(value: object): object;
+export function redact(value: unknown): unknown;
 export function redact(value: unknown): unknown {
   if (typeof value === 'string') return redactAddress(value);
   if (Array.isArray(value)) return value.map(redact);

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { CountsSoFar, GeneratorCeiling } from '../../core/record.ts';
-import type { CellJob, CellMeasurement, FromCell, ToCell } from '../engine.ts';
+import type { CellJob, FromCell, RanCell, ToCell } from '../engine.ts';
 import { errorOf } from '../../core/wire-error.ts';
 import type { OneJob } from './one-job.ts';
 import { forkQuietly, tensorflowThreads } from '../child-process.ts';
@@ -29,17 +29,17 @@ export interface CellProcessHooks {
  * Runs one cell in a process of its own, where TensorFlow has one thread a call. Rejects with the cell's own reason, or with the way its
  * process ended.
  */
-export async function runCellProcess(job: CellJob, hooks: CellProcessHooks): Promise<CellMeasurement> {
+export async function runCellProcess(job: CellJob, hooks: CellProcessHooks): Promise<RanCell> {
   await mkdir(job.workDir, { recursive: true });
   const child = forkQuietly<FromCell, ToCell>(new URL('./cell/process.js', import.meta.url), {
     name: "the cell's process",
     env: tensorflowThreads,
   });
-  const measured = new Promise<CellMeasurement>((resolve, reject) => {
+  const ran = new Promise<RanCell>((resolve, reject) => {
     child.onMessage((message) => {
       if (message.type === 'opened') hooks.onOpened().then(() => child.send({ type: 'go' }), reject);
       else if (message.type === 'progress') hooks.onProgress(message.counted);
-      else if (message.type === 'measured') resolve(message.measurement);
+      else if (message.type === 'measured') resolve(message.ran);
       else reject(errorOf(message.error));
     });
   });
@@ -48,7 +48,7 @@ export async function runCellProcess(job: CellJob, hooks: CellProcessHooks): Pro
   child.send({ type: 'start', job });
   if (hooks.signal.aborted) stop();
   try {
-    return await Promise.race([measured, child.ended]);
+    return await Promise.race([ran, child.ended]);
   } finally {
     hooks.signal.removeEventListener('abort', stop);
     await child.exited;

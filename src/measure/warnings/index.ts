@@ -1,15 +1,15 @@
 /** What a cell's figures may not be used for, as data with advice. Codes and limits: docs/method.md. */
-import type { GeneratorCeiling, Machine, Warning } from '../../core/record.ts';
+import type { CellMeasurement, GeneratorCeiling, Machine, Warning } from '../../core/record.ts';
 import { cellChecks } from './cell.ts';
 import { generatorChecks } from './generator.ts';
 import { inputChecks } from './input.ts';
 import { jobChecks } from './job.ts';
-import type { Check, MeasuredResult } from './check.ts';
+import type { Check } from './check.ts';
 import { steadinessChecks } from './steadiness.ts';
 import { streamChecks } from './stream.ts';
 
-export function warningsFor(result: MeasuredResult, machine: Machine, generator?: GeneratorCeiling): Warning[] {
-  return checks.map((check) => check(result, machine, generator)).filter((warning) => warning !== undefined);
+export function warningsFor(measured: CellMeasurement, machine: Machine, generator?: GeneratorCeiling): Warning[] {
+  return checks.map((check) => check(measured, machine, generator)).filter((warning) => warning !== undefined);
 }
 
 const checks: readonly Check[] = [

@@ -1,7 +1,7 @@
 /** Of streams: whether the strategy kept up, and whether the schedule was held. */
-import type { Saturation, WorkloadSummary } from '../../core/record.ts';
+import type { CellMeasurement, Saturation, WorkloadSummary } from '../../core/record.ts';
 import { meanBatchSize, samplesNeeded } from '../distribution/distribution.ts';
-import { type Check, fixed, type MeasuredResult } from './check.ts';
+import { type Check, fixed } from './check.ts';
 
 type Stream = Extract<WorkloadSummary, { kind: 'stream' }>;
 
@@ -37,7 +37,7 @@ function growth({ sinceS, detectedAtS, slopePerS, shareOfDue, backlog }: Saturat
   };
 }
 
-function leftover(result: MeasuredResult, { seconds }: Stream): Found | undefined {
+function leftover(result: CellMeasurement, { seconds }: Stream): Found | undefined {
   const { counts, makespanS, serviceMs, batching } = result;
   const { due, dropped } = counts;
   if (dropped > 0 && wereLost(result)) return undefined;
@@ -51,7 +51,7 @@ function leftover(result: MeasuredResult, { seconds }: Stream): Found | undefine
 }
 
 /** A queue drops what was due last; what was due before an answered instance was lost on the way. */
-function wereLost({ counts: { dropped }, overtaken = 0, saturation }: MeasuredResult): boolean {
+function wereLost({ counts: { dropped }, overtaken = 0, saturation }: CellMeasurement): boolean {
   return saturation === undefined && overtaken > dropped / 2;
 }
 

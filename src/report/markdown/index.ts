@@ -1,5 +1,5 @@
 import { samplesNeeded } from '../../measure/distribution/distribution.ts';
-import type { Capacity, CellResult, RunRecord, Warning } from '../../core/record.ts';
+import type { Capacity, CellMeasurement, RunRecord, Warning } from '../../core/record.ts';
 import { boundText, capacityHead, capacityRemarks, capacityRow, probeHead, probeRows } from '../capacity.ts';
 import type { Comparison, ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
 import { formatNumber } from '../../core/text.ts';
@@ -92,20 +92,20 @@ function detailBlocks(workload: WorkloadComparison): string[] {
 }
 
 function rowBlocks({ strategy, cells }: ComparisonRow): string[] {
-  const blocks = cells.flatMap(({ plan, result, cost }) => {
+  const blocks = cells.flatMap(({ plan, measured, judged, cost }) => {
     const prefix = cells.length > 1 ? `Repeat ${plan.repeat}: ` : '';
     const facts = [
-      batching(result.batching),
-      intervals(result.latencyMs),
-      furtherPercentiles('latency', result.latencyMs),
-      furtherPercentiles('latency to write', result.latencyToWriteMs),
-      furtherPercentiles('response time', result.responseMs),
-      warmUp(result),
-      sizes('batch sizes (rows x calls)', result.batchSizes),
-      phases(result.phasesS),
-      counters(result.counters),
-      ...result.failures.slice(0, 5).map(({ message, count }) => `failure, ${formatNumber(count)} times: ${code(message)}`),
-      ...result.warnings.map(warning),
+      batching(measured.batching),
+      intervals(measured.latencyMs),
+      furtherPercentiles('latency', measured.latencyMs),
+      furtherPercentiles('latency to write', measured.latencyToWriteMs),
+      furtherPercentiles('response time', measured.responseMs),
+      warmUp(measured),
+      sizes('batch sizes (rows x calls)', measured.batchSizes),
+      phases(measured.phasesS),
+      counters(measured.counters),
+      ...measured.failures.slice(0, 5).map(({ message, count }) => `failure, ${formatNumber(count)} times: ${code(message)}`),
+      ...judged.warnings.map(warning),
     ].filter((fact) => fact !== undefined);
     // Lines of cost are of the first repeat: the others differ in their seconds only.
     return [list(facts.map((fact) => prefix + fact)), cells[0]?.plan === plan ? costTable(cost) : ''];
@@ -114,7 +114,7 @@ function rowBlocks({ strategy, cells }: ComparisonRow): string[] {
 }
 
 /** Of this cell alone. */
-function intervals(latency: CellResult['latencyMs']): string | undefined {
+function intervals(latency: CellMeasurement['latencyMs']): string | undefined {
   if (latency?.intervals === undefined) return undefined;
   const shown = Object.entries(latency.intervals).map(([name, interval]) =>
     'reason' in interval
@@ -125,7 +125,7 @@ function intervals(latency: CellResult['latencyMs']): string | undefined {
 }
 
 /** Those that the experiment asks for. */
-function furtherPercentiles(label: string, distribution: CellResult['latencyMs']): string | undefined {
+function furtherPercentiles(label: string, distribution: CellMeasurement['latencyMs']): string | undefined {
   if (distribution?.further === undefined) return undefined;
   const shown = distribution.further.map(({ percent, ms, interval }) => {
     if (ms === undefined) return `p${percent} none (it takes ${formatNumber(samplesNeeded(percent))} samples)`;
@@ -136,13 +136,13 @@ function furtherPercentiles(label: string, distribution: CellResult['latencyMs']
   return `further percentiles of the ${label}: ${shown.join('; ')}`;
 }
 
-function batching(given: CellResult['batching']): string | undefined {
+function batching(given: CellMeasurement['batching']): string | undefined {
   if (given === undefined) return undefined;
   const { maxSize, maxWaitMs, inFlight } = given;
   return `calls of up to ${formatNumber(maxSize)} rows, gathered for up to ${formatNumber(maxWaitMs)} ms; ${inFlight} in flight a worker`;
 }
 
-function warmUp({ setUp, warmUp: left }: CellResult): string | undefined {
+function warmUp({ setUp, warmUp: left }: CellMeasurement): string | undefined {
   if (setUp.warmUpCalls === 0 && left === undefined) return undefined;
   const before = `warm-up: ${formatNumber(setUp.warmUpCalls)} calls in ${formatNumber(setUp.warmUpS)} s before the clock started${steadiness(setUp.warmUpSteady)}`;
   if (left === undefined) return before;
@@ -174,7 +174,7 @@ function phases(phasesS: Readonly<Record<string, number>>): string | undefined {
   return `phases: ${entries.map(([name, seconds]) => `${escape(name)} ${formatNumber(seconds)} s`).join(', ')}`;
 }
 
-function counters(counted: CellResult['counters']): string | undefined {
+function counters(counted: CellMeasurement['counters']): string | undefined {
   const entries = Object.entries(counted);
   if (entries.length === 0) return undefined;
   return `counted: ${entries.map(([name, amount]) => `${escape(name)} ${formatNumber(amount ?? 0)}`).join(', ')}`;

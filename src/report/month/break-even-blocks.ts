@@ -138,8 +138,8 @@ function notes({ costs, pairs }: BreakEven): string[] {
   const { strategies, utilisation, leftOut, load, unit } = costs;
   const without = strategies.filter(({ curve }) => curve.usd === undefined);
   const unpriced = strategies.filter(({ curve }) => curve.unpriced.length > 0 && curve.usd !== undefined);
-  const assumed = strategies.flatMap(({ strategy, result }) =>
-    [...new Set(result.assumptions ?? [])].map((sentence) => `${strategy}: ${sentence}.`),
+  const assumed = strategies.flatMap(({ strategy, measured }) =>
+    [...new Set(measured.assumptions ?? [])].map((sentence) => `${strategy}: ${sentence}.`),
   );
   return [
     `At ${exact(load.value)} ${unit} (${load.source}): ${strategies.map((one) => `${one.strategy} ${monthText(one, load.value)}`).join(', ')} USD a month.`,

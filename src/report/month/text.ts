@@ -10,8 +10,8 @@ export function monthText({ curve: { usd, unpriced } }: StrategyCosts, load: num
 }
 
 /** Of what is deployed; a strategy that deploys nothing has no use for it. */
-export function capacityText({ capacity: { perS, evidence, source }, result }: StrategyCosts): string {
-  if (result.usage.every(({ alwaysOn }) => alwaysOn === undefined)) return 'nothing is deployed';
+export function capacityText({ capacity: { perS, evidence, source }, measured }: StrategyCosts): string {
+  if (measured.usage.every(({ alwaysOn }) => alwaysOn === undefined)) return 'nothing is deployed';
   return `${formatNumber(perS)} rows/s (${evidence}: ${source})`;
 }
 

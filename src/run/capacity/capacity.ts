@@ -26,7 +26,7 @@ const spare = 1.4;
 
 export function measureCapacities(plan: Plan, options: CapacityOptions): Promise<SessionEnd> {
   // What is saturated is not held, however long the probe goes on.
-  const probing = { ...plan, stopWhenSaturated: true };
+  const probing = { ...plan, settings: { ...plan.settings, stopWhenSaturated: true } };
   const session = {
     ...options,
     name: `${plan.name}-capacity`,
@@ -62,7 +62,7 @@ async function capacityOf(
 
   const concurrency = plan.workers * (batching?.inFlight ?? 1) * (batching?.maxSize ?? 1);
   const guess = await measure({ name: `${name}-guess`, kind: 'closed-loop', concurrency, seconds: seconds / 2 });
-  const guessPerS = 'result' in guess ? guess.result.throughputRowsPerS : 0;
+  const guessPerS = 'result' in guess ? guess.result.measured.throughputRowsPerS : 0;
   probes.push({ cell: guess.id, ratePerS: guessPerS });
   if (guess.state !== 'measured' || guessPerS === 0) {
     return ended({ state: 'unknown', reason: 'reason' in guess ? guess.reason : 'the closed loop gave no prediction' });

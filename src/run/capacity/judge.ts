@@ -22,7 +22,7 @@ export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
       return { state: 'no answer', reason: 'it was stopped' };
     case 'measured': {
       const verdict = judgeResult(cell.result, bound);
-      const generator = cell.result.warnings.find(({ code }) => generatorCodes.has(code));
+      const generator = cell.result.judged.warnings.find(({ code }) => generatorCodes.has(code));
       // A rate that was held all the same was not too high for either.
       return verdict.state === 'not held' && generator !== undefined
         ? { state: 'no answer', reason: generator.message }
@@ -31,7 +31,8 @@ export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
   }
 }
 
-function judgeResult({ valid, warnings, timeline, counts, latencyMs }: CellResult, { percent, ms }: LatencyBound): ProbeVerdict {
+function judgeResult({ measured, judged: { valid, warnings } }: CellResult, { percent, ms }: LatencyBound): ProbeVerdict {
+  const { timeline, counts, latencyMs } = measured;
   if (!valid.ok) return { state: 'no answer', reason: valid.reason };
   const invalid = warnings.find(({ severity }) => severity === 'invalid');
   if (invalid !== undefined) return { state: 'not held', reason: invalid.message };

@@ -69,8 +69,8 @@ function expect(kind: Strategy['kind'], workload: Workload, plan: Plan, seed: re
   if (workload.kind === 'closed-loop') return { ...exactly, elapsedS: workload.seconds, rule: `${workload.seconds} s` };
   const seconds = lengthS(workload);
   if (seconds === undefined) return undefined;
-  const rule = `${seconds} s of stream, and up to ${plan.drainS} s for what is left`;
-  return { ...exactly, elapsedS: seconds + plan.drainS, rule };
+  const rule = `${seconds} s of stream, and up to ${plan.settings.drainS} s for what is left`;
+  return { ...exactly, elapsedS: seconds + plan.settings.drainS, rule };
 }
 
 /**

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { hereOf } from '../../../src/analysis/cloud/measured-here.ts';
 import { compare } from '../../../src/analysis/comparison/comparison.ts';
 import type { CellResult } from '../../../src/core/record.ts';
-import { batchResult, distribution, measured, runRecord, streamResult } from '../../fixtures/results.ts';
+import { batchResult, distribution, jobResult, measured, runRecord, streamResult } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
 
-function here(results: readonly CellResult[], experiment: unknown = {}) {
+function here(results: readonly CellResult[], experiment: object = {}) {
   const record = runRecord(
     results.map((result, i) => measured('one', 'work', result, i + 1)),
     { experiment },
@@ -36,8 +36,8 @@ test('of the repeats of a strategy the medians; what its workers are paid for fr
 });
 
 test("of a job the stand-in's queue and start; a real service's are measured", () => {
-  const { batching: _, serviceMs: _of, ...rest } = batchResult({ phasesS: { queue: 30, start: 2, run: 1 } });
-  expect(here([{ ...rest, evidence: 'embedded stand-in' }])).toMatchObject({
+  const phasesS = { queue: 30, start: 2, run: 1 };
+  expect(here([jobResult({ phasesS, evidence: 'embedded stand-in' })])).toMatchObject({
     job: true,
     queueS: 30,
     startS: 2,
@@ -50,7 +50,7 @@ test("of a job the stand-in's queue and start; a real service's are measured", (
       {},
     ],
   });
-  expect(here([{ ...rest, evidence: 'cloud' }])).toMatchObject({
+  expect(here([jobResult({ phasesS, evidence: 'cloud' })])).toMatchObject({
     queueS: 0,
     startS: 0,
     assumed: [{ quantity: 'startup-s' }, {}],

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { type Comparison, type ComparisonRow, compare } from '../../../src/analysis/comparison/comparison.ts';
 import { remarksOf } from '../../../src/analysis/comparison/tables.ts';
 import type { Cell, CellResult, Warning } from '../../../src/core/record.ts';
-import { batchResult, distribution, measured, plan, runRecord, stream, streamResult } from '../../fixtures/results.ts';
+import {
+  batchResult,
+  type Changes,
+  distribution,
+  measured,
+  plan,
+  runRecord,
+  stream,
+  streamResult,
+} from '../../fixtures/results.ts';
 import { book, fullRun } from '../../fixtures/run.ts';
 
 function rowsOf(cells: readonly Cell[]): readonly ComparisonRow[] {
@@ -13,7 +22,7 @@ function bestOf(cells: readonly Cell[]): Record<string, string[]> {
   return Object.fromEntries(rowsOf(cells).map(({ strategy, best }) => [strategy, [...best]]));
 }
 
-function pair(a: Partial<CellResult>, b: Partial<CellResult>): Cell[] {
+function pair(a: Changes, b: Changes): Cell[] {
   return [measured('a', 'w', batchResult(a)), measured('b', 'w', batchResult(b))];
 }
 
@@ -29,7 +38,7 @@ function warning(code: string, severity: Warning['severity']): Warning {
   return { code, severity, message: `${code}: it grew`, advice: 'a', data: {} };
 }
 
-function usage(sku: string, quantity: number): Pick<CellResult, 'usage'> {
+function usage(sku: string, quantity: number): Changes {
   return { usage: [{ part: 'p', sku, quantity, unit: 'vCPU h', evidence: 'measured', rule: 'r' }] };
 }
 
@@ -62,7 +71,7 @@ describe('compare', () => {
   });
 
   test('ranks a batch by makespan and rows per CPU second, equals alike', () => {
-    expect(bestOf(pair({ makespanS: 2 }, { makespanS: 3, rowsPerCpuS: 2500 }))).toEqual({
+    expect(bestOf(pair({ makespanS: 2 }, { makespanS: 3, cpuS: { driver: 1, workers: 3 } }))).toEqual({
       a: ['makespan_s'],
       b: ['rows_per_cpu_s'],
     });
@@ -133,7 +142,7 @@ describe('compare', () => {
     const priced = bestOf(pair(usage('dataflow/batch/vcpu', 1), usage('dataflow/batch/vcpu', 2)));
     expect(priced['a']).toContain('cost_usd_per_million');
     const cells = pair(usage('dataflow/batch/vcpu', 1), {
-      usage: [usage('dataflow/batch/vcpu', 2), usage('x/y', 1)].flatMap((used) => used.usage),
+      usage: [usage('dataflow/batch/vcpu', 2), usage('x/y', 1)].flatMap((used) => used.usage ?? []),
     });
     const unpriced = bestOf(cells);
     expect([...(unpriced['a'] ?? []), ...(unpriced['b'] ?? [])]).not.toContain('cost_usd_per_million');

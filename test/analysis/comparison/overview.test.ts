@@ -4,14 +4,14 @@ import { renderMarkdown } from '../../../src/report/markdown/index.ts';
 import { overviewsOf } from '../../../src/analysis/comparison/overview.ts';
 import { renderTerminal } from '../../../src/report/terminal/index.ts';
 import type { Cell, CellResult, RunRecord } from '../../../src/core/record.ts';
-import { batchResult, measured, plan, runRecord, stream, streamResult } from '../../fixtures/results.ts';
+import { batchResult, type Changes, measured, plan, runRecord, stream, streamResult } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
 
 function batch(rowsAsked: number, makespanS: number): CellResult {
   return batchResult({ workload: { kind: 'batch', rowsAsked, sourcePasses: 1 }, makespanS });
 }
 
-function ofRate(rateAskedPerS: number, changes: Partial<CellResult> = {}): CellResult {
+function ofRate(rateAskedPerS: number, changes: Changes = {}): CellResult {
   return streamResult({ workload: { ...stream, rateAskedPerS }, ...changes });
 }
 

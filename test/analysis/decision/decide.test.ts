@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/analysis/decision/candidate.ts';
 import { type Decision, decide } from '../../../src/analysis/decision/decide.ts';
 import { type Limit } from '../../../src/analysis/decision/priorities.ts';
-import { equalPriorities } from '../../../src/experiment/keys/priorities.ts';
-import { type Priorities } from '../../../src/experiment/keys/priorities.ts';
+import { equalPriorities } from '../../../src/core/keys/priorities.ts';
+import { type Priorities } from '../../../src/core/keys/priorities.ts';
 import { paragraphs } from '../../../src/report/decision.ts';
 import { candidate, costLine } from '../../decide/candidates.ts';
 

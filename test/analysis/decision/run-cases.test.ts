@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../../src/analysis/decision/decide.ts';
-import { equalPriorities } from '../../../src/experiment/keys/priorities.ts';
+import { equalPriorities } from '../../../src/core/keys/priorities.ts';
 import { runCases } from '../../../src/analysis/decision/run-cases.ts';
 import { paragraphs } from '../../../src/report/decision.ts';
 import { compare } from '../../../src/analysis/comparison/comparison.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cloudSchema } from '../../../src/core/cloud-worker.ts';
+import { cloudSchema } from '../../../src/core/keys/cloud.ts';
 import { type BookedPrice, loadPriceBook, type PriceBook } from '../../../src/prices/price-book.ts';
 import type { Usage } from '../../../src/core/predictor.ts';
 import { compare } from '../../../src/analysis/comparison/comparison.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cloudSchema } from '../../../src/core/cloud-worker.ts';
+import { cloudSchema } from '../../../src/core/keys/cloud.ts';
 import { loadPriceBook } from '../../../src/prices/price-book.ts';
 import { pipelineUsage } from '../../../src/prices/pipeline-usage.ts';
 import { type Priors, readPriors } from '../../../src/analysis/cloud/priors.ts';
@@ -133,7 +133,7 @@ describe('a stream', () => {
   });
 
   test('of an endpoint: its machines serve, and workers by their CPU time call them', () => {
-    const of = measuredOf(run('rest', { ...result, usage: [node] }), 'rest', 'stream');
+    const of = measuredOf(run('rest', streamResult({ serviceMs: tenMs.distribution(), usage: [node] })), 'rest', 'stream');
     // Two threads a node; 5 CPU seconds for 2,000 rows here, so 2.5 at 1000/s, and 80 % of the time at most.
     expect(estimateStream(of, { ratePerS: 1000, hours: 1 }, given)).toMatchObject({
       servers: 7,

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { warningsFor } from '../../../src/measure/warnings/index.ts';
 import type { CellResult } from '../../../src/core/record.ts';
-import { batchResult, distribution, machine, stream, streamResult } from '../../fixtures/results.ts';
+import { batchResult, type Changes, distribution, jobResult, machine, stream, streamResult } from '../../fixtures/results.ts';
 
 const counts = { due: 2000, ok: 1990, failed: 0, dropped: 10, duplicates: 0 };
 
 function messages(result: CellResult): string[] {
-  return warningsFor(result, machine).map(({ code, message }) => `${code}: ${message}`);
+  return warningsFor(result.measured, machine).map(({ code, message }) => `${code}: ${message}`);
 }
 
 function severities(result: CellResult): string[][] {
-  return warningsFor(result, machine).map(({ code, severity }) => [code, severity]);
+  return warningsFor(result.measured, machine).map(({ code, severity }) => [code, severity]);
 }
 
 function waiting(maxWaitMs: number, groupedRows: number, batchSizes: Record<string, number>): CellResult {
@@ -23,6 +23,10 @@ function slow(arrivals: string, rateAchievedPerS: number): string[] {
 
 function sampled(sampled: number, distinct: number, mostFrequent: number): string[] {
   return messages(batchResult({ input: { sampled, distinct, mostFrequent } }));
+}
+
+function jobWithoutCalls(changes: Changes): string[] {
+  return messages(jobResult({ calls: 0, modelThreads: 2, ...changes }));
 }
 
 describe('warningsFor', () => {
@@ -40,7 +44,7 @@ describe('warningsFor', () => {
 
   test('a backlog that grew, wherever the stream ended', () => {
     const saturation = { sinceS: 1.25, detectedAtS: 6.5, slopePerS: 16.66, shareOfDue: 0.1672, backlog: 90 };
-    expect(warningsFor(streamResult({ saturation }), machine)).toEqual([
+    expect(warningsFor(streamResult({ saturation }).measured, machine)).toEqual([
       {
         code: 'saturated',
         severity: 'invalid',
@@ -74,7 +78,7 @@ describe('warningsFor', () => {
       evidence: 'embedded stand-in',
       modelThreads: 3,
     });
-    const warnings = warningsFor(bad, machine);
+    const warnings = warningsFor(bad.measured, machine);
     expect(warnings.map(({ code }) => code)).toEqual(['saturated', 'send-lag', 'shared-machine', 'retried']);
     expect(warnings.every(({ advice }) => advice.endsWith('.'))).toBe(true);
   });
@@ -95,7 +99,7 @@ describe('warningsFor', () => {
   });
 
   test('a system that was still changing after its warm-up', () => {
-    const setUp = { ...streamResult().setUp, warmUpCalls: 400, warmUpS: 3, warmUpSteady: false };
+    const setUp = { ...streamResult().measured.setUp, warmUpCalls: 400, warmUpS: 3, warmUpSteady: false };
     const warmUp = { rule: 'until steady', seconds: 4, instances: 400, calls: 400, steady: false } as const;
     expect(messages(streamResult({ setUp }))).toEqual([
       'not-steady: the call time was still changing after 400 warm-up calls (3 s)',
@@ -106,7 +110,7 @@ describe('warningsFor', () => {
     expect(messages(streamResult({ warmUp, setUp }))).toHaveLength(1);
     expect(messages(streamResult({ warmUp: { ...warmUp, steady: true } }))).toEqual([]);
     const saturation = { sinceS: 0, detectedAtS: 10, slopePerS: 100, shareOfDue: 1, backlog: 1000 };
-    expect(warningsFor(streamResult({ warmUp, saturation }), machine).map(({ code }) => code)).toEqual(['saturated']);
+    expect(warningsFor(streamResult({ warmUp, saturation }).measured, machine).map(({ code }) => code)).toEqual(['saturated']);
   });
 
   test('a call time that drifts within a stream, after its warm-up and until its schedule ends', () => {
@@ -114,7 +118,7 @@ describe('warningsFor', () => {
     const callMs = Array.from({ length: 90 }, (_, i) => (i < 2 ? 10 : i < 80 ? 5 + 0.02 * (i - 2) : 50));
     const warmUp = { rule: 'until steady', seconds: 0.5, instances: 50, calls: 50, steady: true } as const;
     const timeline = { windowS: 0.25, ok: callMs.map(() => 25), failed: callMs.map(() => 0), callMs };
-    const [drift, ...others] = warningsFor(streamResult({ timeline, warmUp }), machine);
+    const [drift, ...others] = warningsFor(streamResult({ timeline, warmUp }).measured, machine);
     expect(others).toEqual([]);
     expect(drift).toMatchObject({
       code: 'drift',
@@ -150,7 +154,7 @@ describe('warningsFor', () => {
   });
 
   test('batches that could not form at this rate', () => {
-    expect(warningsFor(waiting(0.5, 1.05, { '1': 2000 }), machine)).toEqual([
+    expect(warningsFor(waiting(0.5, 1.05, { '1': 2000 }).measured, machine)).toEqual([
       {
         code: 'batches-not-formed',
         severity: 'caution',
@@ -200,10 +204,9 @@ describe('warningsFor', () => {
   });
 
   test('a driver without time to spare', () => {
-    const cpuS = { driver: 3.8, workers: 1, services: 0 };
+    const cpuS = { driver: 3.8, workers: 1 };
     expect(messages(batchResult({ cpuS }))).toEqual(['driver-bottleneck: the driver was busy for 95 % of the time']);
-    const { batching: _, ...job } = batchResult({ cpuS });
-    expect(messages(job)).toEqual([]);
+    expect(messages(jobResult({ cpuS }))).toEqual([]);
   });
 
   test('a service on the same cores; a model in the workers shares nothing', () => {
@@ -242,13 +245,12 @@ describe('warningsFor', () => {
   });
 
   test('a job without any result, and one that ran for longer than the cell', () => {
-    const { batching: _, ...job } = batchResult({ calls: 0, modelThreads: 2 });
     const none = { due: 100, ok: 0, failed: 100, dropped: 0, duplicates: 0 };
-    expect(messages({ ...job, counts: none })).toContain(
+    expect(jobWithoutCalls({ counts: none })).toContain(
       'no-results: the job gave no prediction: 4 s is how long its submission took',
     );
-    expect(messages({ ...job, counters: { jobNodeS: 8.4 } })).toEqual([]);
-    expect(messages({ ...job, counters: { jobNodeS: 9 } })).toEqual([
+    expect(jobWithoutCalls({ counters: { jobNodeS: 8.4 } })).toEqual([]);
+    expect(jobWithoutCalls({ counters: { jobNodeS: 9 } })).toEqual([
       'shorter-than-job: the job reports 9 node seconds, at least 4.5 s on 2 nodes, but the cell took 4 s',
     ]);
   });

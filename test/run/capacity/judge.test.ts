@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/run/capacity/judge.ts';
 import { Histogram } from '../../../src/measure/distribution/histogram.ts';
-import type { Cell, CellResult, Timeline, Warning } from '../../../src/core/record.ts';
-import { streamResult } from '../../fixtures/results.ts';
+import type { Cell, Timeline, Warning } from '../../../src/core/record.ts';
+import { type Changes, streamResult } from '../../fixtures/results.ts';
 
 const plan = { id: 'direct x direct-probe-1', strategy: 'direct', workload: 'direct-probe-1', repeat: 1 };
 const bound = { percent: 99, ms: 50 };
@@ -14,11 +14,11 @@ function latency(slow: number, samples = 2000) {
   return histogram.distribution();
 }
 
-function measured(changes: Partial<CellResult>): Cell {
+function measured(changes: Changes): Cell {
   return { ...plan, state: 'measured', result: streamResult({ latencyMs: latency(0), ...changes }) };
 }
 
-function warned(code: string, severity: Warning['severity'] = 'caution'): Pick<CellResult, 'warnings'> {
+function warned(code: string, severity: Warning['severity'] = 'caution'): Changes {
   return { warnings: [{ code, severity, message: `it is ${code}`, advice: 'Think.', data: {} }] };
 }
 

@@ -18,12 +18,12 @@ process.on('message', (message: ToCell) => {
 
 async function run({ job }: Extract<ToCell, { type: 'start' }>): Promise<void> {
   try {
-    const measurement = await runCell(job, {
+    const ran = await runCell(job, {
       signal: stop.signal,
       opened: waitForGo,
       progress: (counted) => void send({ type: 'progress', counted }),
     });
-    await send({ type: 'measured', measurement });
+    await send({ type: 'measured', ran });
   } catch (error) {
     await send({ type: 'failed', error: wireError(error) });
   }

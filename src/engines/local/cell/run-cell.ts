@@ -10,7 +10,7 @@ import { Feed } from '../drive/parts/feed.ts';
 import { driveJob } from '../drive/job.ts';
 import { driveStream } from '../drive/stream.ts';
 import { warmUp } from '../drive/warm-up.ts';
-import type { CellJob, CellMeasurement } from '../../engine.ts';
+import type { CellJob, RanCell } from '../../engine.ts';
 import { startPacer } from '../schedule/pacer.ts';
 import { openPool } from '../workers/pool.ts';
 import { parseSink, parseSource } from '../../../data/index.ts';
@@ -23,7 +23,7 @@ import { Recorder } from '../../../measure/recorder.ts';
 import { warmUpRule } from '../../../measure/stream/schedule-warm-up.ts';
 import { summarize } from './summary.ts';
 import type { JobStrategy, OpenContext, RunTotals } from '../../../core/predictor.ts';
-import type { CountsSoFar } from '../../../core/record.ts';
+import type { CellMeasurement, CountsSoFar } from '../../../core/record.ts';
 import { openQueueOf, pubsubAssumptions, type Queued, runQueue } from './run-queue.ts';
 import { joinPath, placeOf } from '../../../data/storage/index.ts';
 import { importStrategy } from '../../../strategies/module.ts';
@@ -48,7 +48,7 @@ interface Driven {
 const chunkRows = 4096;
 const progressMs = 250;
 
-export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasurement> {
+export async function runCell(job: CellJob, hooks: CellHooks): Promise<RanCell> {
   const startMs = systemClock.now();
   const strategy = await importStrategy(job.strategy.moduleUrl);
   const options = strategy.parse(job.strategy.rawOptions);
@@ -62,10 +62,10 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     ...(strategy.kind === 'job' && { keep: rows }),
     ...(job.workload.kind === 'stream' && {
       ...variability(job.workload),
-      warmUp: warmUpRule(job.warmUp.seconds, lengthS(job.workload), isUneven(job.workload)),
+      warmUp: warmUpRule(job.settings.warmUp.seconds, lengthS(job.workload), isUneven(job.workload)),
     }),
     // Not at once: the driver is in the middle of taking instances up.
-    ...(job.stopWhenSaturated && { onSaturated: () => queueMicrotask(() => saturated.abort()) }),
+    ...(job.settings.stopWhenSaturated && { onSaturated: () => queueMicrotask(() => saturated.abort()) }),
   });
   const context: DriveContext = {
     clock: systemClock,
@@ -104,22 +104,21 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<CellMeasu
     counters: recorder.counters,
     phasesS: recorder.phasesS,
   };
-  return {
+  const measurement: CellMeasurement = {
     ...summarize({ job, workers, recorder, feed: fed, sinkTimes }),
     evidence: strategy.evidence(options),
     ...(job.batching !== undefined && { batching: job.batching }),
     setUp: driven.setUp,
     cpuS: driven.cpuS,
     peakRssBytes: peakRssBytes(),
-    usage: [...pipelineUsage(totals, job.cloud), ...(strategy.usage?.(options, totals) ?? [])],
+    usage: [...pipelineUsage(totals, job.settings.cloud), ...(strategy.usage?.(options, totals) ?? [])],
     ...(saturated.signal.aborted && { endedWhenSaturated: true }),
     assumptions: [...(strategy.assumptions?.(options) ?? []), ...pubsubAssumptions(job)],
-    stopped: hooks.signal.aborted,
     clockStepMs: clockStepMs(systemClock),
     ...(input !== undefined && { input }),
     ...(driven.queued !== undefined && { queue: driven.queued.counts }),
-    sourceMapping: source.mapping,
   };
+  return { measurement, stopped: hooks.signal.aborted, sourceMapping: source.mapping };
 }
 
 function openContext({ model, modelThreads, services, workDir }: CellJob, callsInFlight: number): OpenContext {
@@ -137,16 +136,16 @@ async function runCalls(job: CellJob, context: DriveContext, source: Source, hoo
   });
   try {
     const warmed =
-      job.warmUp.calls === 0
+      job.settings.warmUp.calls === 0
         ? { warmUpS: 0, warmUpCalls: 0 }
-        : await warmUp({ ...context, workers: pool }, await firstRows(source, batching.maxSize), job.warmUp.calls);
+        : await warmUp({ ...context, workers: pool }, await firstRows(source, batching.maxSize), job.settings.warmUp.calls);
     const { workload } = job;
     const pacer = workload.kind === 'stream' && job.queue === undefined ? await startPacer(workload) : undefined;
     const queue = await openQueueOf(job);
     await hooks.opened();
     const cpu = cpuMeter();
     const calls = { ...context, workers: pool, batching };
-    const drainMs = job.drainS * 1000;
+    const drainMs = job.settings.drainS * 1000;
     let pacerCpuS = 0;
     let queued: Queued | undefined;
     try {

@@ -33,7 +33,7 @@ export async function openQueueOf({ queue, workload, workers, batching, ...job }
 }
 
 export async function runQueue(
-  { workload, model, drainS }: CellJob,
+  { workload, model, settings: { drainS } }: CellJob,
   queue: OpenedQueue,
   context: CallDriveContext & Pick<QueueDriveContext, 'after'>,
 ): Promise<Queued> {

@@ -1,7 +1,7 @@
 import type { Feed } from '../drive/parts/feed.ts';
-import type { CellJob, CellMeasurement } from '../../engine.ts';
+import type { CellJob } from '../../engine.ts';
 import type { SinkTimes } from '../../../data/sinks/sink.ts';
-import type { CellResult, Counts, Distribution, WorkloadSummary } from '../../../core/record.ts';
+import type { CellMeasurement, Counts, WorkloadSummary } from '../../../core/record.ts';
 import { arrivalsText, lengthS, meanRatePerS, scheduleHash } from '../../../workloads/arrivals.ts';
 import { meanGroup } from '../../../workloads/variability.ts';
 import { distributionOf, type Recorder } from '../../../measure/recorder.ts';
@@ -22,30 +22,29 @@ export function summarize({
   readonly recorder: Recorder;
   readonly feed: Fed;
   readonly sinkTimes: SinkTimes;
-}): Omit<CellMeasurement, 'evidence' | 'batching' | 'setUp' | 'cpuS' | 'peakRssBytes' | 'usage' | 'stopped' | 'sourceMapping'> {
+}): Omit<CellMeasurement, 'evidence' | 'batching' | 'setUp' | 'cpuS' | 'peakRssBytes' | 'usage'> {
   const { counts, elapsedS } = recorder;
   const timeline = recorder.timeline.timeline();
   const { saturation } = recorder.detector;
   const warmUp = recorder.warmUp.result(elapsedS);
   const distributions = {
-    latencyMs: distributionOf(recorder.latency, job.percentiles),
-    latencyToWriteMs: distributionOf(recorder.latencyToWrite, job.percentiles),
-    scheduleLagMs: distributionOf(recorder.scheduleLag, job.percentiles),
-    sendLagMs: distributionOf(recorder.sendLag, job.percentiles),
-    serviceMs: distributionOf(recorder.service, job.percentiles),
-    responseMs: distributionOf(recorder.response, job.percentiles),
+    latencyMs: distributionOf(recorder.latency, job.settings.percentiles),
+    latencyToWriteMs: distributionOf(recorder.latencyToWrite, job.settings.percentiles),
+    scheduleLagMs: distributionOf(recorder.scheduleLag, job.settings.percentiles),
+    sendLagMs: distributionOf(recorder.sendLag, job.settings.percentiles),
+    serviceMs: distributionOf(recorder.service, job.settings.percentiles),
+    responseMs: distributionOf(recorder.response, job.settings.percentiles),
   };
   return {
     workload: workloadSummary(job, counts, recorder.scheduleS, feed.passes),
     workers,
     modelThreads: job.modelThreads,
     counts,
-    valid: validity(counts, distributions.latencyMs),
     failures: recorder.failures,
     makespanS: elapsedS,
     throughputRowsPerS: elapsedS > 0 ? counts.ok / elapsedS : 0,
     ...(Object.fromEntries(Object.entries(distributions).filter(([, value]) => value !== undefined)) as Pick<
-      CellResult,
+      CellMeasurement,
       keyof typeof distributions
     >),
     batchSizes: Object.fromEntries([...recorder.batchSizes].toSorted(([a], [b]) => a - b)),
@@ -93,22 +92,4 @@ function workloadSummary(
     scheduleHash: scheduleHash(workload, due),
     sourcePasses,
   };
-}
-
-/** Milliseconds since the machine began, as floating-point numbers, are exact to about this. */
-const roundingMs = 0.001;
-
-function validity(
-  { due, ok, failed, dropped, duplicates, unknown = 0 }: Counts,
-  latencyMs: Distribution | undefined,
-): CellResult['valid'] {
-  if (dropped < 0) return { ok: false, reason: `more instances were answered (${ok + failed}) than fell due (${due})` };
-  if (duplicates > 0) return { ok: false, reason: `${duplicates} instances were answered more than once` };
-  if (unknown > 0) return { ok: false, reason: `${unknown} answers were for keys that no instance has` };
-  if (latencyMs !== undefined && latencyMs.min < -roundingMs)
-    return {
-      ok: false,
-      reason: `an instance was predicted ${(-latencyMs.min).toFixed(1)} ms before it was due: the clocks do not agree`,
-    };
-  return { ok: true };
 }
