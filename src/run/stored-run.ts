@@ -1,6 +1,6 @@
 /** Stored runs as commands name them, by folder, run.json or id: what they say, and their experiments. */
 import { join } from 'node:path';
-import { type Comparison, compare } from '../analysis/comparison/comparison.ts';
+import { analyse, type Analysis, type Asked } from '../analysis/index.ts';
 import { type Problem, ProblemsError, throwProblems } from '../core/problems.ts';
 import type { RunRecord } from '../core/record.ts';
 import { redacted } from '../core/secrets/redact.ts';
@@ -11,12 +11,12 @@ import { findRun, readRecord } from './store.ts';
 type Prices = string | readonly string[];
 
 /** `prices`: other price books than the run's own. Throws ProblemsError where there is no such run or no such book. */
-export async function openRun(given: string, prices?: Prices): Promise<Comparison> {
-  return comparisonOf(await readRecord(await findRun(given)), prices);
+export async function openRun(given: string, prices?: Prices, asked?: Asked): Promise<Analysis> {
+  return analysisOf(await readRecord(await findRun(given)), prices, asked);
 }
 
-export async function comparisonOf(record: RunRecord, prices: Prices = record.priceBook): Promise<Comparison> {
-  return compare(record, await loadPriceBook(prices));
+export async function analysisOf(record: RunRecord, prices: Prices = record.priceBook, asked?: Asked): Promise<Analysis> {
+  return analyse(record, await loadPriceBook(prices), asked);
 }
 
 /** The run's experiment as it stands now. Throws ProblemsError: its files may have gone, and its secrets are not in it. */

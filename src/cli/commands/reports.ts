@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { conclusion } from '../../report/conclusion.ts';
-import { comparisonOf } from '../../run/stored-run.ts';
+import { analysisOf } from '../../run/stored-run.ts';
 import { renderCsv } from '../../report/csv.ts';
 import { renderMarkdown } from '../../report/markdown/index.ts';
 import { renderTerminal } from '../../report/terminal/index.ts';
@@ -11,7 +11,7 @@ import type { Output } from './command.ts';
 
 /** Writes report.md and report.csv into the run's folder; answers the table for the terminal. */
 export async function writeReports(record: RunRecord, dir: string, { color }: Pick<Output, 'color'>): Promise<string> {
-  const comparison = await comparisonOf(record);
+  const comparison = await analysisOf(record);
   const ending = conclusion(comparison);
   await Promise.all([
     writeWhole(join(dir, 'report.md'), renderMarkdown(comparison, ending)),

@@ -1,0 +1,48 @@
+/** What a stored run says: computed once, pure, from its record and a price book. Every output lays out this same analysis. */
+import type { Priorities } from '../core/keys/priorities.ts';
+import type { RunRecord } from '../core/record.ts';
+import type { PriceBook } from '../prices/price-book.ts';
+import type { Measured } from './cloud/assumptions.ts';
+import { calibrated } from './cloud/calibration-file.ts';
+import { compare, type Comparison } from './comparison/comparison.ts';
+import { type Overview, overviewsOf } from './comparison/overview.ts';
+import { decide, type Decision } from './decision/decide.ts';
+import type { Limit } from './decision/priorities.ts';
+import { runCases } from './decision/run-cases.ts';
+import { defaultSeed } from './decision/seed.ts';
+import { type BreakEven, breakEven } from './month/break-even.ts';
+import { type LoadChoices, loadCosts } from './month/load-costs.ts';
+
+/** What a command asks in place of what the experiment says. */
+export interface Asked {
+  readonly priorities?: Priorities | undefined;
+  readonly limits?: readonly Limit[] | undefined;
+  /** Of the draws. */
+  readonly seed?: number | undefined;
+  /** What a calibration measured of the cloud, in place of what is assumed. */
+  readonly measured?: readonly Measured[] | undefined;
+  readonly load?: LoadChoices | undefined;
+}
+
+export interface Analysis extends Comparison {
+  /** Workloads of one kind beside each other. */
+  readonly overviews: readonly Overview[];
+  /** Of every batch and stream: what a month costs as a function of the load, and where one strategy becomes cheaper than another. */
+  readonly months: readonly BreakEven[];
+  /** Of every workload with figures; none for a search of capacity, whose workloads are its probes. */
+  readonly decisions: readonly Decision[];
+}
+
+export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): Analysis {
+  const comparison = compare(record, book);
+  const { priorities = record.experiment.priorities, limits = [], seed = defaultSeed, measured = [], load } = asked;
+  const cases = record.capacities === undefined ? runCases(comparison) : [];
+  return {
+    ...comparison,
+    overviews: overviewsOf(comparison),
+    months: loadCosts(comparison, load).map(breakEven),
+    decisions: cases
+      .filter(({ candidates }) => candidates.length > 0)
+      .map((one) => decide(calibrated(one, measured), { priorities, limits, seed })),
+  };
+}
