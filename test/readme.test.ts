@@ -1,0 +1,33 @@
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { predbench } from './commands/predbench.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = join(root, 'README.md');
+
+async function printed(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'predbench-readme-'));
+  try {
+    await copyFile(join(root, 'results/example/run.json'), join(folder, 'run.json'));
+    return (await predbench(['report', folder])).stdout;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('README.md quotes results/example; after another run: npx vitest run test/readme.test.ts -u', async () => {
+  const text = await readFile(readme, 'utf8');
+  const [before, after] = [/^[^]*?```text\n/.exec(text)?.[0], /```text\n[^]*?(\n```\n[^]*)$/.exec(text)?.[1]];
+  expect([before, after]).not.toContain(undefined);
+  const output = await printed();
+  const tables = output.split('\n\n').filter((part) => /^[\w-]+ {2}(?:batch|stream) of /.test(part));
+  await expect(`${before}${tables.join('\n\n')}${after}`).toMatchFileSnapshot(readme);
+
+  const verdicts = [...text.matchAll(/(?:^> .*\n)+/gm)].map(([quote]) => quote.replaceAll(/^> /gm, '').replaceAll('\n', ' '));
+  const missing = verdicts.flatMap((quote) => quote.split('[...]')).filter((part) => !output.includes(part.trim()));
+  expect(verdicts).toHaveLength(2);
+  expect(missing).toEqual([]);
+});
