@@ -63,7 +63,7 @@ it('publishes a message an instance with its key; a write resolves when Pub/Sub 
 it('says which topic is not there, before anything is measured', async () => {
   const open = parseSink({ use: 'pubsub', projectId, topic: 'nowhere' }, '.');
   const problems = await problemsOf(() => open(target, { formatS: 0, writeS: 0 }));
-  expect(problems).toEqual([expect.stringContaining('Pub/Sub: 5 NOT_FOUND')]);
+  expect(problems).toEqual([expect.stringContaining(' answered 404: 5 NOT_FOUND')]);
 });
 
 it('a row that is too large for a message is refused', async () => {

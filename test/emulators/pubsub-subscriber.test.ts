@@ -56,6 +56,6 @@ it('what a subscriber had not acknowledged when it ended comes to the next one, 
 
 it('a subscription that is not there is told by its name', async () => {
   await expect(pull({ projectId, name: 'nowhere' }, 1, () => undefined)).rejects.toThrow(
-    `projects/${projectId}/subscriptions/nowhere: Pub/Sub: `,
+    `projects/${projectId}/subscriptions/nowhere: Pub/Sub at PUBSUB_EMULATOR_HOST=${process.env['PUBSUB_EMULATOR_HOST']} answered 404: `,
   );
 });

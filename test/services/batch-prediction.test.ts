@@ -163,7 +163,7 @@ describe('refuses', () => {
   it.each([
     ['GET', `${jobs}/nope`, 'there is no job nope'],
     ['POST', `${jobs}/nope:cancel`, 'there is no job nope'],
-    ['GET', '/v2/jobs', 'no such method: GET /v2/jobs'],
+    ['GET', '/v2/jobs', 'Method not found: GET /v2/jobs'],
   ])('%s %s', async (method, path, message) => {
     expect(await request(method, path)).toEqual({ status: 404, body: { error: { code: 404, message, status: 'NOT_FOUND' } } });
   });

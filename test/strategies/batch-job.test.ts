@@ -154,7 +154,7 @@ it('says what to check when Vertex AI refuses', async () => {
   const refused = { status: 403, body: { error: { code: 403, message: 'Permission denied.', status: 'PERMISSION_DENIED' } } };
   const { error } = await ran([done], {}, refused, new AbortController(), vertexAi);
   expect(error?.message).toBe(
-    'the batch prediction service refused or did not answer (403): Permission denied.; check the project, that the Vertex AI API is enabled in it, and that the account has the role Vertex AI User',
+    'the batch prediction service answered 403: Permission denied. (check that aiplatform.googleapis.com is enabled in the project and that the caller has the role Vertex AI User (roles/aiplatform.user))',
   );
 });
 
@@ -213,7 +213,9 @@ describe('rejects', () => {
       body: { error: { code: 403, message: 'ml.jobs.create is not permitted', status: 'PERMISSION_DENIED' } },
     };
     const { error, requests } = await ran([done], {}, refused);
-    expect(error?.message).toBe('the batch prediction service refused or did not answer (403): ml.jobs.create is not permitted');
+    expect(error?.message).toBe(
+      'the batch prediction service answered 403: ml.jobs.create is not permitted (check that ml.googleapis.com is enabled in the project and that the caller has ml.jobs.create (roles/ml.developer))',
+    );
     expect(requests).toHaveLength(1);
   });
 
@@ -230,7 +232,7 @@ it('declares lost polls as retries, and gives up after five in a row', async () 
   expect(lost.error).toBeUndefined();
   expect(lost.call.retries).toBe(3);
   const gone = await ran([state('RUNNING'), 'reset']);
-  expect(gone.error?.message).toMatch(/^the batch prediction service refused or did not answer/);
+  expect(gone.error?.message).toMatch(/^the batch prediction service did not answer: /);
   expect(gone.requests.filter(({ path }) => path.startsWith('GET'))).toHaveLength(6);
 });
 

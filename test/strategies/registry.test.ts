@@ -5,7 +5,7 @@ import type { ProblemsError } from '../../src/core/problems.ts';
 import { builtIns, findStrategy } from '../../src/strategies/registry.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 
-const module = (contractVersion = 1) =>
+const module = (contractVersion = 2) =>
   `export default { contractVersion: ${contractVersion}, kind: 'call', name: 'mine', parse: (raw) => raw };`;
 
 async function problemOf(use: string, dir: string) {
@@ -72,7 +72,7 @@ describe('says what is wrong with', () => {
     const dir = await temporaryFolder({ 'none.mjs': 'export const x = 1;', 'old.mjs': module(0) });
     expect(await problemOf('./none.mjs', dir)).toMatchObject({ message: 'the default export is not a strategy' });
     expect(await problemOf('./old.mjs', dir)).toMatchObject({
-      message: 'made for version 0 of the strategy contract; this predbench has version 1',
+      message: 'made for version 0 of the strategy contract; this predbench has version 2',
     });
   });
 });

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Bucket, File, FileMetadata, Storage } from '@google-cloud/storage';
 import { ProblemsError } from '../../core/problems.ts';
-import { storageError } from './cloud-errors.ts';
+import { googleError, statusOf } from '../google/errors.ts';
 import type { Place } from './place.ts';
 
 /** Another service of the same API, such as an emulator: `http://127.0.0.1:4443`. */
@@ -96,8 +96,17 @@ async function* guarded(stream: Readable, stallMs: number): AsyncGenerator<Buffe
 }
 
 function isTransient(cause: unknown): boolean {
-  const { code } = cause as { readonly code?: unknown };
-  return typeof code !== 'number' || code === 408 || code === 429 || code >= 500;
+  const status = statusOf(cause);
+  return status === undefined || status === 408 || status === 429 || status >= 500;
+}
+
+function storageError(uri: string, cause: unknown): ProblemsError {
+  return googleError(uri, cause, {
+    title: 'Cloud Storage',
+    api: 'the Cloud Storage API (storage.googleapis.com)',
+    role: 'the role Storage Object User (roles/storage.objectUser) on the bucket',
+    named: 'the names of bucket and object',
+  });
 }
 
 async function told<T>(uri: string, ask: () => Promise<T>): Promise<T> {

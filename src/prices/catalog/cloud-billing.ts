@@ -1,5 +1,6 @@
 /** Google's list of prices: the Cloud Billing Catalog (cloudbilling v1), through Google's own client. */
 import type { cloudbilling_v1 } from 'googleapis/build/src/apis/cloudbilling/v1.js';
+import { statusOf } from '../../data/google/errors.ts';
 import { exitCodes, messageOf, ProblemsError } from '../../core/problems.ts';
 
 export type CatalogSku = cloudbilling_v1.Schema$Sku;
@@ -66,10 +67,9 @@ async function pages<T>(page: (token: { pageToken?: string }) => Promise<Page<T>
 }
 
 function refused(cause: unknown): ProblemsError {
-  const { code, status } = cause as { readonly code?: unknown; readonly status?: unknown };
-  const answered = Number(status ?? code);
-  const message = Number.isInteger(answered) ? `answered ${answered}: ${messageOf(cause)}` : messageOf(cause);
-  const problem = { file: 'Cloud Billing Catalog', message, remedy: remedies[answered] ?? remedyElse };
+  const status = statusOf(cause);
+  const message = status === undefined ? messageOf(cause) : `answered ${status}: ${messageOf(cause)}`;
+  const problem = { file: 'Cloud Billing Catalog', message, remedy: remedies[status ?? 0] ?? remedyElse };
   return new ProblemsError([problem], exitCodes.environment, { cause });
 }
 

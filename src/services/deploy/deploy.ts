@@ -1,10 +1,11 @@
 /** Creates what is not there yet, a step at a time, each in the journal before its call. */
 import { ProblemsError } from '../../core/problems.ts';
+import { statusOf } from '../../data/google/errors.ts';
 import type { Deployment } from './deployment.ts';
 import type { Journal } from './journal.ts';
 import { ended, endedAll, type Waiting } from './operations.ts';
 import { type Step, stepsOf } from './plan.ts';
-import { type DeployApi, resourceOf, statusOf } from './resource.ts';
+import { type DeployApi, resourceOf } from './resource.ts';
 
 export interface Doing extends Waiting {
   readonly journal: Journal;

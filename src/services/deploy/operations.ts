@@ -1,6 +1,6 @@
 /** Waiting for long-running operations. */
 import type { DeployApi, OperationState } from './resource.ts';
-import { statusOf } from './resource.ts';
+import { statusOf } from '../../data/google/errors.ts';
 
 export interface Clock {
   /** Milliseconds since 1970. */

@@ -1,5 +1,5 @@
 /** What each step of a deployment can do, whichever API it speaks. */
-import { ProblemsError } from '../../core/problems.ts';
+import { statusOf } from '../../data/google/errors.ts';
 import type { StepKey } from './plan.ts';
 
 export type Found =
@@ -49,12 +49,4 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
     if (statusOf(error) === 404) return undefined;
     throw error;
   }
-}
-
-/** HTTP status of what Google's client threw; undefined where nothing was answered. */
-export function statusOf(error: unknown): number | undefined {
-  const { code, status, cause } = error as { readonly code?: unknown; readonly status?: unknown; readonly cause?: unknown };
-  const number = Number(status ?? code);
-  if (Number.isInteger(number)) return number;
-  return error instanceof ProblemsError && cause !== undefined ? statusOf(cause) : undefined;
 }

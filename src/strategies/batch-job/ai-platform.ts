@@ -10,7 +10,11 @@ export async function aiPlatform({ rootUrl, projectId, region, modelName, modelV
   const model = `${parent}/models/${modelName}`;
 
   return {
-    advice: () => undefined,
+    service: {
+      api: 'ml.googleapis.com',
+      role: 'ml.jobs.create (roles/ml.developer)',
+      named: '"projectId", "region", "modelName" and "modelVersion"',
+    },
     async create({ jobId, inputPaths, outputPath, workers, batchSize, labels }) {
       const predictionInput = {
         dataFormat: 'JSON',

@@ -1,7 +1,7 @@
 /** What the two job APIs have in common: a job is made, asked for its state until it ends, and cancelled. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../core/predictor.ts';
-import { messageOf } from '../../core/problems.ts';
+import { googleProblem, type GoogleService, statusOf } from '../../data/google/errors.ts';
 
 export interface JobRequest {
   readonly jobId: string;
@@ -29,8 +29,8 @@ export type JobStatus =
   | { readonly ended: 'failed'; readonly state: string; readonly reason: string };
 
 export interface JobApi {
-  /** What to check when the service answers so. */
-  advice(status: number): string | undefined;
+  /** What to check is told of it where it refuses. */
+  readonly service: Omit<GoogleService, 'title'>;
   /** Answers the name that the service gave the job. */
   create(request: JobRequest): Promise<string>;
   status(name: string, request: JobRequest): Promise<JobStatus>;
@@ -84,10 +84,9 @@ async function poll(api: JobApi, name: string, request: JobRequest, pollMs: numb
   }
 }
 
-function inWords(error: unknown, api: JobApi): Error {
-  const { code } = error as { readonly code?: number | string };
-  const shown = code === undefined ? '' : ` (${String(code)})`;
-  const advice = api.advice(Number(code));
-  const message = `the batch prediction service refused or did not answer${shown}: ${messageOf(error)}`;
-  return new Error(advice === undefined ? message : `${message}; ${advice}`, { cause: error });
+function inWords(error: unknown, { service }: JobApi): Error {
+  const { message, remedy } = googleProblem(error, { ...service, title: 'the batch prediction service' });
+  // Without an answer there is nothing to check with Google: the service may be of this machine.
+  const advice = remedy === undefined || statusOf(error) === undefined ? '' : ` (${remedy})`;
+  return new Error(message + advice, { cause: error });
 }

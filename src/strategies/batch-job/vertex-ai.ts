@@ -18,7 +18,11 @@ export async function vertexAi({
   const parent = `projects/${projectId}/locations/${region}`;
 
   return {
-    advice: (status) => advices[status],
+    service: {
+      api: 'aiplatform.googleapis.com',
+      role: 'the role Vertex AI User (roles/aiplatform.user)',
+      named: '"projectId", "region" and "modelName"',
+    },
     async create({ jobId, keyField, inputPaths, outputPath, workers, batchSize, labels }) {
       const requestBody = {
         displayName: jobId,
@@ -63,10 +67,3 @@ function statusOf(job: aiplatform_v1.Schema$GoogleCloudAiplatformV1BatchPredicti
       return { phase: 'run' };
   }
 }
-
-const advices: Readonly<Record<number, string>> = {
-  401: 'log in: gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS',
-  403: 'check the project, that the Vertex AI API is enabled in it, and that the account has the role Vertex AI User',
-  404: "check project, region and the model's id",
-  429: "the project's quota is used up: look at Vertex AI's quotas",
-};

@@ -1,7 +1,7 @@
 /** Google's BigQuery client, imported at the first use. */
 import type { BigQuery, BigQueryOptions } from '@google-cloud/bigquery';
-import { googleAdvice } from '../advice.ts';
-import { messageOf, ProblemsError } from '../../../core/problems.ts';
+import type { ProblemsError } from '../../../core/problems.ts';
+import { googleError } from '../errors.ts';
 
 /** Another service of the same API, such as `http://127.0.0.1:9050`. */
 const endpointVariable = 'PREDBENCH_BIGQUERY_ENDPOINT';
@@ -36,21 +36,12 @@ export function shownName({ projectId, dataset, table }: TableName): string {
   return `${projectId}.${dataset}.${table}`;
 }
 
-/** What BigQuery refused, with its own code and message, and what to check. `place`: the table or query. */
+/** `place`: the table or query. */
 export function bigqueryError(place: string, cause: unknown, role: string): ProblemsError {
-  if (cause instanceof ProblemsError) return cause;
-  const { code } = cause as { readonly code?: unknown };
-  const status = typeof code === 'number' ? code : undefined;
-  const advice = googleAdvice(status, {
+  return googleError(place, cause, {
+    title: 'BigQuery',
     api: 'the BigQuery API (bigquery.googleapis.com)',
     role,
     named: 'the names of project, dataset and table',
   });
-  const message = `${status === undefined ? 'BigQuery did not answer' : `BigQuery answered ${status}`}: ${messageOf(cause)}`;
-  return new ProblemsError([{ file: place, message, ...(advice !== undefined && { remedy: advice }) }], undefined, { cause });
-}
-
-/** The API's answer that there is no such thing. */
-export function isMissing(cause: unknown): boolean {
-  return (cause as { readonly code?: unknown }).code === 404;
 }

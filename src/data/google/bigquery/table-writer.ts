@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Table, TableField } from '@google-cloud/bigquery';
 import { type Problem, ProblemsError, throwProblems } from '../../../core/problems.ts';
-import { bigqueryError, connect, isMissing, shownName, tableName } from './client.ts';
+import { statusOf } from '../errors.ts';
+import { bigqueryError, connect, shownName, tableName } from './client.ts';
 
 /** A row as the API takes it; BigQuery takes a second one of the same id for the first, as far as it remembers (about a minute). */
 export interface InsertedRow {
@@ -48,14 +49,14 @@ async function create(table: Table, fields: readonly TableField[], shown: string
     refuseOther(schema?.fields ?? [], fields, shown);
     return false;
   } catch (cause) {
-    if (!isMissing(cause)) throw cause;
+    if (statusOf(cause) !== 404) throw cause;
   }
   try {
     await table.create({ schema: { fields: [...fields] } });
     return true;
   } catch (cause) {
     // Another cell's process was faster.
-    if ((cause as { readonly code?: unknown }).code === 409) return true;
+    if (statusOf(cause) === 409) return true;
     throw cause;
   }
 }
@@ -147,7 +148,7 @@ class Writer implements TableWriter {
         await this.#table.insert([...rows], { raw: true, skipInvalidRows: true });
         return;
       } catch (cause) {
-        if (!isMissing(cause) || attempt >= this.#retry.attempts) throw refused(this.#shown, cause, rows);
+        if (statusOf(cause) !== 404 || attempt >= this.#retry.attempts) throw refused(this.#shown, cause, rows);
         await sleep(this.#retry.waitMs);
       }
     }

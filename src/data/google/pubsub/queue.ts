@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { QueueSpec } from '../../queue-spec.ts';
+import { statusOf } from '../errors.ts';
 import { connect, pubsubError } from './client.ts';
 
 /** A topic with one subscription, both of the same name, which belong to one cell. */
@@ -62,6 +63,6 @@ export function deadLettersOf(name: string): string {
   return `${name}-dead-letters`;
 }
 
-function unlessNotFound(cause: { readonly code?: unknown }): void {
-  if (cause.code !== 5) throw cause;
+function unlessNotFound(cause: unknown): void {
+  if (statusOf(cause) !== 404) throw cause;
 }

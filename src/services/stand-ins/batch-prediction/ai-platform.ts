@@ -6,7 +6,7 @@ import { queueLabel } from '../../../strategies/batch-job/queue-label.ts';
 import type { Jobs } from './jobs.ts';
 import type { Job } from './job.ts';
 import { aiPlatformLines } from './lines.ts';
-import { refuse } from './refuse.ts';
+import { refuse } from '../errors.ts';
 
 const int64 = z.union([z.string().regex(/^\d+$/), z.number().int()]).transform(Number);
 

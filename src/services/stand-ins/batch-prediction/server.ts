@@ -1,9 +1,9 @@
-import { fastify, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { readSignature } from '../../../data/model/saved-model.ts';
 import type { ModelServiceOptions } from '../service.ts';
 import { aiPlatformRoutes } from './ai-platform.ts';
 import { Jobs } from './jobs.ts';
-import { refuseErrors } from './refuse.ts';
+import { createGoogleServer } from '../errors.ts';
 import { vertexAiRoutes } from './vertex-ai.ts';
 
 /** A batch prediction service that speaks Vertex AI's and AI Platform's job APIs. Not yet listening; closing it cancels its jobs. */
@@ -14,9 +14,7 @@ export async function createBatchPrediction({
 }: ModelServiceOptions): Promise<FastifyInstance> {
   const served = await readSignature(path, signature);
   const jobs = new Jobs(() => served, modelThreads);
-  const server = fastify({ forceCloseConnections: true });
-
-  refuseErrors(server);
+  const server = createGoogleServer();
   server.addHook('onClose', () => jobs.cancelAll());
 
   aiPlatformRoutes(server, jobs);

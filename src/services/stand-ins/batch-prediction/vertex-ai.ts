@@ -8,7 +8,7 @@ import { queueLabel } from '../../../strategies/batch-job/queue-label.ts';
 import type { Job, JobState } from './job.ts';
 import type { Jobs } from './jobs.ts';
 import { vertexAiLines } from './lines.ts';
-import { refuse } from './refuse.ts';
+import { refuse } from '../errors.ts';
 
 /** The members of BatchPredictionJob that this service reads. Files of this machine are taken where the cloud takes gs:// only. */
 const jobRequest = z.object({

@@ -1,8 +1,7 @@
 /** AI Platform's online prediction (ml v1 projects.models), the server's side. Every project is known. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { rowWriter } from '../../../data/columns/json.ts';
-import { answerGoogleErrors, googleBodyLimit, googleError } from './google-error.ts';
-import { BadRequest } from './instances.ts';
+import { BadRequest, googleBodyLimit, refuse, refuseErrors } from '../errors.ts';
 import type { Served } from './served.ts';
 import { readPredict } from './tensorflow-serving.ts';
 
@@ -36,7 +35,7 @@ export function aiPlatformRoutes(served: Served) {
 /** `:predict` of the models that `find` knows; without a version the default one is meant. */
 export function aiPlatformPredictions(find: FindServed) {
   return async (server: FastifyInstance): Promise<void> => {
-    answerGoogleErrors(server);
+    refuseErrors(server);
     for (const base of [projectModel, `${projectModel}/versions/:version([^/:]+)`]) {
       server.post<{ Params: ModelParams; Body: string }>(
         `${base}::predict`,
@@ -62,5 +61,5 @@ export function aiPlatformPredictions(find: FindServed) {
 
 function notFound({ project, model, version = '1' }: ModelParams, reply: FastifyReply): FastifyReply {
   const message = `Field: name Error: The model resource: "projects/${project}/models/${model}/versions/${version}" was not found.`;
-  return reply.code(404).send(googleError(404, message));
+  return refuse(reply, 404, message);
 }

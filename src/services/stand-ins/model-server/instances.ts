@@ -1,9 +1,7 @@
 /** What the protocols with instances have in common: JSON bodies and rows to batches. */
 import type { Batch, Feature } from '../../../core/batch.ts';
+import { BadRequest } from '../errors.ts';
 import { type BatchBuilder, extraFeatures } from '../../../data/columns/batch-builder.ts';
-
-/** A request that the protocol answers with 400. */
-export class BadRequest extends Error {}
 
 /** A request's body. Throws BadRequest where it is no JSON object. */
 export function parseJson(text: string): Record<string, unknown> {

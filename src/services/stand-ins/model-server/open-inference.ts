@@ -7,8 +7,9 @@ import { valueWriter } from '../../../data/columns/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { didYouMean } from '../../../core/problems.ts';
 import { ownVersion } from '../../../core/version.ts';
-import { BadRequest, isObject, parseJson, toBatch } from './instances.ts';
-import { type Served, statusOf } from './served.ts';
+import { answerErrors, BadRequest } from '../errors.ts';
+import { isObject, parseJson, toBatch } from './instances.ts';
+import type { Served } from './served.ts';
 
 interface ModelParams {
   readonly model: string;
@@ -23,7 +24,7 @@ export function openInferenceRoutes({ modelName, model, builder, predict }: Serv
     return false;
   };
   return async (server: FastifyInstance): Promise<void> => {
-    server.setErrorHandler((error: Error, _request, reply) => void reply.code(statusOf(error)).send({ error: error.message }));
+    answerErrors(server);
     server.get('/v2', async () => ({ name: 'predbench', version: ownVersion(), extensions: [] }));
     server.get('/v2/health/live', async () => ({ live: true }));
     server.get('/v2/health/ready', async () => ({ ready: true }));

@@ -3,7 +3,7 @@ import { readSignature } from '../../../data/model/saved-model.ts';
 import { openDirectPool } from '../direct-pool.ts';
 import type { ModelServiceOptions } from '../service.ts';
 import { Batcher } from './batcher.ts';
-import { BadRequest } from './instances.ts';
+import { BadRequest } from '../errors.ts';
 import type { Served } from './served.ts';
 
 /** Rows that requests waiting for the model may add up to in one call. */

@@ -1,7 +1,6 @@
 import type { Batch, Columns } from '../../../core/batch.ts';
 import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
-import { BadRequest } from './instances.ts';
 
 /** The served model, as the routes of each protocol see it. */
 export interface Served {
@@ -11,8 +10,4 @@ export interface Served {
   readonly builder: BatchBuilder;
   /** Throws BadRequest that names the instances which failed. */
   readonly predict: (batch: Batch) => Promise<Columns>;
-}
-
-export function statusOf(error: Error & { readonly statusCode?: number }): number {
-  return error instanceof BadRequest ? 400 : (error.statusCode ?? 500);
 }

@@ -1,7 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { ModelServiceOptions } from '../service.ts';
 import { aiPlatformRoutes } from './ai-platform.ts';
-import { googleError } from './google-error.ts';
+import { refuseUnknown } from '../errors.ts';
 import { openInferenceRoutes } from './open-inference.ts';
 import { openServed } from './open-served.ts';
 import { tensorflowServingRoutes } from './tensorflow-serving.ts';
@@ -16,16 +16,10 @@ export async function createModelServer(options: ModelServiceOptions): Promise<F
   server.addHook('onClose', close);
 
   takeBodiesAsText(server);
-  server.setNotFoundHandler(
-    ({ method, url }, reply) =>
-      void reply
-        .code(404)
-        .send(
-          url.startsWith('/v1/projects/')
-            ? googleError(404, `Method not found: ${method} ${url}`)
-            : { error: `Malformed request: ${method} ${url}` },
-        ),
-  );
+  server.setNotFoundHandler((request, reply) => {
+    if (request.url.startsWith('/v1/projects/')) refuseUnknown(request, reply);
+    else void reply.code(404).send({ error: `Malformed request: ${request.method} ${request.url}` });
+  });
   for (const routes of [tensorflowServingRoutes, openInferenceRoutes, aiPlatformRoutes, vertexAiRoutes])
     await server.register(routes(served));
   return server;

@@ -7,8 +7,9 @@ import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { rowWriter, valueWriter } from '../../../data/columns/json.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ModelSignature } from '../../../core/signature.ts';
-import { BadRequest, isObject, parseJson, toBatch } from './instances.ts';
-import { type Served, statusOf } from './served.ts';
+import { answerErrors, BadRequest } from '../errors.ts';
+import { isObject, parseJson, toBatch } from './instances.ts';
+import type { Served } from './served.ts';
 
 export interface PredictRequest {
   readonly batch: Batch;
@@ -30,7 +31,7 @@ export function tensorflowServingRoutes({ modelName, model, builder, predict }: 
     return false;
   };
   return async (server: FastifyInstance): Promise<void> => {
-    server.setErrorHandler((error: Error, _request, reply) => void reply.code(statusOf(error)).send({ error: error.message }));
+    answerErrors(server);
     for (const base of ['/v1/models/:model([^/:]+)', '/v1/models/:model([^/:]+)/versions/:version(\\d+)']) {
       server.get<{ Params: ModelParams }>(base, async ({ params }, reply) => (known(params, reply) ? modelStatus() : reply));
       server.get<{ Params: ModelParams }>(`${base}/metadata`, async ({ params }, reply) =>

@@ -1,7 +1,7 @@
 /** Vertex AI's online prediction (aiplatform v1 projects.locations.endpoints), the server's side. Every project and location is known. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { answerGoogleErrors, googleBodyLimit, googleError } from './google-error.ts';
-import { BadRequest, isObject, parseJson, toBatch } from './instances.ts';
+import { BadRequest, googleBodyLimit, refuse, refuseErrors } from '../errors.ts';
+import { isObject, parseJson, toBatch } from './instances.ts';
 import { readInfer, writeInfer } from './open-inference.ts';
 import type { Served } from './served.ts';
 import { readPredict, writePredict } from './tensorflow-serving.ts';
@@ -43,7 +43,7 @@ export function vertexAiRoutes(served: Served) {
 /** `:predict` and `:rawPredict` of the models that `find` knows. */
 export function vertexAiPredictions(find: FindDeployed) {
   return async (server: FastifyInstance): Promise<void> => {
-    answerGoogleErrors(server);
+    refuseErrors(server);
     server.post<{ Params: EndpointParams; Body: string }>(
       `${base}::predict`,
       { bodyLimit: googleBodyLimit },
@@ -84,7 +84,7 @@ async function rawAnswer(text: string, { modelName, model, builder, predict }: S
 }
 
 function notFound(params: EndpointParams, reply: FastifyReply): FastifyReply {
-  return reply.code(404).send(googleError(404, `Endpoint \`${endpointName(params)}\` not found.`));
+  return refuse(reply, 404, `Endpoint \`${endpointName(params)}\` not found.`);
 }
 
 function endpointName({ project, location, endpoint }: EndpointParams): string {

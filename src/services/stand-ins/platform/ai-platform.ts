@@ -5,7 +5,7 @@ import { localModel } from '../../../data/model/local-copy.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { parseOptions } from '../../../core/options.ts';
 import { messageOf } from '../../../core/problems.ts';
-import { refuse } from '../batch-prediction/refuse.ts';
+import { refuse } from '../errors.ts';
 import { openServed } from '../model-server/open-served.ts';
 import type { Served } from '../model-server/served.ts';
 import type { Operations } from './operations.ts';

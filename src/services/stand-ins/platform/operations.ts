@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { messageOf } from '../../../core/problems.ts';
-import { refuse } from '../batch-prediction/refuse.ts';
+import { refuse } from '../errors.ts';
 
 interface Operation {
   readonly name: string;

@@ -1,7 +1,7 @@
-import { fastify, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { aiPlatformRoutes as aiPlatformJobs } from '../batch-prediction/ai-platform.ts';
 import { Jobs } from '../batch-prediction/jobs.ts';
-import { refuseErrors } from '../batch-prediction/refuse.ts';
+import { createGoogleServer } from '../errors.ts';
 import { vertexAiRoutes as vertexAiJobs } from '../batch-prediction/vertex-ai.ts';
 import { aiPlatformPredictions } from '../model-server/ai-platform.ts';
 import { takeBodiesAsText } from '../model-server/server.ts';
@@ -16,8 +16,7 @@ import { VertexAi } from './vertex-ai.ts';
  * closing it cancels its jobs and closes the models' threads.
  */
 export async function createPlatform({ modelThreads }: PlatformOptions): Promise<FastifyInstance> {
-  const server = fastify({ forceCloseConnections: true });
-  refuseErrors(server);
+  const server = createGoogleServer();
   const operations = new Operations();
   const vertexAi = new VertexAi(operations, modelThreads);
   const aiPlatform = new AiPlatform(operations, modelThreads);

@@ -5,7 +5,7 @@ import { localModel } from '../../../data/model/local-copy.ts';
 import { readSignature } from '../../../data/model/saved-model.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { parseOptions } from '../../../core/options.ts';
-import { refuse } from '../batch-prediction/refuse.ts';
+import { refuse } from '../errors.ts';
 import { openServed } from '../model-server/open-served.ts';
 import type { DeployedModel } from '../model-server/vertex-ai.ts';
 import type { Operations } from './operations.ts';

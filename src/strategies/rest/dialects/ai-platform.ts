@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import { googleAdvice } from '../../../data/google/advice.ts';
+import { googleAdvice } from '../../../data/google/errors.ts';
 import { rowCodec } from './rows.ts';
 import { modelPath, type ServedModel } from './tensorflow-serving.ts';
 

@@ -1,6 +1,6 @@
 import { columnCodec } from './columns.ts';
 import type { Codec, Dialect } from './dialect.ts';
-import { googleAdvice } from '../../../data/google/advice.ts';
+import { googleAdvice } from '../../../data/google/errors.ts';
 import { tensorCodec } from './open-inference.ts';
 import { rowCodec } from './rows.ts';
 import type { ModelSignature } from '../../../core/signature.ts';

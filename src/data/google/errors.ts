@@ -1,0 +1,65 @@
+/** What Google refuses, or does not answer, in words: its own code and message, and what to check. */
+import { messageOf, type Problem, ProblemsError } from '../../core/problems.ts';
+
+export interface GoogleService {
+  /** As users know it: "Vertex AI". */
+  readonly title: string;
+  readonly api: string;
+  readonly role: string;
+  /** What the user named, and may have named wrong. */
+  readonly named: string;
+}
+
+/** HTTP status of what Google's client threw; undefined where nothing was answered. */
+export function statusOf(error: unknown): number | undefined {
+  const { code, status, cause } = error as { readonly code?: unknown; readonly status?: unknown; readonly cause?: unknown };
+  const number = Number(status ?? code);
+  if (Number.isInteger(number)) return number < 100 ? ofGrpc[number] : number;
+  return error instanceof ProblemsError && cause !== undefined ? statusOf(cause) : undefined;
+}
+
+/** Pub/Sub answers with gRPC's codes (google.rpc.Code); CANCELLED and UNAVAILABLE are no answers. */
+const ofGrpc: Readonly<Record<number, number>> = {
+  2: 500,
+  3: 400,
+  4: 504,
+  5: 404,
+  6: 409,
+  7: 403,
+  8: 429,
+  9: 400,
+  10: 409,
+  11: 400,
+  12: 501,
+  13: 500,
+  15: 500,
+  16: 401,
+};
+
+/** `file`: what was asked for, as the user named it. */
+export function googleError(file: string, cause: unknown, service: GoogleService): ProblemsError {
+  if (cause instanceof ProblemsError) return cause;
+  return new ProblemsError([{ file, ...googleProblem(cause, service) }], undefined, { cause });
+}
+
+export function googleProblem(cause: unknown, service: GoogleService): Problem {
+  const status = statusOf(cause);
+  const message = `${service.title} ${status === undefined ? 'did not answer' : `answered ${status}`}: ${messageOf(cause)}`;
+  const remedy = googleAdvice(status, service);
+  return { message, ...(remedy !== undefined && { remedy }) };
+}
+
+const credentials = 'the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS';
+
+/** What to check; `undefined` is the status of no answer. Google's answers name the permission, seldom what to do. */
+export function googleAdvice(
+  status: number | undefined,
+  { api, role, named }: Omit<GoogleService, 'title'>,
+): string | undefined {
+  if (status === undefined) return `check the connection, and ${credentials}`;
+  if (status === 401) return `check ${credentials}`;
+  if (status === 403) return `check that ${api} is enabled in the project and that the caller has ${role}`;
+  if (status === 404) return `check ${named}`;
+  if (status === 429) return `check the project's quota of ${api}`;
+  return undefined;
+}
