@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { loadPriceBook } from '../../prices/price-book.ts';
 import { readExperiment } from '../../experiment/plan.ts';
 import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../../core/problems.ts';
-import { budgetOf } from '../../run/calibrate/budget.ts';
+import { spendingGuard } from '../../prices/spending/guard.ts';
+import { chargeOf } from '../../run/calibrate/charges.ts';
 import { calibrate } from '../../run/calibrate/calibrate.ts';
 import { type MeasuredQuantity, refuseTaken, writeCalibration } from '../../analysis/cloud/measured-quantities.ts';
 import { measurementsOf } from '../../run/calibrate/plan.ts';
@@ -40,14 +41,15 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   const strategies = defined({ strategies: asked.strategies });
   const plan = isExperiment(file) ? await readExperiment(file, strategies) : await experimentOfRun(file, strategies);
   const measurements = await measurementsOf(plan, asked.measures);
-  const budget = budgetOf(measurements, { calls, book: await loadPriceBook(plan.prices), maxUsd });
-  output.say(budget.text);
-  budget.agree();
+  const charges = measurements.filter(({ paid }) => paid).map((one) => chargeOf(one, calls));
+  const guard = spendingGuard(charges, { book: await loadPriceBook(plan.prices), maxUsd, pricesKey: "the experiment's prices" });
+  output.say(guard.text);
+  guard.agree();
   const { measured, missed } = await calibrate(measurements, {
     plan,
     calls,
     signal,
-    limitS: budget.limitS,
+    limitS: ({ planned }) => guard.limitS(planned.name),
     say: (text) => output.say(text),
     onMeasured: (all) => writeCalibration(out, all),
   });

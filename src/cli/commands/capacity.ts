@@ -1,16 +1,13 @@
 import { bundledExperiment } from '../../core/paths.ts';
-import { relative } from 'node:path';
 import { z } from 'zod';
-import { generatorCeiling } from '../../run/generator-ceiling.ts';
 import { measureCapacities } from '../../run/capacity/capacity.ts';
 import { type Plan, readExperiment } from '../../experiment/plan.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
+import type { CapacityProbe } from '../../core/record.ts';
 import { probeText } from '../../report/capacity.ts';
 import type { Context, Given } from './command.ts';
+import { runAndReport } from './run-and-report.ts';
 import { defined, latencyBound, names, parseGiven, positive, whole } from './flags.ts';
-import { showProgress } from './progress.ts';
-import { writeReports } from './reports.ts';
-import { allowSpending } from './spending.ts';
 
 const flags = z.strictObject({
   file: z.string().min(1, 'names no file').default(bundledExperiment),
@@ -24,7 +21,8 @@ const flags = z.strictObject({
   'max-cost': positive(1_000_000).optional(),
 });
 
-export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
+export async function run(given: Given, context: Context): Promise<ExitCode> {
+  const { output } = context;
   const {
     file,
     within: bound,
@@ -40,28 +38,11 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   output.say(
     `${plan.name}: the highest rate with p${bound.percent} <= ${bound.ms} ms of ${callStrategies.map(({ name }) => name).join(', ')}; at most ${maxProbes} probes each, of ${seconds} s or as long as p${bound.percent} takes`,
   );
-  const held = await allowSpending(probing(plan, seconds, maxProbes), maxUsd, { output, signal });
-  const progress = await showProgress(output);
-  const { record, dir } = await measureCapacities(plan, {
-    outDir,
-    signal: held.signal,
-    bound,
-    seconds,
-    maxProbes,
-    onProgress(event) {
-      held.onProgress(event);
-      progress.on(event);
-    },
-    calibrate: generatorCeiling,
-    onVerdict: (probe) => output.say(`  ${probeText(probe)}`),
-  }).finally(progress.stop);
-  if (dir === undefined) {
-    output.say('stopped before the first probe had ended: nothing was kept');
-    return exitCodes.interrupted;
-  }
-  output.print(await writeReports(record, dir, output));
-  output.print(`report: ${relative('.', dir)}/report.md`);
-  if (record.state !== 'complete') return exitCodes.interrupted;
+  const search = { bound, seconds, maxProbes, onVerdict: (probe: CapacityProbe) => output.say(`  ${probeText(probe)}`) };
+  const record = await runAndReport(probing(plan, seconds, maxProbes), { outDir, maxUsd }, context, (options) =>
+    measureCapacities(plan, { ...options, ...search }),
+  );
+  if (record?.state !== 'complete') return exitCodes.interrupted;
   const unanswered = record.capacities?.some(({ strategy, found }) => {
     return found.state === 'unknown' && callStrategies.some(({ name }) => name === strategy);
   });

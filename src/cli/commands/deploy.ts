@@ -1,6 +1,5 @@
-import { priceUsage } from '../../prices/cost.ts';
 import { loadPriceBook } from '../../prices/price-book.ts';
-import { allow, estimateText } from '../../prices/allowance.ts';
+import { spendingGuard } from '../../prices/spending/guard.ts';
 import { connect } from '../../services/deploy/connect.ts';
 import { deploy } from '../../services/deploy/deploy.ts';
 import { deploymentUsage } from '../../services/deploy/estimate.ts';
@@ -10,6 +9,7 @@ import { usageText } from '../../services/deploy/usage-text.ts';
 import { waitingFor } from '../../services/deploy/waiting.ts';
 import { localModel } from '../../data/model/local-copy.ts';
 import { readSignature } from '../../data/model/saved-model.ts';
+import { secondsPerHour } from '../../core/units.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
 import { resolvePath } from '../../data/storage/index.ts';
 import type { Context, Given } from './command.ts';
@@ -18,18 +18,19 @@ import { parseGiven } from './flags.ts';
 
 export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
   const options = parseGiven(deployFlags, given);
-  const { hours, prices } = options;
+  const { hours, prices, 'max-cost': maxUsd } = options;
   const source = await localModel(resolvePath('.', options.model));
   await readSignature(source);
   const journal = await Journal.read(options.journal);
   const deployment = await deploymentOf(options, source, journal);
-  const usage = deploymentUsage(deployment, hours);
-  const estimate = priceUsage(usage, await loadPriceBook(prices?.split(',') ?? deployment.region), 0);
+  const charge = { name: deployment.name, usage: deploymentUsage(deployment, hours), longestS: hours * secondsPerHour };
+  const book = await loadPriceBook(prices?.split(',') ?? deployment.region);
+  const guard = spendingGuard([charge], { book, maxUsd, pricesKey: '--prices' });
 
   output.print(planText(deployment));
-  output.print(usage.length === 0 ? 'all is on this machine: nothing is billed' : estimateText(estimate));
+  output.print(guard.text);
   if (options['dry-run'] !== undefined) return exitCodes.ok;
-  allow(estimate, options['max-cost']);
+  guard.agree();
 
   try {
     const api = await connect(deployment, source);

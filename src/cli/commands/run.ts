@@ -1,16 +1,12 @@
 import { bundledExperiment } from '../../core/paths.ts';
-import { generatorCeiling } from '../../run/generator-ceiling.ts';
-import { relative } from 'node:path';
 import { z } from 'zod';
 import { runExperiment } from '../../run/experiment.ts';
 import { readExperiment } from '../../experiment/plan.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Context, Given } from './command.ts';
+import { runAndReport } from './run-and-report.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';
-import { allowSpending } from './spending.ts';
-import { showProgress } from './progress.ts';
-import { writeReports } from './reports.ts';
 
 const flags = z.strictObject({
   file: z.string().min(1, 'names no file').default(bundledExperiment),
@@ -27,7 +23,7 @@ const flags = z.strictObject({
   'max-cost': positive(1_000_000).optional(),
 });
 
-export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
+export async function run(given: Given, context: Context): Promise<ExitCode> {
   const {
     file,
     strategy: strategies,
@@ -37,28 +33,11 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
     ...numbers
   } = parseGiven(flags, given, ['file']);
   const plan = await readExperiment(file, defined({ strategies, workloads, ...numbers }));
-  output.say(
+  context.output.say(
     `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
   );
-
-  const held = await allowSpending(plan, maxUsd, { output, signal });
-  const progress = await showProgress(output);
-  const { record, dir } = await runExperiment(plan, {
-    outDir,
-    signal: held.signal,
-    onProgress(event) {
-      held.onProgress(event);
-      progress.on(event);
-    },
-    calibrate: generatorCeiling,
-  }).finally(progress.stop);
-  if (dir === undefined) {
-    output.say('stopped before the first cell had ended: nothing was kept');
-    return exitCodes.interrupted;
-  }
-  output.print(await writeReports(record, dir, output));
-  output.print(`report: ${relative('.', dir)}/report.md`);
-  return exitCodeOf(record);
+  const record = await runAndReport(plan, { outDir, maxUsd }, context, (options) => runExperiment(plan, options));
+  return record === undefined ? exitCodes.interrupted : exitCodeOf(record);
 }
 
 function exitCodeOf({ state, cells, agreements }: RunRecord): ExitCode {

@@ -1,7 +1,8 @@
 /** What measurements on the cloud are taken to use, before they are made. */
 import { secondsPerHour } from '../../core/units.ts';
 import { ProblemsError } from '../../core/problems.ts';
-import type { RunTotals, Usage } from '../../core/predictor.ts';
+import type { RunTotals } from '../../core/predictor.ts';
+import type { Charge } from '../../prices/spending/guard.ts';
 import { jobRows } from './one-job.ts';
 import type { Measurement } from './plan.ts';
 import { warmUpCalls } from './round-trip.ts';
@@ -14,17 +15,13 @@ const presumed = {
   jobNodeH: 0.5,
 } as const;
 
-/** Seconds that the measurement is taken to keep running what is paid: an endpoint's node, or a job's. */
-export function presumedS({ kind }: Measurement, calls: number): number {
-  return kind === 'job' ? presumed.jobNodeH * secondsPerHour : (calls + warmUpCalls) * presumed.callS;
-}
-
-/** What a paid measurement would be billed for. Throws ProblemsError where the strategy does not state it. */
-export function presumedUsage(measurement: Measurement, calls: number): Usage[] {
-  const { kind, names, host, strategy, options } = measurement;
+/** Of a paid measurement. Throws ProblemsError where the strategy does not state what it is billed for. */
+export function chargeOf(measurement: Measurement, calls: number): Charge {
+  const { kind, planned, names, host, strategy, options } = measurement;
   const isJob = kind === 'job';
   const requests = calls + warmUpCalls;
-  const seconds = presumedS(measurement, calls);
+  // What keeps running and is paid: an endpoint's node, or a job's.
+  const seconds = isJob ? presumed.jobNodeH * secondsPerHour : requests * presumed.callS;
   const totals: RunTotals = {
     workload: 'batch',
     workers: 1,
@@ -44,5 +41,9 @@ export function presumedUsage(measurement: Measurement, calls: number): Usage[] 
   const rule = isJob
     ? `one job of ${jobRows} rows, presumed to take ${presumed.jobNodeH} node h`
     : `${requests} calls, presumed to take ${presumed.callS} s each, at an endpoint of one node`;
-  return usage.map((entry) => ({ ...entry, evidence: 'assumed', rule: `${label}: ${rule}` }));
+  return {
+    name: planned.name,
+    usage: usage.map((entry) => ({ ...entry, evidence: 'assumed', rule: `${label}: ${rule}` })),
+    longestS: seconds,
+  };
 }

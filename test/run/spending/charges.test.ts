@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CellAhead, usageAhead } from '../../../src/run/spending/ahead.ts';
+import type { Charge } from '../../../src/prices/spending/guard.ts';
+import { cloudCharges } from '../../../src/run/spending/charges.ts';
 import { fitJob, jobRuns, noiseOf } from '../../../src/analysis/seed-2018/fit-runs.ts';
 import { readExperiment } from '../../../src/experiment/plan.ts';
 import { readSeedExperiment } from '../../../src/analysis/seed-2018/seed-experiment.ts';
@@ -13,11 +14,11 @@ const cloudJob = '{ use: batch-job, projectId: p, modelName: births, storage: "g
 
 const list = (entries: readonly string[]) => entries.map((entry) => `  - ${entry}\n`).join('');
 
-async function ahead(strategies: readonly string[], workloads: readonly string[], other = '') {
+async function charged(strategies: readonly string[], workloads: readonly string[], other = '') {
   const head = rightYaml.slice(0, rightYaml.indexOf('workloads:'));
   const yaml = `${head}${other}workloads:\n${list(workloads)}strategies:\n${list(strategies)}resources: { workers: 4, modelThreads: 4 }\n`;
   const dir = await temporaryFolder(rightFiles(yaml));
-  return usageAhead(await readExperiment(join(dir, 'experiment.yaml')), seed);
+  return cloudCharges(await readExperiment(join(dir, 'experiment.yaml')), seed);
 }
 
 const batch = '{ use: batch, rows: 1000 }';
@@ -25,15 +26,15 @@ const stream = '{ use: stream, rate: 10, seconds: 60 }';
 
 it('is nothing where no strategy calls the cloud', async () => {
   const own = '{ name: own, use: rest, endpoint: "http://127.0.0.1:1" }';
-  expect(await ahead(['{ use: direct }', '{ use: rest }', own, '{ use: batch-job }'], [batch, stream])).toEqual({
-    cells: [],
+  expect(await charged(['{ use: direct }', '{ use: rest }', own, '{ use: batch-job }'], [batch, stream])).toEqual({
+    charges: [],
     unstated: [],
     endless: [],
   });
 });
 
 it('counts an endpoint for the length of a stream, once a repeat', async () => {
-  const { cells } = await ahead([cloudRest], [stream], 'drainS: 12\nrepeats: 3\n');
+  const { charges } = await charged([cloudRest], [stream], 'drainS: 12\nrepeats: 3\n');
   const usage = {
     part: 'endpoint',
     sku: 'vertex-ai/prediction/n1-standard-2',
@@ -42,27 +43,27 @@ it('counts an endpoint for the length of a stream, once a repeat', async () => {
     evidence: 'assumed',
     rule: 'rest over stream: 60 s of stream, and up to 12 s for what is left',
   };
-  expect(cells).toEqual([1, 2, 3].map(() => ({ strategy: 'rest', longestS: 72, usage: [usage] })));
+  expect(charges).toEqual([1, 2, 3].map(() => ({ name: 'rest', longestS: 72, usage: [usage] })));
 });
 
 it('takes the length of a closed loop', async () => {
-  const { cells } = await ahead([cloudRest], ['{ use: closed-loop, concurrency: 2, seconds: 36 }']);
-  expect(cells).toMatchObject([{ longestS: 36, usage: [{ quantity: (2 * 36) / 3600, rule: 'rest over closed-loop: 36 s' }] }]);
+  const { charges } = await charged([cloudRest], ['{ use: closed-loop, concurrency: 2, seconds: 36 }']);
+  expect(charges).toMatchObject([{ longestS: 36, usage: [{ quantity: (2 * 36) / 3600, rule: 'rest over closed-loop: 36 s' }] }]);
 });
 
 it('takes the rate of 2018 for rows through REST', async () => {
-  const { cells } = await ahead([cloudRest], ['{ use: batch, rows: 10000 }']);
-  expect(cells[0]?.usage[0]?.quantity).toBeCloseTo((2 * 1161) / 3600, 10);
+  const { charges } = await charged([cloudRest], ['{ use: batch, rows: 10000 }']);
+  expect(charges[0]?.usage[0]?.quantity).toBeCloseTo((2 * 1161) / 3600, 10);
 });
 
 describe('a batch job', () => {
   it('takes as long as those of 2018, with their scatter', async () => {
-    const { cells } = await ahead([cloudJob], [batch, stream]);
-    const [{ longestS, usage }] = cells as [CellAhead];
+    const { charges } = await charged([cloudJob], [batch, stream]);
+    const [{ longestS, usage }] = charges as [Charge];
     const { elapsedFixedS, nodePerRowS } = fitJob(jobRuns(seed));
     const nodeH = (4 * elapsedFixedS + 1000 * nodePerRowS) / 3600;
     const factor = Math.exp(1.96 * noiseOf(seed).job);
-    expect(cells).toHaveLength(1);
+    expect(charges).toHaveLength(1);
     expect(longestS).toBeCloseTo((nodeH * 3600 * factor) / 4, 6);
     expect(usage).toHaveLength(1);
     expect(usage[0]).toMatchObject({ sku: 'vertex-ai/prediction/n1-standard-2', unit: 'node h', evidence: 'assumed' });
@@ -73,6 +74,6 @@ describe('a batch job', () => {
 });
 
 it('tells a stream without an end', async () => {
-  const { endless } = await ahead([cloudRest], ['{ use: stream, rate: 10 }']);
+  const { endless } = await charged([cloudRest], ['{ use: stream, rate: 10 }']);
   expect(endless).toEqual(['rest x stream #1']);
 });

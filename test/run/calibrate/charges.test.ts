@@ -1,16 +1,19 @@
 import { expect, it } from 'vitest';
 import { loadPriceBook, type PriceBook } from '../../../src/prices/price-book.ts';
-import { type Budget, budgetOf } from '../../../src/run/calibrate/budget.ts';
+import { type SpendingGuard, spendingGuard } from '../../../src/prices/spending/guard.ts';
+import { chargeOf } from '../../../src/run/calibrate/charges.ts';
 import type { Measurement } from '../../../src/run/calibrate/plan.ts';
 import type { Strategy } from '../../../src/core/predictor.ts';
 import batchJob from '../../../src/strategies/batch-job/index.ts';
-import direct from '../../../src/strategies/direct/index.ts';
+import type { PlannedStrategy } from '../../../src/experiment/strategies.ts';
 import rest from '../../../src/strategies/rest/index.ts';
 
-const common = { planned: {} as never, wanted: [], evidence: 'cloud', paid: true } as const;
+const named = (name: string) => ({ name }) as PlannedStrategy;
+const common = { wanted: [], evidence: 'cloud', paid: true } as const;
 const calls = 300;
 const endpoint: Measurement = {
   ...common,
+  planned: named('rest'),
   kind: 'round-trip',
   names: ['rest'],
   host: 'h.example.com',
@@ -19,20 +22,12 @@ const endpoint: Measurement = {
 };
 const job: Measurement = {
   ...common,
+  planned: named('batch-job'),
   kind: 'job',
   names: ['batch-job'],
   strategy: batchJob,
   options: batchJob.parse({}),
 };
-const worker: Measurement = {
-  ...common,
-  kind: 'worker-start',
-  names: ['direct'],
-  strategy: direct,
-  options: {},
-  paid: false,
-};
-
 /** USD 0.36 a node hour at most: a call's second costs USD 0.0001, half a node hour USD 0.18. */
 async function book(): Promise<PriceBook> {
   const bundled = await loadPriceBook('us-central1');
@@ -42,19 +37,13 @@ async function book(): Promise<PriceBook> {
   return { ...bundled, id: 'mine', prices };
 }
 
-async function budget(measurements: readonly Measurement[], maxUsd?: number): Promise<Budget> {
-  return budgetOf(measurements, { calls, book: await book(), maxUsd });
+async function guard(measurements: readonly Measurement[], maxUsd?: number): Promise<SpendingGuard> {
+  const charges = measurements.map((one) => chargeOf(one, calls));
+  return spendingGuard(charges, { book: await book(), maxUsd, pricesKey: "the experiment's prices" });
 }
 
-it('is not asked for where everything is on this machine', async () => {
-  const { text, limitS, agree } = await budget([worker]);
-  expect(text).toBe('everything that is measured is on this machine: nothing is billed');
-  expect(agree).not.toThrow();
-  expect(limitS(worker)).toBe(Infinity);
-});
-
 it('must be given for anything else', async () => {
-  const { text, agree } = await budget([endpoint, worker]);
+  const { text, agree } = await guard([endpoint]);
   expect(text).toBe(
     'estimate at list prices: USD 0.03\n  USD 0.03  endpoint: rest at h.example.com: 310 calls, presumed to take 1 s each, at an endpoint of one node; vertex-ai/prediction/n1-standard-2 of us-central1-2026-11',
   );
@@ -62,31 +51,32 @@ it('must be given for anything else', async () => {
 });
 
 it('must cover the estimate at the highest price', async () => {
-  expect((await budget([endpoint], 0.0309)).agree).toThrow('--max-cost: is 0.0309: this spends about USD 0.03');
-  const { agree, limitS } = await budget([endpoint], 0.031);
+  expect((await guard([endpoint], 0.0309)).agree).toThrow('--max-cost: is 0.0309: this spends about USD 0.03');
+  const { agree, limitS } = await guard([endpoint], 0.031);
   expect(agree).not.toThrow();
-  expect(limitS(endpoint)).toBeCloseTo(310, 9);
+  expect(limitS('rest')).toBeCloseTo(310, 9);
 });
 
 it('stops what is paid when it has cost as much as it may', async () => {
-  const { text, limitS } = await budget([endpoint, job, worker], 0.422_042);
+  const { text, limitS } = await guard([endpoint, job], 0.422_042);
   expect(text.split('\n')).toHaveLength(5);
   expect(text).toContain('  USD 0.18  job: batch-job: one job of 10 rows, presumed to take 0.5 node h; ');
   // 0.031 + 0.18 + 4 writes of 0.005 / 1000 = 0.21102, and some bytes for a day: twice that may be spent.
-  expect(limitS(endpoint)).toBeCloseTo(620, 1);
-  expect(limitS(job)).toBeCloseTo(3600, 1);
-  expect(limitS(worker)).toBe(Infinity);
+  expect(limitS('rest')).toBeCloseTo(620, 1);
+  expect(limitS('batch-job')).toBeCloseTo(3600, 1);
+  expect(limitS('direct')).toBe(Infinity);
 });
 
 it('is no use where a price is missing', async () => {
   const bundled = await book();
   const without = { ...bundled, prices: bundled.prices.filter(({ sku }) => !sku.startsWith('vertex-ai/prediction')) };
-  expect(budgetOf([endpoint], { calls, book: without, maxUsd: 1 }).agree).toThrow(
+  const limit = { book: without, maxUsd: 1, pricesKey: "the experiment's prices" };
+  expect(spendingGuard([chargeOf(endpoint, calls)], limit).agree).toThrow(
     "the experiment's prices: what this costs is not known: vertex-ai/prediction/n1-standard-2: no price in mine",
   );
   const silent: Strategy = { ...rest };
   delete (silent as { usage?: unknown }).usage;
-  expect(() => budgetOf([{ ...endpoint, strategy: silent }], { calls, book: bundled, maxUsd: 1 })).toThrow(
+  expect(() => chargeOf({ ...endpoint, strategy: silent }, calls)).toThrow(
     'rest at h.example.com: what this costs is not known: the strategy does not state what it is billed for',
   );
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { allowSpending } from '../../../src/cli/commands/spending.ts';
+import { allowSpending } from '../../../src/run/spending/allow.ts';
+import { contractVersion } from '../../../src/core/predictor.ts';
 import { readExperiment } from '../../../src/experiment/plan.ts';
 import type { CellPlan } from '../../../src/core/record.ts';
 import { rightFiles, rightYaml, temporaryFolder } from '../../experiment/folder.ts';
@@ -14,8 +15,7 @@ async function held(maxUsd: number) {
   const plan = await readExperiment(join(dir, 'experiment.yaml'), { workloads: ['slow'] });
   const said: string[] = [];
   const say = (text: string) => void said.push(text);
-  const output = { print: say, say, color: false, interactive: false };
-  const { signal, onProgress } = await allowSpending(plan, maxUsd, { output, signal: new AbortController().signal });
+  const { signal, onProgress } = await allowSpending(plan, { maxUsd, say, signal: new AbortController().signal });
   const begin = (strategy: string) => {
     onProgress({ type: 'cell-start', cell: plan.cells.find((cell) => cell.strategy === strategy) as CellPlan, index: 0 });
   };
@@ -38,4 +38,24 @@ it('ends a run when its cells in the cloud have cost what they may', async () =>
   vi.advanceTimersByTime(2000);
   expect(signal.aborted).toBe(true);
   expect(said.at(-1)).toBe('stopping: the cells in the cloud have cost about USD 0.02, which is --max-cost');
+});
+
+const silent = `export default {
+  contractVersion: ${contractVersion}, kind: 'call', name: 'silent', parse: (raw) => raw, evidence: () => 'cloud',
+  batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }), open: async () => {},
+};`;
+
+it('runs a strategy that does not state what is billed only with some limit, and says so', async () => {
+  const yaml = `${rightYaml}  - { use: ./silent.mjs }\n`;
+  const dir = await temporaryFolder({ ...rightFiles(yaml), 'silent.mjs': silent });
+  const plan = await readExperiment(join(dir, 'experiment.yaml'), { strategies: ['silent'] });
+  const said: string[] = [];
+  const asked = { say: (text: string) => void said.push(text), signal: new AbortController().signal };
+  await expect(allowSpending(plan, { ...asked, maxUsd: undefined })).rejects.toThrow(
+    '--max-cost: missing: silent may spend money, nobody knows how much',
+  );
+  await allowSpending(plan, { ...asked, maxUsd: 1 });
+  expect(said).toEqual(
+    Array.from({ length: 2 }, () => 'not in the estimate: silent calls the cloud and does not state what is billed'),
+  );
 });

@@ -2,22 +2,16 @@
 import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
 import type { RunTotals, Strategy, Usage } from '../../core/predictor.ts';
+import type { Charge } from '../../prices/spending/guard.ts';
 import { findStrategy } from '../../strategies/registry.ts';
 import type { SeedCell } from '../../analysis/seed-2018/seed-experiment.ts';
 import { lengthS } from '../../workloads/arrivals.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { fitJob, jobRuns, noiseOf } from '../../analysis/seed-2018/fit-runs.ts';
 
-/** A cell that calls the cloud. */
-export interface CellAhead {
-  readonly strategy: string;
-  /** Seconds that the highest of its usage stands for. */
-  readonly longestS: number;
-  readonly usage: readonly Usage[];
-}
-
-export interface Ahead {
-  readonly cells: readonly CellAhead[];
+export interface CloudCharges {
+  /** One a cell, named by its strategy. */
+  readonly charges: readonly Charge[];
   /** Names of strategies that call the cloud and do not state what is billed. */
   readonly unstated: readonly string[];
   /** Cells that have no end. */
@@ -25,10 +19,10 @@ export interface Ahead {
 }
 
 /** `seed`: the runs of 2018, which say how long rows and jobs take on the cloud. */
-export async function usageAhead(plan: Plan, seed: readonly SeedCell[]): Promise<Ahead> {
+export async function cloudCharges(plan: Plan, seed: readonly SeedCell[]): Promise<CloudCharges> {
   const unstated: string[] = [];
   const endless: string[] = [];
-  const cells: CellAhead[] = [];
+  const charges: Charge[] = [];
   for (const planned of plan.strategies) {
     const { strategy } = await findStrategy(planned.use, plan.baseDir);
     const options = strategy.parse(planned.raw);
@@ -41,11 +35,11 @@ export async function usageAhead(plan: Plan, seed: readonly SeedCell[]): Promise
       if (expected === undefined) endless.push(cell.id);
       else {
         const usage = usageOf(strategy, options, planned, workload, plan, expected);
-        cells.push({ strategy: planned.name, longestS: expected.elapsedS * expected.highest, usage });
+        if (usage.length > 0) charges.push({ name: planned.name, longestS: expected.elapsedS * expected.highest, usage });
       }
     }
   }
-  return { cells, unstated, endless };
+  return { charges, unstated, endless };
 }
 
 /** How long a cell is expected to take. */

@@ -1,0 +1,49 @@
+/** Holds a run to `--max-cost`. */
+import { readSeedExperiment } from '../../analysis/seed-2018/seed-experiment.ts';
+import { throwProblems } from '../../core/problems.ts';
+import type { Plan } from '../../experiment/plan.ts';
+import { loadPriceBook } from '../../prices/price-book.ts';
+import { dollars } from '../../prices/spending/estimate-text.ts';
+import { spendingGuard } from '../../prices/spending/guard.ts';
+import type { RunOptions } from '../session.ts';
+import { cloudCharges } from './charges.ts';
+
+interface Asked {
+  readonly maxUsd: number | undefined;
+  readonly signal: AbortSignal;
+  say(text: string): void;
+}
+
+/**
+ * Tells what the run's strategies will spend in the cloud, and throws ProblemsError unless the user allows it. The signal that it answers
+ * ends the run when it is told by the run's progress that the limit is spent.
+ */
+export async function allowSpending(plan: Plan, asked: Asked): Promise<Pick<RunOptions, 'signal' | 'onProgress'>> {
+  const { maxUsd, signal } = asked;
+  const { charges, unstated, endless } = await cloudCharges(plan, (await readSeedExperiment()).batch);
+  throwProblems(
+    endless.map((id) => ({ file: '--seconds', message: `missing: ${id} has no end, and spends money until it is stopped` })),
+  );
+  if (charges.length === 0 && unstated.length === 0) return { signal, onProgress: () => undefined };
+  const book = await loadPriceBook(plan.prices, plan.baseDir);
+  const guard = spendingGuard(charges, { book, maxUsd, pricesKey: "the experiment's prices" });
+  if (charges.length > 0) asked.say(guard.text);
+  for (const name of unstated) asked.say(`not in the estimate: ${name} calls the cloud and does not state what is billed`);
+  guard.agree();
+  if (maxUsd === undefined && unstated.length > 0) {
+    const message = `missing: ${unstated.join(', ')} may spend money, nobody knows how much`;
+    throwProblems([{ file: '--max-cost', message, remedy: 'any --max-cost lets it run; it is not held to it' }]);
+  }
+  const spent = new AbortController();
+  const ledger = guard.ledger(() => {
+    asked.say(`stopping: the cells in the cloud have cost about ${dollars(maxUsd ?? 0)}, which is --max-cost`);
+    spent.abort();
+  });
+  return {
+    signal: AbortSignal.any([signal, spent.signal]),
+    onProgress(event) {
+      if (event.type === 'cell-start') ledger.begin(event.cell.strategy);
+      else if (event.type === 'cell-end') ledger.end();
+    },
+  };
+}
