@@ -33,16 +33,32 @@ export interface Analysis extends Comparison {
   readonly decisions: readonly Decision[];
 }
 
+/** Beyond the comparison each part is worked out when it is first asked for: draws take seconds, and `explain` needs none. */
 export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): Analysis {
   const comparison = compare(record, book);
   const { priorities = record.experiment.priorities, limits = [], seed = defaultSeed, measured = [], load } = asked;
-  const cases = record.capacities === undefined ? runCases(comparison) : [];
-  return {
-    ...comparison,
-    overviews: overviewsOf(comparison),
-    months: loadCosts(comparison, load).map(breakEven),
-    decisions: cases
+  const overviews = once(() => overviewsOf(comparison));
+  const months = once(() => loadCosts(comparison, load).map(breakEven));
+  const decisions = once(() =>
+    (record.capacities === undefined ? runCases(comparison) : [])
       .filter(({ candidates }) => candidates.length > 0)
       .map((one) => decide(calibrated(one, measured), { priorities, limits, seed })),
+  );
+  return {
+    ...comparison,
+    get overviews() {
+      return overviews();
+    },
+    get months() {
+      return months();
+    },
+    get decisions() {
+      return decisions();
+    },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
