@@ -14,8 +14,7 @@ import { messageOf } from '../core/problems.ts';
 import type { Cell, CellPlan, CountsSoFar, GeneratorCeiling, ServicesMeasurement } from '../core/record.ts';
 import type { ServiceHandle, ServiceUsage } from '../services/stand-ins/service.ts';
 import { startService } from '../services/stand-ins/start.ts';
-import { lengthS } from '../workloads/arrivals.ts';
-import type { Workload } from '../workloads/workload.ts';
+import { kindOf, type Workload } from '../workloads/workload.ts';
 
 export interface CellToMeasure {
   readonly cellPlan: CellPlan;
@@ -42,9 +41,9 @@ export async function measureCell(
   { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
 ): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
-  if (strategy.kind === 'job' && workload.kind !== 'batch') {
-    const ending = workload.kind === 'stream' ? 'a stream never ends' : 'a closed loop waits for each answer';
-    const reason = `a batch job needs all its instances at once; ${ending}`;
+  const kind = kindOf(workload);
+  if (strategy.kind === 'job' && kind.noJobs !== undefined) {
+    const reason = `a batch job needs all its instances at once; ${kind.noJobs}`;
     return { cell: { ...cellPlan, state: 'not applicable', reason } };
   }
   const services: ServiceHandle[] = [];
@@ -72,7 +71,6 @@ export async function measureCell(
       workDir: cellDir,
       predictionsPath,
     };
-    const total = workload.kind === 'batch' ? workload.rows : undefined;
     let before: ServiceUsage[] = [];
     const { measurement, stopped, sourceMapping } = await runCellProcess(job, {
       signal: watch.signal,
@@ -81,11 +79,11 @@ export async function measureCell(
       },
       onProgress(now) {
         if (now.counts.due > 0) counted = now;
-        watch.onProgress(now.counts.ok + now.counts.failed, total);
+        watch.onProgress(now.counts.ok + now.counts.failed, kind.rows?.(workload));
       },
     });
     const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);
-    const endless = workload.kind === 'stream' && lengthS(workload) === undefined;
+    const endless = kind.lengthS(workload) === undefined;
     // A stream without an end is complete when it is stopped.
     return { cell: { ...cellPlan, state: stopped && !endless ? 'stopped' : 'measured', result }, sourceMapping };
   } catch (error) {

@@ -6,9 +6,10 @@ import type { Evidence } from '../../core/predictor.ts';
 import type { Agreement, Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
 import { type MedianInterval, medianInterval } from '../../measure/statistics/median-interval.ts';
 import { type Figures, figures, figuresOf } from '../figures/index.ts';
+import { kindOf } from '../../workloads/workload.ts';
 import { inOrder } from './order.ts';
 import { ranked } from './ranking.ts';
-import { agreementText, askedText, notesOf, scaleText, wrongWith } from './sentences.ts';
+import { agreementText, askedText, notesOf, wrongWith } from './sentences.ts';
 
 export interface Comparison {
   readonly record: RunRecord;
@@ -86,7 +87,7 @@ function compareWorkload(
   return {
     name,
     ...(summary !== undefined && { summary }),
-    asked: [askedText(summary), scaleText(record, name, summary)].filter((text) => text !== '').join('; '),
+    asked: askedText(record, name, summary),
     rows: ranked(rows),
     without: cells.filter((cell) => cell.state === 'failed' || cell.state === 'not applicable'),
     ...(agreement !== undefined && { agreement: agreementText(agreement) }),
@@ -95,11 +96,7 @@ function compareWorkload(
 
 /** What was asked: a stream that was ended early says less than was. */
 function longest(workloads: readonly WorkloadSummary[]): WorkloadSummary | undefined {
-  return workloads.toSorted((a, b) => secondsOf(b) - secondsOf(a))[0];
-}
-
-function secondsOf(workload: WorkloadSummary): number {
-  return workload.kind === 'stream' ? workload.seconds : 0;
+  return workloads.toSorted((a, b) => kindOf(b).size(b) - kindOf(a).size(a))[0];
 }
 
 function comparedCell(cell: Cell, book: PriceBook): ComparedCell[] {

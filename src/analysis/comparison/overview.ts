@@ -6,6 +6,7 @@ import type { RunRecord, WorkloadSummary } from '../../core/record.ts';
 import type { Comparison, WorkloadComparison } from './comparison.ts';
 import { costKeys, type Figure, figures } from '../figures/index.ts';
 import { absent, formatNumber } from '../../core/text.ts';
+import { kindOf } from '../../workloads/workload.ts';
 import { figureText } from './tables.ts';
 
 export interface Overview {
@@ -93,7 +94,7 @@ function overviewOf({ title, columns, full, figures: keys }: Kind, workloads: re
   const shown = keys.flatMap((key) => figures.filter((figure) => figure.key === key));
   const sizes = (workload: Sized) => [
     ...columns.map(({ of }) => numberOrAbsent(of(workload))),
-    ...(scale === undefined ? [] : [numberOrAbsent(fullSize(workload, record))]),
+    ...(scale === undefined ? [] : [formatNumber(fullSize(workload, record))]),
   ];
   return {
     title,
@@ -137,10 +138,10 @@ function evidenceOf(strategy: string, workloads: readonly Sized[]): string {
 }
 
 /** Rows or seconds in the experiment; those of the run where it was not made smaller. */
-function fullSize({ name, summary }: Sized, { scale }: RunRecord): number | undefined {
+function fullSize({ name, summary }: Sized, { scale }: RunRecord): number {
   const full = scale?.full.find(({ workload }) => workload === name);
   if (full !== undefined) return 'rows' in full ? full.rows : full.seconds;
-  return summary.kind === 'batch' ? summary.rowsAsked : summary.seconds;
+  return kindOf(summary).size(summary);
 }
 
 function numberOrAbsent(value: number | undefined): string {

@@ -2,33 +2,24 @@
 import type { PriceBook } from '../../prices/price-book.ts';
 import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
 import { level, recommendedRepeats } from '../../measure/statistics/repeats.ts';
+import { kindOf } from '../../workloads/workload.ts';
 import type { Agreement, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
 import type { WorkloadComparison } from './comparison.ts';
 import { absent, formatNumber } from '../../core/text.ts';
 import { reasonOf } from './reason.ts';
 
-export function askedText(workload: WorkloadSummary | undefined): string {
+/** What was asked, and what it stands for where the run was made smaller than its experiment. */
+export function askedText({ scale }: RunRecord, name: string, workload: WorkloadSummary | undefined): string {
   if (workload === undefined) return 'no cell was measured';
-  if (workload.kind === 'batch') return `batch of ${formatNumber(workload.rowsAsked)} rows, all due at once`;
-  if (workload.kind === 'closed-loop') {
-    const { concurrency, seconds } = workload;
-    return `closed loop of ${formatNumber(concurrency)} users for ${formatNumber(seconds)} s, each sending its next instance when it has an answer; response times hide what they would have sent meanwhile`;
-  }
-  const { rateAskedPerS, arrivals, seconds, through } = workload;
-  const way = through === undefined ? '' : ` through ${through}`;
-  return `stream of ${formatNumber(rateAskedPerS)} rows/s${way} for ${formatNumber(seconds)} s, ${arrivals} arrivals; latency counts from the due time to the prediction`;
-}
-
-/** What a workload stands for where the run was made smaller than its experiment; empty where it is whole. */
-export function scaleText({ scale }: RunRecord, name: string, workload: WorkloadSummary | undefined): string {
+  const kind = kindOf(workload);
   const full = scale?.full.find((entry) => entry.workload === name);
-  if (scale === undefined || full === undefined || workload === undefined) return '';
-  if ('rows' in full) {
-    const run = workload.kind === 'batch' ? formatNumber(workload.rowsAsked) : absent;
-    return `rows scaled by ${scale.factor}: ${run} stands for ${formatNumber(full.rows)}`;
-  }
-  const run = workload.kind === 'batch' ? absent : formatNumber(workload.seconds);
-  return `length scaled by ${scale.factor}: ${run} s stands for ${formatNumber(full.seconds)} s, at the same rate`;
+  if (scale === undefined || full === undefined) return kind.title(workload);
+  const run = formatNumber(kind.size(workload));
+  const standsFor =
+    'rows' in full
+      ? `rows scaled by ${scale.factor}: ${run} stands for ${formatNumber(full.rows)}`
+      : `length scaled by ${scale.factor}: ${run} s stands for ${formatNumber(full.seconds)} s, at the same rate`;
+  return `${kind.title(workload)}; ${standsFor}`;
 }
 
 export function agreementText(agreement: Agreement): string {

@@ -1,12 +1,15 @@
 /** The cells of the tables, as text without markup: what markdown and the terminal have in common. */
 import type { ComparisonRow, WorkloadComparison } from './comparison.ts';
 import { costKeys, type Figure, figures, formatFigure } from '../figures/index.ts';
+import { kindOf } from '../../workloads/workload.ts';
 import { absent } from '../../core/text.ts';
 import { reasonOf } from './reason.ts';
 
 /** The columns of a workload's main table, the same in every run. */
 export function mainFigures({ summary }: WorkloadComparison): Figure[] {
-  return figures.filter(({ main }) => summary !== undefined && main?.includes(summary.kind));
+  if (summary === undefined) return [];
+  const { judgedBy } = kindOf(summary);
+  return figures.filter(({ key, main }) => main || judgedBy.includes(key));
 }
 
 /** What the main table leaves out and at least one row has. */

@@ -1,6 +1,7 @@
 /** How one figure of a run came about, as data: `predbench explain` prints it, as text or as JSON. */
 import type { CostEstimate } from '../../prices/cost.ts';
 import type { Evidence } from '../../core/predictor.ts';
+import { kindOf } from '../../workloads/workload.ts';
 import type { Warning, WorkloadSummary } from '../../core/record.ts';
 import type { ComparedCell, Comparison, ComparisonRow } from '../comparison/comparison.ts';
 import type { Figure } from '../figures/index.ts';
@@ -130,7 +131,7 @@ function explainCell(
     cell: plan.id,
     repeat: plan.repeat,
     state,
-    ...(value === undefined ? { absent: whyAbsent(figure, measured.workload.kind, samples) } : { value }),
+    ...(value === undefined ? { absent: whyAbsent(figure, measured.workload, samples) } : { value }),
     ...(worked !== undefined && { worked }),
     ...(detail !== undefined && { detail }),
     ...(samples !== undefined && { samples }),
@@ -141,9 +142,9 @@ function explainCell(
   };
 }
 
-function whyAbsent({ definition }: Figure, workload: WorkloadSummary['kind'], samples: number | undefined): string {
+function whyAbsent({ definition }: Figure, workload: WorkloadSummary, samples: number | undefined): string {
   const needed = definition.samplesNeeded;
   if (samples !== undefined && needed !== undefined && samples < needed) return `${samples} samples, and it takes ${needed}`;
   if (definition.ofCostLines) return 'nothing that was used has a price';
-  return `not measured of this strategy in a ${{ batch: 'batch', 'closed-loop': 'closed loop', stream: 'stream' }[workload]}`;
+  return `not measured of this strategy in ${kindOf(workload).noun}`;
 }

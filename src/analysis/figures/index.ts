@@ -1,7 +1,7 @@
 /** The figures of a comparison: one definition each, which every format shows, `predbench explain` tells and docs/method.md lists. */
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import { meanBatchSize, samplesNeeded } from '../../measure/distribution/distribution.ts';
-import type { CellMeasurement, ServicesMeasurement, WorkloadSummary } from '../../core/record.ts';
+import type { CellMeasurement, ServicesMeasurement } from '../../core/record.ts';
 import * as counts from './counts.ts';
 import type { Beside, Definition } from './definition.ts';
 import {
@@ -25,8 +25,8 @@ export interface Figure {
   readonly label: string;
   /** For the main table; the label otherwise. */
   readonly short?: string;
-  /** In the main table of these workloads. */
-  readonly main?: readonly WorkloadSummary['kind'][];
+  /** In the main table of every workload; there are also those that its kind is judged by. */
+  readonly main?: true;
   /** Which is best; absent, it is not compared. */
   readonly better?: 'higher' | 'lower';
   /** Undefined where nothing was measured. */
@@ -35,11 +35,6 @@ export interface Figure {
   /** What it means and how it is measured. */
   readonly definition: Definition;
 }
-
-const batch = ['batch'] as const;
-const stream = ['stream'] as const;
-const closedLoop = ['closed-loop'] as const;
-const all = ['batch', 'closed-loop', 'stream'] as const;
 
 export const costKeys = { perRun: 'cost_usd_per_run', perMillion: 'cost_usd_per_million' } as const;
 
@@ -68,7 +63,7 @@ export const figures: readonly Figure[] = [
     definition: times.throughput,
     label: 'throughput, rows/s',
     short: 'rows/s',
-    main: all,
+    main: true,
     of: ({ throughputRowsPerS }) => throughputRowsPerS,
   },
   {
@@ -76,7 +71,6 @@ export const figures: readonly Figure[] = [
     definition: times.makespan,
     label: 'makespan, s',
     short: 'makespan s',
-    main: batch,
     better: 'lower',
     of: ({ workload, makespanS }) => (workload.kind === 'batch' ? makespanS : undefined),
   },
@@ -86,9 +80,9 @@ export const figures: readonly Figure[] = [
     label: 'running time, s',
     of: ({ workload, makespanS }) => (workload.kind === 'stream' ? makespanS : undefined),
   },
-  ...distribution('latency', 'latency', latency, { main: stream, better: 'lower' }),
+  ...distribution('latency', 'latency', latency, 'lower'),
   ...distribution('latency_to_write', 'latency to write', latencyToWrite),
-  ...distribution('response', 'response time', response, { main: closedLoop, better: 'lower' }),
+  ...distribution('response', 'response time', response, 'lower'),
   percentile('schedule_lag', 'schedule lag', 'p99', scheduleLag),
   percentile('send_lag', 'send lag', 'p99', sendLag),
   percentile('service', 'service time', 'p50', service),
@@ -98,7 +92,7 @@ export const figures: readonly Figure[] = [
     definition: counts.meanBatch,
     label: 'mean batch, rows/call',
     short: 'mean batch',
-    main: all,
+    main: true,
     of: ({ batchSizes }) => meanBatchSize(batchSizes),
   },
   { key: 'calls', definition: counts.calls, label: 'calls', of: ({ calls }) => calls },
@@ -108,7 +102,7 @@ export const figures: readonly Figure[] = [
     definition: resources.rowsPerCpuS,
     label: 'rows per CPU s',
     short: 'rows/CPU s',
-    main: all,
+    main: true,
     better: 'higher',
     of: rowsPerCpuS,
   },
@@ -143,13 +137,13 @@ export const figures: readonly Figure[] = [
     definition: resources.costPerMillion,
     label: 'cost, USD per million predictions',
     short: 'USD/million',
-    main: all,
+    main: true,
     better: 'lower',
     of: (_, { cost }) => cost.perMillionPredictionsUsd?.value,
   },
   { key: 'due', definition: counts.due, label: 'instances due', of: ({ counts }) => counts.due },
   { key: 'ok', definition: counts.ok, label: 'predicted', of: ({ counts }) => counts.ok },
-  { key: 'failed', definition: counts.failed, label: 'failed', main: all, of: ({ counts }) => counts.failed },
+  { key: 'failed', definition: counts.failed, label: 'failed', main: true, of: ({ counts }) => counts.failed },
   { key: 'dropped', definition: counts.dropped, label: 'dropped', of: ({ counts }) => counts.dropped },
   { key: 'duplicates', definition: counts.duplicates, label: 'duplicates', of: ({ counts }) => counts.duplicates },
   { key: 'unknown', definition: counts.unknown, label: 'unknown keys', of: ({ counts }) => counts.unknown ?? 0 },
@@ -233,24 +227,23 @@ function vcpuH(usage: CellMeasurement['usage']): number | undefined {
 }
 
 type Percentile = 'p50' | 'p95' | 'p99';
-type Comparing = Pick<Figure, 'main' | 'better'>;
 
-function distribution(key: string, label: string, timed: Timed, comparing: Comparing = {}): Figure[] {
+function distribution(key: string, label: string, timed: Timed, better?: 'lower'): Figure[] {
   const exact = (name: 'min' | 'mean' | 'max'): Figure => ({
     key: `${key}_${name}_ms`,
     label: `${label} ${name}, ms`,
     of: (result) => timed.read(result)?.[name],
     definition: exactOf(timed, name),
   });
-  const percentiles = (['p50', 'p95', 'p99'] as const).map((name) => percentile(key, label, name, timed, comparing));
+  const percentiles = (['p50', 'p95', 'p99'] as const).map((name) => percentile(key, label, name, timed, better));
   return [exact('min'), exact('mean'), ...percentiles, exact('max')];
 }
 
 /** Only where ten samples lie beyond it. */
-function percentile(key: string, label: string, name: Percentile, timed: Timed, comparing: Comparing = {}): Figure {
+function percentile(key: string, label: string, name: Percentile, timed: Timed, better?: 'lower'): Figure {
   const percent = Number(name.slice(1));
   return {
-    ...comparing,
+    ...(better && { better }),
     short: `${name} ms`,
     key: `${key}_${name}_ms`,
     label: `${label} ${name}, ms`,

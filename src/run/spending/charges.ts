@@ -6,7 +6,7 @@ import type { Charge } from '../../prices/spending/guard.ts';
 import { findStrategy } from '../../strategies/registry.ts';
 import type { SeedCell } from '../../analysis/seed-2018/seed-experiment.ts';
 import { lengthS } from '../../workloads/arrivals.ts';
-import type { Workload } from '../../workloads/workload.ts';
+import { kindOf, type Workload } from '../../workloads/workload.ts';
 import { fitJob, jobRuns, noiseOf } from '../../analysis/seed-2018/fit-runs.ts';
 
 export interface CloudCharges {
@@ -30,7 +30,7 @@ export async function cloudCharges(plan: Plan, seed: readonly SeedCell[]): Promi
     if (strategy.usage === undefined) unstated.push(planned.name);
     for (const cell of plan.cells.filter((one) => one.strategy === planned.name)) {
       const workload = plan.workloads.find(({ name }) => name === cell.workload);
-      if (workload === undefined || (planned.kind === 'job' && workload.kind !== 'batch')) continue;
+      if (workload === undefined || (planned.kind === 'job' && kindOf(workload).noJobs !== undefined)) continue;
       const expected = expect(planned.kind, workload, plan, seed);
       if (expected === undefined) endless.push(cell.id);
       else {
@@ -97,7 +97,7 @@ function usageOf(
     workers: plan.workers,
     modelThreads: plan.modelThreads,
     elapsedS,
-    instances: workload.kind === 'batch' ? workload.rows : 0,
+    instances: kindOf(workload).rows?.(workload) ?? 0,
     calls: 0,
     counters,
     phasesS: {},

@@ -29,6 +29,7 @@ import { joinPath, placeOf } from '../../../data/storage/index.ts';
 import { importStrategy } from '../../../strategies/module.ts';
 import { isUneven, lengthS } from '../../../workloads/arrivals.ts';
 import { variability } from '../../../workloads/variability.ts';
+import { kindOf } from '../../../workloads/workload.ts';
 
 export interface CellHooks {
   readonly signal: AbortSignal;
@@ -55,8 +56,8 @@ export async function runCell(job: CellJob, hooks: CellHooks): Promise<RanCell> 
   const source = await parseSource(job.source, job.baseDir)(job.model.inputs);
   const sinkTimes: SinkTimes = { formatS: 0, writeS: 0 };
   const sink = await parseSink(job.sink, job.baseDir)(job.sinkTarget, sinkTimes);
-  const rows = job.workload.kind === 'batch' ? job.workload.rows : Infinity;
-  const feed = new Feed(source, rows, job.workload.kind === 'batch' ? chunkRows : 1024);
+  const rows = kindOf(job.workload).rows?.(job.workload) ?? Infinity;
+  const feed = new Feed(source, rows, rows === Infinity ? 1024 : chunkRows);
   const saturated = new AbortController();
   const recorder = new Recorder({
     ...(strategy.kind === 'job' && { keep: rows }),

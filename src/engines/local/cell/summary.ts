@@ -1,9 +1,8 @@
 import type { Feed } from '../drive/parts/feed.ts';
 import type { CellJob } from '../../engine.ts';
 import type { SinkTimes } from '../../../data/sinks/sink.ts';
-import type { CellMeasurement, Counts, WorkloadSummary } from '../../../core/record.ts';
-import { arrivalsText, lengthS, meanRatePerS, scheduleHash } from '../../../workloads/arrivals.ts';
-import { meanGroup } from '../../../workloads/variability.ts';
+import type { CellMeasurement } from '../../../core/record.ts';
+import { kindOf } from '../../../workloads/workload.ts';
 import { distributionOf, type Recorder } from '../../../measure/recorder.ts';
 
 /** What is known of the instances as they came: from the source, or through a queue. */
@@ -36,7 +35,12 @@ export function summarize({
     responseMs: distributionOf(recorder.response, job.settings.percentiles),
   };
   return {
-    workload: workloadSummary(job, counts, recorder.scheduleS, feed.passes),
+    workload: kindOf(job.workload).summary(job.workload, {
+      due: counts.due,
+      scheduleS: recorder.scheduleS,
+      sourcePasses: feed.passes,
+      batching: job.batching,
+    }),
     workers,
     modelThreads: job.modelThreads,
     counts,
@@ -63,33 +67,5 @@ export function summarize({
     ...(warmUp !== undefined && { warmUp }),
     ...(timeline !== undefined && { timeline }),
     ...(saturation !== undefined && { saturation }),
-  };
-}
-
-function workloadSummary(
-  { workload, batching }: CellJob,
-  { due }: Counts,
-  scheduleS: number,
-  sourcePasses: number,
-): WorkloadSummary {
-  if (workload.kind === 'batch') return { kind: 'batch', rowsAsked: workload.rows, sourcePasses };
-  if (workload.kind === 'closed-loop')
-    return { kind: 'closed-loop', concurrency: workload.concurrency, seconds: workload.seconds, sourcePasses };
-  const { arrivals, queue, seed } = workload;
-  const seconds = Math.min(lengthS(workload) ?? Infinity, scheduleS);
-  const waits = batching !== undefined && batching.maxWaitMs > 0 && due > 0;
-  return {
-    kind: 'stream',
-    ...(queue !== undefined && { through: 'Pub/Sub' as const }),
-    arrivals: arrivalsText(workload),
-    ...(arrivals !== 'constant' && arrivals !== 'poisson' && { shape: arrivals }),
-    ...(arrivals === 'replay' && { replaySha256: workload.sha256 }),
-    rateAskedPerS: meanRatePerS(workload, seconds),
-    rateAchievedPerS: due / seconds,
-    seconds,
-    ...(waits && { groupedRows: meanGroup(workload, due, batching) }),
-    seed,
-    scheduleHash: scheduleHash(workload, due),
-    sourcePasses,
   };
 }
