@@ -1,10 +1,8 @@
 // @ts-check
 /** `bare-loop.js SIZE SECONDS`: predictions per second of tfjs-node alone, with tensors built before the clock starts. */
-import { rowsOf } from '../dist/core/batch.js';
-import { parseSource } from '../dist/data/index.js';
-import { readSignature } from '../dist/data/model/saved-model.js';
 import { requireTensorflow } from '../setup/require-tensorflow.js';
 import { modelPath } from './cell.js';
+import { parseSource, readSignature, rowsOf } from './predbench.js';
 
 const [size = 0, seconds = 0] = process.argv.slice(2).map(Number);
 if (!(size > 0 && seconds > 0)) throw new Error('usage: bare-loop.js SIZE SECONDS');

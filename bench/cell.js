@@ -3,10 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCellProcess } from '../dist/engines/local/index.js';
-import { median as medianOf } from '../dist/core/numbers.js';
-import { cloudSchema } from '../dist/core/keys/cloud.js';
-import { readSignature } from '../dist/data/model/saved-model.js';
+import { cloudSchema, median as medianOf, readSignature, runCellProcess, strategyUrl } from './predbench.js';
 
 export const modelPath = fileURLToPath(new URL('../models/babyweight', import.meta.url));
 
@@ -26,7 +23,7 @@ export function runCell({ rows, size, ...options }) {
  * Runs one cell of any workload on the synthetic source.
  * @param {{ strategy: string, workload: CellJob['workload'], batching: NonNullable<CellJob['batching']>, workers: number, sink?: string,
  *   warmUpCalls?: number, streamWarmUpS?: number, services?: CellJob['services'] }} options
- * @typedef {import('../dist/engines/engine.js').CellJob} CellJob
+ * @typedef {import('./predbench.js').CellJob} CellJob
  */
 export async function runWorkload({
   strategy,
@@ -42,7 +39,7 @@ export async function runWorkload({
   try {
     const { measurement } = await runCellProcess(
       {
-        strategy: { name: strategy, moduleUrl: new URL(`../dist/strategies/${strategy}`, import.meta.url).href, rawOptions: {} },
+        strategy: { name: strategy, moduleUrl: strategyUrl(strategy), rawOptions: {} },
         batching,
         workload,
         model: await readSignature(modelPath, 'predict'),

@@ -3,8 +3,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { tensorflowThreads } from '../dist/engines/child-process.js';
 import { median, runCell, thousands } from './cell.js';
+import { tensorflowThreads } from './predbench.js';
 
 const rounds = 3;
 const secondsASide = 3;
@@ -26,8 +26,8 @@ export async function benchDirect(print) {
     const measured = [];
     for (let round = 0; round < rounds; round++) {
       const bare = await bareLoop(size);
-      const one = await runCell({ strategy: 'direct/index.js', rows, size, workers: 1 });
-      const two = await runCell({ strategy: 'direct/index.js', rows, size, workers: 2 });
+      const one = await runCell({ strategy: 'direct', rows, size, workers: 1 });
+      const two = await runCell({ strategy: 'direct', rows, size, workers: 2 });
       measured.push({ bare, one: one.throughputRowsPerS, two: two.throughputRowsPerS });
     }
     const of = (/** @type {'bare' | 'one' | 'two'} */ side) =>

@@ -91,7 +91,7 @@ function columns(cells) {
  */
 async function predbench(url, ratePerS) {
   const { workload, serviceMs, latencyMs } = await runWorkload({
-    strategy: 'rest/index.js',
+    strategy: 'rest',
     workload: { name: 'bench', kind: 'stream', arrivals: 'constant', ratePerS, seconds, seed: 1 },
     batching: { maxSize: 1, maxWaitMs: 0, inFlight: connections },
     workers: 1,

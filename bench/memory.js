@@ -3,10 +3,10 @@
 import { runCell } from './cell.js';
 
 const cases = [
-  { strategy: 'null/index.js', rows: 1_000_000 },
-  { strategy: 'null/index.js', rows: 10_000_000 },
-  { strategy: 'direct/index.js', rows: 1_000_000 },
-  { strategy: 'direct/index.js', rows: 10_000_000 },
+  { strategy: 'null', rows: 1_000_000 },
+  { strategy: 'null', rows: 10_000_000 },
+  { strategy: 'direct', rows: 1_000_000 },
+  { strategy: 'direct', rows: 10_000_000 },
 ];
 
 /** @param {(line: string) => void} print */
@@ -15,7 +15,7 @@ export async function benchMemory(print) {
   for (const { strategy, rows } of cases) {
     const { peakRssBytes, counts } = await runCell({ strategy, rows, size: 512, workers: 1 });
     print(
-      `${strategy.replace(/(\/index)?\.js/, '').padEnd(7)} ${(rows / 1e6).toFixed(0).padStart(3)}M rows: ${(peakRssBytes / 2 ** 20).toFixed(0)} MiB, ${counts.ok} ok`,
+      `${strategy.padEnd(7)} ${(rows / 1e6).toFixed(0).padStart(3)}M rows: ${(peakRssBytes / 2 ** 20).toFixed(0)} MiB, ${counts.ok} ok`,
     );
   }
 }

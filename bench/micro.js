@@ -1,13 +1,8 @@
 // @ts-check
 /** Parts of the hot path by themselves, per row: where the harness's own time goes. */
 import { Bench } from 'tinybench';
-import { copyBatch, rowsOf } from '../dist/core/batch.js';
-import { parseSource } from '../dist/data/index.js';
-import { Histogram } from '../dist/measure/distribution/histogram.js';
-import { BatchBuilder } from '../dist/data/columns/batch-builder.js';
-import { rowWriter } from '../dist/data/columns/json.js';
-import { readSignature } from '../dist/data/model/saved-model.js';
 import { modelPath } from './cell.js';
+import { BatchBuilder, Histogram, copyBatch, parseSource, readSignature, rowWriter, rowsOf } from './predbench.js';
 
 const rows = 4096;
 

@@ -1,10 +1,7 @@
 // @ts-check
 /** The embedded model server on the bundled model, and instances for it. */
-import { rowsOf } from '../dist/core/batch.js';
-import { parseSource } from '../dist/data/index.js';
-import { readSignature } from '../dist/data/model/saved-model.js';
-import { startService } from '../dist/services/stand-ins/start.js';
 import { modelPath } from './cell.js';
+import { parseSource, readSignature, rowsOf, startService } from './predbench.js';
 
 /** In a process of its own, with one model thread, on a port that is free. */
 export function startModelServer() {

@@ -16,7 +16,7 @@ export async function benchNull(print) {
   for (const { size, rows, sink } of cases) {
     const rates = [];
     for (let round = 0; round < 3; round++)
-      rates.push((await runCell({ strategy: 'null/index.js', rows, size, workers: 1, sink })).throughputRowsPerS);
+      rates.push((await runCell({ strategy: 'null', rows, size, workers: 1, sink })).throughputRowsPerS);
     const rate = median(rates);
     print(
       `${String(size).padStart(11)}   ${sink.padEnd(5)}  ${thousands(rate).padStart(7)}   ${(1e6 / rate).toFixed(2).padStart(8)}   ${((1e6 * size) / rate).toFixed(1).padStart(9)}`,

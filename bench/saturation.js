@@ -2,9 +2,7 @@
  * Prints how often the detector of saturation is wrong on a stable queue, and how long it takes on an overloaded one: simulated queues with one
  * server and Poisson arrivals, seeded, through the very code that watches a stream. `npm run check:saturation [-- RUNS]`
  */
-import { exponential, seeded } from '../dist/core/random.js';
-import { SaturationDetector } from '../dist/measure/stream/saturation.js';
-import { TimelineRecorder } from '../dist/measure/stream/timeline.js';
+import { SaturationDetector, TimelineRecorder, exponential, seeded } from './predbench.js';
 
 const runs = Number(process.argv[2] ?? 200);
 

@@ -4,11 +4,7 @@
  * significant as rarely as the test promises, intervals must cover the true median, and a planted difference must be found. Ends with exit
  * code 1 where a figure is out of its bounds. Seeded: the same figures every time.
  */
-import { median } from '../dist/core/numbers.js';
-import { normal, seeded } from '../dist/core/random.js';
-import { medianInterval } from '../dist/measure/statistics/median-interval.js';
-import { differs, level, recommendedRepeats } from '../dist/measure/statistics/repeats.js';
-import { signedRankP } from '../dist/measure/statistics/signed-rank.js';
+import { differs, level, median, medianInterval, normal, recommendedRepeats, seeded, signedRankP } from './predbench.js';
 
 const comparisons = 10_000;
 /** Standard deviation of one repeat's own noise, of the machine's state in a repeat, and drift from the first repeat to the last. */
