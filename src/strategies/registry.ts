@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isObject } from '../core/json.ts';
 import { strategyUrl } from '../core/paths.ts';
 import type { Strategy } from '../core/predictor.ts';
 import { didYouMean, messageOf, ProblemsError } from '../core/problems.ts';
@@ -72,7 +73,7 @@ async function importEntry(folders: readonly string[], name: string): Promise<st
     const text = await readFile(manifest, 'utf8').catch(() => undefined);
     if (text === undefined) continue;
     const { exports } = JSON.parse(text) as { exports?: unknown };
-    const entry = conditionFor(isRecord(exports) ? (exports['.'] ?? exports) : exports);
+    const entry = conditionFor(isObject(exports) ? (exports['.'] ?? exports) : exports);
     if (entry !== undefined) return join(dirname(manifest), entry);
   }
   return undefined;
@@ -80,13 +81,9 @@ async function importEntry(folders: readonly string[], name: string): Promise<st
 
 function conditionFor(target: unknown): string | undefined {
   if (typeof target === 'string') return target;
-  if (!isRecord(target)) return undefined;
+  if (!isObject(target)) return undefined;
   const condition = Object.keys(target).find((key) => ['node', 'import', 'module-sync', 'default'].includes(key));
   return condition === undefined ? undefined : conditionFor(target[condition]);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function firstLine(text: string): string {

@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import { harmlessHeaders } from './harmless-headers.ts';
 
 const secretKey = /^(.*[-_])?(token|api[-_]?key|password|passwd|secret|authorization|cookie|credentials?|private[-_]?key)$/i;
@@ -17,7 +18,7 @@ export function redact(value: unknown): unknown {
 
 function redactMember(key: string, inner: unknown): unknown {
   if (isSecret(key)) return redacted;
-  const isHeaders = key === 'headers' && typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+  const isHeaders = key === 'headers' && isObject(inner);
   return isHeaders ? Object.fromEntries(Object.entries(inner).map(redactHeader)) : redact(inner);
 }
 

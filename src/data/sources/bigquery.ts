@@ -3,7 +3,8 @@ import { openQuery, openTable, type Row, type Rows } from '../google/bigquery/ro
 import { shownName, tableName, tablePattern } from '../google/bigquery/client.ts';
 import { parseOptions } from '../../core/options.ts';
 import { type Problem, throwProblems } from '../../core/problems.ts';
-import { columnMappings, Mapper } from './mapping.ts';
+import { columnMappings } from './column-mappings.ts';
+import { Mapper } from './mapping.ts';
 import { natalityQuery } from './natality-query.ts';
 import { chunksOf, type RawRow } from './rows.ts';
 import type { SourceFactory } from './source.ts';

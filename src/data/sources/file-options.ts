@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
 import { resolvePath } from '../storage/index.ts';
-import { columnMappings } from './mapping.ts';
+import { columnMappings } from './column-mappings.ts';
 
 const options = z.strictObject({ path: z.string(), columns: columnMappings.default({}) });
 

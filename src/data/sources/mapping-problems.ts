@@ -2,7 +2,7 @@
 import { elementsPerInstance, type Feature } from '../../core/batch.ts';
 import { BatchBuilder } from '../columns/batch-builder.ts';
 import { didYouMean, type Problem } from '../../core/problems.ts';
-import type { ColumnMapping, ColumnMappings, InputShape } from './mapping.ts';
+import type { ColumnMapping, ColumnMappings, InputShape } from './column-mappings.ts';
 
 export function mappingProblems(features: readonly Feature[], mappings: ColumnMappings, input: InputShape): Problem[] {
   return [

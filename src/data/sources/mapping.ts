@@ -1,37 +1,8 @@
 /** How raw columns become features: renames, value maps, constants, and what an empty cell means. */
-import { z } from 'zod';
 import type { DType, Feature } from '../../core/batch.ts';
+import type { ColumnMapping, ColumnMappings, InputShape } from './column-mappings.ts';
 import { mappingProblems } from './mapping-problems.ts';
 import type { Problem } from '../../core/problems.ts';
-
-const scalar = z.union([z.string(), z.number(), z.boolean()], {
-  error: ({ input }) => `must be a text, a number, true or false, not ${JSON.stringify(input)}`,
-});
-
-const columnMapping = z
-  .strictObject({
-    constant: scalar.optional(),
-    from: z.string().optional(),
-    values: z.record(z.string(), scalar).optional(),
-    empty: scalar.optional(),
-  })
-  .refine(({ constant, ...others }) => constant === undefined || Object.keys(others).length === 0, {
-    error: '`constant` stands alone: leave out from, values and empty, or leave out constant',
-  });
-
-/** Feature -> where its value comes from. */
-export const columnMappings = z.record(z.string(), columnMapping);
-export type ColumnMapping = z.output<typeof columnMapping>;
-export type ColumnMappings = z.output<typeof columnMappings>;
-
-/** What the input looks like. */
-export interface InputShape {
-  readonly file: string;
-  /** Names in the header; undefined where rows name their own (JSON lines). */
-  readonly columns?: readonly string[];
-  /** Cells are text and are parsed by the feature's dtype. */
-  readonly fromText: boolean;
-}
 
 type Raw = Readonly<Record<string, unknown>>;
 export type Mapped = { readonly raw: Raw } | { readonly problem: string };

@@ -1,5 +1,6 @@
-/** Merged in pairs when there are as many: 32 to 64 stay. */
 import { sum } from '../../core/numbers.ts';
+
+/** Merged in pairs when there are as many: 32 to 64 stay. */
 const mostBatches = 64;
 
 /**

@@ -1,5 +1,6 @@
-/** Samples that must lie beyond a percentile for it to say more than which of the last few was slowest. */
 import { sum } from '../../core/numbers.ts';
+
+/** Samples that must lie beyond a percentile for it to say more than which of the last few was slowest. */
 const beyond = 10;
 
 /** Fewest samples that a percentile is shown for: 20 for p50, 200 for p95, 1000 for p99. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Feature } from '../../core/batch.ts';
-import { lineBlocks } from '../../data/sources/lines.ts';
+import { isObject } from '../../core/json.ts';
+import { jsonLines } from '../../data/sources/json-lines.ts';
 import { BatchBuilder } from '../../data/columns/batch-builder.ts';
 import { type FileEntry, placeOf } from '../../data/storage/index.ts';
 import type { Failure, KeyedOutcome } from '../../core/predictor.ts';
@@ -32,8 +33,8 @@ export async function* readResults(
     failed = [];
     return blocks;
   };
-  for await (const { where, line } of linesOf(files)) {
-    const { key, prediction } = parseLine(line, keyField, outputs, where);
+  for await (const { where, raw } of rowsOf(files)) {
+    const { key, prediction } = resultIn(raw, keyField, outputs, where);
     const failure = builder.add(key, prediction);
     if (failure !== undefined)
       failed.push({ key, failure: { message: `the job's result does not fit the signature: ${failure.message}` } });
@@ -45,8 +46,8 @@ export async function* readResults(
 /** Instances that the job reports as failed, where it says which. */
 export async function* readErrors(files: readonly FileEntry[], keyField: string): AsyncGenerator<KeyedOutcome, void> {
   let failed: { key: number; failure: Failure }[] = [];
-  for await (const { line } of linesOf(files)) {
-    const error = errorOf(line, keyField);
+  for await (const { raw } of rowsOf(files)) {
+    const error = errorIn(raw, keyField);
     if (error !== undefined) failed.push(error);
     if (failed.length < blockRows) continue;
     yield failedOutcome(failed);
@@ -63,14 +64,11 @@ function failedOutcome(failures: readonly { readonly key: number; readonly failu
   };
 }
 
-async function* linesOf(files: readonly FileEntry[]): AsyncGenerator<{ where: string; line: string }, void> {
+/** `raw`: undefined where the line is no JSON object. */
+async function* rowsOf(files: readonly FileEntry[]): AsyncGenerator<{ where: string; raw: Json | undefined }, void> {
   for (const { path } of files) {
-    let number = 0;
-    for await (const lines of lineBlocks(path)) {
-      for (const line of lines) {
-        number++;
-        if (line.trim() !== '') yield { where: `${path}:${number}`, line };
-      }
+    for await (const rows of jsonLines(path)) {
+      for (const row of rows) yield { where: `${path}:${row.line}`, raw: 'row' in row ? row.row : undefined };
     }
   }
 }
@@ -78,50 +76,36 @@ async function* linesOf(files: readonly FileEntry[]): AsyncGenerator<{ where: st
 type Json = Readonly<Record<string, unknown>>;
 
 /** AI Platform: the outputs, with the key among them. Vertex AI: the prediction, beside the key or the whole instance. */
-function parseLine(
-  line: string,
+function resultIn(
+  raw: Json | undefined,
   keyField: string,
   outputs: readonly Feature[],
   where: string,
 ): { readonly key: number; readonly prediction: Record<string, unknown> } {
-  let raw: Json | null;
-  try {
-    raw = JSON.parse(line) as Json | null;
-  } catch (cause) {
-    throw new Error(`${where}: the job wrote a result that is not JSON`, { cause });
-  }
+  if (raw === undefined) throw new Error(`${where}: the job wrote a result that is not JSON`);
   const key = keyOf(raw, keyField);
-  if (raw === null || key === undefined) throw new Error(`${where}: the job wrote a result without the instance's key`);
+  if (key === undefined) throw new Error(`${where}: the job wrote a result without the instance's key`);
   const [first, ...others] = outputs.map(({ name }) => name);
   const isVertex = 'prediction' in raw && first !== undefined && !(first in raw);
   if (!isVertex) return { key, prediction: raw };
   const { prediction } = raw;
   // A model with one output may answer its bare value.
-  const isBare = others.length === 0 && !(isJson(prediction) && first in prediction);
+  const isBare = others.length === 0 && !(isObject(prediction) && first in prediction);
   return { key, prediction: isBare ? { [first]: prediction } : (prediction as Record<string, unknown>) };
 }
 
 /** Services write all kinds of text here: only what names an instance is used, the rest is counted out as missing. */
-function errorOf(line: string, keyField: string): { key: number; failure: Failure } | undefined {
-  try {
-    const raw = JSON.parse(line) as Json | null;
-    const key = keyOf(raw, keyField);
-    const error = raw?.['error'] ?? 'failed in the job';
-    const text = isJson(error) ? (error['message'] ?? error) : error;
-    const message = typeof text === 'string' ? text : JSON.stringify(text);
-    return key === undefined ? undefined : { key, failure: { message } };
-  } catch {
-    return undefined;
-  }
+function errorIn(raw: Json | undefined, keyField: string): { key: number; failure: Failure } | undefined {
+  const key = raw && keyOf(raw, keyField);
+  if (key === undefined) return undefined;
+  const error = raw?.['error'] ?? 'failed in the job';
+  const text = isObject(error) ? (error['message'] ?? error) : error;
+  return { key, failure: { message: typeof text === 'string' ? text : JSON.stringify(text) } };
 }
 
 /** Vertex AI calls the field `key`, whatever the instances call it, or repeats the instance. */
-function keyOf(raw: Json | null, keyField: string): number | undefined {
-  const instance = raw?.['instance'];
-  const key = raw?.[keyField] ?? raw?.['key'] ?? (isJson(instance) ? instance[keyField] : undefined);
+function keyOf(raw: Json, keyField: string): number | undefined {
+  const { instance } = raw;
+  const key = raw[keyField] ?? raw['key'] ?? (isObject(instance) ? instance[keyField] : undefined);
   return typeof key === 'number' ? key : undefined;
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,24 +2,24 @@ import assert from 'node:assert/strict';
 import { PredictionTable } from '../../measure/predictions/agreement.ts';
 import { type Batch, type Row, viewBatch } from '../../core/batch.ts';
 import type { CallPredictor, CallStrategy } from '../../core/predictor.ts';
-import type { ContractCheck, ContractSetup } from './index.ts';
-import { assertColumns, assertEndsSoon, assertSame, batchOf, newCall, withContext } from './shared.ts';
+import {
+  assertColumns,
+  assertEndsSoon,
+  assertSame,
+  batchOf,
+  type ContractCheck,
+  type ContractSetup,
+  newCall,
+  withPredictor,
+} from './shared.ts';
 
 export function callChecks(strategy: CallStrategy, setup: ContractSetup): ContractCheck[] {
   const { model } = setup.context;
   const options = () => strategy.parse(setup.options ?? {});
   const predictsNothing = () => strategy.evidence(options()) === 'none';
 
-  async function withPredictor(use: (predictor: CallPredictor) => Promise<void>): Promise<void> {
-    await withContext(setup, strategy.batching(options()).inFlight, async (context) => {
-      const predictor = await strategy.open(options(), context);
-      try {
-        await use(predictor);
-      } finally {
-        await predictor.close?.();
-      }
-    });
-  }
+  const opened = (use: (predictor: CallPredictor) => Promise<void>) =>
+    withPredictor(setup, strategy.batching(options()).inFlight, async (context) => strategy.open(options(), context), use);
 
   /** The predictions of the batch's first instances. */
   async function predicted(predictor: CallPredictor, batch: Batch, keep = batch.size): Promise<PredictionTable> {
@@ -53,7 +53,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
     {
       name: 'predicts one instance and many, a column an output',
       run: () =>
-        withPredictor(async (predictor) => {
+        opened(async (predictor) => {
           const batch = many();
           await predicted(predictor, viewBatch(batch, 0, 1));
           await predicted(predictor, batch);
@@ -62,7 +62,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
     {
       name: 'predicts the same for an instance alone as among others, in the order of the batch',
       run: () =>
-        withPredictor(async (predictor) => {
+        opened(async (predictor) => {
           if (predictsNothing()) return;
           const batch = many();
           const alone = new PredictionTable();
@@ -77,7 +77,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
     {
       name: 'answers calls that are under way at once, each with its own',
       run: () =>
-        withPredictor(async (predictor) => {
+        opened(async (predictor) => {
           if (predictsNothing()) return;
           const batch = many();
           const { inFlight } = strategy.batching(options());
@@ -96,7 +96,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
     {
       name: 'leaves the batch as it is',
       run: () =>
-        withPredictor(async (predictor) => {
+        opened(async (predictor) => {
           const batch = batchOf(setup.instances, model.inputs);
           await predicted(predictor, batch);
           assert.deepEqual(batch, batchOf(setup.instances, model.inputs));
@@ -105,7 +105,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
     {
       name: 'ends a call soon after its signal is aborted',
       run: () =>
-        withPredictor(async (predictor) => {
+        opened(async (predictor) => {
           const abort = new AbortController();
           const running = predictor.predict(many(), newCall(abort.signal));
           abort.abort();
@@ -115,7 +115,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
     },
     {
       name: 'can be closed twice',
-      run: () => withPredictor(async (predictor) => predictor.close?.()),
+      run: () => opened(async (predictor) => predictor.close?.()),
     },
   ];
 }

@@ -4,26 +4,13 @@
  *     for (const { name, run } of strategyContract(strategy, { options, context: { model }, instances })) it(name, run);
  */
 import assert from 'node:assert/strict';
-import type { Row } from '../../core/batch.ts';
-import { contractVersion, type OpenContext, type RunTotals, type Strategy } from '../../core/predictor.ts';
+import { contractVersion, type RunTotals, type Strategy } from '../../core/predictor.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import { callChecks } from './call.ts';
 import { jobChecks } from './job.ts';
+import type { ContractCheck, ContractSetup } from './shared.ts';
 
-/** One thing to hold. `run` rejects with an AssertionError where the strategy does not. */
-export interface ContractCheck {
-  readonly name: string;
-  readonly run: () => Promise<void>;
-}
-
-export interface ContractSetup {
-  /** Raw options, as an experiment file has them. */
-  readonly options?: unknown;
-  /** The suite adds the rest: one model thread where none is given, and a folder of its own. */
-  readonly context: Pick<OpenContext, 'model'> & Partial<Pick<OpenContext, 'modelThreads' | 'services'>>;
-  /** At least two, different, and right for the model. */
-  readonly instances: readonly Row[];
-}
+export type { ContractCheck, ContractSetup };
 
 /** The checks for this strategy, each on a predictor of its own. */
 export function strategyContract(strategy: Strategy, setup: ContractSetup): readonly ContractCheck[] {

@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { PredictionTable } from '../../measure/predictions/agreement.ts';
 import { type Batch, viewBatch } from '../../core/batch.ts';
 import type { Call, JobPredictor, JobStrategy, OpenContext } from '../../core/predictor.ts';
-import type { ContractCheck, ContractSetup } from './index.ts';
-import { assertColumns, assertEndsSoon, assertSame, batchOf, newCall, withContext } from './shared.ts';
+import {
+  assertColumns,
+  assertEndsSoon,
+  assertSame,
+  batchOf,
+  type ContractCheck,
+  type ContractSetup,
+  newCall,
+  withPredictor,
+} from './shared.ts';
 
 export function jobChecks(strategy: JobStrategy, setup: ContractSetup): ContractCheck[] {
   const { model } = setup.context;
   const options = () => strategy.parse(setup.options ?? {});
   const instances = () => batchOf(setup.instances, model.inputs);
 
-  async function withPredictor(use: (predictor: JobPredictor, context: OpenContext) => Promise<void>): Promise<void> {
-    await withContext(setup, 1, async (context) => {
-      const predictor = await strategy.open(options(), context);
-      try {
-        await use(predictor, context);
-      } finally {
-        await predictor.close?.();
-      }
-    });
-  }
+  const opened = (use: (predictor: JobPredictor, context: OpenContext) => Promise<void>) =>
+    withPredictor(setup, 1, async (context) => strategy.open(options(), context), use);
 
   /** A file of keyed lines for each batch. */
   async function written(batches: readonly Batch[], { workDir }: OpenContext): Promise<string[]> {
@@ -55,7 +55,7 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
     {
       name: 'answers every key of all files once, a column an output, and says in which phase it is',
       run: () =>
-        withPredictor(async (predictor, context) => {
+        opened(async (predictor, context) => {
           const batch = instances();
           const files = await written([viewBatch(batch, 0, 1), viewBatch(batch, 1, batch.size)], context);
           const call = newCall();
@@ -75,7 +75,7 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
         const batch = instances();
         const tables: PredictionTable[] = [];
         for (const size of [1, batch.size]) {
-          await withPredictor(async (predictor, context) => {
+          await opened(async (predictor, context) => {
             const files = await written([viewBatch(batch, 0, size)], context);
             tables.push(await predicted(predictor, files, newCall()));
           });
@@ -90,7 +90,7 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
     {
       name: 'ends a job soon after its signal is aborted',
       run: () =>
-        withPredictor(async (predictor, context) => {
+        opened(async (predictor, context) => {
           const abort = new AbortController();
           const running = predicted(predictor, await written([instances()], context), newCall(abort.signal));
           abort.abort();
@@ -99,7 +99,7 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
     },
     {
       name: 'can be closed twice',
-      run: () => withPredictor(async (predictor) => predictor.close?.()),
+      run: () => opened(async (predictor) => predictor.close?.()),
     },
   ];
 }

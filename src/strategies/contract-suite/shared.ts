@@ -7,8 +7,22 @@ import { type Batch, type Columns, elementsPerInstance, type Feature, type Row }
 import { CallRecorder } from '../../core/call-recorder.ts';
 import { systemClock } from '../../core/clock.ts';
 import { BatchBuilder } from '../../data/columns/batch-builder.ts';
-import type { OpenContext } from '../../core/predictor.ts';
-import type { ContractSetup } from './index.ts';
+import type { CallPredictor, JobPredictor, OpenContext } from '../../core/predictor.ts';
+
+/** One thing to hold. `run` rejects with an AssertionError where the strategy does not. */
+export interface ContractCheck {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+export interface ContractSetup {
+  /** Raw options, as an experiment file has them. */
+  readonly options?: unknown;
+  /** The suite adds the rest: one model thread where none is given, and a folder of its own. */
+  readonly context: Pick<OpenContext, 'model'> & Partial<Pick<OpenContext, 'modelThreads' | 'services'>>;
+  /** At least two, different, and right for the model. */
+  readonly instances: readonly Row[];
+}
 
 /** The instances with keys from 0, checked against the signature. */
 export function batchOf(rows: readonly Row[], inputs: readonly Feature[]): Batch {
@@ -24,16 +38,21 @@ export function newCall(signal: AbortSignal = new AbortController().signal): Cal
   return new CallRecorder(signal, systemClock);
 }
 
-/** Runs `use` with a folder that is removed after it. */
-export async function withContext(
+/** Opens a predictor of its own for `use`, with a folder; both are gone after it. */
+export async function withPredictor<P extends CallPredictor | JobPredictor>(
   { context }: ContractSetup,
   callsInFlight: number,
-  use: (context: OpenContext) => Promise<void>,
+  open: (context: OpenContext) => Promise<P>,
+  use: (predictor: P, context: OpenContext) => Promise<void>,
 ): Promise<void> {
   const workDir = await mkdtemp(join(tmpdir(), 'predbench-contract-'));
+  const whole = { modelThreads: 1, services: {}, ...context, callsInFlight, workDir };
+  let predictor: P | undefined;
   try {
-    await use({ modelThreads: 1, services: {}, ...context, callsInFlight, workDir });
+    predictor = await open(whole);
+    await use(predictor, whole);
   } finally {
+    await predictor?.close?.();
     await rm(workDir, { recursive: true, force: true });
   }
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../core/json.ts';
 import { messageOf } from '../../core/problems.ts';
 import { shortened } from './shortened.ts';
 
@@ -10,7 +11,7 @@ const stringOrToken = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
  */
 export function parseAnswer(text: string): Record<string, unknown> {
   const body = parse(text);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  if (isObject(body)) return body;
   throw new Error(`the server's answer is not a JSON object: ${shortened(text)}`);
 }
 

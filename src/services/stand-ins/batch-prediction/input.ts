@@ -1,7 +1,6 @@
-import { basename } from 'node:path';
-import { lineBlocks } from '../../../data/sources/lines.ts';
+import { jsonLines } from '../../../data/sources/json-lines.ts';
 import { placeOf } from '../../../data/storage/index.ts';
-import { messageOf } from '../../../core/problems.ts';
+import { basename } from 'node:path';
 
 /** One line of an input file. */
 export interface Line {
@@ -16,30 +15,17 @@ export interface Line {
 /** Lines in groups of at most `size`, file by file; empty lines are left out. */
 export async function* linesOf(files: readonly string[], size: number): AsyncGenerator<readonly Line[], void> {
   for (const file of files) {
-    let number = 0;
     let group: Line[] = [];
-    for await (const texts of lineBlocks(file)) {
-      for (const text of texts) {
-        number++;
-        if (text.trim() === '') continue;
-        group.push(lineOf(text, number, `${basename(file)}:${number}`));
+    for await (const rows of jsonLines(file)) {
+      for (const { line, ...rest } of rows) {
+        const content = 'row' in rest ? { raw: rest.row } : { raw: {}, problem: rest.problem };
+        group.push({ number: line, where: `${basename(file)}:${line}`, ...content });
         if (group.length < size) continue;
         yield group;
         group = [];
       }
     }
     if (group.length > 0) yield group;
-  }
-}
-
-function lineOf(text: string, number: number, where: string): Line {
-  try {
-    const raw: unknown = JSON.parse(text);
-    if (typeof raw === 'object' && raw !== null && !Array.isArray(raw))
-      return { number, where, raw: raw as Readonly<Record<string, unknown>> };
-    return { number, where, raw: {}, problem: 'not a JSON object' };
-  } catch (error) {
-    return { number, where, raw: {}, problem: `not JSON: ${messageOf(error)}` };
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the protocols with instances have in common: JSON bodies and rows to batches. */
+import { isObject } from '../../../core/json.ts';
 import type { Batch, Feature } from '../../../core/batch.ts';
 import { BadRequest } from '../errors.ts';
 import { type BatchBuilder, extraFeatures } from '../../../data/columns/batch-builder.ts';
@@ -35,8 +36,4 @@ export function toBatch(rows: readonly unknown[], features: readonly Feature[], 
   if (wrong.length > 0)
     throw new BadRequest([...wrong.slice(0, 20), ...(wrong.length > 20 ? [`and ${wrong.length - 20} more`] : [])].join('\n'));
   return batch;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

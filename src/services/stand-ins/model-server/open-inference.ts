@@ -1,4 +1,5 @@
 /** The Open Inference Protocol, V2 (github.com/kserve/open-inference-protocol), the server's side, with tensors as JSON. Version is always 1. */
+import { isObject } from '../../../core/json.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Batch, type Columns, elementsPerInstance, type Feature, nest, type Value } from '../../../core/batch.ts';
 import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
@@ -8,7 +9,7 @@ import type { ModelSignature } from '../../../core/signature.ts';
 import { didYouMean } from '../../../core/problems.ts';
 import { ownVersion } from '../../../core/version.ts';
 import { answerErrors, BadRequest } from '../errors.ts';
-import { isObject, parseJson, toBatch } from './instances.ts';
+import { parseJson, toBatch } from './instances.ts';
 import type { Served } from './served.ts';
 
 interface ModelParams {

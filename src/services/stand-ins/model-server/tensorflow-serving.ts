@@ -2,13 +2,14 @@
  * TensorFlow Serving's REST protocol, the server's side (tensorflow.org/tfx/serving/api_rest): bodies to batches and answers to text.
  * Version is always 1.
  */
+import { isObject } from '../../../core/json.ts';
 import type { Batch, Columns, Feature } from '../../../core/batch.ts';
 import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { rowWriter, valueWriter } from '../../../data/columns/json.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { answerErrors, BadRequest } from '../errors.ts';
-import { isObject, parseJson, toBatch } from './instances.ts';
+import { parseJson, toBatch } from './instances.ts';
 import type { Served } from './served.ts';
 
 export interface PredictRequest {

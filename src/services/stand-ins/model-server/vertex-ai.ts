@@ -1,7 +1,8 @@
 /** Vertex AI's online prediction (aiplatform v1 projects.locations.endpoints), the server's side. Every project and location is known. */
+import { isObject } from '../../../core/json.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { BadRequest, googleBodyLimit, refuse, refuseErrors } from '../errors.ts';
-import { isObject, parseJson, toBatch } from './instances.ts';
+import { parseJson, toBatch } from './instances.ts';
 import { readInfer, writeInfer } from './open-inference.ts';
 import type { Served } from './served.ts';
 import { readPredict, writePredict } from './tensorflow-serving.ts';

@@ -1,10 +1,8 @@
 import type { RestOptions } from '../options.ts';
 import { isGoogles } from '../target.ts';
 import { type GoogleToken, googleToken } from './google.ts';
-import { resolveHeaders } from './headers.ts';
+import { type RequestHeaders, resolveHeaders } from './headers.ts';
 import { Secrets } from './secrets.ts';
-
-export type RequestHeaders = Readonly<Record<string, string>>;
 
 /** What every request takes along to be let in. */
 export interface Credentials {

@@ -1,7 +1,7 @@
 /** Application default credentials, through Google's own client, which is imported only here and only when it is used. */
 import type { AuthClient } from 'google-auth-library';
 import { exitCodes, messageOf, ProblemsError } from '../../../core/problems.ts';
-import type { RequestHeaders } from './credentials.ts';
+import type { RequestHeaders } from './headers.ts';
 
 const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
 

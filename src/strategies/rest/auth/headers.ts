@@ -1,6 +1,8 @@
 import { harmlessHeaders } from '../../../core/secrets/harmless-headers.ts';
 import type { Problem } from '../../../core/problems.ts';
 
+export type RequestHeaders = Readonly<Record<string, string>>;
+
 const variable = /\$\{([^}]*)\}/g;
 
 /** Variables of the environment that headers name and that are not set. */

@@ -1,5 +1,6 @@
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { rowWriter } from '../../../data/columns/json.ts';
+import { isObject } from '../../../core/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import type { Outcome } from '../../../core/predictor.ts';
 import { parseAnswer } from '../answer-json.ts';
@@ -36,9 +37,10 @@ export function outcomeOf(predictions: readonly unknown[], { outputs }: ModelSig
   const builder = new BatchBuilder(outputs, { nonFinite: true });
   const [only] = outputs;
   for (const [i, prediction] of predictions.entries()) {
-    const named = typeof prediction === 'object' && prediction !== null && !Array.isArray(prediction);
     const raw =
-      named || outputs.length !== 1 || only === undefined ? (prediction as Record<string, unknown>) : { [only.name]: prediction };
+      isObject(prediction) || outputs.length !== 1 || only === undefined
+        ? (prediction as Record<string, unknown>)
+        : { [only.name]: prediction };
     const failure = builder.add(i, raw);
     if (failure !== undefined) throw new Error(`prediction ${i} does not fit the signature: ${failure.message}`);
   }

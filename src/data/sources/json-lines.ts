@@ -1,0 +1,26 @@
+import { isObject } from '../../core/json.ts';
+import { messageOf } from '../../core/problems.ts';
+import { lineBlocks } from './lines.ts';
+import type { RawRow } from './rows.ts';
+
+/** One JSON object a line, a block for each read; empty lines are left out. */
+export async function* jsonLines(path: string): AsyncGenerator<readonly RawRow[], void, undefined> {
+  let line = 0;
+  for await (const texts of lineBlocks(path)) {
+    const rows: RawRow[] = [];
+    for (const text of texts) {
+      line++;
+      if (text.trim() !== '') rows.push(rawRow(text, line));
+    }
+    yield rows;
+  }
+}
+
+function rawRow(text: string, line: number): RawRow {
+  try {
+    const row: unknown = JSON.parse(text);
+    return isObject(row) ? { line, row } : { line, problem: 'not a JSON object' };
+  } catch (error) {
+    return { line, problem: `not JSON: ${messageOf(error)}` };
+  }
+}
