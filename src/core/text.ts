@@ -3,7 +3,7 @@
 /** Three significant digits below 100, whole with thousands separators above. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value)) return value.toLocaleString('en-US');
   if (Number.isInteger(value) || size >= 99.95) return Math.round(value).toLocaleString('en-US');
   if (size >= 9.995) return value.toFixed(1);
   if (size >= 0.9995) return value.toFixed(2);

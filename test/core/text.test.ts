@@ -18,7 +18,7 @@ test('three significant digits, whole above a hundred', () => {
     '0.123',
     '0.000123',
     '1.50e-7',
-    'Infinity',
+    '∞',
   ]);
 });
 

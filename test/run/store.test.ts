@@ -111,7 +111,7 @@ describe('readRecord says what is wrong with', () => {
   it.each([
     ['{', 'is not valid JSON'],
     ['[]', 'is not a run of predbench: it has no version'],
-    ['{"version":2}', 'was written by a newer predbench (version 2 of the stored shape; this one reads up to 1)'],
+    ['{"version":3}', 'was written by a newer predbench (version 3 of the stored shape; this one reads up to 2)'],
     [JSON.stringify({ ...record, cells: 1, model: null }), 'is damaged: cells, model missing or of the wrong type'],
   ])('%.40s', async (text, message) => {
     const dir = await temporaryFolder({ 'run/run.json': text });
