@@ -12,7 +12,7 @@ import { summarize } from '../src/engines/local/cell/summary.ts';
 import { judged } from '../src/measure/judgement.ts';
 import type { Batching } from '../src/core/predictor.ts';
 import { loadPriceBook } from '../src/prices/price-book.ts';
-import { compare } from '../src/analysis/comparison/comparison.ts';
+import { analyse } from '../src/analysis/index.ts';
 import { renderTerminal } from '../src/report/terminal/index.ts';
 import { readRecord } from '../src/run/store.ts';
 import type { CellResult, RunRecord } from '../src/core/record.ts';
@@ -89,7 +89,7 @@ function resultOf({ cells: [cell] }: RunRecord): CellResult {
 }
 
 async function reportOf(record: RunRecord): Promise<string> {
-  return renderTerminal(compare(record, await loadPriceBook(record.priceBook)));
+  return renderTerminal(analyse(record, await loadPriceBook(record.priceBook)));
 }
 
 /** 50 instances a second for 30 s in virtual time, one server that takes `serviceMs` a call. */

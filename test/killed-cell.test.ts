@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
 import { loadPriceBook } from '../src/prices/price-book.ts';
-import { compare } from '../src/analysis/comparison/comparison.ts';
+import { analyse } from '../src/analysis/index.ts';
 import { renderCsv } from '../src/report/csv.ts';
 import { renderTerminal } from '../src/report/terminal/index.ts';
 import { readRecord } from '../src/run/store.ts';
@@ -59,7 +59,7 @@ sink: { use: none }
     { state: 'failed', reason, counted: { counts: { due: 30, ok: 28, failed: 1, dropped: 1, duplicates: 0 } } },
     { state: 'measured', result: { counts: { due: 2, ok: 2 } } },
   ]);
-  const comparison = compare(record, await loadPriceBook(record.priceBook));
+  const comparison = analyse(record, await loadPriceBook(record.priceBook));
   const told = `${reason} (counted up to then: 30 due, 28 predicted, 1 failed, 1 without an answer)`;
   expect(renderTerminal(comparison).replaceAll(/\s+/g, ' ')).toContain(`doomed x one #1: failed: ${told}.`);
   expect(renderCsv(comparison)).toContain(`"${told}"`);

@@ -5,6 +5,7 @@ import type { PriceBook } from '../prices/price-book.ts';
 import type { Measured } from './cloud/assumptions.ts';
 import { calibrated } from './cloud/calibration-file.ts';
 import { compare, type Comparison } from './comparison/comparison.ts';
+import { type MeasuredCapacity, withLatencies } from './comparison/probes.ts';
 import { type Overview, overviewsOf } from './comparison/overview.ts';
 import { decide, type Decision } from './decision/decide.ts';
 import type { Limit } from './decision/priorities.ts';
@@ -25,6 +26,8 @@ export interface Asked {
 }
 
 export interface Analysis extends Comparison {
+  /** Of a search for the highest rates, which has no workloads but its probes. */
+  readonly capacities?: readonly MeasuredCapacity[];
   /** Workloads of one kind beside each other. */
   readonly overviews: readonly Overview[];
   /** Of every batch and stream: what a month costs as a function of the load, and where one strategy becomes cheaper than another. */
@@ -44,8 +47,10 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
       .filter(({ candidates }) => candidates.length > 0)
       .map((one) => decide(calibrated(one, measured), { priorities, limits, seed })),
   );
+  const capacities = record.capacities?.map((capacity) => withLatencies(capacity, record));
   return {
     ...comparison,
+    ...(capacities !== undefined && { capacities }),
     get overviews() {
       return overviews();
     },

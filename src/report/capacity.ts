@@ -1,6 +1,6 @@
 /** What a search for the highest rate says, the same in every format. */
-import { Histogram } from '../measure/distribution/histogram.ts';
-import type { Capacity, CapacityProbe, RunRecord } from '../core/record.ts';
+import type { MeasuredCapacity } from '../analysis/comparison/probes.ts';
+import type { Capacity, CapacityProbe } from '../core/record.ts';
 import { absent, formatNumber } from '../core/text.ts';
 
 export const capacityHead = ['strategy', 'sustains, rows/s', 'not sustained, rows/s', 'probes'] as const;
@@ -46,13 +46,10 @@ export function probeHead({ bound }: Capacity): string[] {
 }
 
 /** One row a probe, of the columns of `probeHead`. */
-export function probeRows({ bound, probes }: Capacity, { cells }: RunRecord): string[][] {
-  return probes.map(({ cell: id, ratePerS, verdict }) => {
-    const cell = cells.find((other) => other.id === id);
-    const latency = cell !== undefined && 'result' in cell ? cell.result.measured.latencyMs : undefined;
-    const percentile = (percent: number) =>
-      latency === undefined ? absent : formatNumber(Histogram.decode(latency).percentileMs(percent));
-    return [id, formatNumber(ratePerS), percentile(50), percentile(bound.percent), verdictText(verdict)];
+export function probeRows({ probes }: MeasuredCapacity): string[][] {
+  return probes.map(({ cell, ratePerS, latencyMs, verdict }) => {
+    const latencies = latencyMs === undefined ? [absent, absent] : [latencyMs.p50, latencyMs.atBound].map(formatNumber);
+    return [cell, formatNumber(ratePerS), ...latencies, verdictText(verdict)];
   });
 }
 

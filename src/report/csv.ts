@@ -1,10 +1,11 @@
 /** One row a cell. Columns are documented in docs/method.md; later versions add columns at the end only. */
+import type { Analysis } from '../analysis/index.ts';
+import { furtherPercentiles } from '../analysis/figures/further.ts';
 import type { CellPlan, Distribution } from '../core/record.ts';
 import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from '../analysis/comparison/comparison.ts';
 import { figures } from '../analysis/figures/index.ts';
 import { oneLine } from '../core/text.ts';
 import { reasonOf } from '../analysis/comparison/reason.ts';
-import { loadCosts } from '../analysis/month/load-costs.ts';
 import { rangeAt } from '../analysis/month/curve/monthly-curve.ts';
 
 type Field = string | number | undefined;
@@ -34,20 +35,20 @@ const bounds = (['latency', 'latency_to_write'] as const).flatMap((key) =>
 const ofMonth = ['load', 'load_unit', 'cost_usd_per_month', 'cost_usd_per_month_low', 'cost_usd_per_month_high'];
 
 /** RFC 4180: CRLF, quotes where needed; empty for what does not exist. */
-export function renderCsv(comparison: Comparison): string {
+export function renderCsv(analysis: Analysis): string {
   const records: Field[][] = [
     [...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats, ...bounds, 'further_percentiles', ...ofMonth],
   ];
-  const months = monthsOf(comparison);
-  for (const workload of comparison.workloads) {
+  const months = monthsOf(analysis);
+  for (const workload of analysis.workloads) {
     for (const row of workload.rows)
       for (const cell of row.cells) {
         records.push([
-          ...cellRecord(comparison, row, cell),
+          ...cellRecord(analysis, row, cell),
           ...(months.get(monthKey(workload.name, row.strategy)) ?? ofMonth.map(() => undefined)),
         ]);
       }
-    for (const cell of workload.without) records.push(emptyRecord(comparison, cell));
+    for (const cell of workload.without) records.push(emptyRecord(analysis, cell));
   }
   return records.map((record) => `${record.map(field).join(',')}\r\n`).join('');
 }
@@ -78,17 +79,14 @@ function cellRecord(
       return [row.figures[key], interval?.low, interval?.high, verdict(row, key)];
     }),
     ...[measured.latencyMs, measured.latencyToWriteMs].flatMap(boundsOf),
-    pairs([
-      ...furtherOf('latency', measured.latencyMs),
-      ...furtherOf('latency_to_write', measured.latencyToWriteMs),
-      ...furtherOf('response', measured.responseMs),
-    ]),
+    pairs(furtherPercentiles(measured).flatMap(({ key, ms }) => (ms === undefined ? [] : [[key, ms] as const]))),
   ];
 }
 
-function monthsOf(comparison: Comparison): Map<string, Field[]> {
+function monthsOf({ months: all }: Analysis): Map<string, Field[]> {
   const months = new Map<string, Field[]>();
-  for (const { workload, unit, load, strategies } of loadCosts(comparison)) {
+  for (const { costs } of all) {
+    const { workload, unit, load, strategies } = costs;
     for (const { strategy, curve } of strategies) {
       const usd = curve.usd && rangeAt(curve.usd, load.value);
       months.set(monthKey(workload, strategy), [load.value, unit, usd?.value, usd?.low, usd?.high]);
@@ -106,13 +104,6 @@ function boundsOf(distribution: Distribution | undefined): Field[] {
     const interval = distribution?.intervals?.[name];
     return interval !== undefined && 'low' in interval ? [interval.low, interval.high] : [undefined, undefined];
   });
-}
-
-/** `latency_p99.9_ms` and its value; left out where too few samples lie beyond it. */
-function furtherOf(key: string, distribution: Distribution | undefined): [string, number][] {
-  return (distribution?.further ?? []).flatMap(({ percent, ms }): [string, number][] =>
-    ms === undefined ? [] : [[`${key}_p${percent}_ms`, ms]],
-  );
 }
 
 function verdict({ best, alike }: ComparisonRow, key: string): string | undefined {

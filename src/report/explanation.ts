@@ -1,5 +1,4 @@
 /** An explanation as text for the terminal. */
-import type { CostEstimate } from '../prices/cost.ts';
 import { evidenceMeanings } from '../analysis/comparison/evidence.ts';
 import { type Figure, formatFigure } from '../analysis/figures/index.ts';
 import { exact, oneLine } from '../core/text.ts';
@@ -82,7 +81,9 @@ function cellLines(cell: ExplainedCell, figure: Figure): string[] {
   ];
 }
 
-function costLines({ gathered, lines, unpriced }: CostEstimate & { readonly gathered: string }): string[] {
+type Cost = NonNullable<ExplainedCell['cost']>;
+
+function costLines({ gathered, lines, unpriced }: Cost): string[] {
   return [
     ...lines.flatMap((line) => [
       entry(
@@ -99,7 +100,7 @@ function costLines({ gathered, lines, unpriced }: CostEstimate & { readonly gath
   ];
 }
 
-function rangeText({ usdRange }: CostEstimate['lines'][number]): string {
+function rangeText({ usdRange }: Cost['lines'][number]): string {
   return usdRange === undefined ? '' : `, between ${exact(usdRange.low)} and ${exact(usdRange.high)}`;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Histogram } from '../../src/measure/distribution/histogram.ts';
-import { compare } from '../../src/analysis/comparison/comparison.ts';
+import { analyse } from '../../src/analysis/index.ts';
 import { renderMarkdown } from '../../src/report/markdown/index.ts';
 import { renderTerminal } from '../../src/report/terminal/index.ts';
 import type { Capacity, CapacityFound } from '../../src/core/record.ts';
@@ -35,7 +35,7 @@ const others = [
   capacity('rest', { state: 'below', notHeldPerS: 10, reason: '9 probes were all that were allowed' }),
   capacity('job', { state: 'unknown', reason: 'a batch job has no rate' }),
 ];
-const comparison = compare(runRecord([held], { capacities: [direct, ...others] }), book);
+const comparison = analyse(runRecord([held], { capacities: [direct, ...others] }), book);
 
 test('terminal: one line a strategy, and in words what a number alone does not say', () => {
   expect(renderTerminal(comparison).split('\n').slice(2, 11)).toEqual([

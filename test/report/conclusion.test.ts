@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { conclusion } from '../../src/report/conclusion.ts';
-import { compare } from '../../src/analysis/comparison/comparison.ts';
+import { analyse } from '../../src/analysis/index.ts';
 import { batchResult, measured, runRecord } from '../fixtures/results.ts';
 import { book } from '../fixtures/run.ts';
 import { costLine } from '../decide/candidates.ts';
@@ -14,7 +14,7 @@ function cell(strategy: string, throughputRowsPerS: number, quantity: number) {
 /** `quick` in half the time, `cheap` at a tenth of the cost. */
 function ended(priorities?: object): string[] {
   const record = runRecord([cell('quick', 2000, 10), cell('cheap', 1000, 1)], { experiment: { priorities } });
-  return conclusion(compare(record, book));
+  return conclusion(analyse(record, book));
 }
 
 test('a run ends with the cost per million predictions of each strategy, and a recommendation', () => {
@@ -29,5 +29,5 @@ test('the priorities of its experiment decide', () => {
 
 test('a search for the highest rate recommends nothing', () => {
   const probes = runRecord([measured('quick', 'probe', batchResult())], { capacities: [] });
-  expect(conclusion(compare(probes, book))).toEqual([]);
+  expect(conclusion(analyse(probes, book))).toEqual([]);
 });

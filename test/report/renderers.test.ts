@@ -1,13 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { compare } from '../../src/analysis/comparison/comparison.ts';
+import { analyse } from '../../src/analysis/index.ts';
 import { renderCsv } from '../../src/report/csv.ts';
 import { renderMarkdown } from '../../src/report/markdown/index.ts';
 import { renderTerminal } from '../../src/report/terminal/index.ts';
 import { batchResult, distribution, measured, runRecord, streamResult } from '../fixtures/results.ts';
 import { book, fullRun } from '../fixtures/run.ts';
 
-const comparison = compare(fullRun, book);
+const comparison = analyse(fullRun, book);
 const ending = ['batch-10k: take <direct>.', 'stream-100: take rest|16.'];
 
 test('markdown', async () => {
@@ -27,7 +27,7 @@ test('terminal', async () => {
 
 test('csv: a spreadsheet runs nothing, and a reader gets every field back', () => {
   const names = ['=1+1', '+1', '-1', '@x', 'a,"b"', 'two\nlines'];
-  const csv = renderCsv(compare(runRecord(names.map((name) => measured(name, 'w', batchResult()))), book));
+  const csv = renderCsv(analyse(runRecord(names.map((name) => measured(name, 'w', batchResult()))), book));
   const [head, ...rows] = parse(csv, { record_delimiter: '\r\n' });
   expect(rows.map((row) => row[2])).toEqual(["'=1+1", "'+1", "'-1", "'@x", 'a,"b"', 'two lines']);
   expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head?.length]));
@@ -40,7 +40,7 @@ function tag(name: string): (text: string) => string {
 test('terminal: colour and wide characters keep the columns aligned', () => {
   const cells = [measured('直接', 'w', batchResult()), measured('e\u0301te', 'w', batchResult({ makespanS: 12.25 }))];
   const palette = { bold: tag('b'), dim: String, good: tag('good'), bad: String };
-  const lines = renderTerminal(compare(runRecord(cells), book), [], palette).split('\n');
+  const lines = renderTerminal(analyse(runRecord(cells), book), [], palette).split('\n');
   expect(lines.slice(2, 6)).toEqual([
     '<b>w</b>  batch of 10,000 rows, all due at once',
     '  strategy  evidence  rows/s  makespan s  mean batch  rows/CPU s  USD/million  failed',
@@ -54,7 +54,7 @@ test('six repeats: intervals, and ~ for what cannot be told from the best', () =
     measured('a', 'w', batchResult({ makespanS }), i + 1),
     measured('b', 'w', batchResult({ makespanS: makespanS + (i === 0 ? -0.1 : i) }), i + 1),
   ]);
-  const compared = compare(runRecord(cells), book);
+  const compared = analyse(runRecord(cells), book);
   const lines = renderTerminal(compared).split('\n');
   expect(lines.slice(3, 6)).toEqual([
     '  strategy  evidence  rows/s      makespan s  mean batch  rows/CPU s  USD/million  failed',
@@ -71,8 +71,8 @@ test('six repeats: intervals, and ~ for what cannot be told from the best', () =
 });
 
 test('a run without any cell has no tables', () => {
-  expect(renderTerminal(compare(runRecord([]), book))).toBe('test\n\n');
-  expect(renderCsv(compare(runRecord([]), book)).split('\r\n')).toHaveLength(2);
+  expect(renderTerminal(analyse(runRecord([]), book))).toBe('test\n\n');
+  expect(renderCsv(analyse(runRecord([]), book)).split('\r\n')).toHaveLength(2);
 });
 
 test('further percentiles stand in the details and in a column of the CSV', () => {
@@ -80,7 +80,7 @@ test('further percentiles stand in the details and in a column of the CSV', () =
     ...distribution(2000, 5),
     further: [{ percent: 90, ms: 9, interval: { low: 8, high: 10 } }, { percent: 99.9 }],
   };
-  const asked = compare(runRecord([measured('a', 's', streamResult({ latencyMs }))]), book);
+  const asked = analyse(runRecord([measured('a', 's', streamResult({ latencyMs }))]), book);
   expect(renderMarkdown(asked)).toContain(
     '- further percentiles of the latency: p90 9 ms [8, 10]; p99.9 none (it takes 10,000 samples)',
   );

@@ -11,12 +11,12 @@ import type { Output } from './command.ts';
 
 /** Writes report.md and report.csv into the run's folder; answers the table for the terminal. */
 export async function writeReports(record: RunRecord, dir: string, { color }: Pick<Output, 'color'>): Promise<string> {
-  const comparison = await analysisOf(record);
-  const ending = conclusion(comparison);
+  const analysis = await analysisOf(record);
+  const ending = conclusion(analysis);
   await Promise.all([
-    writeWhole(join(dir, 'report.md'), renderMarkdown(comparison, ending)),
-    writeWhole(join(dir, 'report.csv'), renderCsv(comparison)),
+    writeWhole(join(dir, 'report.md'), renderMarkdown(analysis, ending)),
+    writeWhole(join(dir, 'report.csv'), renderCsv(analysis)),
   ]);
   const { bold, dim, green, red } = pc.createColors(color);
-  return renderTerminal(comparison, ending, { bold, dim, good: green, bad: red });
+  return renderTerminal(analysis, ending, { bold, dim, good: green, bad: red });
 }

@@ -1,9 +1,10 @@
-import { samplesNeeded } from '../../measure/distribution/distribution.ts';
-import type { Capacity, CellMeasurement, RunRecord, Warning } from '../../core/record.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import type { MeasuredCapacity } from '../../analysis/comparison/probes.ts';
+import { furtherPercentiles } from '../../analysis/figures/further.ts';
+import type { Capacity, CellMeasurement, Warning } from '../../core/record.ts';
 import { boundText, capacityHead, capacityRemarks, capacityRow, probeHead, probeRows } from '../capacity.ts';
-import type { Comparison, ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
+import type { ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
 import { formatNumber } from '../../core/text.ts';
-import { loadCosts } from '../../analysis/month/load-costs.ts';
 import { monthBlocks } from '../month/markdown.ts';
 import { effortBlocks } from './effort.ts';
 import { overviewBlocks } from './overview.ts';
@@ -12,23 +13,20 @@ import { code, escape, list, table } from './markup.ts';
 import { detailFigures, figureText, mainFigures, remarksOf } from '../../analysis/comparison/tables.ts';
 
 /** The report: what is wrong, one table a workload, what to keep in mind, the details, then the paragraphs of `ending`. */
-export function renderMarkdown(comparison: Comparison, ending: readonly string[] = []): string {
-  const { record, wrong, notes, workloads } = comparison;
-  const { capacities } = record;
+export function renderMarkdown(analysis: Analysis, ending: readonly string[] = []): string {
+  const { record, wrong, notes, workloads, capacities } = analysis;
   const blocks = [
     `# ${escape(record.name)}`,
     ...(record.note === undefined ? [] : [`> ${escape(record.note)}`]),
     ...(wrong.length === 0 ? [] : ['**Something is wrong with this run:**', list(wrong.map(escape))]),
-    ...overviewBlocks(comparison),
+    ...overviewBlocks(analysis),
     ...(capacities === undefined ? workloads.flatMap(mainBlocks) : capacityBlocks(capacities)),
     '## Notes',
     list(notes.map(escape)),
-    ...(capacities === undefined
-      ? workloads.flatMap(detailBlocks)
-      : capacities.flatMap((capacity) => probeBlocks(capacity, record))),
-    ...monthBlocks(loadCosts(comparison)),
+    ...(capacities === undefined ? workloads.flatMap(detailBlocks) : capacities.flatMap(probeBlocks)),
+    ...monthBlocks(analysis.months),
     ...effortBlocks(record),
-    ...runDetails(comparison),
+    ...runDetails(analysis),
     ...(ending.length === 0 ? [] : ['## Recommendation', ...ending.map(escape)]),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -61,8 +59,8 @@ function capacityBlocks(capacities: readonly Capacity[]): string[] {
   ];
 }
 
-function probeBlocks(capacity: Capacity, record: RunRecord): string[] {
-  const rows = probeRows(capacity, record).map((cells) => cells.map(escape));
+function probeBlocks(capacity: MeasuredCapacity): string[] {
+  const rows = probeRows(capacity).map((cells) => cells.map(escape));
   return rows.length === 0 ? [] : [`## Probes of ${escape(capacity.strategy)}`, table(probeHead(capacity), rows, 1)];
 }
 
@@ -97,9 +95,7 @@ function rowBlocks({ strategy, cells }: ComparisonRow): string[] {
     const facts = [
       batching(measured.batching),
       intervals(measured.latencyMs),
-      furtherPercentiles('latency', measured.latencyMs),
-      furtherPercentiles('latency to write', measured.latencyToWriteMs),
-      furtherPercentiles('response time', measured.responseMs),
+      ...furtherText(measured),
       warmUp(measured),
       sizes('batch sizes (rows x calls)', measured.batchSizes),
       phases(measured.phasesS),
@@ -124,16 +120,19 @@ function intervals(latency: CellMeasurement['latencyMs']): string | undefined {
   return `95 % intervals of the latency in this cell: ${shown.join('; ')}`;
 }
 
-/** Those that the experiment asks for. */
-function furtherPercentiles(label: string, distribution: CellMeasurement['latencyMs']): string | undefined {
-  if (distribution?.further === undefined) return undefined;
-  const shown = distribution.further.map(({ percent, ms, interval }) => {
-    if (ms === undefined) return `p${percent} none (it takes ${formatNumber(samplesNeeded(percent))} samples)`;
+/** One line for each distribution. */
+function furtherText(measured: CellMeasurement): string[] {
+  const lines = new Map<string, string[]>();
+  for (const { label, percent, ms, interval, samplesNeeded } of furtherPercentiles(measured)) {
     const bounds =
       interval !== undefined && 'low' in interval ? ` [${formatNumber(interval.low)}, ${formatNumber(interval.high)}]` : '';
-    return `p${percent} ${formatNumber(ms)} ms${bounds}`;
-  });
-  return `further percentiles of the ${label}: ${shown.join('; ')}`;
+    const text =
+      ms === undefined
+        ? `p${percent} none (it takes ${formatNumber(samplesNeeded)} samples)`
+        : `p${percent} ${formatNumber(ms)} ms${bounds}`;
+    lines.set(label, [...(lines.get(label) ?? []), text]);
+  }
+  return [...lines].map(([label, texts]) => `further percentiles of the ${label}: ${texts.join('; ')}`);
 }
 
 function batching(given: CellMeasurement['batching']): string | undefined {

@@ -1,10 +1,9 @@
-import type { Comparison } from '../../analysis/comparison/comparison.ts';
+import type { Analysis } from '../../analysis/index.ts';
 import { escape, list, table } from './markup.ts';
-import { overviewsOf } from '../../analysis/comparison/overview.ts';
 
 /** Workloads of one kind beside each other. */
-export function overviewBlocks(comparison: Comparison): string[] {
-  return overviewsOf(comparison).flatMap(({ title, scaled, head, rows, numbersFrom, remarks }) => [
+export function overviewBlocks({ overviews }: Analysis): string[] {
+  return overviews.flatMap(({ title, scaled, head, rows, numbersFrom, remarks }) => [
     `## ${title}`,
     scaled === undefined ? '' : `${escape(scaled)}.`,
     table(

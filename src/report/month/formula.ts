@@ -3,20 +3,21 @@ import { hoursPerMonth, secondsPerMonth } from '../../core/units.ts';
 import type { Range } from '../../core/predictor.ts';
 import { exact } from '../../core/text.ts';
 import type { Growth, MonthlyPart } from '../../analysis/month/curve/monthly-curve.ts';
-import type { BookedPrice } from '../../prices/price-book.ts';
+
+type Price = MonthlyPart['price'];
 
 export function unitsFormula({ lines, price }: MonthlyPart): string {
   return `${lines.map(({ growth }) => formulaOf(growth, price)).join(' + ')} ${price.unit}`;
 }
 
-export function priceFormula({ usd, usdRange, freePerMonth, above = [] }: BookedPrice): string {
+export function priceFormula({ usd, usdRange, freePerMonth, above = [] }: Price): string {
   const range =
     usdRange === undefined || usdRange.low === usdRange.high ? '' : ` (${exact(usdRange.low)} to ${exact(usdRange.high)})`;
   const free = freePerMonth === undefined ? '' : `, the first ${exact(freePerMonth)} free`;
   return `${exact(usd)}${range}${free}${above.map((tier) => `, above ${exact(tier.units)}: ${exact(tier.usd)}`).join('')}`;
 }
 
-function formulaOf(growth: Growth, price: BookedPrice): string {
+function formulaOf(growth: Growth, price: Price): string {
   if (growth.kind === 'deployed') {
     const machines = Number.isFinite(growth.loadPerMachine) ? `max(1, ceil(L / ${exact(growth.loadPerMachine)}))` : '1';
     return `${hoursPerMonth} x ${endsText(growth.unitsPerMachine)} x ${machines}`;
@@ -32,7 +33,7 @@ function dailyText({ perRun, perRow, rowsPerStart }: Extract<Growth, { kind: 'da
   return `(${starts}${endsText(perRun)} + ${rows})`;
 }
 
-function billed(text: string, { minimumS, incrementS }: BookedPrice): string {
+function billed(text: string, { minimumS, incrementS }: Price): string {
   const rules = [
     ...(minimumS === undefined ? [] : [`at least ${exact(minimumS)} s`]),
     ...(incrementS === undefined ? [] : [`in whole ${exact(incrementS)} s`]),

@@ -1,14 +1,14 @@
 import { absent, formatNumber } from '../../core/text.ts';
 import { escape, list, table } from '../markdown/markup.ts';
-import { breakEven } from '../../analysis/month/break-even.ts';
+import type { BreakEven } from '../../analysis/month/break-even.ts';
 import { breakEvenMarkdown } from './break-even-markdown.ts';
-import type { LoadCosts, StrategyCosts } from '../../analysis/month/load-costs.ts';
+import type { StrategyCosts } from '../../analysis/month/load-costs.ts';
 import { capacityText, monthText } from './text.ts';
 
 /** For each workload what every strategy costs a month at the load, each dollar with its quantity and its price. */
-export function monthBlocks(costs: readonly LoadCosts[]): string[] {
-  return costs.some(({ strategies }) => strategies.length > 0)
-    ? ['## Cost of a month', list(rules.map(escape)), ...costs.flatMap(workloadBlocks)]
+export function monthBlocks(months: readonly BreakEven[]): string[] {
+  return months.some(({ costs }) => costs.strategies.length > 0)
+    ? ['## Cost of a month', list(rules.map(escape)), ...months.flatMap(workloadBlocks)]
     : [];
 }
 
@@ -20,8 +20,8 @@ const rules = [
   'Where quantities and prices come from stands beside the cost of a run, in the details.',
 ];
 
-function workloadBlocks(costs: LoadCosts): string[] {
-  const { workload, unit, load, utilisation, strategies } = costs;
+function workloadBlocks(found: BreakEven): string[] {
+  const { workload, unit, load, utilisation, strategies } = found.costs;
   if (strategies.length === 0) return [];
   return [
     `### A month of ${escape(workload)}`,
@@ -34,7 +34,7 @@ function workloadBlocks(costs: LoadCosts): string[] {
       ['strategy', 'sku', 'quantity a month', 'USD each', 'USD'],
       strategies.flatMap((one) => partRows(one, load.value)),
     ),
-    ...breakEvenMarkdown(breakEven(costs)),
+    ...breakEvenMarkdown(found),
   ];
 }
 

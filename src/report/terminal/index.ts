@@ -1,9 +1,10 @@
+import type { Analysis } from '../../analysis/index.ts';
 import type { Capacity } from '../../core/record.ts';
 import { aligned, type TextCell } from './aligned.ts';
 import { boundText, capacityHead, capacityRemarks, capacityRow } from '../capacity.ts';
-import type { Comparison, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
+import type { WorkloadComparison } from '../../analysis/comparison/comparison.ts';
 import { oneLine } from '../../core/text.ts';
-import { type Overview, overviewsOf } from '../../analysis/comparison/overview.ts';
+import type { Overview } from '../../analysis/comparison/overview.ts';
 import { figureText, mainFigures, remarksOf } from '../../analysis/comparison/tables.ts';
 
 /** Adds colour to text; nothing does where there is none. */
@@ -17,8 +18,8 @@ export interface Palette {
 const plain: Palette = { bold: String, dim: String, good: String, bad: String };
 
 /** The report's main tables for a terminal: aligned, best figures in the palette's `good`; then the paragraphs of `ending`. */
-export function renderTerminal(comparison: Comparison, ending: readonly string[] = [], palette: Palette = plain): string {
-  const { record, wrong, notes, workloads } = comparison;
+export function renderTerminal(analysis: Analysis, ending: readonly string[] = [], palette: Palette = plain): string {
+  const { record, wrong, notes, workloads, overviews } = analysis;
   const lines = [
     palette.bold(oneLine(record.name)),
     ...(record.note === undefined ? [] : [oneLine(record.note)]),
@@ -26,7 +27,7 @@ export function renderTerminal(comparison: Comparison, ending: readonly string[]
     ...(record.capacities === undefined
       ? workloads.flatMap((workload) => ['', ...workloadLines(workload, palette)])
       : ['', ...capacityLines(record.capacities, palette)]),
-    ...overviewsOf(comparison).flatMap((overview) => ['', ...overviewLines(overview, palette)]),
+    ...overviews.flatMap((overview) => ['', ...overviewLines(overview, palette)]),
     '',
     ...notes.map((note) => palette.dim(oneLine(note))),
     ...ending.flatMap((sentence) => ['', oneLine(sentence)]),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compare } from '../../../src/analysis/comparison/comparison.ts';
+import { analyse } from '../../../src/analysis/index.ts';
 import { renderMarkdown } from '../../../src/report/markdown/index.ts';
 import { overviewsOf } from '../../../src/analysis/comparison/overview.ts';
 import { renderTerminal } from '../../../src/report/terminal/index.ts';
@@ -35,7 +35,7 @@ const workloads = [
 ];
 
 function tables(changes: Partial<RunRecord> = {}) {
-  return overviewsOf(compare(runRecord(cells, { experiment: { workloads }, ...changes }), book));
+  return overviewsOf(analyse(runRecord(cells, { experiment: { workloads }, ...changes }), book));
 }
 
 test('batches, streams and micro-batches stand beside each other, in the order of size, rate and micro-batch', () => {
@@ -68,7 +68,7 @@ test('batches, streams and micro-batches stand beside each other, in the order o
 test('what is not ranked is marked and told; what does not apply is left to the tables of the workloads', () => {
   expect(tables().map(({ remarks }) => remarks)).toEqual([[], ['(!) fast: direct is not ranked: saturated.'], []]);
   const broken: Cell[] = [...cells, { ...plan('job', 'small'), state: 'failed', reason: 'it broke' }];
-  expect(overviewsOf(compare(runRecord(broken), book))[0]?.remarks).toEqual(['job x small #1 failed: it broke.']);
+  expect(overviewsOf(analyse(runRecord(broken), book))[0]?.remarks).toEqual(['job x small #1 failed: it broke.']);
 });
 
 test('of a run that was made smaller each table says by what, and what each size stands for', () => {
@@ -102,7 +102,7 @@ test('of a run that was made smaller each table says by what, and what each size
       ['500', '10', '20', '20'],
     ],
   ]);
-  const comparison = compare(runRecord(cells, { scale }), book);
+  const comparison = analyse(runRecord(cells, { scale }), book);
   expect(renderMarkdown(comparison)).toContain(
     '## Batches by their rows\n\nScaled by 0.001; "stands for rows" has the size in the experiment.\n\n| rows |',
   );
@@ -110,5 +110,5 @@ test('of a run that was made smaller each table says by what, and what each size
 });
 
 test('one workload of a kind has no such table', () => {
-  expect(overviewsOf(compare(runRecord(cells.slice(0, 2)), book))).toEqual([]);
+  expect(overviewsOf(analyse(runRecord(cells.slice(0, 2)), book))).toEqual([]);
 });
