@@ -191,14 +191,14 @@ function endlessProblems(
     workloads.filter((workload) => kindOf(workload).lengthS(workload) === undefined).map(({ name }) => name),
   );
   const jobs = new Set(strategies.filter(({ kind }) => kind === 'job').map(({ name }) => name));
-  const first = cells.findIndex(({ strategy, workload }) => endless.has(workload) && !jobs.has(strategy));
-  const never =
-    first === -1 ? [] : cells.slice(first + 1).filter(({ strategy, workload }) => !(endless.has(workload) && jobs.has(strategy)));
+  const run = cells.filter(({ strategy, workload }) => !(endless.has(workload) && jobs.has(strategy)));
+  const first = run.findIndex(({ workload }) => endless.has(workload));
+  const never = first === -1 ? [] : run.slice(first + 1);
   if (never.length === 0) return [];
   return [
     {
       key: 'workloads',
-      message: `${(cells[first] as CellPlan).id} runs until it is stopped, and nothing after it would run: ${never.map(({ id }) => id).join(', ')}`,
+      message: `${run[first]?.id} runs until it is stopped, and nothing after it would run: ${never.map(({ id }) => id).join(', ')}`,
       remedy: 'give the stream `seconds` (or --seconds), or choose one strategy and one workload with --strategy and --workload',
     },
   ];

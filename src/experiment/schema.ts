@@ -6,9 +6,8 @@ import { z } from 'zod';
 import { cloudSchema } from '../core/keys/cloud.ts';
 import { loadSchema } from '../core/keys/load.ts';
 import { effortSchema } from '../core/keys/effort.ts';
-import { prioritiesSchema } from '../core/keys/priorities.ts';
-import { equalPriorities } from '../core/keys/priorities.ts';
-import { batching, name, seed } from '../workloads/keys.ts';
+import { equalPriorities, prioritiesSchema } from '../core/keys/priorities.ts';
+import { batching, name, seed, used } from '../workloads/keys.ts';
 import { workloadSchema } from '../workloads/workload.ts';
 
 /** The harness's keys; all others belong to the strategy. */
@@ -62,8 +61,6 @@ const settings = {
 export const settingsSchema = z.object(settings);
 
 export type Settings = Readonly<z.output<typeof settingsSchema>>;
-
-const used = z.looseObject({ use: z.string().min(1) });
 
 /** Everything but the workloads and strategies, which are checked one by one. */
 export const experimentSchema = z.strictObject({

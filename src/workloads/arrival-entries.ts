@@ -4,7 +4,7 @@ import { parseOptions } from '../core/options.ts';
 import { ProblemsError } from '../core/problems.ts';
 import { resolvePath } from '../data/storage/index.ts';
 import type { ArrivalSpec } from './arrivals.ts';
-import { rate, seconds } from './keys.ts';
+import { rate, seconds, seed, used } from './keys.ts';
 import type { EntryContext } from './kind.ts';
 import { fileHash, readDueTimes } from './replay.ts';
 
@@ -42,42 +42,45 @@ export const arrivals = z
   .default('poisson')
   .meta({ description: 'How the due times lie: a name, or bursty, ramp and replay with their keys.' });
 
-const used = z.looseObject({ use: z.string() });
 const names = z.object(schemas).keyof();
 const place = { key: 'arrivals' };
 
 /** What a stream's entry says of its schedule. */
-interface ScheduleEntry {
-  readonly arrivals: unknown;
-  readonly rate?: number;
-  readonly seconds?: number;
-  readonly seed?: number;
-}
+export const scheduleKeys = {
+  rate: rate
+    .exactOptional()
+    .meta({ description: 'Instances that fall due each second, on average; of a ramp at its start; a replay has none.' }),
+  seconds: seconds.exactOptional().meta({ description: 'Length of the schedule; absent, the stream runs until it is stopped.' }),
+  /** Checked by the schema of its name. */
+  arrivals: z.unknown().default('poisson'),
+  seed: seed.exactOptional().meta({ description: "Of the schedule; the experiment's seed unless given." }),
+} as const;
 
 /** Reads the times of a replay. Throws ProblemsError. */
 export async function parseArrivals(
-  { arrivals: raw, rate: ratePerS, ...schedule }: ScheduleEntry,
-  { seed, baseDir }: EntryContext,
+  { arrivals: raw, rate: ratePerS, ...schedule }: z.output<z.ZodObject<typeof scheduleKeys>>,
+  context: EntryContext,
 ): Promise<ArrivalSpec> {
   const entry = typeof raw === 'string' ? { use: raw } : raw;
   const { use } = parseOptions(used, entry, place);
   const options = parseOptions(schemas[parseOptions(names, use, place)], entry, place);
+  const common = { seed: context.seed, ...schedule };
   if (options.use === 'replay') {
     if (ratePerS !== undefined) throw wrong('rate', 'a replay has the rate of its file', 'leave it out, or set speed');
     const { use: arrivals, ...file } = options;
-    const path = resolvePath(baseDir, file.path);
-    return { seed, ...schedule, arrivals, ...file, sha256: await fileHash(path), dueMs: await readDueTimes(path, file) };
+    const path = resolvePath(context.baseDir, file.path);
+    return { ...common, arrivals, ...file, sha256: await fileHash(path), dueMs: await readDueTimes(path, file) };
   }
   if (ratePerS === undefined) throw wrong('rate', 'missing; needs a number of instances a second');
-  const common = { seed, ...schedule, ratePerS };
+  const rated = { ...common, ratePerS };
   switch (options.use) {
     case 'bursty':
-      return { ...common, arrivals: options.use, onS: options.onS, offS: options.offS };
+      return { ...rated, arrivals: options.use, onS: options.onS, offS: options.offS };
     case 'ramp':
       if (schedule.seconds === undefined) throw wrong('seconds', 'missing; a ramp goes over so many seconds');
-      return { ...common, seconds: schedule.seconds, arrivals: options.use, toPerS: options.to };
+      return { ...rated, seconds: schedule.seconds, arrivals: options.use, toPerS: options.to };
     default:
-      return { ...common, arrivals: options.use };
+      return { ...rated, arrivals: options.use };
   }
 }
 

@@ -1,6 +1,5 @@
 /** All instances are due at once; the figure is the makespan. */
 import { z } from 'zod';
-import type { WorkloadSummary } from '../core/record.ts';
 import { formatNumber } from '../core/text.ts';
 import { workloadKeys } from './keys.ts';
 import type { Named, WorkloadKind } from './kind.ts';
@@ -19,10 +18,7 @@ const schema = z.strictObject({
   rows: z.int().min(1).max(1_000_000_000).meta({ description: 'Instances, all due at once.' }),
 });
 
-type Summary = Extract<WorkloadSummary, { kind: 'batch' }>;
-
 export const batch = {
-  noun: 'a batch',
   schema,
   parse: ({ use: kind, name = kind, ...entry }) => ({ name, kind, ...entry }),
   entry: ({ kind: use, ...entry }) => ({ use, ...entry }),
@@ -37,4 +33,4 @@ export const batch = {
   title: ({ rowsAsked }) => `batch of ${formatNumber(rowsAsked)} rows, all due at once`,
   size: ({ rowsAsked }) => rowsAsked,
   judgedBy: ['makespan_s'],
-} satisfies WorkloadKind<Batch, Summary, z.output<typeof schema>>;
+} satisfies WorkloadKind<Batch, typeof schema>;

@@ -1,6 +1,5 @@
 /** So many users, each of which sends its next instance when it has the prediction of the one before; the figure is the throughput. */
 import { z } from 'zod';
-import type { WorkloadSummary } from '../core/record.ts';
 import { formatNumber } from '../core/text.ts';
 import { seconds, workloadKeys } from './keys.ts';
 import { leastS, type Named, type WorkloadKind } from './kind.ts';
@@ -18,10 +17,7 @@ const schema = z.strictObject({
   seconds: seconds.meta({ description: 'How long users send; the last answers come after.' }),
 });
 
-type Summary = Extract<WorkloadSummary, { kind: 'closed-loop' }>;
-
 export const closedLoop = {
-  noun: 'a closed loop',
   schema,
   parse: ({ use: kind, name = kind, ...entry }) => ({ name, kind, ...entry }),
   entry: ({ kind: use, ...entry }) => ({ use, ...entry }),
@@ -37,4 +33,4 @@ export const closedLoop = {
     `closed loop of ${formatNumber(concurrency)} users for ${formatNumber(seconds)} s, each sending its next instance when it has an answer; response times hide what they would have sent meanwhile`,
   size: ({ seconds }) => seconds,
   judgedBy: ['response_p50_ms', 'response_p95_ms', 'response_p99_ms'],
-} satisfies WorkloadKind<ClosedLoop, Summary, z.output<typeof schema>>;
+} satisfies WorkloadKind<ClosedLoop, typeof schema>;

@@ -20,6 +20,9 @@ export const batching = z.strictObject({
   inFlight: z.int().min(1).max(1024).exactOptional().meta({ description: 'Calls that a worker may have under way at once.' }),
 });
 
+/** What names its module; the module checks the other keys. */
+export const used = z.looseObject({ use: z.string().min(1) });
+
 export const rate = z.number().positive().max(1_000_000);
 
 export const seconds = z

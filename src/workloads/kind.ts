@@ -12,8 +12,7 @@ export interface Named {
 /** Seconds that a workload is not scaled below, unless it is shorter in the experiment itself. */
 export const leastS = 10;
 
-/** What a workload's size is in the experiment. */
-export type Size = { readonly rows: number } | { readonly seconds: number };
+type Size = { readonly rows: number } | { readonly seconds: number };
 
 export interface EntryContext {
   /** Of the experiment. */
@@ -22,27 +21,26 @@ export interface EntryContext {
   readonly baseDir: string;
 }
 
-/** What a cell knows of its workload at its end. */
+/** What a cell knows at its end; seconds count from the start of the schedule. */
 export interface Ran {
   readonly due: number;
-  /** From the start of the schedule to the end of the cell. */
   readonly scheduleS: number;
   readonly sourcePasses: number;
   readonly batching?: Batching | undefined;
 }
 
-/** `W`: as planned, data that crosses to other processes. `S`: as the record keeps it. `E`: as the experiment file has it. */
-export interface WorkloadKind<W, S extends WorkloadSummary, E> {
-  /** In a sentence: `a batch`. */
-  readonly noun: string;
-  readonly schema: z.ZodType<E>;
+type SummaryOf<W extends Pick<WorkloadSummary, 'kind'>> = Extract<WorkloadSummary, { kind: W['kind'] }>;
+
+/** `W`: a workload as planned, data that crosses to other processes. `S`: of its entry in the experiment file. */
+export interface WorkloadKind<W extends Pick<WorkloadSummary, 'kind'>, S extends z.ZodType> {
+  readonly schema: S;
   /** Throws ProblemsError. */
-  parse(entry: E, context: EntryContext): W | Promise<W>;
+  parse(entry: z.output<S>, context: EntryContext): W | Promise<W>;
   /** As the experiment file would have it. */
   entry(workload: W): object;
   /** Seconds from the first due time to the end of the schedule; undefined: it goes on until it is stopped. */
   lengthS(workload: W): number | undefined;
-  /** Instances of the whole workload; absent where the strategies decide how many there will be. */
+  /** All instances; absent where it depends on the strategies how many there will be. */
   rows?(workload: W): number;
   /** What --rows, --rate, --seconds and --seed set; absent or undefined where it has none of that. */
   readonly set: {
@@ -51,15 +49,15 @@ export interface WorkloadKind<W, S extends WorkloadSummary, E> {
     seconds?(workload: W, seconds: number): W;
     seed?(workload: W, seed: number): W;
   };
-  /** Rows or seconds times a factor below 1; undefined where there is nothing to make smaller. */
+  /** Made smaller by a factor, and what it is in full; undefined where it is small enough. */
   scaled(workload: W, factor: number): { readonly workload: W; readonly full: Size } | undefined;
   /** Why a batch job, which needs all its instances at once, cannot run it. */
   readonly noJobs?: string;
-  summary(workload: W, ran: Ran): S;
+  summary(workload: W, ran: Ran): SummaryOf<W>;
   /** What was asked, in one line. */
-  title(summary: S): string;
+  title(summary: SummaryOf<W>): string;
   /** Rows or seconds. */
-  size(summary: S): number;
+  size(summary: SummaryOf<W>): number;
   /** Keys of the figures that it is judged by, beside those of every workload. */
   readonly judgedBy: readonly string[];
 }

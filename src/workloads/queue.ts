@@ -1,6 +1,5 @@
 /** A stream whose instances come through Pub/Sub. */
 import { z } from 'zod';
-import type { WorkloadSummary } from '../core/record.ts';
 import type { WorkloadKind } from './kind.ts';
 import { stream, type Stream } from './stream.ts';
 
@@ -20,9 +19,9 @@ const schema = z.strictObject({
 export const queue = {
   ...stream,
   schema,
-  async parse({ projectId, maxDeliveryAttempts, ...entry }, context) {
+  async parse({ use, name = use, projectId, maxDeliveryAttempts, ...entry }, context) {
     const queue = { projectId, ...(maxDeliveryAttempts !== undefined && { maxDeliveryAttempts }) };
-    return { ...(await stream.parse(entry, context)), queue };
+    return { ...(await stream.parse({ ...entry, name, use: 'stream' }, context)), queue };
   },
   entry: (workload) => ({ ...stream.entry(workload), use: 'queue', ...workload.queue }),
-} satisfies WorkloadKind<Stream, Extract<WorkloadSummary, { kind: 'stream' }>, z.output<typeof schema>>;
+} satisfies WorkloadKind<Stream, typeof schema>;

@@ -1,12 +1,11 @@
 /** Instances fall due on a schedule, whatever the strategy does (open loop); the figure is the latency. */
 import { z } from 'zod';
-import type { WorkloadSummary } from '../core/record.ts';
 import { formatNumber } from '../core/text.ts';
 import type { QueueSpec } from '../data/queue-spec.ts';
-import { arrivalsEntry, parseArrivals } from './arrival-entries.ts';
+import { arrivalsEntry, parseArrivals, scheduleKeys } from './arrival-entries.ts';
 import { type ArrivalSpec, arrivalsText, dueTimes, lengthS, meanRatePerS, scheduleHash } from './arrivals.ts';
-import { rate, seconds, seed, workloadKeys } from './keys.ts';
-import { type EntryContext, leastS, type Named, type WorkloadKind } from './kind.ts';
+import { workloadKeys } from './keys.ts';
+import { leastS, type Named, type WorkloadKind } from './kind.ts';
 import { meanGroup } from './variability.ts';
 
 export type Stream = Named & { readonly kind: 'stream'; readonly queue?: QueueSpec } & ArrivalSpec;
@@ -19,28 +18,18 @@ const leastMicroBatches = 2;
 const schema = z.strictObject({
   ...workloadKeys,
   use: z.literal('stream'),
-  rate: rate
-    .exactOptional()
-    .meta({ description: 'Instances that fall due each second, on average; of a ramp at its start; a replay has none.' }),
-  seconds: seconds.exactOptional().meta({ description: 'Length of the schedule; absent, the stream runs until it is stopped.' }),
-  /** Checked by the schema of its name. */
-  arrivals: z.unknown().default('poisson'),
-  seed: seed.exactOptional().meta({ description: "Of the schedule; the experiment's seed unless given." }),
+  ...scheduleKeys,
 });
 
-type Entry = Omit<z.output<typeof schema>, 'use'> & { readonly use: string };
-type Summary = Extract<WorkloadSummary, { kind: 'stream' }>;
-
 export const stream = {
-  noun: 'a stream',
   schema,
-  parse: async ({ use, name = use, batching, ...schedule }: Entry, context: EntryContext): Promise<Stream> => ({
+  parse: async ({ use: kind, name = kind, batching, ...schedule }, context) => ({
     name,
-    kind: 'stream',
+    kind,
     ...(batching !== undefined && { batching }),
     ...(await parseArrivals(schedule, context)),
   }),
-  entry: (workload: Stream): object => {
+  entry(workload) {
     const { name, kind: use, seconds, seed, batching } = workload;
     return {
       name,
@@ -90,7 +79,7 @@ export const stream = {
   },
   size: ({ seconds }) => seconds,
   judgedBy: ['latency_p50_ms', 'latency_p95_ms', 'latency_p99_ms'],
-} satisfies WorkloadKind<Stream, Summary, Entry>;
+} satisfies WorkloadKind<Stream, typeof schema>;
 
 /** From `seconds` on upwards, the first length in which enough messages are due. */
 function longEnough(stream: Stream, seconds: number, fullS: number): number {

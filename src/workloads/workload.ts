@@ -7,12 +7,13 @@ import { arrivals } from './arrival-entries.ts';
 import { batch, type Batch } from './batch.ts';
 import { closedLoop, type ClosedLoop } from './closed-loop.ts';
 import type { EntryContext, WorkloadKind } from './kind.ts';
+import { used } from './keys.ts';
 import { queue } from './queue.ts';
 import { stream, type Stream } from './stream.ts';
 
 export type Workload = Batch | ClosedLoop | Stream;
 
-type Kind = WorkloadKind<Workload, WorkloadSummary, unknown>;
+type Kind = WorkloadKind<Workload, z.ZodType>;
 
 const kinds = { batch, stream, queue, 'closed-loop': closedLoop } as const satisfies Readonly<Record<string, Kind>>;
 
@@ -28,8 +29,6 @@ export const workloadSchema = z.discriminatedUnion('use', [
 export function kindOf(workload: Workload | WorkloadSummary): Kind {
   return kinds['queue' in workload ? 'queue' : workload.kind];
 }
-
-const used = z.looseObject({ use: z.string() });
 
 /** One entry of `workloads`. Throws ProblemsError. */
 export async function parseWorkload(raw: unknown, context: EntryContext): Promise<Workload> {

@@ -1,7 +1,6 @@
 /** How one figure of a run came about, as data: `predbench explain` prints it, as text or as JSON. */
 import type { CostEstimate } from '../../prices/cost.ts';
 import type { Evidence } from '../../core/predictor.ts';
-import { kindOf } from '../../workloads/workload.ts';
 import type { Warning, WorkloadSummary } from '../../core/record.ts';
 import type { ComparedCell, Comparison, ComparisonRow } from '../comparison/comparison.ts';
 import type { Figure } from '../figures/index.ts';
@@ -146,5 +145,5 @@ function whyAbsent({ definition }: Figure, workload: WorkloadSummary, samples: n
   const needed = definition.samplesNeeded;
   if (samples !== undefined && needed !== undefined && samples < needed) return `${samples} samples, and it takes ${needed}`;
   if (definition.ofCostLines) return 'nothing that was used has a price';
-  return `not measured of this strategy in ${kindOf(workload).noun}`;
+  return `not measured of this strategy in a ${workload.kind.replace('-', ' ')}`;
 }
