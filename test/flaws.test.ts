@@ -133,7 +133,7 @@ it('windows that never group', async () => {
   const { result, report } = await simulate({ serviceMs: 5, batching: { maxSize: 16, maxWaitMs: 10 } });
   expect(codes(result)).toEqual(['batches-not-formed']);
   expect(result.judged.warnings.map(({ message }) => message)).toContain(
-    'batches of up to 16 never formed: 1 rows a call; on this schedule of 50 rows/s a wait of 10 ms gathers 1 rows',
+    'batches of up to 16 never formed: 1 rows a call; at 50 rows/s, this schedule gathers 1 rows in 10 ms',
   );
   expect(report).toContain('Warning batches-not-formed (flawed): Read this cell as one by one.');
 });

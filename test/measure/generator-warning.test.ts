@@ -15,7 +15,7 @@ function messages(rateAskedPerS: number, batchSizes: Record<string, number>, sch
 
 test('a rate beyond the ceiling of the schedule', () => {
   expect(messages(100_001, { 64: 10 }, found(100_000), found(20_000))).toEqual([
-    'the generator was the bottleneck: 100001 instances/s are beyond its ceiling of 100000/s',
+    'the generator was the bottleneck: 100001 instances/s exceed its ceiling of 100000/s',
   ]);
 });
 
@@ -23,7 +23,7 @@ test('calls beyond the ceiling one by one; batches make fewer of them', () => {
   const few = { 1: 10 };
   expect(messages(20_000, few, found(100_000), found(20_000))).toEqual([]);
   expect(messages(30_000, few, found(100_000), found(20_000))).toEqual([
-    'the generator was the bottleneck: 30000 calls/s are beyond its ceiling of 20000/s',
+    'the generator was the bottleneck: 30000 calls/s exceed its ceiling of 20000/s',
   ]);
   expect(messages(30_000, { 2: 10 }, found(100_000), found(20_000))).toEqual([]);
 });
@@ -32,6 +32,6 @@ test('a machine on which not even the lowest rate was on time', () => {
   const below: Ceiling = { state: 'below', ratePerS: 1000, lagP99Ms: null };
   expect(messages(999, { 1: 10 }, found(2000), below)).toEqual([]);
   expect(messages(1000, { 1: 10 }, found(2000), below)).toEqual([
-    'the generator was the bottleneck: 1000 calls/s are beyond what it was calibrated for, less than 1000/s',
+    'the generator was the bottleneck: 1000 calls/s exceed its ceiling, which is below 1000/s',
   ]);
 });

@@ -1,4 +1,4 @@
-/** Of any cell: whether all was answered, how long it ran, and what else used the machine. */
+/** Checks of every cell: unanswered instances, its length, and the load on the machine. */
 import { type Check, fixed } from './check.ts';
 
 const dropped: Check = ({ workload, counts }) =>
@@ -6,8 +6,8 @@ const dropped: Check = ({ workload, counts }) =>
     ? {
         code: 'dropped',
         severity: 'invalid',
-        message: `${counts.dropped} of ${counts.due} instances had no answer when the cell ended`,
-        advice: 'The figures cover the answered part only. Look at the failures, and run again.',
+        message: `${counts.dropped} of ${counts.due} instances were unanswered when the cell ended`,
+        advice: 'The figures cover only answered instances. Check the failures and run again.',
         data: { dropped: counts.dropped, due: counts.due },
       }
     : undefined;
@@ -17,8 +17,8 @@ const late: Check = ({ counts: { late = 0, dropped } }) =>
     ? {
         code: 'late-answers',
         severity: 'caution',
-        message: `${late} of the ${dropped} instances without an answer were predicted after the cell had ended`,
-        advice: 'They were not lost, but too late: they are in no figure. Lower the rate, or wait for longer (drainS).',
+        message: `${late} of the ${dropped} unanswered instances were predicted after the cell had ended`,
+        advice: 'Late answers are in no figure. Lower the rate, or wait longer (drainS).',
         data: { late, dropped },
       }
     : undefined;
@@ -29,7 +29,7 @@ const failed: Check = ({ counts }) =>
         code: 'failed-instances',
         severity: 'caution',
         message: `${counts.failed} of ${counts.due} instances failed`,
-        advice: 'Failed instances have no latency and no cost share. The failures are listed with their messages.',
+        advice: 'Failed instances have no latency and no share of the cost. See the list of failures.',
         data: { failed: counts.failed, due: counts.due },
       }
     : undefined;
@@ -41,8 +41,8 @@ const short: Check = ({ workload, makespanS }) =>
     ? {
         code: 'short',
         severity: 'caution',
-        message: `the batch took ${fixed(makespanS, 2)} s: too short to be steady`,
-        advice: 'Give it more rows, so that it runs for 2 s or longer.',
+        message: `the batch took only ${fixed(makespanS, 2)} s`,
+        advice: 'Use more rows: a batch should take at least 2 s.',
         data: { makespanS, limitS: shortestS },
       }
     : undefined;
@@ -54,8 +54,8 @@ const driverBusy: Check = ({ batching, cpuS, makespanS }) =>
     ? {
         code: 'driver-bottleneck',
         severity: 'caution',
-        message: `the driver was busy for ${fixed(Math.min(100, (100 * cpuS.driver) / makespanS), 0)} % of the time`,
-        advice: 'The harness may have been the bottleneck. Compare with the null strategy, which shows the most it can do.',
+        message: `the driver was busy ${fixed(Math.min(100, (100 * cpuS.driver) / makespanS), 0)} % of the time`,
+        advice: 'The harness may be the bottleneck. Compare with the null strategy, which shows what the harness can do.',
         data: { driverCpuS: cpuS.driver, makespanS, limitShare: mostDriverShare },
       }
     : undefined;
@@ -65,8 +65,8 @@ const sharedMachine: Check = ({ evidence, workers, modelThreads }, { cores }) =>
     ? {
         code: 'shared-machine',
         severity: 'caution',
-        message: `the embedded service shared ${cores} cores with the pipeline: ${workers} workers and ${modelThreads} model threads`,
-        advice: 'Rows per CPU second compare better than rows/s. A server on a machine of its own shows more.',
+        message: `the embedded service shared ${cores} cores with the pipeline (${workers} workers, ${modelThreads} model threads)`,
+        advice: 'Compare rows per CPU second rather than rows/s, or use a server on another machine.',
         data: { cores, workers, modelThreads },
       }
     : undefined;
@@ -77,7 +77,7 @@ const retried: Check = ({ retries, calls }) =>
         code: 'retried',
         severity: 'caution',
         message: `${retries} retries in ${calls} calls`,
-        advice: 'Their waits are inside latency and makespan. Find out why the service refused.',
+        advice: 'Latency and makespan include the waits of retries. Find out why the service refused.',
         data: { retries, calls },
       }
     : undefined;

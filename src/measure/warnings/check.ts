@@ -1,6 +1,6 @@
 import type { CellMeasurement, GeneratorCeiling, Machine, Warning } from '../../core/record.ts';
 
-/** Looks at one thing that may be wrong with a cell. */
+/** Checks one thing that may be wrong with a cell. */
 export type Check = (measured: CellMeasurement, machine: Machine, generator?: GeneratorCeiling) => Warning | undefined;
 
 /** At most `digits` decimals. */

@@ -1,4 +1,4 @@
-/** Of streams: whether predbench itself can keep their rate. */
+/** Checks of streams: could predbench itself keep the rate? */
 import type { Ceiling } from '../../core/record.ts';
 import { meanBatchSize } from '../distribution/distribution.ts';
 import { type Check, fixed } from './check.ts';
@@ -8,23 +8,23 @@ const generatorBottleneck: Check = ({ workload, batchSizes }, _machine, generato
   const eventsPerS = workload.rateAskedPerS;
   const callsPerS = eventsPerS / (meanBatchSize(batchSizes) ?? 1);
   const passed = beyond(generator.schedule, eventsPerS)
-    ? { what: 'instances', ratePerS: eventsPerS, ceiling: generator.schedule }
+    ? { unit: 'instances', ratePerS: eventsPerS, ceiling: generator.schedule }
     : beyond(generator.oneByOne, callsPerS)
-      ? { what: 'calls', ratePerS: callsPerS, ceiling: generator.oneByOne }
+      ? { unit: 'calls', ratePerS: callsPerS, ceiling: generator.oneByOne }
       : undefined;
   if (passed === undefined) return undefined;
-  const { what, ratePerS, ceiling } = passed;
+  const { unit, ratePerS, ceiling } = passed;
   return {
     code: 'generator-bottleneck',
     severity: 'caution',
-    message: `the generator was the bottleneck: ${fixed(ratePerS, 1)} ${what}/s are beyond ${ceiling.state === 'below' ? 'what it was calibrated for, less than ' : 'its ceiling of '}${ceiling.ratePerS}/s`,
+    message: `the generator was the bottleneck: ${fixed(ratePerS, 1)} ${unit}/s exceed its ceiling${ceiling.state === 'below' ? ', which is below' : ' of'} ${ceiling.ratePerS}/s`,
     advice:
-      'Latency contains the lag of predbench itself. Lower the rate, or batch; `predbench doctor --calibrate` measures the ceiling anew.',
+      'Latency includes the lag of predbench itself. Lower the rate, or batch; `predbench doctor --calibrate` measures the ceiling again.',
     data: { ratePerS, ceilingPerS: ceiling.ratePerS, limitMs: generator.limitMs },
   };
 };
 
-/** Above the highest rate that was on time. A rate below the lowest one tried is not judged: its own send lag tells. */
+/** A rate below the lowest one tried is not judged: its send lag shows whether it was kept. */
 function beyond({ state, ratePerS }: Ceiling, askedPerS: number): boolean {
   if (state === 'below') return askedPerS >= ratePerS;
   return askedPerS > ratePerS;

@@ -1,4 +1,4 @@
-/** What a cell's figures may not be used for, as data with advice. Codes and limits: docs/method.md. */
+/** Warnings: what is wrong with a cell's figures, and what to do. Codes and limits: docs/method.md. */
 import type { CellMeasurement, GeneratorCeiling, Machine, Warning } from '../../core/record.ts';
 import { cellChecks } from './cell.ts';
 import { generatorChecks } from './generator.ts';

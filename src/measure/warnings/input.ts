@@ -1,4 +1,4 @@
-/** Whether what was measured with, and what on, can give a figure at all: the clock and the instances. */
+/** Checks of the input: is the clock fine enough, and do the instances vary? */
 import { clockStepIn } from '../stream/clock-grid.ts';
 import { type Check, fixed } from './check.ts';
 
@@ -8,12 +8,12 @@ const coarseClock: Check = ({ clockStepMs = 0, serviceMs }) => {
   const seenMs = serviceMs && clockStepIn(serviceMs);
   const stepMs = Math.max(clockStepMs, seenMs ?? 0);
   if (stepMs <= mostStepMs) return undefined;
-  const how = seenMs === undefined ? 'as it was read' : 'the service times are multiples of it';
+  const how = seenMs === undefined ? 'read from the clock' : 'service times are multiples of it';
   return {
     code: 'coarse-clock',
     severity: 'invalid',
-    message: `the clock moves in steps of ${fixed(stepMs, 3)} ms (${how}): what is shorter has no figure`,
-    advice: 'Times and percentiles of this cell say where the steps fell. Measure on a machine whose monotonic clock is finer.',
+    message: `the clock moves in steps of ${fixed(stepMs, 3)} ms (${how}); shorter times cannot be measured`,
+    advice: 'The times of this cell only show where the steps fell. Use a machine with a finer monotonic clock.',
     data: { stepMs, limitMs: mostStepMs },
   };
 };
@@ -26,15 +26,15 @@ const constantInput: Check = ({ input }) => {
   if (input === undefined || input.sampled < fewestSampled) return undefined;
   const { sampled, distinct, mostFrequent } = input;
   if (mostFrequent < mostShareOfOne * sampled && distinct >= fewestDistinctShare * sampled) return undefined;
-  const what =
+  const message =
     distinct === 1
       ? `the first ${sampled} instances are all the same`
-      : `of the first ${sampled} instances ${distinct} are different, and one makes up ${fixed((100 * mostFrequent) / sampled, 1)} %`;
+      : `the first ${sampled} instances have ${distinct} distinct values, one of which makes up ${fixed((100 * mostFrequent) / sampled, 1)} %`;
   return {
     code: 'constant-input',
     severity: 'caution',
-    message: what,
-    advice: 'Caches and branch prediction like that better than real data. Measure with instances as they occur.',
+    message,
+    advice: 'Caches and branch prediction do better on such input than on real data. Measure with real instances.',
     data: { sampled, distinct, mostFrequent, limitShareOfOne: mostShareOfOne, limitDistinctShare: fewestDistinctShare },
   };
 };

@@ -1,4 +1,4 @@
-/** Of jobs: whether the time is that of the job, or only that of its submission. */
+/** Checks of jobs: was the job timed, or only its submission? */
 import { type Check, fixed } from './check.ts';
 
 const noResults: Check = ({ batching, counts, makespanS }) =>
@@ -6,13 +6,13 @@ const noResults: Check = ({ batching, counts, makespanS }) =>
     ? {
         code: 'no-results',
         severity: 'invalid',
-        message: `the job gave no prediction: ${fixed(makespanS, 2)} s is how long its submission took`,
-        advice: 'A job is done when its results are there. Wait for them, and read them, in the strategy.',
+        message: `the job gave no predictions; ${fixed(makespanS, 2)} s is only the time of its submission`,
+        advice: 'A job is done when its results are there: the strategy must wait for them and read them.',
         data: { makespanS, due: counts.due },
       }
     : undefined;
 
-/** Node seconds are rounded by some services. */
+/** Some services round node seconds. */
 const toleranceShare = 0.05;
 
 const shorterThanJob: Check = ({ batching, counters, makespanS, modelThreads }) => {
@@ -22,8 +22,8 @@ const shorterThanJob: Check = ({ batching, counters, makespanS, modelThreads }) 
   return {
     code: 'shorter-than-job',
     severity: 'invalid',
-    message: `the job reports ${fixed(nodeS, 2)} node seconds, at least ${fixed(leastS, 2)} s on ${modelThreads} nodes, but the cell took ${fixed(makespanS, 2)} s`,
-    advice: 'The clock stopped before the job did: its makespan is not how long the job took.',
+    message: `the job reports ${fixed(nodeS, 2)} node seconds, at least ${fixed(leastS, 2)} s on ${modelThreads} nodes, but the cell took only ${fixed(makespanS, 2)} s`,
+    advice: 'The clock stopped before the job did, so the makespan is too short.',
     data: { nodeS, modelThreads, leastS, makespanS, toleranceShare },
   };
 };

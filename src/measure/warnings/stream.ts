@@ -1,11 +1,11 @@
-/** Of streams: whether the strategy kept up, and whether the schedule was held. */
+/** Checks of streams: did the strategy keep up, and was the schedule held? */
 import type { CellMeasurement, Saturation, WorkloadSummary } from '../../core/record.ts';
 import { meanBatchSize, samplesNeeded } from '../distribution/distribution.ts';
 import { type Check, fixed } from './check.ts';
 
 type Stream = Extract<WorkloadSummary, { kind: 'stream' }>;
 
-/** Backlog that may be left at the end of a schedule, in seconds: a fixed part, and a share of the schedule. */
+/** Allowed backlog at the end of a schedule: a fixed part, and a share of the schedule. */
 const leftoverS = 0.5;
 const leftoverShare = 0.05;
 
@@ -13,7 +13,7 @@ const saturated: Check = (result) => {
   const { workload } = result;
   if (workload.kind !== 'stream') return undefined;
   const found = result.saturation === undefined ? leftover(result, workload) : growth(result.saturation);
-  const ended = result.endedWhenSaturated === true ? '; the cell was ended then' : '';
+  const ended = result.endedWhenSaturated === true ? '; the cell was stopped then' : '';
   return (
     found && {
       code: 'saturated',
@@ -32,7 +32,7 @@ interface Found {
 
 function growth({ sinceS, detectedAtS, slopePerS, shareOfDue, backlog }: Saturation): Found {
   return {
-    message: `from ${fixed(sinceS, 1)} s on the backlog grew by ${fixed(slopePerS, 1)} rows/s, ${fixed(100 * shareOfDue, 1)} % of what fell due (recognised at ${fixed(detectedAtS, 1)} s)`,
+    message: `from ${fixed(sinceS, 1)} s on, the backlog grew by ${fixed(slopePerS, 1)} rows/s, ${fixed(100 * shareOfDue, 1)} % of what fell due (detected at ${fixed(detectedAtS, 1)} s)`,
     data: { sinceS, detectedAtS, slopePerS, shareOfDue, backlog },
   };
 }
@@ -41,8 +41,9 @@ function leftover(result: CellMeasurement, { seconds }: Stream): Found | undefin
   const { counts, makespanS, serviceMs, batching } = result;
   const { due, dropped } = counts;
   if (dropped > 0 && wereLost(result)) return undefined;
-  if (dropped > 0) return { message: `${dropped} of ${due} instances had no answer when the cell ended`, data: { dropped, due } };
-  // A last call that begins with the schedule's end may take its wait and its service time; more is a backlog.
+  if (dropped > 0)
+    return { message: `${dropped} of ${due} instances were unanswered when the cell ended`, data: { dropped, due } };
+  // A last call at the end of the schedule may still take its wait and its service time; more is a backlog.
   const lastCallS = ((batching?.maxWaitMs ?? 0) + (serviceMs?.max ?? 0)) / 1000;
   const lateS = makespanS - seconds;
   const limitS = leftoverS + leftoverShare * seconds + lastCallS;
@@ -50,7 +51,7 @@ function leftover(result: CellMeasurement, { seconds }: Stream): Found | undefin
   return { message: `the last answer came ${fixed(lateS, 1)} s after the end of the schedule`, data: { lateS, limitS } };
 }
 
-/** A queue drops what was due last; what was due before an answered instance was lost on the way. */
+/** A growing backlog drops what was due last; an instance that was due before answered ones was lost. */
 function wereLost({ counts: { dropped }, overtaken = 0, saturation }: CellMeasurement): boolean {
   return saturation === undefined && overtaken > dropped / 2;
 }
@@ -62,8 +63,8 @@ const lost: Check = (result) => {
     ? {
         code: 'lost',
         severity: 'invalid',
-        message: `${dropped} of ${due} instances had no answer when the cell ended, though ${overtaken} of them were due before others that had one`,
-        advice: 'They were not queued, but lost on the way: by the strategy, or by what it calls. Latency is of the others.',
+        message: `${dropped} of ${due} instances were unanswered when the cell ended; ${overtaken} of them were due before answered ones`,
+        advice: 'The instances were not queued but lost, by the strategy or by what it calls. Latency covers only the others.',
         data: { dropped, due, overtaken },
       }
     : undefined;
@@ -79,14 +80,14 @@ const batchesNotFormed: Check = ({ workload, batching, batchSizes }) => {
   const { rateAskedPerS: ratePerS, groupedRows: expected = maxSize } = workload;
   const cause =
     expected < leastMeanBatch
-      ? `on this schedule of ${fixed(ratePerS, 1)} rows/s a wait of ${maxWaitMs} ms gathers ${fixed(expected, 2)} rows`
-      : `${fixed(expected, 1)} were to be expected within ${maxWaitMs} ms`;
+      ? `at ${fixed(ratePerS, 1)} rows/s, this schedule gathers ${fixed(expected, 2)} rows in ${maxWaitMs} ms`
+      : `${fixed(expected, 1)} were expected within ${maxWaitMs} ms`;
   const fullMs = Math.ceil((maxSize / ratePerS) * 1000);
   return {
     code: 'batches-not-formed',
     severity: 'caution',
     message: `batches of up to ${maxSize} never formed: ${fixed(mean, 2)} rows a call; ${cause}`,
-    advice: `Read this cell as one by one. At this rate a full batch takes a wait of ${fullMs} ms on average.`,
+    advice: `Treat the cell as unbatched. At this rate a batch takes ${fullMs} ms to fill on average.`,
     data: { rowsPerCall: mean, expectedRowsPerCall: expected, maxSize, maxWaitMs, ratePerS, fullMs, limit: leastMeanBatch },
   };
 };
@@ -96,7 +97,7 @@ const leastShareOfRate = 0.98;
 const scheduleNotHeld: Check = ({ workload }) => {
   if (workload.kind !== 'stream') return undefined;
   const { arrivals, shape, rateAskedPerS, rateAchievedPerS, seconds } = workload;
-  // The number of random arrivals varies by itself: three standard deviations of it are no fault of the schedule.
+  // The number of random arrivals varies: three standard deviations are no fault of the schedule.
   const isRandom = arrivals !== 'constant' && shape !== 'replay';
   const chance = isRandom ? 3 / Math.sqrt(rateAskedPerS * seconds) : 0;
   const limitPerS = rateAskedPerS * (leastShareOfRate - chance);
@@ -118,7 +119,7 @@ const lateSender: Check = ({ sendLagMs }) =>
         code: 'send-lag',
         severity: 'caution',
         message: `the harness took instances up late: p99 ${fixed(sendLagMs.p99, 1)} ms`,
-        advice: 'Latency contains this lag. Leave a core to the driver: fewer workers or model threads, or a lower rate.',
+        advice: 'Latency includes this lag. Leave the driver a core: use fewer workers or model threads, or a lower rate.',
         data: { p99Ms: sendLagMs.p99, limitMs: mostLagMs },
       }
     : undefined;
@@ -128,8 +129,8 @@ const fewSamples: Check = ({ latencyMs }) =>
     ? {
         code: 'few-samples',
         severity: 'caution',
-        message: `${latencyMs.samples} samples are too few for p99, which takes ${samplesNeeded(99)}`,
-        advice: 'Run the stream for longer, or at a higher rate.',
+        message: `${latencyMs.samples} samples are too few for p99, which needs ${samplesNeeded(99)}`,
+        advice: 'Run the stream for longer or at a higher rate.',
         data: { samples: latencyMs.samples, needed: samplesNeeded(99) },
       }
     : undefined;
@@ -139,8 +140,8 @@ const foreignMessages: Check = ({ queue: { foreign = 0 } = {} }) =>
     ? {
         code: 'foreign-messages',
         severity: 'caution',
-        message: `${foreign} messages came that this run did not publish`,
-        advice: "Somebody else publishes to the run's topic. The messages are in no figure, but they took the pipeline's time.",
+        message: `${foreign} messages arrived that this run did not publish`,
+        advice: "Someone else publishes to the run's topic. No figure includes the messages, but they took the pipeline's time.",
         data: { foreign },
       }
     : undefined;

@@ -46,7 +46,7 @@ function judgeResult({ measured, judged: { valid, warnings } }: CellResult, { pe
   if (latencyMs === undefined || samples < samplesNeeded(percent)) {
     return {
       state: 'no answer',
-      reason: `${samples} samples are too few for p${percent}, which takes ${samplesNeeded(percent)}`,
+      reason: `${samples} samples are too few for p${percent}, which needs ${samplesNeeded(percent)}`,
     };
   }
   const foundMs = Histogram.decode(latencyMs).percentileMs(percent);

@@ -38,7 +38,7 @@ describe('warningsFor', () => {
     const queue = { deliveries: 2003, redeliveries: 0, givenBack: 0 };
     expect(messages(streamResult({ queue }))).toEqual([]);
     expect(messages(streamResult({ queue: { ...queue, foreign: 3 } }))).toEqual([
-      'foreign-messages: 3 messages came that this run did not publish',
+      'foreign-messages: 3 messages arrived that this run did not publish',
     ]);
   });
 
@@ -48,7 +48,7 @@ describe('warningsFor', () => {
       {
         code: 'saturated',
         severity: 'invalid',
-        message: 'saturated: from 1.3 s on the backlog grew by 16.7 rows/s, 16.7 % of what fell due (recognised at 6.5 s)',
+        message: 'saturated: from 1.3 s on, the backlog grew by 16.7 rows/s, 16.7 % of what fell due (detected at 6.5 s)',
         advice: 'The backlog grew, so latency depends on how long the stream ran. Lower the rate, batch, or add workers.',
         data: saturation,
       },
@@ -58,7 +58,7 @@ describe('warningsFor', () => {
   test('a cell that was ended for it', () => {
     const saturation = { sinceS: 0, detectedAtS: 10, slopePerS: 100, shareOfDue: 1, backlog: 1000 };
     expect(messages(streamResult({ saturation, endedWhenSaturated: true, counts }))).toEqual([
-      'saturated: saturated: from 0 s on the backlog grew by 100 rows/s, 100 % of what fell due (recognised at 10 s); the cell was ended then',
+      'saturated: saturated: from 0 s on, the backlog grew by 100 rows/s, 100 % of what fell due (detected at 10 s); the cell was stopped then',
     ]);
   });
 
@@ -85,9 +85,9 @@ describe('warningsFor', () => {
 
   test('instances without an answer: a saturated stream, a batch with gaps', () => {
     expect(messages(streamResult({ counts }))).toEqual([
-      'saturated: saturated: 10 of 2000 instances had no answer when the cell ended',
+      'saturated: saturated: 10 of 2000 instances were unanswered when the cell ended',
     ]);
-    expect(messages(batchResult({ counts }))).toEqual(['dropped: 10 of 2000 instances had no answer when the cell ended']);
+    expect(messages(batchResult({ counts }))).toEqual(['dropped: 10 of 2000 instances were unanswered when the cell ended']);
   });
 
   test('a backlog at the end of the schedule, beyond the last call’s wait and service time', () => {
@@ -102,10 +102,10 @@ describe('warningsFor', () => {
     const setUp = { ...streamResult().measured.setUp, warmUpCalls: 400, warmUpS: 3, warmUpSteady: false };
     const warmUp = { rule: 'until steady', seconds: 4, instances: 400, calls: 400, steady: false } as const;
     expect(messages(streamResult({ setUp }))).toEqual([
-      'not-steady: the call time was still changing after 400 warm-up calls (3 s)',
+      'not-steady: call times were still changing after 400 warm-up calls (3 s)',
     ]);
     expect(messages(streamResult({ warmUp }))).toEqual([
-      'not-steady: the stream was not steady after 4 s, the most that its warm-up takes',
+      'not-steady: the stream was not steady after 4 s, the longest warm-up allowed',
     ]);
     expect(messages(streamResult({ warmUp, setUp }))).toHaveLength(1);
     expect(messages(streamResult({ warmUp: { ...warmUp, steady: true } }))).toEqual([]);
@@ -123,7 +123,7 @@ describe('warningsFor', () => {
     expect(drift).toMatchObject({
       code: 'drift',
       severity: 'caution',
-      message: 'the call time drifted from 5.26 to 6.29 ms (+20 %) over the cell',
+      message: 'call times drifted from 5.26 to 6.29 ms (+20 %) over the cell',
     });
     // Under a ramp the load itself changes.
     expect(messages(streamResult({ workload: { ...stream, shape: 'ramp' }, timeline, warmUp }))).toEqual([]);
@@ -149,7 +149,7 @@ describe('warningsFor', () => {
 
   test('batches that never formed, though they were to be expected', () => {
     expect(messages(waiting(100, 11, { '1': 1900, '2': 50 }))).toEqual([
-      'batches-not-formed: batches of up to 64 never formed: 1.03 rows a call; 11 were to be expected within 100 ms',
+      'batches-not-formed: batches of up to 64 never formed: 1.03 rows a call; 11 were expected within 100 ms',
     ]);
   });
 
@@ -158,9 +158,8 @@ describe('warningsFor', () => {
       {
         code: 'batches-not-formed',
         severity: 'caution',
-        message:
-          'batches of up to 64 never formed: 1 rows a call; on this schedule of 100 rows/s a wait of 0.5 ms gathers 1.05 rows',
-        advice: 'Read this cell as one by one. At this rate a full batch takes a wait of 640 ms on average.',
+        message: 'batches of up to 64 never formed: 1 rows a call; at 100 rows/s, this schedule gathers 1.05 rows in 0.5 ms',
+        advice: 'Treat the cell as unbatched. At this rate a batch takes 640 ms to fill on average.',
         data: {
           rowsPerCall: 1,
           expectedRowsPerCall: 1.05,
@@ -195,23 +194,23 @@ describe('warningsFor', () => {
 
   test('too few samples for p99', () => {
     expect(messages(streamResult({ latencyMs: distribution(999, 5) }))).toEqual([
-      'few-samples: 999 samples are too few for p99, which takes 1000',
+      'few-samples: 999 samples are too few for p99, which needs 1000',
     ]);
   });
 
   test('a batch too short to be steady', () => {
-    expect(messages(batchResult({ makespanS: 1.99 }))).toEqual(['short: the batch took 1.99 s: too short to be steady']);
+    expect(messages(batchResult({ makespanS: 1.99 }))).toEqual(['short: the batch took only 1.99 s']);
   });
 
   test('a driver without time to spare', () => {
     const cpuS = { driver: 3.8, workers: 1 };
-    expect(messages(batchResult({ cpuS }))).toEqual(['driver-bottleneck: the driver was busy for 95 % of the time']);
+    expect(messages(batchResult({ cpuS }))).toEqual(['driver-bottleneck: the driver was busy 95 % of the time']);
     expect(messages(jobResult({ cpuS }))).toEqual([]);
   });
 
   test('a service on the same cores; a model in the workers shares nothing', () => {
     expect(messages(batchResult({ evidence: 'embedded stand-in', modelThreads: 3 }))).toEqual([
-      'shared-machine: the embedded service shared 4 cores with the pipeline: 2 workers and 3 model threads',
+      'shared-machine: the embedded service shared 4 cores with the pipeline (2 workers, 3 model threads)',
     ]);
     expect(messages(batchResult({ evidence: 'embedded stand-in', modelThreads: 2 }))).toEqual([]);
     expect(messages(batchResult({ evidence: 'local', modelThreads: 3 }))).toEqual([]);
@@ -224,7 +223,7 @@ describe('warningsFor', () => {
   test('a clock that moves in steps, as it was read', () => {
     expect(messages(batchResult({ clockStepMs: 0.1 }))).toEqual([]);
     expect(messages(batchResult({ clockStepMs: 15.625 }))).toEqual([
-      'coarse-clock: the clock moves in steps of 15.625 ms (as it was read): what is shorter has no figure',
+      'coarse-clock: the clock moves in steps of 15.625 ms (read from the clock); shorter times cannot be measured',
     ]);
   });
 
@@ -232,26 +231,28 @@ describe('warningsFor', () => {
     expect([sampled(1000, 1000, 1), sampled(1000, 10, 499), sampled(99, 1, 99)]).toEqual([[], [], []]);
     expect(sampled(1000, 1, 1000)).toEqual(['constant-input: the first 1000 instances are all the same']);
     expect(sampled(1000, 501, 500)).toEqual([
-      'constant-input: of the first 1000 instances 501 are different, and one makes up 50 %',
+      'constant-input: the first 1000 instances have 501 distinct values, one of which makes up 50 %',
     ]);
-    expect(sampled(1000, 9, 200)).toEqual(['constant-input: of the first 1000 instances 9 are different, and one makes up 20 %']);
+    expect(sampled(1000, 9, 200)).toEqual([
+      'constant-input: the first 1000 instances have 9 distinct values, one of which makes up 20 %',
+    ]);
   });
 
   test('dropped instances that later ones overtook were lost; those at the end of a queue were not', () => {
     expect(messages(streamResult({ counts, overtaken: 5 }))[0]).toMatch(/^saturated/);
     expect(messages(streamResult({ counts, overtaken: 6 }))).toEqual([
-      'lost: 10 of 2000 instances had no answer when the cell ended, though 6 of them were due before others that had one',
+      'lost: 10 of 2000 instances were unanswered when the cell ended; 6 of them were due before answered ones',
     ]);
   });
 
   test('a job without any result, and one that ran for longer than the cell', () => {
     const none = { due: 100, ok: 0, failed: 100, dropped: 0, duplicates: 0 };
     expect(jobWithoutCalls({ counts: none })).toContain(
-      'no-results: the job gave no prediction: 4 s is how long its submission took',
+      'no-results: the job gave no predictions; 4 s is only the time of its submission',
     );
     expect(jobWithoutCalls({ counters: { jobNodeS: 8.4 } })).toEqual([]);
     expect(jobWithoutCalls({ counters: { jobNodeS: 9 } })).toEqual([
-      'shorter-than-job: the job reports 9 node seconds, at least 4.5 s on 2 nodes, but the cell took 4 s',
+      'shorter-than-job: the job reports 9 node seconds, at least 4.5 s on 2 nodes, but the cell took only 4 s',
     ]);
   });
 });

@@ -71,7 +71,7 @@ describe('judge', () => {
       measured({ ...warned('schedule-not-held'), latencyMs: latency(21) }),
       'it is schedule-not-held',
     ],
-    ['too few samples', measured({ latencyMs: latency(0, 999) }), '999 samples are too few for p99, which takes 1000'],
+    ['too few samples', measured({ latencyMs: latency(0, 999) }), '999 samples are too few for p99, which needs 1000'],
     ['counts that contradict each other', measured({ valid: { ok: false, reason: 'twice' } }), 'twice'],
     ['a failure', { ...plan, state: 'failed', reason: 'no model' } as const, 'no model'],
     ['Ctrl-C', { ...plan, state: 'stopped', result: streamResult() } as const, 'it was stopped'],
