@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cloudSchema, median as medianOf, readSignature, runCellProcess, strategyUrl } from './predbench.js';
+import { cloudSchema, localEngine, median as medianOf, readSignature, strategyUrl } from './predbench.js';
 
 export const modelPath = fileURLToPath(new URL('../models/babyweight', import.meta.url));
 
@@ -21,9 +21,9 @@ export function runCell({ rows, size, ...options }) {
 
 /**
  * Runs one cell of any workload on the synthetic source.
- * @param {{ strategy: string, workload: CellJob['workload'], batching: NonNullable<CellJob['batching']>, workers: number, sink?: string,
- *   warmUpCalls?: number, streamWarmUpS?: number, services?: CellJob['services'] }} options
- * @typedef {import('./predbench.js').CellJob} CellJob
+ * @param {{ strategy: string, workload: CellTask['workload'], batching: NonNullable<CellTask['batching']>, workers: number, sink?: string,
+ *   warmUpCalls?: number, streamWarmUpS?: number, services?: CellTask['services'] }} options
+ * @typedef {import('./predbench.js').CellTask} CellTask
  */
 export async function runWorkload({
   strategy,
@@ -37,7 +37,7 @@ export async function runWorkload({
 }) {
   const dir = await mkdtemp(join(tmpdir(), 'predbench-bench-'));
   try {
-    const { measurement } = await runCellProcess(
+    const { measurement } = await localEngine.run(
       {
         strategy: { name: strategy, moduleUrl: strategyUrl(strategy), rawOptions: {} },
         batching,

@@ -10,7 +10,7 @@ export { rowWriter } from '../dist/data/columns/json.js';
 export { parseSource } from '../dist/data/index.js';
 export { readSignature } from '../dist/data/model/saved-model.js';
 export { tensorflowThreads } from '../dist/engines/child-process.js';
-export { runCellProcess } from '../dist/engines/local/index.js';
+export { localEngine } from '../dist/engines/local/index.js';
 export { Histogram } from '../dist/measure/distribution/histogram.js';
 export { medianInterval } from '../dist/measure/statistics/median-interval.js';
 export { differs, level, recommendedRepeats } from '../dist/measure/statistics/repeats.js';
@@ -19,4 +19,4 @@ export { SaturationDetector } from '../dist/measure/stream/saturation.js';
 export { TimelineRecorder } from '../dist/measure/stream/timeline.js';
 export { startService } from '../dist/services/stand-ins/start.js';
 
-/** @typedef {import('../dist/engines/engine.js').CellJob} CellJob */
+/** @typedef {import('../dist/engines/engine.js').CellTask} CellTask */

@@ -1,4 +1,4 @@
-/** What crosses between the coordinator and the process of one cell. */
+/** The seam between a run and what its cells run in: a task goes in, what was measured comes out. */
 import type { Settings } from '../experiment/schema.ts';
 import type { Used } from '../data/index.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
@@ -7,10 +7,17 @@ import type { CellMeasurement, CountsSoFar } from '../core/record.ts';
 import type { ModelSignature } from '../core/signature.ts';
 import type { QueueName } from '../data/google/pubsub/queue.ts';
 import type { Workload } from '../workloads/workload.ts';
-import type { WireError } from '../core/wire-error.ts';
 
-/** All that a cell needs; data only. */
-export interface CellJob {
+/** test/engines/contract.ts checks what an engine keeps. */
+export interface Engine {
+  readonly name: string;
+  takes(workload: Workload): true | { readonly reason: string };
+  /** Stopped, it resolves with what was measured; rejects with the reason why nothing was. */
+  run(task: CellTask, hooks: CellHooks): Promise<CellOutcome>;
+}
+
+/** A cell's order: all that it needs, data only. */
+export interface CellTask {
   readonly strategy: { readonly name: string; readonly moduleUrl: string; readonly rawOptions: unknown };
   /** Absent for a job. */
   readonly batching?: Batching;
@@ -33,19 +40,18 @@ export interface CellJob {
   readonly predictionsPath: string;
 }
 
-/** A cell that an engine has run. */
-export interface RanCell {
+export interface CellHooks {
+  /** Ctrl-C: the cell ends early. */
+  readonly signal: AbortSignal;
+  /** Called once, when set up and warmed up; the cell's clock starts when it resolves. */
+  onOpened(): Promise<void>;
+  /** What is counted by now: some times a second, and when the cell has ended or failed. */
+  onProgress(counted: CountsSoFar): void;
+}
+
+export interface CellOutcome {
   readonly measurement: CellMeasurement;
   readonly stopped: boolean;
   /** What the source mapped and filled. */
   readonly sourceMapping: readonly string[];
 }
-
-export type ToCell = { readonly type: 'start'; readonly job: CellJob } | { readonly type: 'go' } | { readonly type: 'stop' };
-
-export type FromCell =
-  /** Opened and warmed up; waits for `go`. */
-  | { readonly type: 'opened' }
-  | { readonly type: 'progress'; readonly counted: CountsSoFar }
-  | { readonly type: 'measured'; readonly ran: RanCell }
-  | { readonly type: 'failed'; readonly error: WireError };

@@ -1,8 +1,8 @@
 /** Measures one cell: starts its services, runs it in a fresh process, adds the services' share. */
 import { sum } from '../core/numbers.ts';
 import { rm } from 'node:fs/promises';
-import { runCellProcess } from '../engines/local/index.ts';
-import type { CellJob } from '../engines/engine.ts';
+import { localEngine } from '../engines/local/index.ts';
+import type { CellTask, Engine } from '../engines/engine.ts';
 import type { Plan } from '../experiment/plan.ts';
 import type { PlannedStrategy } from '../experiment/strategies.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
@@ -15,6 +15,9 @@ import type { Cell, CellPlan, CountsSoFar, GeneratorCeiling, ServicesMeasurement
 import type { ServiceHandle, ServiceUsage } from '../services/stand-ins/service.ts';
 import { startService } from '../services/stand-ins/start.ts';
 import { kindOf, type Workload } from '../workloads/workload.ts';
+
+/** All cells run in it. */
+const engine: Engine = localEngine;
 
 export interface CellToMeasure {
   readonly cellPlan: CellPlan;
@@ -41,11 +44,9 @@ export async function measureCell(
   { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
 ): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
+  const reason = reasonAgainst(strategy, workload);
+  if (reason !== undefined) return { cell: { ...cellPlan, state: 'not applicable', reason } };
   const kind = kindOf(workload);
-  if (strategy.kind === 'job' && kind.noJobs !== undefined) {
-    const reason = `a batch job needs all its instances at once; ${kind.noJobs}`;
-    return { cell: { ...cellPlan, state: 'not applicable', reason } };
-  }
   const services: ServiceHandle[] = [];
   const startMs = performance.now();
   let queue: CreatedQueue | undefined;
@@ -54,7 +55,7 @@ export async function measureCell(
     if (workload.kind === 'stream' && workload.queue !== undefined) queue = await createQueue(workload.queue);
     for (const kind of strategy.services) services.push(await startFor(kind, plan));
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
-    const job: CellJob = {
+    const task: CellTask = {
       strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
       ...(strategy.batching !== undefined && { batching: { ...strategy.batching, ...workload.batching } }),
       workload,
@@ -72,7 +73,7 @@ export async function measureCell(
       predictionsPath,
     };
     let before: ServiceUsage[] = [];
-    const { measurement, stopped, sourceMapping } = await runCellProcess(job, {
+    const { measurement, stopped, sourceMapping } = await engine.run(task, {
       signal: watch.signal,
       async onOpened() {
         before = await usagesOf(services);
@@ -94,6 +95,14 @@ export async function measureCell(
     await queue?.remove().catch((error: unknown) => process.emitWarning(`not removed: ${messageOf(error)}`));
     await rm(cellDir, { recursive: true, force: true });
   }
+}
+
+/** Why there is no such cell; undefined where there is one. */
+function reasonAgainst({ kind }: PlannedStrategy, workload: Workload): string | undefined {
+  const { noJobs } = kindOf(workload);
+  if (kind === 'job' && noJobs !== undefined) return `a batch job needs all its instances at once; ${noJobs}`;
+  const taken = engine.takes(workload);
+  return taken === true ? undefined : taken.reason;
 }
 
 /** An embedded service for the plan's model, on a free port. */

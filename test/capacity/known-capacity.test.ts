@@ -37,9 +37,8 @@ async function cellAt(ratePerS: number, { arrivals, seconds, workers, serviceMs 
   });
   const context = { ...harness, recorder };
   await time.run(driveStream({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 10_000 }));
-  const job = { workload: { name: 'probe', kind: 'stream', ...spec }, modelThreads: 1, settings: { percentiles: [] } } as never;
-  const { feed } = context;
-  const summary = summarize({ job, workers, recorder, feed, sinkTimes: { formatS: 0, writeS: 0 } });
+  const task = { workload: { name: 'probe', kind: 'stream', ...spec }, modelThreads: 1, settings: { percentiles: [] } } as never;
+  const summary = summarize({ task, workers, recorder, intake: context.feed, sinkTimes: { formatS: 0, writeS: 0 } });
   // What the harness spent is none of a virtual cell's figures.
   const cell = { ...batchResult().measured, ...summary, batching, cpuS: { driver: 0, workers: 1 } };
   const plan = { id: `probe at ${ratePerS}`, strategy: 's', workload: 'probe', repeat: 1 };

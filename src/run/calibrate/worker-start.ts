@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
-import { runCellProcess } from '../../engines/local/index.ts';
-import type { CellJob } from '../../engines/engine.ts';
+import { localEngine } from '../../engines/local/index.ts';
+import type { CellTask } from '../../engines/engine.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
 import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
@@ -24,7 +24,7 @@ export async function measureWorkerStarts(plan: Plan, strategy: PlannedStrategy,
   for (let i = 0; i < workerStarts && !signal.aborted; i++) {
     starts.onStart(i);
     const startMs = clock.now();
-    await runCellProcess(startOnce(plan, strategy, join(workDir, `start-${i}`)), {
+    await localEngine.run(startOnce(plan, strategy, join(workDir, `start-${i}`)), {
       signal,
       async onOpened() {
         if (!signal.aborted) seconds.push((clock.now() - startMs) / 1000);
@@ -36,7 +36,7 @@ export async function measureWorkerStarts(plan: Plan, strategy: PlannedStrategy,
 }
 
 /** A cell that has said so when its one worker has answered its one warm-up call, and that predicts one row more. */
-function startOnce(plan: Plan, { name, moduleUrl, raw, batching }: PlannedStrategy, workDir: string): CellJob {
+function startOnce(plan: Plan, { name, moduleUrl, raw, batching }: PlannedStrategy, workDir: string): CellTask {
   return {
     strategy: { name, moduleUrl, rawOptions: raw },
     ...(batching !== undefined && { batching: { ...batching, maxSize: 1 } }),

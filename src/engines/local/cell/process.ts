@@ -1,6 +1,6 @@
 /** Entry of the process that runs one cell: TensorFlow's thread settings and the peak RSS are a process's own, and so is a native abort. */
 import { runCell } from './run-cell.ts';
-import type { FromCell, ToCell } from '../../engine.ts';
+import type { FromCell, ToCell } from './messages.ts';
 import { wireError } from '../../../core/wire-error.ts';
 
 const stop = new AbortController();
@@ -16,14 +16,14 @@ process.on('message', (message: ToCell) => {
   else stop.abort();
 });
 
-async function run({ job }: Extract<ToCell, { type: 'start' }>): Promise<void> {
+async function run({ task }: Extract<ToCell, { type: 'start' }>): Promise<void> {
   try {
-    const ran = await runCell(job, {
+    const outcome = await runCell(task, {
       signal: stop.signal,
-      opened: waitForGo,
-      progress: (counted) => void send({ type: 'progress', counted }),
+      onOpened: waitForGo,
+      onProgress: (counted) => void send({ type: 'progress', counted }),
     });
-    await send({ type: 'measured', ran });
+    await send({ type: 'measured', outcome });
   } catch (error) {
     await send({ type: 'failed', error: wireError(error) });
   }

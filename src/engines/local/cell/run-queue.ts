@@ -1,9 +1,9 @@
 /** The queue of a cell, and its drive. */
 import type { CallDriveContext } from '../drive/drive.ts';
 import { driveQueue, type QueueDriveContext } from '../drive/queued.ts';
-import type { CellJob } from '../../engine.ts';
+import type { CellTask } from '../../engine.ts';
 import { openQueue, type OpenedQueue } from '../publisher/queue.ts';
-import type { Fed } from './summary.ts';
+import type { Intake } from './summary.ts';
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { isEmulated } from '../../../data/google/pubsub/client.ts';
 import type { QueueCounts } from '../../../core/record.ts';
@@ -12,20 +12,20 @@ import { lengthS } from '../../../workloads/arrivals.ts';
 /** What came through the queue. */
 export interface Queued {
   readonly counts: QueueCounts;
-  readonly fed: Fed;
+  readonly intake: Intake;
 }
 
 /** Messages that this process holds at least, before it has asked for more: as many as Google's client takes by default. */
 const leastHeld = 1000;
 
 /** What a cell that uses Pub/Sub has to say of its figures. */
-export function pubsubAssumptions({ queue, sink }: Pick<CellJob, 'queue' | 'sink'>): string[] {
+export function pubsubAssumptions({ queue, sink }: Pick<CellTask, 'queue' | 'sink'>): string[] {
   const isUsed = queue !== undefined || sink.use === 'pubsub';
   return isUsed && isEmulated() ? ["Pub/Sub was an emulator (PUBSUB_EMULATOR_HOST), whose times are not the cloud's"] : [];
 }
 
 /** The queue of the cell, with its publisher ready; undefined where the workload has none. */
-export async function openQueueOf({ queue, workload, workers, batching, ...job }: CellJob): Promise<OpenedQueue | undefined> {
+export async function openQueueOf({ queue, workload, workers, batching, ...job }: CellTask): Promise<OpenedQueue | undefined> {
   if (queue === undefined || workload.kind !== 'stream' || batching === undefined) return undefined;
   const { source, baseDir, model } = job;
   const inCalls = workers * batching.inFlight * batching.maxSize;
@@ -33,7 +33,7 @@ export async function openQueueOf({ queue, workload, workers, batching, ...job }
 }
 
 export async function runQueue(
-  { workload, model, settings: { drainS } }: CellJob,
+  { workload, model, settings: { drainS } }: CellTask,
   queue: OpenedQueue,
   context: CallDriveContext & Pick<QueueDriveContext, 'after'>,
 ): Promise<Queued> {
@@ -45,5 +45,5 @@ export async function runQueue(
     lengthMs: (lengthS(workload) ?? Infinity) * 1000,
     drainMs: drainS * 1000,
   });
-  return { counts, fed: { times: { readS: 0, processS }, passes, first: [...first] } };
+  return { counts, intake: { times: { readS: 0, processS }, passes, first: [...first] } };
 }

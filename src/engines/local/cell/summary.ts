@@ -1,48 +1,49 @@
 import type { Feed } from '../drive/parts/feed.ts';
-import type { CellJob } from '../../engine.ts';
+import type { CellTask } from '../../engine.ts';
 import type { SinkTimes } from '../../../data/sinks/sink.ts';
 import type { CellMeasurement } from '../../../core/record.ts';
 import { kindOf } from '../../../workloads/workload.ts';
 import { distributionOf, type Recorder } from '../../../measure/recorder.ts';
 
 /** What is known of the instances as they came: from the source, or through a queue. */
-export type Fed = Pick<Feed, 'times' | 'passes' | 'first'>;
+export type Intake = Pick<Feed, 'times' | 'passes' | 'first'>;
 
 /** The figures of a cell as its recorder has them. Formulas: docs/method.md. */
 export function summarize({
-  job,
+  task: { workload, batching, modelThreads, settings },
   recorder,
-  feed,
+  intake,
   sinkTimes,
   workers,
 }: {
-  readonly job: CellJob;
+  readonly task: CellTask;
   readonly workers: number;
   readonly recorder: Recorder;
-  readonly feed: Fed;
+  readonly intake: Intake;
   readonly sinkTimes: SinkTimes;
 }): Omit<CellMeasurement, 'evidence' | 'batching' | 'setUp' | 'cpuS' | 'peakRssBytes' | 'usage'> {
   const { counts, elapsedS } = recorder;
+  const { percentiles } = settings;
   const timeline = recorder.timeline.timeline();
   const { saturation } = recorder.detector;
   const warmUp = recorder.warmUp.result(elapsedS);
   const distributions = {
-    latencyMs: distributionOf(recorder.latency, job.settings.percentiles),
-    latencyToWriteMs: distributionOf(recorder.latencyToWrite, job.settings.percentiles),
-    scheduleLagMs: distributionOf(recorder.scheduleLag, job.settings.percentiles),
-    sendLagMs: distributionOf(recorder.sendLag, job.settings.percentiles),
-    serviceMs: distributionOf(recorder.service, job.settings.percentiles),
-    responseMs: distributionOf(recorder.response, job.settings.percentiles),
+    latencyMs: distributionOf(recorder.latency, percentiles),
+    latencyToWriteMs: distributionOf(recorder.latencyToWrite, percentiles),
+    scheduleLagMs: distributionOf(recorder.scheduleLag, percentiles),
+    sendLagMs: distributionOf(recorder.sendLag, percentiles),
+    serviceMs: distributionOf(recorder.service, percentiles),
+    responseMs: distributionOf(recorder.response, percentiles),
   };
   return {
-    workload: kindOf(job.workload).summary(job.workload, {
+    workload: kindOf(workload).summary(workload, {
       due: counts.due,
       scheduleS: recorder.scheduleS,
-      sourcePasses: feed.passes,
-      batching: job.batching,
+      sourcePasses: intake.passes,
+      batching,
     }),
     workers,
-    modelThreads: job.modelThreads,
+    modelThreads,
     counts,
     failures: recorder.failures,
     makespanS: elapsedS,
@@ -56,14 +57,14 @@ export function summarize({
     retries: recorder.retries,
     counters: recorder.counters,
     stagesS: {
-      read: feed.times.readS,
-      process: feed.times.processS,
+      read: intake.times.readS,
+      process: intake.times.processS,
       predict: recorder.predictS,
       format: sinkTimes.formatS,
       write: sinkTimes.writeS,
     },
     phasesS: recorder.phasesS,
-    ...(job.workload.kind === 'stream' && counts.dropped > 0 && { overtaken: recorder.predictions.gaps }),
+    ...(workload.kind === 'stream' && counts.dropped > 0 && { overtaken: recorder.predictions.gaps }),
     ...(warmUp !== undefined && { warmUp }),
     ...(timeline !== undefined && { timeline }),
     ...(saturation !== undefined && { saturation }),

@@ -1,0 +1,14 @@
+import { processCpuS, threadCpuS } from '../../../measure/cpu.ts';
+
+/**
+ * CPU seconds from now on, by role. Driver: this thread and the pacer's. Workers: the rest of the process, that is worker threads,
+ * TensorFlow's own threads and the garbage collector's helpers. Where a thread's CPU cannot be told, all counts as workers.
+ */
+export function cpuMeter(): (pacerS: number) => { driver: number; workers: number } {
+  const processStart = processCpuS();
+  const threadStart = threadCpuS() ?? 0;
+  return (pacerS) => {
+    const driver = (threadCpuS() ?? 0) - threadStart + pacerS;
+    return { driver, workers: Math.max(0, processCpuS() - processStart - driver) };
+  };
+}

@@ -1,0 +1,13 @@
+/** What crosses between the coordinator and the process of one cell. */
+import type { CountsSoFar } from '../../../core/record.ts';
+import type { WireError } from '../../../core/wire-error.ts';
+import type { CellOutcome, CellTask } from '../../engine.ts';
+
+export type ToCell = { readonly type: 'start'; readonly task: CellTask } | { readonly type: 'go' } | { readonly type: 'stop' };
+
+export type FromCell =
+  /** Opened and warmed up; waits for `go`. */
+  | { readonly type: 'opened' }
+  | { readonly type: 'progress'; readonly counted: CountsSoFar }
+  | { readonly type: 'measured'; readonly outcome: CellOutcome }
+  | { readonly type: 'failed'; readonly error: WireError };

@@ -1,0 +1,61 @@
+/** A cell whose strategy answers calls, in worker threads. */
+import { firstRows } from '../../../data/sources/first-rows.ts';
+import type { Source } from '../../../data/sources/source.ts';
+import type { CellHooks, CellTask } from '../../engine.ts';
+import { driveBatch } from '../drive/batch.ts';
+import { driveClosedLoop } from '../drive/closed-loop.ts';
+import type { DriveContext } from '../drive/drive.ts';
+import { driveStream } from '../drive/stream.ts';
+import { warmUp } from '../drive/warm-up.ts';
+import { startPacer } from '../schedule/pacer.ts';
+import { openPool } from '../workers/pool.ts';
+import { cpuMeter } from './cpu-meter.ts';
+import { type Driven, openContext } from './driven.ts';
+import { openQueueOf, type Queued, runQueue } from './run-queue.ts';
+
+export async function runCalls(task: CellTask, context: DriveContext, source: Source, hooks: CellHooks): Promise<Driven> {
+  const { batching } = task;
+  if (batching === undefined) throw new Error('a strategy that answers calls has batching');
+  const pool = await openPool({
+    strategyUrl: task.strategy.moduleUrl,
+    rawOptions: task.strategy.rawOptions,
+    workers: task.workers,
+    context: openContext(task, batching.inFlight),
+  });
+  try {
+    const warmed =
+      task.settings.warmUp.calls === 0
+        ? { warmUpS: 0, warmUpCalls: 0 }
+        : await warmUp({ ...context, workers: pool }, await firstRows(source, batching.maxSize), task.settings.warmUp.calls);
+    const { workload } = task;
+    const pacer = workload.kind === 'stream' && task.queue === undefined ? await startPacer(workload) : undefined;
+    const queue = await openQueueOf(task);
+    await hooks.onOpened();
+    const cpu = cpuMeter();
+    const calls = { ...context, workers: pool, batching };
+    const drainMs = task.settings.drainS * 1000;
+    let pacerCpuS = 0;
+    let queued: Queued | undefined;
+    try {
+      if (queue !== undefined) queued = await runQueue(task, queue, { ...calls, after });
+      else if (workload.kind === 'closed-loop') await driveClosedLoop({ ...workload, ...calls, drainMs, after });
+      else if (workload.kind === 'batch' || pacer === undefined) await driveBatch(calls);
+      else await driveStream({ ...calls, arrivals: workload, pacer, drainMs });
+    } finally {
+      const paced = await pacer?.stop();
+      if (paced !== undefined) {
+        pacerCpuS = paced.cpuS;
+        context.recorder.scheduleLag.merge(paced.lag);
+      }
+      await queue?.close();
+    }
+    return { setUp: { openS: pool.openS, ...warmed }, cpuS: cpu(pacerCpuS), ...(queued !== undefined && { queued }) };
+  } finally {
+    await pool.close();
+  }
+}
+
+function after(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,30 @@
+/** A cell whose strategy submits a job over files. */
+import { randomUUID } from 'node:crypto';
+import { CallRecorder } from '../../../core/call-recorder.ts';
+import { systemClock } from '../../../core/clock.ts';
+import { joinPath, placeOf } from '../../../data/storage/index.ts';
+import type { CellHooks, CellTask } from '../../engine.ts';
+import { driveJob, type JobDriveContext } from '../drive/job.ts';
+import { cpuMeter } from './cpu-meter.ts';
+import { type Driven, openContext } from './driven.ts';
+
+type JobToRun = Omit<JobDriveContext, 'predictor' | 'call' | 'inputDir'>;
+
+export async function runJob(task: CellTask, job: JobToRun, hooks: CellHooks): Promise<Driven> {
+  const { strategy, options } = job;
+  const storage = strategy.storage?.(options);
+  const workDir = storage === undefined ? task.workDir : joinPath(storage, `predbench-${randomUUID()}`);
+  const startMs = systemClock.now();
+  const predictor = await strategy.open(options, { ...openContext(task, 1), workDir });
+  const openS = (systemClock.now() - startMs) / 1000;
+  try {
+    await hooks.onOpened();
+    const cpu = cpuMeter();
+    const call = new CallRecorder(hooks.signal, systemClock);
+    await driveJob({ ...job, predictor, call, inputDir: joinPath(workDir, 'input') });
+    return { setUp: { openS, warmUpS: 0, warmUpCalls: 0 }, cpuS: cpu(0) };
+  } finally {
+    await predictor.close?.();
+    await placeOf(workDir).remove(workDir);
+  }
+}
