@@ -57,7 +57,7 @@ sink: { use: none }
   const reason = "the cell's process ended (signal SIGKILL)";
   expect(record.cells).toMatchObject([
     { state: 'failed', reason, counted: { counts: { due: 30, ok: 28, failed: 1, dropped: 1, duplicates: 0 } } },
-    { state: 'measured', result: { counts: { due: 2, ok: 2 } } },
+    { state: 'measured', result: { measured: { counts: { due: 2, ok: 2 } } } },
   ]);
   const comparison = analyse(record, await loadPriceBook(record.priceBook));
   const told = `${reason} (counted up to then: 30 due, 28 predicted, 1 failed, 1 without an answer)`;

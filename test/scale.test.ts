@@ -25,7 +25,11 @@ sink: { use: none }
     scale: { factor: 0.1, full: [{ workload: 'batch', rows: 1000 }] },
     experiment: { workloads: [{ name: 'batch', use: 'batch', rows: 100, batching: { maxSize: 25 } }] },
     cells: [
-      { result: { workload: { rowsAsked: 100 }, batching: { maxSize: 25 }, batchSizes: { '25': 4 }, counts: { ok: 100 } } },
+      {
+        result: {
+          measured: { workload: { rowsAsked: 100 }, batching: { maxSize: 25 }, batchSizes: { '25': 4 }, counts: { ok: 100 } },
+        },
+      },
     ],
   });
 });

@@ -56,7 +56,7 @@ it('brings every row to the table once, and credentials nowhere', async () => {
   const record = await readFile(join(dir, 'results', run, 'run.json'), 'utf8');
   expect(JSON.parse(record)).toMatchObject({
     source: { description: 'bigquery mine.d.births' },
-    cells: [{ result: { counts: { due: 5, ok: 4, failed: 1, dropped: 0 } } }],
+    cells: [{ result: { measured: { counts: { due: 5, ok: 4, failed: 1, dropped: 0 } } } }],
   });
   expect(stdout + stderr + record).not.toContain('planted-key');
   expect(asked.every(({ headers }) => headers.authorization === undefined)).toBe(true);

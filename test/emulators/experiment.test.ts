@@ -75,8 +75,8 @@ strategies: [{ use: direct }, { use: batch-job, storage: gs://${bucket}/jobs }]
   expect(record.model.path).toBe(`gs://${bucket}/model`);
   expect(record.source.description).toBe(`csv gs://${bucket}/births.csv`);
   expect(record.cells).toMatchObject([
-    { state: 'measured', result: { counts: { due: 500, ok: 500 } } },
-    { state: 'measured', result: { counts: { due: 500, ok: 500 } } },
+    { state: 'measured', result: { measured: { counts: { due: 500, ok: 500 } } } },
+    { state: 'measured', result: { measured: { counts: { due: 500, ok: 500 } } } },
   ]);
   expect(record.agreements).toMatchObject([{ state: 'agree', compared: 500, missing: 0 }]);
   const [objects] = await gcs.client.bucket(bucket).getFiles();

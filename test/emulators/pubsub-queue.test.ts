@@ -166,7 +166,10 @@ it('a cell whose process is killed keeps its counts; topic and subscription are 
   expect([ok, failed]).toEqual([18, 0]);
   expect(dropped).toBe((due as number) - 18);
   expect(killed.counted?.queue?.deliveries).toBeGreaterThanOrEqual(19);
-  expect(next).toMatchObject({ state: 'measured', result: { counts: { due: 500, ok: 500, failed: 0, dropped: 0 } } });
+  expect(next).toMatchObject({
+    state: 'measured',
+    result: { measured: { counts: { due: 500, ok: 500, failed: 0, dropped: 0 } } },
+  });
   expect(await leftBehind()).toEqual([]);
 });
 

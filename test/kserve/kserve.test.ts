@@ -75,7 +75,8 @@ it('predicts in a run what the model predicts directly', async () => {
   const [id = ''] = await readdir(join(dir, 'results'));
   const { cells, agreements } = await readRecord(join(dir, 'results', id));
   expect(cells).toHaveLength(4);
-  for (const cell of cells) expect(cell).toMatchObject({ state: 'measured', result: { counts: { due: 500, ok: 500 } } });
+  for (const cell of cells)
+    expect(cell).toMatchObject({ state: 'measured', result: { measured: { counts: { due: 500, ok: 500 } } } });
   expect(agreements).toMatchObject([{ state: 'agree' }]);
 });
 
