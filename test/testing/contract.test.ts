@@ -54,7 +54,7 @@ it('passes a strategy that keeps the contract', async () => {
 let parsed = 0;
 let latest: Batch | undefined;
 const broken: Readonly<Record<string, readonly [CallStrategy, readonly string[]]>> = {
-  'of another version': [{ ...right, contractVersion: 2 }, ['is of version 1 of the contract, with a name and a kind']],
+  'of another version': [{ ...right, contractVersion: 1 }, ['is of version 2 of the contract, with a name and a kind']],
   'that ignores unknown options': [
     { ...right, parse: (raw) => raw },
     ['refuses an unknown option in a ProblemsError that names it'],
