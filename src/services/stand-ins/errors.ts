@@ -1,9 +1,22 @@
-/** Errors as the stand-ins answer them. */
+/** What the stand-ins refuse, and how they answer it. */
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { messageOf, ProblemsError } from '../../core/problems.ts';
 
-/** A request that the protocol answers with 400. */
-export class BadRequest extends Error {}
+/** Thrown by a route: the HTTP status that it answers with, and why. */
+export class Refusal extends Error {
+  readonly statusCode: number;
+
+  constructor(statusCode: number, message: string) {
+    super(message);
+    this.statusCode = statusCode;
+  }
+}
+
+export class BadRequest extends Refusal {
+  constructor(message: string) {
+    super(400, message);
+  }
+}
 
 /** What Google documents for a request to a shared address, in bytes. */
 export const googleBodyLimit = 1_500_000;
@@ -15,30 +28,29 @@ const statusNames: Readonly<Record<number, string>> = {
   500: 'INTERNAL',
 };
 
-/** As Google's APIs answer an error. */
-export function refuse(reply: FastifyReply, code: number, message: string): FastifyReply {
-  return reply.code(code).send({ error: { code, message, status: statusNames[code] ?? 'UNKNOWN' } });
+function googleError(reply: FastifyReply, code: number, message: string): void {
+  void reply.code(code).send({ error: { code, message, status: statusNames[code] ?? 'UNKNOWN' } });
 }
 
-/** Every error in Google's form. A body beyond the limit is an invalid argument to its APIs. */
-export function refuseErrors(server: FastifyInstance): void {
+/** Every error as Google's APIs answer it. A body beyond the limit is an invalid argument to them. */
+export function answerGoogleErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: Error, _request, reply) => {
     const status = statusOf(error);
-    if (status === 413) void refuse(reply, 400, `Request payload size exceeds the limit: ${googleBodyLimit} bytes.`);
-    else void refuse(reply, status, messageOf(error));
+    if (status === 413) googleError(reply, 400, `Request payload size exceeds the limit: ${googleBodyLimit} bytes.`);
+    else googleError(reply, status, messageOf(error));
   });
 }
 
-/** An unknown route in Google's form. */
-export function refuseUnknown({ method, url }: FastifyRequest, reply: FastifyReply): void {
-  void refuse(reply, 404, `Method not found: ${method} ${url}`);
+/** An unknown route, likewise. */
+export function unknownMethod({ method, url }: FastifyRequest, reply: FastifyReply): void {
+  googleError(reply, 404, `Method not found: ${method} ${url}`);
 }
 
 /** A server that speaks Google's APIs alone. */
 export function createGoogleServer(): FastifyInstance {
   const server = fastify({ bodyLimit: googleBodyLimit, forceCloseConnections: true });
-  refuseErrors(server);
-  server.setNotFoundHandler(refuseUnknown);
+  answerGoogleErrors(server);
+  server.setNotFoundHandler(unknownMethod);
   return server;
 }
 
@@ -48,5 +60,5 @@ export function answerErrors(server: FastifyInstance): void {
 }
 
 function statusOf(error: Error & { readonly statusCode?: number }): number {
-  return error instanceof BadRequest || error instanceof ProblemsError ? 400 : (error.statusCode ?? 500);
+  return error instanceof ProblemsError ? 400 : (error.statusCode ?? 500);
 }

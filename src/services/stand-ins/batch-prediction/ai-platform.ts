@@ -6,7 +6,6 @@ import { queueLabel } from '../../../strategies/batch-job/queue-label.ts';
 import type { Jobs } from './jobs.ts';
 import type { Job } from './job.ts';
 import { aiPlatformLines } from './lines.ts';
-import { refuse } from '../errors.ts';
 
 const int64 = z.union([z.string().regex(/^\d+$/), z.number().int()]).transform(Number);
 
@@ -26,12 +25,11 @@ const jobRequest = z.object({
 });
 
 export function aiPlatformRoutes(server: FastifyInstance, jobs: Jobs): void {
-  server.post<{ Params: { project: string } }>('/v1/projects/:project/jobs', async ({ body }, reply) => {
+  const base = '/v1/projects/:project/jobs';
+  server.post(base, async ({ body }) => {
     const { jobId, labels, predictionInput } = parseOptions(jobRequest, body);
-    if (jobs.find(jobId) !== undefined) return refuse(reply, 409, `job ${jobId} exists already`);
     const { inputPaths, outputPath, maxWorkerCount, batchSize, modelName, versionName } = predictionInput;
     const model = jobs.findModel(versionName ?? modelName);
-    if (model === undefined) return refuse(reply, 404, `the model resource ${versionName ?? modelName} was not found`);
     const queueS = Number(labels[queueLabel] ?? 0);
     const lines = aiPlatformLines(model);
     return jobResource(
@@ -39,15 +37,10 @@ export function aiPlatformRoutes(server: FastifyInstance, jobs: Jobs): void {
       jobs.add(jobId, model, { inputPaths, outputPath, workers: maxWorkerCount, batchSize, lines, queueS }),
     );
   });
-  server.get('/v1/projects/:project/jobs', async () => ({ jobs: [...jobs.all].map(([id, job]) => jobResource(id, job)) }));
-  server.get<{ Params: { id: string } }>('/v1/projects/:project/jobs/:id', async ({ params: { id } }, reply) => {
-    const job = jobs.find(id);
-    return job === undefined ? refuse(reply, 404, `there is no job ${id}`) : jobResource(id, job);
-  });
-  server.post<{ Params: { id: string } }>('/v1/projects/:project/jobs/:id([^:]+)::cancel', async ({ params: { id } }, reply) => {
-    const job = jobs.find(id);
-    if (job === undefined) return refuse(reply, 404, `there is no job ${id}`);
-    job.cancel();
+  server.get(base, async () => ({ jobs: [...jobs.all].map(([id, job]) => jobResource(id, job)) }));
+  server.get<{ Params: { id: string } }>(`${base}/:id`, async ({ params: { id } }) => jobResource(id, jobs.find(id)));
+  server.post<{ Params: { id: string } }>(`${base}/:id([^:]+)::cancel`, async ({ params: { id } }) => {
+    jobs.find(id).cancel();
     return {};
   });
 }

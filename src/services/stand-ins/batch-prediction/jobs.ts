@@ -1,17 +1,15 @@
 import type { ModelSignature } from '../../../core/signature.ts';
+import { Refusal } from '../errors.ts';
 import { Job, type JobInput } from './job.ts';
-
-/** The model that a job names; undefined where there is none of that name. */
-export type FindModel = (name: string | undefined) => ModelSignature | undefined;
 
 /** The jobs of this service since it started, by the id that their API gives them. */
 export class Jobs {
-  readonly findModel: FindModel;
+  readonly #findModel: (name: string) => ModelSignature | undefined;
   readonly #modelThreads: number;
   readonly #jobs = new Map<string, Job>();
 
-  constructor(findModel: FindModel, modelThreads: number) {
-    this.findModel = findModel;
+  constructor(findModel: (name: string) => ModelSignature | undefined, modelThreads: number) {
+    this.#findModel = findModel;
     this.#modelThreads = modelThreads;
   }
 
@@ -19,8 +17,16 @@ export class Jobs {
     return this.#jobs;
   }
 
-  find(id: string): Job | undefined {
-    return this.#jobs.get(id);
+  find(id: string): Job {
+    const job = this.#jobs.get(id);
+    if (job === undefined) throw new Refusal(404, `there is no job ${id}`);
+    return job;
+  }
+
+  findModel(name = ''): ModelSignature {
+    const model = this.#findModel(name);
+    if (model === undefined) throw new Refusal(404, `the model ${name} was not found`);
+    return model;
   }
 
   /** Workers beyond the model threads would only share them. */
@@ -29,6 +35,7 @@ export class Jobs {
     model: ModelSignature,
     { workers, ...input }: Omit<JobInput, 'workers'> & { readonly workers: number | undefined },
   ): Job {
+    if (this.#jobs.has(id)) throw new Refusal(409, `job ${id} exists already`);
     const job = new Job(model, { ...input, workers: Math.min(workers ?? this.#modelThreads, this.#modelThreads) });
     this.#jobs.set(id, job);
     return job;

@@ -8,7 +8,6 @@ import { queueLabel } from '../../../strategies/batch-job/queue-label.ts';
 import type { Job, JobState } from './job.ts';
 import type { Jobs } from './jobs.ts';
 import { vertexAiLines } from './lines.ts';
-import { refuse } from '../errors.ts';
 
 /** The members of BatchPredictionJob that this service reads. Files of this machine are taken where the cloud takes gs:// only. */
 const jobRequest = z.object({
@@ -30,7 +29,7 @@ type JobRequest = z.output<typeof jobRequest>;
 interface JobParams {
   readonly project: string;
   readonly location: string;
-  readonly id: string;
+  readonly id?: string;
 }
 
 const states: Readonly<Record<JobState, string>> = {
@@ -46,16 +45,15 @@ const states: Readonly<Record<JobState, string>> = {
 export function vertexAiRoutes(server: FastifyInstance, jobs: Jobs): void {
   const base = '/v1/projects/:project/locations/:location/batchPredictionJobs';
   const requests = new Map<string, JobRequest>();
-  const nameOf = ({ project, location }: Omit<JobParams, 'id'>, id: string) =>
+  const nameOf = ({ project, location, id = '' }: JobParams) =>
     `projects/${project}/locations/${location}/batchPredictionJobs/${id}`;
-  const resource = (name: string) => jobResource(name, requests.get(name) as JobRequest, jobs.find(name) as Job);
+  const resource = (name: string) => jobResource(name, requests.get(name) as JobRequest, jobs.find(name));
 
-  server.post<{ Params: Omit<JobParams, 'id'> }>(base, async ({ body, params }, reply) => {
+  server.post<{ Params: JobParams }>(base, async ({ body, params }) => {
     const request = parseOptions(jobRequest, body);
     const model = jobs.findModel(request.model);
-    if (model === undefined) return refuse(reply, 404, `Model ${request.model} is not found.`);
     const { displayName, inputConfig, instanceConfig, outputConfig, dedicatedResources, labels } = request;
-    const name = nameOf(params, String(randomInt(1e12, 1e13)));
+    const name = nameOf({ ...params, id: String(randomInt(1e12, 1e13)) });
     requests.set(name, request);
     const modelId = request.model.split('/').at(-1) ?? displayName;
     jobs.add(name, model, {
@@ -68,18 +66,12 @@ export function vertexAiRoutes(server: FastifyInstance, jobs: Jobs): void {
     });
     return resource(name);
   });
-  server.get<{ Params: Omit<JobParams, 'id'> }>(base, async ({ params }) => ({
-    batchPredictionJobs: [...requests.keys()].filter((name) => name.startsWith(nameOf(params, ''))).map(resource),
+  server.get<{ Params: JobParams }>(base, async ({ params }) => ({
+    batchPredictionJobs: [...requests.keys()].filter((name) => name.startsWith(nameOf(params))).map(resource),
   }));
-  server.get<{ Params: JobParams }>(`${base}/:id`, async ({ params }, reply) => {
-    const name = nameOf(params, params.id);
-    return requests.has(name) ? resource(name) : refuse(reply, 404, `BatchPredictionJob ${name} is not found.`);
-  });
-  server.post<{ Params: JobParams }>(`${base}/:id([^:]+)::cancel`, async ({ params }, reply) => {
-    const name = nameOf(params, params.id);
-    const job = jobs.find(name);
-    if (job === undefined) return refuse(reply, 404, `BatchPredictionJob ${name} is not found.`);
-    job.cancel();
+  server.get<{ Params: JobParams }>(`${base}/:id`, async ({ params }) => resource(nameOf(params)));
+  server.post<{ Params: JobParams }>(`${base}/:id([^:]+)::cancel`, async ({ params }) => {
+    jobs.find(nameOf(params)).cancel();
     return {};
   });
 }

@@ -1,7 +1,7 @@
 /** AI Platform's online prediction (ml v1 projects.models), the server's side. Every project is known. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { rowWriter } from '../../../data/columns/json.ts';
-import { BadRequest, googleBodyLimit, refuse, refuseErrors } from '../errors.ts';
+import { answerGoogleErrors, BadRequest, googleBodyLimit, Refusal } from '../errors.ts';
 import type { Served } from './served.ts';
 import { readPredict } from './tensorflow-serving.ts';
 
@@ -11,7 +11,8 @@ interface ModelParams {
   readonly version?: string;
 }
 
-const projectModel = '/v1/projects/:project/models/:model([^/:]+)';
+const model = '/v1/projects/:project/models/:model([^/:]+)';
+const bases = [model, `${model}/versions/:version([^/:]+)`];
 
 type FindServed = (params: ModelParams) => Served | undefined;
 
@@ -20,9 +21,9 @@ export function aiPlatformRoutes(served: Served) {
   const { modelName } = served;
   const find: FindServed = ({ model, version = '1' }) => (model === modelName && version === '1' ? served : undefined);
   return async (server: FastifyInstance): Promise<void> => {
-    for (const base of [projectModel, `${projectModel}/versions/:version([^/:]+)`]) {
-      server.get<{ Params: ModelParams }>(base, async ({ params }, reply) => {
-        if (find(params) === undefined) return notFound(params, reply);
+    for (const base of bases) {
+      server.get<{ Params: ModelParams }>(base, async ({ params }) => {
+        found(find, params);
         const name = `projects/${params.project}/models/${modelName}`;
         const version = { name: `${name}/versions/1`, isDefault: true, state: 'READY' };
         return params.version === undefined ? { name, defaultVersion: version } : version;
@@ -35,15 +36,13 @@ export function aiPlatformRoutes(served: Served) {
 /** `:predict` of the models that `find` knows; without a version the default one is meant. */
 export function aiPlatformPredictions(find: FindServed) {
   return async (server: FastifyInstance): Promise<void> => {
-    refuseErrors(server);
-    for (const base of [projectModel, `${projectModel}/versions/:version([^/:]+)`]) {
+    answerGoogleErrors(server);
+    for (const base of bases) {
       server.post<{ Params: ModelParams; Body: string }>(
         `${base}::predict`,
         { bodyLimit: googleBodyLimit },
         async ({ body, params }, reply) => {
-          const served = find(params);
-          if (served === undefined) return notFound(params, reply);
-          const { model, builder, predict } = served;
+          const { model, builder, predict } = found(find, params);
           try {
             const { batch } = readPredict(body ?? '', model, builder);
             const outputs = await predict(batch);
@@ -59,7 +58,10 @@ export function aiPlatformPredictions(find: FindServed) {
   };
 }
 
-function notFound({ project, model, version = '1' }: ModelParams, reply: FastifyReply): FastifyReply {
-  const message = `Field: name Error: The model resource: "projects/${project}/models/${model}/versions/${version}" was not found.`;
-  return refuse(reply, 404, message);
+function found(find: FindServed, params: ModelParams): Served {
+  const served = find(params);
+  if (served !== undefined) return served;
+  const { project, model, version = '1' } = params;
+  const name = `projects/${project}/models/${model}/versions/${version}`;
+  throw new Refusal(404, `Field: name Error: The model resource: "${name}" was not found.`);
 }

@@ -1,6 +1,6 @@
 /** The Open Inference Protocol, V2 (github.com/kserve/open-inference-protocol), the server's side, with tensors as JSON. Version is always 1. */
 import { isObject } from '../../../core/json.ts';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { type Batch, type Columns, elementsPerInstance, type Feature, nest, type Value } from '../../../core/batch.ts';
 import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { openInferenceDatatypes } from '../../../data/columns/datatypes.ts';
@@ -8,7 +8,7 @@ import { valueWriter } from '../../../data/columns/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { didYouMean } from '../../../core/problems.ts';
 import { ownVersion } from '../../../core/version.ts';
-import { answerErrors, BadRequest } from '../errors.ts';
+import { answerErrors, BadRequest, Refusal } from '../errors.ts';
 import { parseJson, toBatch } from './instances.ts';
 import type { Served } from './served.ts';
 
@@ -19,10 +19,9 @@ interface ModelParams {
 
 /** Routes of the protocol, errors in its form: `{"error":"..."}`. */
 export function openInferenceRoutes({ modelName, model, builder, predict }: Served) {
-  const known = ({ model: name, version = '1' }: ModelParams, reply: FastifyReply): boolean => {
-    if (name === modelName && version === '1') return true;
-    void reply.code(404).send({ error: `Model with name ${name} and version ${version} does not exist.` });
-    return false;
+  const check = ({ model: name, version = '1' }: ModelParams): void => {
+    if (name === modelName && version === '1') return;
+    throw new Refusal(404, `Model with name ${name} and version ${version} does not exist.`);
   };
   return async (server: FastifyInstance): Promise<void> => {
     answerErrors(server);
@@ -30,14 +29,16 @@ export function openInferenceRoutes({ modelName, model, builder, predict }: Serv
     server.get('/v2/health/live', async () => ({ live: true }));
     server.get('/v2/health/ready', async () => ({ ready: true }));
     for (const base of ['/v2/models/:model', '/v2/models/:model/versions/:version']) {
-      server.get<{ Params: ModelParams }>(base, async ({ params }, reply) =>
-        known(params, reply) ? modelMetadata(modelName, model) : reply,
-      );
-      server.get<{ Params: ModelParams }>(`${base}/ready`, async ({ params }, reply) =>
-        known(params, reply) ? { name: modelName, ready: true } : reply,
-      );
+      server.get<{ Params: ModelParams }>(base, async ({ params }) => {
+        check(params);
+        return modelMetadata(modelName, model);
+      });
+      server.get<{ Params: ModelParams }>(`${base}/ready`, async ({ params }) => {
+        check(params);
+        return { name: modelName, ready: true };
+      });
       server.post<{ Params: ModelParams; Body: string }>(`${base}/infer`, async ({ body, params }, reply) => {
-        if (!known(params, reply)) return reply;
+        check(params);
         const request = readInfer(body ?? '', model, builder);
         return reply.type('application/json').send(writeInfer(modelName, await predict(request.batch), request));
       });

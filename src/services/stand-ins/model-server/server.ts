@@ -1,7 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { ModelServiceOptions } from '../service.ts';
 import { aiPlatformRoutes } from './ai-platform.ts';
-import { refuseUnknown } from '../errors.ts';
+import { unknownMethod } from '../errors.ts';
 import { openInferenceRoutes } from './open-inference.ts';
 import { openServed } from './open-served.ts';
 import { tensorflowServingRoutes } from './tensorflow-serving.ts';
@@ -17,7 +17,7 @@ export async function createModelServer(options: ModelServiceOptions): Promise<F
 
   takeBodiesAsText(server);
   server.setNotFoundHandler((request, reply) => {
-    if (request.url.startsWith('/v1/projects/')) refuseUnknown(request, reply);
+    if (request.url.startsWith('/v1/projects/')) unknownMethod(request, reply);
     else void reply.code(404).send({ error: `Malformed request: ${request.method} ${request.url}` });
   });
   for (const routes of [tensorflowServingRoutes, openInferenceRoutes, aiPlatformRoutes, vertexAiRoutes])

@@ -6,9 +6,9 @@ import { isObject } from '../../../core/json.ts';
 import type { Batch, Columns, Feature } from '../../../core/batch.ts';
 import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { rowWriter, valueWriter } from '../../../data/columns/json.ts';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ModelSignature } from '../../../core/signature.ts';
-import { answerErrors, BadRequest } from '../errors.ts';
+import { answerErrors, BadRequest, Refusal } from '../errors.ts';
 import { parseJson, toBatch } from './instances.ts';
 import type { Served } from './served.ts';
 
@@ -25,21 +25,23 @@ interface ModelParams {
 
 /** Routes of the protocol, errors in its form: `{"error":"..."}`. */
 export function tensorflowServingRoutes({ modelName, model, builder, predict }: Served) {
-  const known = ({ model: name, version = '1' }: ModelParams, reply: FastifyReply): boolean => {
-    if (name === modelName && version === '1') return true;
-    const error = `Servable not found for request: ${name} version ${version}; served: ${modelName} version 1`;
-    void reply.code(404).send({ error });
-    return false;
+  const check = ({ model: name, version = '1' }: ModelParams): void => {
+    if (name === modelName && version === '1') return;
+    throw new Refusal(404, `Servable not found for request: ${name} version ${version}; served: ${modelName} version 1`);
   };
   return async (server: FastifyInstance): Promise<void> => {
     answerErrors(server);
     for (const base of ['/v1/models/:model([^/:]+)', '/v1/models/:model([^/:]+)/versions/:version(\\d+)']) {
-      server.get<{ Params: ModelParams }>(base, async ({ params }, reply) => (known(params, reply) ? modelStatus() : reply));
-      server.get<{ Params: ModelParams }>(`${base}/metadata`, async ({ params }, reply) =>
-        known(params, reply) ? modelMetadata(modelName, model) : reply,
-      );
+      server.get<{ Params: ModelParams }>(base, async ({ params }) => {
+        check(params);
+        return modelStatus();
+      });
+      server.get<{ Params: ModelParams }>(`${base}/metadata`, async ({ params }) => {
+        check(params);
+        return modelMetadata(modelName, model);
+      });
       server.post<{ Params: ModelParams; Body: string }>(`${base}::predict`, async ({ body, params }, reply) => {
-        if (!known(params, reply)) return reply;
+        check(params);
         const { batch, format } = readPredict(body ?? '', model, builder);
         return reply.type('application/json').send(writePredict(await predict(batch), batch.size, format));
       });

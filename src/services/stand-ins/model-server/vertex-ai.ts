@@ -1,7 +1,7 @@
 /** Vertex AI's online prediction (aiplatform v1 projects.locations.endpoints), the server's side. Every project and location is known. */
 import { isObject } from '../../../core/json.ts';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { BadRequest, googleBodyLimit, refuse, refuseErrors } from '../errors.ts';
+import type { FastifyInstance } from 'fastify';
+import { answerGoogleErrors, BadRequest, googleBodyLimit, Refusal } from '../errors.ts';
 import { parseJson, toBatch } from './instances.ts';
 import { readInfer, writeInfer } from './open-inference.ts';
 import type { Served } from './served.ts';
@@ -27,13 +27,13 @@ type FindDeployed = (params: EndpointParams) => DeployedModel | undefined;
 /** One model at the endpoint of its name. */
 export function vertexAiRoutes(served: Served) {
   const { modelName } = served;
-  const find: FindDeployed = (params) =>
-    params.endpoint === modelName ? { served, id: '1', model: modelOf(params, modelName) } : undefined;
+  const find: FindDeployed = ({ project, location, endpoint }) =>
+    endpoint === modelName
+      ? { served, id: '1', model: `projects/${project}/locations/${location}/models/${modelName}` }
+      : undefined;
   return async (server: FastifyInstance): Promise<void> => {
-    server.get<{ Params: EndpointParams }>(base, async ({ params }, reply) => {
-      const deployed = find(params);
-      if (deployed === undefined) return notFound(params, reply);
-      const { id, model } = deployed;
+    server.get<{ Params: EndpointParams }>(base, async ({ params }) => {
+      const { id, model } = found(find, params);
       const deployedModels = [{ id, model, modelVersionId: '1' }];
       return { name: endpointName(params), displayName: modelName, deployedModels, trafficSplit: { [id]: 100 } };
     });
@@ -44,37 +44,32 @@ export function vertexAiRoutes(served: Served) {
 /** `:predict` and `:rawPredict` of the models that `find` knows. */
 export function vertexAiPredictions(find: FindDeployed) {
   return async (server: FastifyInstance): Promise<void> => {
-    refuseErrors(server);
-    server.post<{ Params: EndpointParams; Body: string }>(
-      `${base}::predict`,
-      { bodyLimit: googleBodyLimit },
-      async ({ body, params }, reply) => {
-        const deployed = find(params);
-        if (deployed === undefined) return notFound(params, reply);
-        const { modelName, model, builder, predict } = deployed.served;
-        const { instances } = parseJson(body ?? '');
-        if (!Array.isArray(instances) || instances.length === 0)
-          throw new BadRequest('"instances" must be a list with at least one instance');
-        const batch = toBatch(instances, model.inputs, builder);
-        const text = writePredict(await predict(batch), batch.size, 'row');
-        const from = `"deployedModelId":"${deployed.id}","model":"${deployed.model}","modelDisplayName":"${modelName}","modelVersionId":"1"`;
-        return reply.type('application/json').send(`${text.slice(0, -1)},${from}}`);
-      },
-    );
-    server.post<{ Params: EndpointParams; Body: string }>(
-      `${base}::rawPredict`,
-      { bodyLimit: googleBodyLimit },
-      async ({ body, params }, reply) => {
-        const deployed = find(params);
-        if (deployed === undefined) return notFound(params, reply);
-        return reply.type('application/json').send(await rawAnswer(body ?? '', deployed.served));
-      },
-    );
+    answerGoogleErrors(server);
+    for (const [method, answer] of [
+      ['predict', predictAnswer],
+      ['rawPredict', rawAnswer],
+    ] as const) {
+      server.post<{ Params: EndpointParams; Body: string }>(
+        `${base}::${method}`,
+        { bodyLimit: googleBodyLimit },
+        async ({ body, params }, reply) => reply.type('application/json').send(await answer(body ?? '', found(find, params))),
+      );
+    }
   };
 }
 
+async function predictAnswer(text: string, { served, id, model: name }: DeployedModel): Promise<string> {
+  const { modelName, model, builder, predict } = served;
+  const { instances } = parseJson(text);
+  if (!Array.isArray(instances) || instances.length === 0)
+    throw new BadRequest('"instances" must be a list with at least one instance');
+  const batch = toBatch(instances, model.inputs, builder);
+  const answer = writePredict(await predict(batch), batch.size, 'row');
+  return `${answer.slice(0, -1)},"deployedModelId":"${id}","model":"${name}","modelDisplayName":"${modelName}","modelVersionId":"1"}`;
+}
+
 /** The body is the container's own: TensorFlow Serving's, or Open Inference's with its list of tensors. */
-async function rawAnswer(text: string, { modelName, model, builder, predict }: Served): Promise<string> {
+async function rawAnswer(text: string, { served: { modelName, model, builder, predict } }: DeployedModel): Promise<string> {
   const { inputs } = parseJson(text);
   if (Array.isArray(inputs) && inputs.some((input) => isObject(input) && 'datatype' in input)) {
     const request = readInfer(text, model, builder);
@@ -84,14 +79,12 @@ async function rawAnswer(text: string, { modelName, model, builder, predict }: S
   return writePredict(await predict(batch), batch.size, format);
 }
 
-function notFound(params: EndpointParams, reply: FastifyReply): FastifyReply {
-  return refuse(reply, 404, `Endpoint \`${endpointName(params)}\` not found.`);
+function found(find: FindDeployed, params: EndpointParams): DeployedModel {
+  const deployed = find(params);
+  if (deployed === undefined) throw new Refusal(404, `Endpoint \`${endpointName(params)}\` not found.`);
+  return deployed;
 }
 
 function endpointName({ project, location, endpoint }: EndpointParams): string {
   return `projects/${project}/locations/${location}/endpoints/${endpoint}`;
-}
-
-function modelOf({ project, location }: EndpointParams, modelName: string): string {
-  return `projects/${project}/locations/${location}/models/${modelName}`;
 }

@@ -5,10 +5,11 @@ import { localModel } from '../../../data/model/local-copy.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { parseOptions } from '../../../core/options.ts';
 import { messageOf } from '../../../core/problems.ts';
-import { refuse } from '../errors.ts';
+import { BadRequest } from '../errors.ts';
 import { openServed } from '../model-server/open-served.ts';
 import type { Served } from '../model-server/served.ts';
 import type { Operations } from './operations.ts';
+import { Resources, type Start } from './resources.ts';
 
 const labels = z.record(z.string(), z.string()).default({});
 const name = z.string().regex(/^[A-Za-z]\w*$/, 'must begin with a letter and have letters, digits and underscores only');
@@ -32,145 +33,108 @@ interface Version {
   running?: { readonly served: Served; readonly close: () => Promise<void> };
 }
 
-interface Model extends Readonly<z.output<typeof modelRequest>> {
-  /** By name; the first is the default. */
-  readonly versions: Map<string, Version>;
-}
+type Model = Readonly<z.output<typeof modelRequest>>;
 
-interface Params {
-  readonly project: string;
-  readonly model: string;
-  readonly version: string;
+interface Route {
+  readonly Params: { readonly project: string; readonly model: string; readonly version: string };
 }
 
 const base = '/v1/projects/:project/models';
+const nameOf = ({ project, model }: { project: string; model: string }) => `projects/${project}/models/${model}`;
+const versionOf = (params: Route['Params']) => `${nameOf(params)}/versions/${params.version}`;
 
 export class AiPlatform {
-  readonly #operations: Operations;
+  readonly #start: Start;
   readonly #modelThreads: number;
-  /** By resource name. */
-  readonly #models = new Map<string, Model>();
+  readonly #models: Resources<Model>;
+  readonly #versions: Resources<Version>;
 
   constructor(operations: Operations, modelThreads: number) {
-    this.#operations = operations;
+    this.#start = (name, work) => {
+      const [, project, , model] = name.split('/');
+      return operations.start(`projects/${project}`, work, { modelName: `projects/${project}/models/${model}` });
+    };
     this.#modelThreads = modelThreads;
+    this.#models = new Resources(this.#start);
+    this.#versions = new Resources(this.#start);
   }
 
-  /** By the resource name of a model, which stands for its default version, or of a version. */
-  signatureOf(resource: string): ModelSignature | undefined {
-    const [, model = resource, version] = /^(.*)\/versions\/(.*)$/.exec(resource) ?? [];
-    return this.#version(model, version)?.running?.served.model;
+  /** By the resource name of a model or of a version. */
+  signatureOf(name: string): ModelSignature | undefined {
+    return this.#running(name)?.model;
   }
 
-  served({ project, model, version }: Omit<Params, 'version'> & { readonly version?: string }): Served | undefined {
-    return this.#version(`projects/${project}/models/${model}`, version)?.running?.served;
+  served({ project, model, version }: { project: string; model: string; version?: string }): Served | undefined {
+    const name = nameOf({ project, model });
+    return this.#running(version === undefined ? name : `${name}/versions/${version}`);
+  }
+
+  /** A model stands for its default version, the first. */
+  #running(name: string): Served | undefined {
+    const [first] = this.#versions.under(`${name}/versions/`);
+    return (first?.resource ?? this.#versions.get(name))?.running?.served;
   }
 
   async close(): Promise<void> {
-    const versions = [...this.#models.values()].flatMap((model) => [...model.versions.values()]);
-    await Promise.all(versions.map(async ({ running }) => running?.close()));
+    await Promise.all(this.#versions.under('').map(async ({ resource }) => resource.running?.close()));
   }
 
   routes(server: FastifyInstance): void {
-    server.post<{ Params: Params }>(base, async ({ body, params }, reply) => {
+    server.post<Route>(base, async ({ body, params }) => {
       const model = parseOptions(modelRequest, body);
-      const resource = modelOf({ ...params, model: model.name });
-      if (this.#models.has(resource))
-        return refuse(reply, 409, `Field: model.name Error: A model with the same name already exists.`);
-      this.#models.set(resource, { ...model, versions: new Map() });
-      return modelResource(resource, model);
+      const name = nameOf({ ...params, model: model.name });
+      this.#models.add(name, model);
+      return { ...model, name };
     });
-    server.get<{ Params: Params }>(base, async ({ params }) => ({
-      models: [...this.#models].flatMap(([resource, model]) =>
-        resource.startsWith(`projects/${params.project}/`) ? [modelResource(resource, model)] : [],
-      ),
+    server.get<Route>(base, async ({ params }) => ({
+      models: this.#models.under(`projects/${params.project}/`).map(({ name, resource }) => ({ ...resource, name })),
     }));
-    server.get<{ Params: Params }>(`${base}/:model([^/:]+)`, async ({ params }, reply) => {
-      const resource = modelOf(params);
-      const model = this.#models.get(resource);
-      return model === undefined ? refuse(reply, 404, notFound(resource)) : modelResource(resource, model);
+    server.get<Route>(`${base}/:model([^/:]+)`, async ({ params }) => ({
+      ...this.#models.find(nameOf(params)),
+      name: nameOf(params),
+    }));
+    server.delete<Route>(`${base}/:model([^/:]+)`, async ({ params }) => {
+      const name = nameOf(params);
+      if (this.#versions.under(`${name}/versions/`).length > 0)
+        throw new BadRequest('Field: model.name Error: The model has versions: delete them first.');
+      return this.#models.remove(name);
     });
-    server.delete<{ Params: Params }>(`${base}/:model([^/:]+)`, async ({ params }, reply) => {
-      const resource = modelOf(params);
-      const model = this.#models.get(resource);
-      if (model === undefined) return refuse(reply, 404, notFound(resource));
-      if (model.versions.size > 0)
-        return refuse(reply, 400, 'Field: model.name Error: The model has versions: delete them first.');
-      return this.#start(params, async () => {
-        this.#models.delete(resource);
-        return {};
-      });
-    });
-    this.#versionRoutes(server);
-  }
-
-  #versionRoutes(server: FastifyInstance): void {
-    server.post<{ Params: Params }>(`${base}/:model([^/:]+)/versions`, async ({ body, params }, reply) => {
+    server.post<Route>(`${base}/:model([^/:]+)/versions`, async ({ body, params }) => {
       const request = parseOptions(versionRequest, body);
-      const model = this.#models.get(modelOf(params));
-      if (model === undefined) return refuse(reply, 404, notFound(modelOf(params)));
-      if (model.versions.has(request.name))
-        return refuse(reply, 409, 'Field: version.name Error: A version with the same name already exists.');
+      this.#models.find(nameOf(params));
       const version: Version = { resource: { ...request, createTime: new Date().toISOString() }, state: 'CREATING' };
-      model.versions.set(request.name, version);
-      return this.#start(params, () => this.#open(version, params));
+      const name = versionOf({ ...params, version: request.name });
+      this.#versions.add(name, version);
+      return this.#start(name, () => this.#open(name, version, params.model));
     });
-    server.get<{ Params: Params }>(`${base}/:model([^/:]+)/versions/:version([^/:]+)`, async ({ params }, reply) => {
-      const version = this.#version(modelOf(params), params.version);
-      if (version === undefined) return refuse(reply, 404, notFound(`${modelOf(params)}/versions/${params.version}`));
-      return versionResource(modelOf(params), version);
-    });
-    server.delete<{ Params: Params }>(`${base}/:model([^/:]+)/versions/:version([^/:]+)`, async ({ params }, reply) => {
-      const version = this.#version(modelOf(params), params.version);
-      if (version === undefined) return refuse(reply, 404, notFound(`${modelOf(params)}/versions/${params.version}`));
+    server.get<Route>(`${base}/:model([^/:]+)/versions/:version([^/:]+)`, async ({ params }) =>
+      versionResource(versionOf(params), this.#versions.find(versionOf(params))),
+    );
+    server.delete<Route>(`${base}/:model([^/:]+)/versions/:version([^/:]+)`, async ({ params }) => {
+      const version = this.#versions.find(versionOf(params));
       version.state = 'DELETING';
-      return this.#start(params, async () => {
-        this.#models.get(modelOf(params))?.versions.delete(params.version);
-        await version.running?.close();
-        return {};
-      });
+      return this.#versions.remove(versionOf(params), async () => version.running?.close());
     });
   }
 
   /** A version that cannot be served stays, as FAILED. */
-  async #open(version: Version, params: Params): Promise<object> {
+  async #open(name: string, version: Version, modelName: string): Promise<object> {
     try {
       version.running = await openServed({
         model: await localModel(version.resource.deploymentUri),
-        modelName: params.model,
+        modelName,
         modelThreads: this.#modelThreads,
       });
       version.state = 'READY';
-      return versionResource(modelOf(params), version);
+      return versionResource(name, version);
     } catch (error) {
       version.state = 'FAILED';
       version.errorMessage = messageOf(error);
       throw error;
     }
   }
-
-  #start(params: Params, work: () => Promise<object>): object {
-    return this.#operations.start(`projects/${params.project}`, work, { modelName: modelOf(params) });
-  }
-
-  #version(model: string, version: string | undefined): Version | undefined {
-    const versions = this.#models.get(model)?.versions;
-    return version === undefined ? versions?.values().next().value : versions?.get(version);
-  }
 }
 
-function modelOf({ project, model }: Omit<Params, 'version'>): string {
-  return `projects/${project}/models/${model}`;
-}
-
-function notFound(resource: string): string {
-  return `Field: name Error: The resource: "${resource}" was not found.`;
-}
-
-function modelResource(resource: string, { regions, labels }: Omit<Model, 'versions'>): object {
-  return { name: resource, regions, labels };
-}
-
-function versionResource(model: string, { resource, state, errorMessage }: Version): object {
-  return { ...resource, name: `${model}/versions/${resource.name}`, state, ...(errorMessage !== undefined && { errorMessage }) };
+function versionResource(name: string, { resource, state, errorMessage }: Version): object {
+  return { ...resource, name, state, ...(errorMessage !== undefined && { errorMessage }) };
 }

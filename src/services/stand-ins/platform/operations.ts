@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { messageOf } from '../../../core/problems.ts';
-import { refuse } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 
 interface Operation {
   readonly name: string;
@@ -37,9 +37,10 @@ export class Operations {
         const prefix = `${nameIn(url)}/`;
         return { operations: [...this.#all.values()].filter(({ name }) => name.startsWith(prefix)) };
       });
-      server.get(`${parent}/operations/:operation`, async ({ url }, reply) => {
-        const name = nameIn(url);
-        return this.#all.get(name) ?? refuse(reply, 404, `Operation ${name} is not found.`);
+      server.get(`${parent}/operations/:operation`, async ({ url }) => {
+        const operation = this.#all.get(nameIn(url));
+        if (operation === undefined) throw new Refusal(404, `Operation ${nameIn(url)} is not found.`);
+        return operation;
       });
     }
   }

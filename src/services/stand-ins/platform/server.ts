@@ -20,7 +20,7 @@ export async function createPlatform({ modelThreads }: PlatformOptions): Promise
   const operations = new Operations();
   const vertexAi = new VertexAi(operations, modelThreads);
   const aiPlatform = new AiPlatform(operations, modelThreads);
-  const jobs = new Jobs((name = '') => vertexAi.signatureOf(name) ?? aiPlatform.signatureOf(name), modelThreads);
+  const jobs = new Jobs((name) => vertexAi.signatureOf(name) ?? aiPlatform.signatureOf(name), modelThreads);
   server.addHook('onClose', async () => {
     await jobs.cancelAll();
     await vertexAi.close();
