@@ -7,7 +7,7 @@ import type { ArrivalSpec } from '../../../workloads/arrivals.ts';
 import type { WireError } from '../../../core/wire-error.ts';
 
 /** All that a publisher needs; data only. */
-export interface PublisherJob {
+export interface PublisherOptions {
   readonly queue: QueueName;
   readonly arrivals: ArrivalSpec;
   readonly source: Used;
@@ -16,7 +16,7 @@ export interface PublisherJob {
 }
 
 export type ToPublisher =
-  | { readonly type: 'open'; readonly job: PublisherJob }
+  | { readonly type: 'open'; readonly options: PublisherOptions }
   | { readonly type: 'start'; readonly startMs: number }
   | { readonly type: 'stop' };
 

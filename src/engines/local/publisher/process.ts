@@ -9,7 +9,7 @@ import { openTopic, type TopicWriter } from '../../../data/google/pubsub/topic.t
 import { dueTimes } from '../../../workloads/arrivals.ts';
 import { wireError } from '../../../core/wire-error.ts';
 import { startPacer } from '../schedule/pacer.ts';
-import type { FromPublisher, PublisherJob, ToPublisher } from './messages.ts';
+import type { FromPublisher, PublisherOptions, ToPublisher } from './messages.ts';
 
 /** Instances read before the schedule starts, at most. */
 const prefetchRows = 65_536;
@@ -21,12 +21,12 @@ let start: (startMs: number) => void = () => undefined;
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
 process.on('message', (message: ToPublisher) => {
-  if (message.type === 'open') open(message.job).catch(fail);
+  if (message.type === 'open') open(message.options).catch(fail);
   else if (message.type === 'start') start(message.startMs);
   else process.exit();
 });
 
-async function open({ queue, arrivals, source, baseDir, features }: PublisherJob): Promise<void> {
+async function open({ queue, arrivals, source, baseDir, features }: PublisherOptions): Promise<void> {
   const feed = new Feed(await parseSource(source, baseDir)(features), Infinity, chunkRows);
   const prefetch = new Prefetch(feed, prefetchRows);
   await prefetch.fill();

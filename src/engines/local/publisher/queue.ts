@@ -1,7 +1,7 @@
 import type { MessageQueue, QueueEvents } from '../../../data/queue.ts';
 import { type Subscriber, subscribe } from '../../../data/google/pubsub/subscriber.ts';
 import { errorOf } from '../../../core/wire-error.ts';
-import type { FromPublisher, PublisherJob, ToPublisher } from './messages.ts';
+import type { FromPublisher, PublisherOptions, ToPublisher } from './messages.ts';
 import { forkQuietly } from '../../child-process.ts';
 
 export interface OpenedQueue extends MessageQueue {
@@ -12,7 +12,7 @@ export interface OpenedQueue extends MessageQueue {
  * Starts the publisher, which reads ahead; rejects when it cannot. The subscription is pulled by this process, which feeds the workers:
  * at most `maxMessages` are delivered and not yet acknowledged.
  */
-export async function openQueue(job: PublisherJob, maxMessages: number): Promise<OpenedQueue> {
+export async function openQueue(options: PublisherOptions, maxMessages: number): Promise<OpenedQueue> {
   let events: QueueEvents | undefined;
   let subscriber: Promise<Subscriber> | undefined;
   const publisher = forkQuietly<FromPublisher, ToPublisher>(new URL('./process.js', import.meta.url), {
@@ -31,7 +31,7 @@ export async function openQueue(job: PublisherJob, maxMessages: number): Promise
     await publisher.exited;
     await (await subscriber)?.close();
   };
-  publisher.send({ type: 'open', job });
+  publisher.send({ type: 'open', options });
   try {
     await Promise.race([opened, publisher.ended]);
   } catch (error) {
@@ -39,11 +39,11 @@ export async function openQueue(job: PublisherJob, maxMessages: number): Promise
     throw error;
   }
   return {
-    maxDeliveryAttempts: job.queue.maxDeliveryAttempts,
+    maxDeliveryAttempts: options.queue.maxDeliveryAttempts,
     start(startMs, given) {
       events = given;
       publisher.ended.catch((error: unknown) => given.onError(error));
-      subscriber = subscribe(job.queue, maxMessages, given);
+      subscriber = subscribe(options.queue, maxMessages, given);
       subscriber.catch((error: unknown) => given.onError(error));
       publisher.send({ type: 'start', startMs });
     },
