@@ -3,7 +3,6 @@ import type { Priorities } from '../core/keys/priorities.ts';
 import type { RunRecord } from '../core/record.ts';
 import type { PriceBook } from '../prices/price-book.ts';
 import type { Measured } from './cloud/assumptions.ts';
-import { calibrated } from './cloud/calibration-file.ts';
 import { compare, type Comparison } from './comparison/comparison.ts';
 import { type MeasuredCapacity, withLatencies } from './comparison/probes.ts';
 import { type Overview, overviewsOf } from './comparison/overview.ts';
@@ -32,7 +31,7 @@ export interface Analysis extends Comparison {
   readonly overviews: readonly Overview[];
   /** Of every batch and stream: what a month costs as a function of the load, and where one strategy becomes cheaper than another. */
   readonly months: readonly BreakEven[];
-  /** Of every workload with figures; none for a search of capacity, whose workloads are its probes. */
+  /** Of every workload; none for a search of capacity, whose workloads are its probes. */
   readonly decisions: readonly Decision[];
 }
 
@@ -43,9 +42,7 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
   const overviews = once(() => overviewsOf(comparison));
   const months = once(() => loadCosts(comparison, load).map(breakEven));
   const decisions = once(() =>
-    (record.capacities === undefined ? runCases(comparison) : [])
-      .filter(({ candidates }) => candidates.length > 0)
-      .map((one) => decide(calibrated(one, measured), { priorities, limits, seed })),
+    record.capacities === undefined ? runCases(comparison, measured).map((one) => decide(one, { priorities, limits, seed })) : [],
   );
   const capacities = record.capacities?.map((capacity) => withLatencies(capacity, record));
   return {

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { readJson } from '../../core/json-file.ts';
 import { parseOptions } from '../../core/options.ts';
 import { calibrationVersion } from './measured-quantities.ts';
-import { type Case } from '../decision/candidate.ts';
-import { type Measured, replaceAssumed } from './assumptions.ts';
+import type { Measured } from './assumptions.ts';
 
 const amount = z.number().nonnegative();
 
@@ -28,13 +27,4 @@ const schema = z.strictObject({ version: z.literal(calibrationVersion), measured
 export async function readCalibration(file: string): Promise<Measured[]> {
   const { measured } = parseOptions(schema, await readJson(file, 'a calibration', file), { file });
   return measured.filter(({ evidence }) => evidence !== 'stand-in');
-}
-
-export function calibrated({ name, candidates }: Case, measured: readonly Measured[]): Case {
-  return {
-    name,
-    candidates: candidates.map((one) =>
-      one.here === undefined ? one : { ...one, here: { ...one.here, assumed: replaceAssumed(one.here.assumed, measured) } },
-    ),
-  };
 }

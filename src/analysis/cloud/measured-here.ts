@@ -5,7 +5,7 @@ import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparedCell, Comparison } from '../comparison/comparison.ts';
 import type { Distribution, WorkloadSummary } from '../../core/record.ts';
-import { type Assumed, assumedOf } from './assumptions.ts';
+import { type Assumed, assumedOf, type Measured, replaceAssumed } from './assumptions.ts';
 
 /** Medians over the repeats. */
 export interface Here {
@@ -36,6 +36,7 @@ export function hereOf(
   strategy: string,
   cells: readonly ComparedCell[],
   { record, book }: Pick<Comparison, 'record' | 'book'>,
+  calibrated: readonly Measured[],
 ): Here | undefined {
   const [first] = cells;
   if (first === undefined || first.measured.evidence === 'none') return undefined;
@@ -59,7 +60,10 @@ export function hereOf(
     calls: over(({ calls }) => calls),
     callsAtOnce: workload.kind === 'closed-loop' ? Math.min(workload.concurrency, atOnce) : atOnce,
     serviceMs: serviceOf(cells.flatMap(({ measured }) => measured.serviceMs ?? [])),
-    assumed: assumedOf(strategy, { evidence, job, isBatch: workload.kind === 'batch', queueS, startUpS }),
+    assumed: replaceAssumed(
+      assumedOf(strategy, { evidence, job, isBatch: workload.kind === 'batch', queueS, startUpS }),
+      calibrated,
+    ),
     book,
   };
 }

@@ -1,9 +1,5 @@
-import { type Assumed, assumedKey, measureOf } from '../cloud/assumptions.ts';
-import type { Case } from './candidate.ts';
-import { defaultSeed } from './seed.ts';
-import { decide, type Decision } from './decide.ts';
-import { runCases } from './run-cases.ts';
-import type { Comparison } from '../comparison/comparison.ts';
+import { measureOf, shared } from '../cloud/assumptions.ts';
+import type { Decision } from './decide.ts';
 import type { Measure } from '../cloud/measure.ts';
 
 /** An assumed quantity that can be measured, with the strategies that share it. */
@@ -21,13 +17,10 @@ export interface Settling {
   readonly measures: readonly Measure[];
 }
 
-/** By the run's own priorities, as `predbench decide` takes them without flags. */
-export function settlingOf(comparison: Comparison): Settling {
-  const question = { priorities: comparison.record.experiment.priorities, limits: [], seed: defaultSeed };
-  const found = runCases(comparison).map((one) => {
-    const decision = decide(one, question);
+export function settlingOf(decisions: readonly Decision[]): Settling {
+  const found = decisions.map((decision) => {
     const { cloud } = decision;
-    const open = cloud?.settling === undefined ? undefined : openOf(one, cloud.settling.input);
+    const open = cloud && openOf(cloud);
     const lines = [lineOf(decision, ''), ...(cloud === undefined ? [] : [lineOf(cloud, ', in the cloud', open)])];
     return { lines, open };
   });
@@ -39,11 +32,10 @@ export function settlingOf(comparison: Comparison): Settling {
   };
 }
 
-function openOf({ candidates }: Case, input: string): Open | undefined {
-  const isIt = (one: Assumed) => assumedKey(one) === input;
-  const having = candidates.filter(({ here }) => here?.assumed.some(isIt));
-  const measure = having[0]?.here?.assumed.filter(isIt).map(measureOf)[0];
-  return measure && { strategies: having.map(({ strategy }) => strategy), measure };
+function openOf({ assumed = [], settling }: Decision): Open | undefined {
+  const found = shared(assumed).find(({ key }) => key === settling?.input);
+  const measure = found && measureOf(found.quantity);
+  return found && measure && { strategies: found.strategies, measure };
 }
 
 function lineOf({ case: of, ranked, recommendation, settled, settling }: Decision, where: string, open?: Open): string {

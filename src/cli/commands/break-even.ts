@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
-import { breakEven } from '../../analysis/month/break-even.ts';
+import type { BreakEven } from '../../analysis/month/break-even.ts';
 import { breakEvenData } from '../../report/month/break-even-data.ts';
 import { breakEvenText } from '../../report/month/break-even-text.ts';
-import { type LoadCosts, loadCosts } from '../../analysis/month/load-costs.ts';
 import { openRun } from '../../run/stored-run.ts';
-import type { RunRecord } from '../../core/record.ts';
 import type { Context, Given } from './command.ts';
 import { names, parseGiven, positive } from './flags.ts';
 
@@ -20,17 +18,20 @@ const flags = z.strictObject({
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
   const { result, utilisation, capacity, workload, prices, json } = parseGiven(flags, given, ['result']);
-  const comparison = await openRun(result, prices);
-  const { record } = comparison;
   const problems: Problem[] = [];
-  if (record.capacities !== undefined) {
+  const capacities = capacity === undefined ? {} : capacitiesOf(capacity, problems);
+  const analysis = await openRun(result, prices, { load: { utilisation, capacities } });
+  if (analysis.record.capacities !== undefined) {
     const remedy = 'give its rates to the break-even of a run: --capacity STRATEGY=RATE';
     problems.push({ file: '<result>', message: 'is a search of capacity: its cells have no load of their own', remedy });
   }
-  const capacities = capacity === undefined ? {} : capacitiesOf(capacity, record, problems);
+  const known = [...new Set(analysis.record.cells.map(({ strategy }) => strategy))];
+  for (const name of Object.keys(capacities).filter((one) => !known.includes(one))) {
+    const message = `the run has no strategy "${name}"${didYouMean(name, known)}`;
+    problems.push({ file: '--capacity', message, remedy: `the run has: ${known.join(', ')}` });
+  }
   throwProblems(problems);
-  const costs = loadCosts(comparison, { utilisation, capacities });
-  const found = chosen(costs, workload).map(breakEven);
+  const found = chosen(analysis.months, workload);
   output.print(
     json === undefined
       ? found.map(breakEvenText).join('\n\n')
@@ -40,32 +41,22 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
 }
 
 /** `rest=500,direct=1000`: rows or messages a second of all the machines that the run had. */
-function capacitiesOf(text: string, { cells }: RunRecord, problems: Problem[]): Record<string, number> {
-  const known = [...new Set(cells.map(({ strategy }) => strategy))];
-  const file = '--capacity';
+function capacitiesOf(text: string, problems: Problem[]): Record<string, number> {
   const found: Record<string, number> = {};
   for (const part of text.split(',')) {
-    const [, name = '', rate] = /^\s*(.+?)\s*=\s*(\d*\.?\d+(?:e\d+)?)\s*$/i.exec(part) ?? [];
-    if (rate === undefined || Number(rate) === 0) {
-      problems.push({
-        file,
-        message: `must be a strategy, = and a rate above 0, not "${part.trim()}"`,
-        remedy: 'such as rest=500',
-      });
-    } else if (!known.includes(name)) {
-      problems.push({
-        file,
-        message: `the run has no strategy "${name}"${didYouMean(name, known)}`,
-        remedy: `the run has: ${known.join(', ')}`,
-      });
-    } else found[name] = Number(rate);
+    const [, name = '', rate = '0'] = /^\s*(.+?)\s*=\s*(\d*\.?\d+(?:e\d+)?)\s*$/i.exec(part) ?? [];
+    if (Number(rate) > 0) found[name] = Number(rate);
+    else {
+      const message = `must be a strategy, = and a rate above 0, not "${part.trim()}"`;
+      problems.push({ file: '--capacity', message, remedy: 'such as rest=500' });
+    }
   }
   return found;
 }
 
 /** Throws ProblemsError that names every workload that has no costs. */
-function chosen(costs: readonly LoadCosts[], asked: readonly string[] | undefined): LoadCosts[] {
-  const known = costs.map(({ workload }) => workload);
+function chosen(months: readonly BreakEven[], asked: readonly string[] | undefined): BreakEven[] {
+  const known = months.map(({ costs }) => costs.workload);
   if (known.length === 0) {
     throwProblems([{ file: '<result>', message: 'has no batch and no stream: a closed loop has no load of its own' }]);
   }
@@ -79,5 +70,5 @@ function chosen(costs: readonly LoadCosts[], asked: readonly string[] | undefine
         remedy,
       })),
   );
-  return costs.filter(({ workload }) => asked?.includes(workload) ?? true);
+  return months.filter(({ costs }) => asked?.includes(costs.workload) ?? true);
 }

@@ -71,7 +71,7 @@ interface Asked {
   readonly lines: readonly string[];
 }
 
-/** As the flags have it; just what settles a run's decisions with --settle, and of a run without flags. */
+/** As the flags have it; just what settles a run's decisions, by its own priorities, with --settle, and of a run without flags. */
 async function askedOf(file: string, { strategy: strategies, measure, settle }: Choices): Promise<Asked> {
   const chosen = strategies !== undefined || measure !== undefined;
   if (settle !== undefined && chosen) {
@@ -79,7 +79,7 @@ async function askedOf(file: string, { strategy: strategies, measure, settle }: 
     throw new ProblemsError([{ file: '--settle', message, remedy: 'leave out --strategy and --measure' }]);
   }
   const run = settle ?? (isExperiment(file) || chosen ? undefined : file);
-  if (run !== undefined) return settlingOf(await openRun(run));
+  if (run !== undefined) return settlingOf((await openRun(run)).decisions);
   return { strategies, measures: measure === undefined ? undefined : measuresIn(measure), lines: [] };
 }
 

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { loadPriceBook } from '../../prices/price-book.ts';
 import { type SeedCost, seedCosts, seedPriceBooks } from '../../analysis/seed-2018/cost.ts';
-import { calibrated, readCalibration } from '../../analysis/cloud/calibration-file.ts';
-import type { Case } from '../../analysis/decision/candidate.ts';
-import { decide } from '../../analysis/decision/decide.ts';
+import { readCalibration } from '../../analysis/cloud/calibration-file.ts';
+import type { Asked } from '../../analysis/index.ts';
+import { decide, type Decision } from '../../analysis/decision/decide.ts';
 import { effortLabels } from '../../analysis/decision/effort.ts';
 import { parseLimits, parsePriorities } from '../../analysis/decision/priorities.ts';
 import { equalPriorities } from '../../core/keys/priorities.ts';
-import { type Priorities } from '../../core/keys/priorities.ts';
-import { runCases } from '../../analysis/decision/run-cases.ts';
 import { seedCases } from '../../analysis/seed-2018/cases.ts';
 import { paragraphs } from '../../report/decision.ts';
 import type { Effort } from '../../core/predictor.ts';
@@ -42,11 +40,12 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const asked = priorities === undefined ? undefined : parsePriorities(priorities, problems);
   const keys = [...figures.map(({ key }) => key), ...Object.keys(effortLabels)];
   const limits = limit === undefined ? [] : parseLimits(limit, keys, problems);
-  const { cases, priorities: own } = await (isSeedFile(result)
-    ? seedFigures(result, choices, problems)
-    : runFigures(result, choices, problems));
-  throwProblems(problems);
-  const decisions = cases.map((one) => decide(one, { priorities: asked ?? own, limits, seed }));
+  const decisions = await (isSeedFile(result) ? seedDecisions : runDecisions)(
+    result,
+    choices,
+    { priorities: asked, limits, seed },
+    problems,
+  );
   output.print(
     json === undefined
       ? decisions.flatMap(paragraphs).join('\n\n')
@@ -55,13 +54,15 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   return exitCodes.ok;
 }
 
-interface Asked {
-  readonly cases: readonly Case[];
-  /** Where none are given. */
-  readonly priorities: Priorities;
-}
+/** Adds to `problems`, and throws them all. */
+type Decide = (result: string, choices: Choices, asked: Asked, problems: Problem[]) => Promise<readonly Decision[]>;
 
-async function seedFigures(file: string, { rows, workload, calibration }: Choices, problems: Problem[]): Promise<Asked> {
+const seedDecisions: Decide = async (
+  file,
+  { rows, workload, calibration, seed },
+  { priorities = equalPriorities, limits = [] },
+  problems,
+) => {
   const costs = seedCosts(await readSeedExperiment(file), await loadPriceBook(seedPriceBooks));
   const sizes = [...new Set(costs.map((cost) => cost.rows))].toSorted((a, b) => a - b);
   if (workload !== undefined) {
@@ -78,14 +79,13 @@ async function seedFigures(file: string, { rows, workload, calibration }: Choice
   if (rows !== undefined && !sizes.includes(rows)) {
     problems.push({ file: '--rows', message: `the figures have no ${rows} rows`, remedy: `they have: ${sizes.join(', ')}` });
   }
-  return {
-    cases: seedCases(
-      costs.filter((cost) => rows === undefined || cost.rows === rows),
-      await builtInEfforts(costs),
-    ),
-    priorities: equalPriorities,
-  };
-}
+  throwProblems(problems);
+  const cases = seedCases(
+    costs.filter((cost) => rows === undefined || cost.rows === rows),
+    await builtInEfforts(costs),
+  );
+  return cases.map((one) => decide(one, { priorities, limits, seed }));
+};
 
 /** The figures' strategies are the built-in ones. */
 async function builtInEfforts(costs: readonly SeedCost[]): Promise<Record<string, Effort>> {
@@ -94,21 +94,27 @@ async function builtInEfforts(costs: readonly SeedCost[]): Promise<Record<string
   return Object.fromEntries(found.flatMap(([name, effort]) => (effort === undefined ? [] : [[name, effort]])));
 }
 
-async function runFigures(result: string, { rows, workload, calibration }: Choices, problems: Problem[]): Promise<Asked> {
-  const comparison = await openRun(result);
-  const { record } = comparison;
+const runDecisions: Decide = async (result, { rows, workload, calibration }, asked, problems) => {
+  const measured = calibration === undefined ? [] : await readCalibration(calibration);
+  const analysis = await openRun(result, undefined, { ...asked, measured });
   if (rows !== undefined) {
     problems.push({ file: '--rows', message: 'chooses among the figures of 2018', remedy: 'choose with --workload' });
   }
-  const known = [...new Set(record.cells.map((cell) => cell.workload))];
+  const { cells, capacities } = analysis.record;
+  if (capacities !== undefined) {
+    problems.push({
+      file: '<result>',
+      message: 'is a search of capacity: its workloads are probes, and nothing to decide between',
+    });
+  }
+  const known = [...new Set(cells.map((cell) => cell.workload))];
   for (const name of (workload ?? []).filter((one) => !known.includes(one))) {
     const message = `the run has no workload "${name}"${didYouMean(name, known)}`;
     problems.push({ file: '--workload', message, remedy: `the run has: ${known.join(', ')}` });
   }
-  const measured = calibration === undefined ? [] : await readCalibration(calibration);
-  const cases = runCases(comparison).map((one) => calibrated(one, measured));
-  return { cases: cases.filter(({ name }) => workload?.includes(name) ?? true), priorities: record.experiment.priorities };
-}
+  throwProblems(problems);
+  return analysis.decisions.filter(({ case: name }) => workload?.includes(name) ?? true);
+};
 
 async function noResult(): Promise<ProblemsError> {
   const latest = await latestRun();

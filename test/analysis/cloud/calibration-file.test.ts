@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { calibrated, readCalibration } from '../../../src/analysis/cloud/calibration-file.ts';
+import { readCalibration } from '../../../src/analysis/cloud/calibration-file.ts';
 import { runCases } from '../../../src/analysis/decision/run-cases.ts';
 import { writeCalibration, type MeasuredQuantity } from '../../../src/analysis/cloud/measured-quantities.ts';
 import { compare } from '../../../src/analysis/comparison/comparison.ts';
@@ -31,8 +31,8 @@ test('what predbench calibrate wrote replaces what is assumed, but for what is o
     { ...roundTrip, quantity: 'startup-s', unit: 's', evidence: 'stand-in' },
   ]);
   const record = runRecord([measured('rest', 'batch', batchResult({ evidence: 'embedded stand-in' }))]);
-  const [one] = runCases(compare(record, book));
-  const [rest] = one === undefined ? [] : calibrated(one, await readCalibration(file)).candidates;
+  const [one] = runCases(compare(record, book), await readCalibration(file));
+  const [rest] = one?.candidates ?? [];
   expect(rest?.here?.assumed.map(({ quantity, value, low, high, evidence }) => [quantity, value, low, high, evidence])).toEqual([
     ['round-trip-ms', 9, 8, 12, 'measured'],
     ['startup-s', expect.closeTo(103.92, 2), 60, 180, 'assumed'],

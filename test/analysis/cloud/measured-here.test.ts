@@ -11,7 +11,7 @@ function here(results: readonly CellResult[], experiment: object = {}) {
     { experiment },
   );
   const comparison = compare(record, book);
-  return hereOf('one', comparison.workloads[0]?.rows[0]?.cells ?? [], comparison);
+  return hereOf('one', comparison.workloads[0]?.rows[0]?.cells ?? [], comparison, []);
 }
 
 const vcpuH = { part: 'pipeline workers', sku: 'dataflow/batch/vcpu', unit: 'vCPU h', evidence: 'assumed', rule: '' } as const;
