@@ -1,7 +1,7 @@
 /** What a run's figures were measured on. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { probeTensorflow } from '../../setup/tensorflow.js';
-import type { Machine, Versions } from './record.ts';
+import type { Machine, RunRecord } from './record.ts';
 import { ownVersion } from './version.ts';
 
 /** Cores and memory as this process may use them: a container's limits count. */
@@ -18,7 +18,7 @@ export function machine(): Machine {
 }
 
 /** Versions of what takes part. TensorFlow is asked in a process of its own: a broken addon would end this one. */
-export async function versions(): Promise<Versions> {
+export async function versions(): Promise<RunRecord['versions']> {
   const tensorflow = await probeTensorflow();
   return {
     predbench: ownVersion(),

@@ -19,8 +19,10 @@ export interface RunRecord {
   readonly baseDir?: string;
   /** The run was made smaller than its experiment, with `--scale`. */
   readonly scale?: Scale;
-  readonly machine: Machine;
-  readonly versions: Versions;
+  /** That predbench ran on; absent where the pipeline ran on the cloud's workers. */
+  readonly machine?: Machine;
+  /** Of what took part, by name. */
+  readonly versions: Readonly<Record<string, string>>;
   /** Runs with streams. */
   readonly generator?: GeneratorCeiling;
   readonly model: { readonly path: string; readonly signature: string; readonly inputs: string[]; readonly outputs: string[] };
@@ -70,14 +72,6 @@ export type Ceiling =
   | { readonly state: 'found' | 'at least'; readonly ratePerS: number; readonly lagP99Ms: number }
   | { readonly state: 'below'; readonly ratePerS: number; readonly lagP99Ms: number | null };
 
-export interface Versions {
-  readonly predbench: string;
-  readonly node: string;
-  /** tfjs-node's own version; absent where TensorFlow is not set up. */
-  readonly tfjsNode?: string;
-  readonly libtensorflow?: string;
-}
-
 export interface CellPlan {
   /** Unique within the run: `direct-64 x batch-10k #1`. */
   readonly id: string;
@@ -100,7 +94,7 @@ export type Cell = CellPlan &
 /** What was measured, by whom, and what is to be thought of it. */
 export interface CellResult {
   readonly measured: CellMeasurement;
-  readonly services: ServicesMeasurement;
+  readonly services?: ServicesMeasurement;
   readonly judged: Judgement;
 }
 
@@ -118,15 +112,15 @@ export interface Judgement {
   readonly warnings: readonly Warning[];
 }
 
-/** What the engine measured, in the cell itself. */
+/** What was measured in the cell itself. A run on the cloud's workers lacks what only an engine of predbench can tell. */
 export interface CellMeasurement {
   readonly evidence: Evidence;
   readonly workload: WorkloadSummary;
   /** Absent for jobs. */
   readonly batching?: Batching;
-  readonly workers: number;
-  readonly modelThreads: number;
-  readonly counts: Counts;
+  readonly workers?: number;
+  readonly modelThreads?: number;
+  readonly counts: Pick<Counts, 'due'> & Partial<Counts>;
   /** Failure messages with their counts, most frequent first, at most 20. */
   readonly failures: readonly { readonly message: string; readonly count: number }[];
   /** From the first due time to the last result written. */
@@ -145,11 +139,11 @@ export interface CellMeasurement {
   /** One call of the predictor, in the worker; call strategies only. */
   readonly serviceMs?: Distribution;
   /** Rows a call -> number of calls. */
-  readonly batchSizes: Readonly<Record<string, number>>;
-  readonly calls: number;
-  readonly retries: number;
+  readonly batchSizes?: Readonly<Record<string, number>>;
+  readonly calls?: number;
+  readonly retries?: number;
   readonly counters: Readonly<Partial<Record<string, number>>>;
-  readonly setUp: {
+  readonly setUp?: {
     /** Opening the predictor: the slowest worker. */
     readonly openS: number;
     readonly warmUpS: number;
@@ -158,17 +152,11 @@ export interface CellMeasurement {
     readonly warmUpSteady?: boolean;
   };
   /** The pipeline's stages, seconds added up over workers. */
-  readonly stagesS: {
-    readonly read: number;
-    readonly process: number;
-    readonly predict: number;
-    readonly format: number;
-    readonly write: number;
-  };
+  readonly stagesS?: Readonly<Partial<Record<'read' | 'process' | 'predict' | 'format' | 'write', number>>>;
   /** Phases that the strategy declared (jobs: prepare, upload, queue, run, fetch), seconds added up. */
   readonly phasesS: Readonly<Record<string, number>>;
-  readonly cpuS: { readonly driver: number; readonly workers: number };
-  readonly peakRssBytes: number;
+  readonly cpuS?: { readonly driver: number; readonly workers: number };
+  readonly peakRssBytes?: number;
   readonly usage: readonly Usage[];
   /** The part of a stream's schedule that is left out of latency, send lag and service time; absent where nothing is. */
   readonly warmUp?: StreamWarmUp;
@@ -188,6 +176,19 @@ export interface CellMeasurement {
   readonly input?: InputVariety;
   /** What the queue delivered; queue workloads only. */
   readonly queue?: QueueCounts;
+}
+
+/** With all that every engine of predbench measures. */
+export type EngineMeasurement = CellMeasurement &
+  Required<
+    Pick<
+      CellMeasurement,
+      'workers' | 'modelThreads' | 'batchSizes' | 'calls' | 'retries' | 'setUp' | 'stagesS' | 'cpuS' | 'peakRssBytes'
+    >
+  > & { readonly counts: Counts };
+
+export function isOfEngine(measured: CellMeasurement): measured is EngineMeasurement {
+  return measured.cpuS !== undefined;
 }
 
 /** What a cell that failed had counted when it was last heard of: at most 0.25 s before its process ended. */
@@ -260,8 +261,8 @@ export interface Saturation {
 }
 
 export type WorkloadSummary =
-  | { readonly kind: 'batch'; readonly rowsAsked: number; readonly sourcePasses: number }
-  | { readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number; readonly sourcePasses: number }
+  | { readonly kind: 'batch'; readonly rowsAsked: number; readonly sourcePasses?: number }
+  | { readonly kind: 'closed-loop'; readonly concurrency: number; readonly seconds: number; readonly sourcePasses?: number }
   | {
       readonly kind: 'stream';
       /** What the instances came through; absent where the driver had them at hand. */
@@ -281,7 +282,7 @@ export type WorkloadSummary =
       readonly seed: number;
       /** SHA-256 of the due times of the instances that fell due. */
       readonly scheduleHash: string;
-      readonly sourcePasses: number;
+      readonly sourcePasses?: number;
     };
 
 export interface Counts {

@@ -3,7 +3,7 @@ import type { Settings } from '../experiment/schema.ts';
 import type { Used } from '../data/index.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
 import type { Batching, ServiceKind } from '../core/predictor.ts';
-import type { CellMeasurement, CountsSoFar } from '../core/record.ts';
+import type { EngineMeasurement, CountsSoFar } from '../core/record.ts';
 import type { ModelSignature } from '../core/signature.ts';
 import type { QueueName } from '../data/google/pubsub/queue.ts';
 import type { Workload } from '../workloads/workload.ts';
@@ -50,7 +50,7 @@ export interface CellHooks {
 }
 
 export interface CellOutcome {
-  readonly measurement: CellMeasurement;
+  readonly measurement: EngineMeasurement;
   readonly stopped: boolean;
   /** What the source mapped and filled. */
   readonly sourceMapping: readonly string[];

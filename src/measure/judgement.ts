@@ -1,6 +1,6 @@
 /** What is to be thought of a measured cell, whichever engine ran it. */
 import type {
-  CellMeasurement,
+  EngineMeasurement,
   CellResult,
   Counts,
   Distribution,
@@ -13,7 +13,7 @@ import { warningsFor } from './warnings/index.ts';
 
 /** `generator`: what streams are judged by; absent where it was not measured. */
 export function judged(
-  measured: CellMeasurement,
+  measured: EngineMeasurement,
   services: ServicesMeasurement,
   machine: Machine,
   generator?: GeneratorCeiling,

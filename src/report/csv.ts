@@ -67,7 +67,7 @@ function cellRecord(
     ...figures.map(({ key }) => values[key]),
     pairs(Object.entries(measured.phasesS)),
     pairs(Object.entries(measured.counters).map(([name, amount]) => [name, amount ?? 0])),
-    pairs(Object.entries(measured.batchSizes)),
+    pairs(Object.entries(measured.batchSizes ?? {})),
     pairs(measured.failures.map(({ message, count }) => [message, count])),
     judged.warnings.map(({ code }) => code).join('; '),
     pairs(measured.usage.map(({ sku, quantity, unit }) => [sku, `${quantity} ${unit}`])),

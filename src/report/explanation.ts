@@ -7,7 +7,7 @@ import type { DefinedFigure, ExplainedCell, ExplainedRow, Explanation } from '..
 export function renderExplanation({ run, figure: defined, rows, without }: Explanation, figure: Figure): string {
   const blocks = [
     renderDefinition(defined),
-    `Run ${run.id}, begun ${run.startedAt}, on ${oneLine(run.cpu)} with ${run.cores} cores`,
+    `Run ${run.id}, begun ${run.startedAt}${run.cpu === undefined ? '' : `, on ${oneLine(run.cpu)} with ${run.cores} cores`}`,
     ...rows.map((row, i) => {
       const heading = rows[i - 1]?.workload === row.workload ? '' : `${row.workload}: ${row.asked}\n\n`;
       return `${heading}${rowBlock(row, figure)}`;

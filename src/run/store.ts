@@ -169,7 +169,7 @@ function shapeProblem(value: unknown): { message: string; remedy: string } | und
   }
   const lists = ['cells', 'agreements'] as const;
   const texts = ['id', 'name', 'startedAt', 'state'] as const;
-  const objects = ['experiment', 'machine', 'versions', 'model', 'source'] as const;
+  const objects = ['experiment', 'versions', 'model', 'source'] as const;
   const fields = value as unknown as Readonly<Record<string, unknown>>;
   const wrong = [
     ...lists.filter((key) => !Array.isArray(fields[key])),

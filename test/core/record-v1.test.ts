@@ -60,5 +60,5 @@ test('a stored run of version 1 is read as one of today', async () => {
   const [cell] = (await readRecord(run)).cells;
   const result = cell !== undefined && 'result' in cell ? cell.result : undefined;
   expect(result?.measured.counts).toEqual(old['counts']);
-  expect(result?.services.cpuS).toBe(old['cpuS']?.['services']);
+  expect(result?.services?.cpuS).toBe(old['cpuS']?.['services']);
 });

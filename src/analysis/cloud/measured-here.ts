@@ -4,7 +4,7 @@ import { secondsPerHour } from '../../core/units.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparedCell, Comparison } from '../comparison/comparison.ts';
-import type { Distribution, WorkloadSummary } from '../../core/record.ts';
+import { type Distribution, type EngineMeasurement, isOfEngine, type WorkloadSummary } from '../../core/record.ts';
 import { type Assumed, assumedOf, type Measured, replaceAssumed } from './assumptions.ts';
 
 /** Medians over the repeats. */
@@ -31,18 +31,19 @@ export interface Here {
   readonly book: PriceBook;
 }
 
-/** Of at least one cell of one strategy; undefined where nothing was predicted. */
+/** Of at least one cell of one strategy; undefined where nothing was predicted, or not on this machine. */
 export function hereOf(
   strategy: string,
   cells: readonly ComparedCell[],
   { record, book }: Pick<Comparison, 'record' | 'book'>,
   calibrated: readonly Measured[],
 ): Here | undefined {
-  const [first] = cells;
-  if (first === undefined || first.measured.evidence === 'none') return undefined;
-  const { evidence, workload, batching, workers, modelThreads } = first.measured;
+  const all = cells.map(({ measured }) => measured).filter(isOfEngine);
+  const [first] = all;
+  if (first === undefined || first.evidence === 'none') return undefined;
+  const { evidence, workload, batching, workers, modelThreads } = first;
   const { startUpS, vcpuPerWorker } = record.experiment.cloud;
-  const over = (of: (cell: ComparedCell['measured']) => number) => median(cells.map(({ measured }) => of(measured))) ?? NaN;
+  const over = (of: (cell: EngineMeasurement) => number) => median(all.map(of)) ?? NaN;
   const job = batching === undefined;
   const standIn = evidence === 'embedded stand-in';
   const queueS = standIn ? over(({ phasesS }) => phasesS['queue'] ?? 0) : 0;
@@ -59,7 +60,7 @@ export function hereOf(
     modelThreads,
     calls: over(({ calls }) => calls),
     callsAtOnce: workload.kind === 'closed-loop' ? Math.min(workload.concurrency, atOnce) : atOnce,
-    serviceMs: serviceOf(cells.flatMap(({ measured }) => measured.serviceMs ?? [])),
+    serviceMs: serviceOf(all.flatMap(({ serviceMs }) => serviceMs ?? [])),
     assumed: replaceAssumed(
       assumedOf(strategy, { evidence, job, isBatch: workload.kind === 'batch', queueS, startUpS }),
       calibrated,
@@ -69,7 +70,7 @@ export function hereOf(
 }
 
 /** The vCPU hours of the pipeline say how long its workers were there. */
-function paidS(usage: ComparedCell['measured']['usage'], vcpus: number): number | undefined {
+function paidS(usage: EngineMeasurement['usage'], vcpus: number): number | undefined {
   const line = usage.find(({ part, unit }) => part === pipelineParts.workers && unit === 'vCPU h');
   return line && (line.quantity * secondsPerHour) / vcpus;
 }

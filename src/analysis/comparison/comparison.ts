@@ -103,7 +103,7 @@ function comparedCell(cell: Cell, book: PriceBook): ComparedCell[] {
   if (cell.state !== 'measured' && cell.state !== 'stopped') return [];
   const { state, result, ...plan } = cell;
   const { measured, services } = result;
-  const cost = priceUsage(measured.usage, book, measured.counts.ok);
+  const cost = priceUsage(measured.usage, book, measured.counts.ok ?? 0);
   return [{ ...result, plan, state, cost, figures: figuresOf(measured, { services, cost }) }];
 }
 
@@ -147,7 +147,7 @@ function whyUnranked({ state, measured: { counts, evidence }, judged: { valid, w
   if (evidence === 'none') return 'predicts nothing: shows what the harness itself can do';
   const reason = warnings.find(({ severity }) => severity === 'invalid');
   if (reason !== undefined) return reason.message;
-  if (counts.dropped > 0) return `${counts.dropped} instances had no answer`;
+  if (counts.dropped !== undefined && counts.dropped > 0) return `${counts.dropped} instances had no answer`;
   if (counts.ok === 0) return 'predicted nothing';
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { PriceBook } from '../../prices/price-book.ts';
 import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
 import { level, recommendedRepeats } from '../../measure/statistics/repeats.ts';
 import { kindOf } from '../../workloads/workload.ts';
-import type { Agreement, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
+import { type Agreement, type CellResult, isOfEngine, type RunRecord, type WorkloadSummary } from '../../core/record.ts';
 import type { WorkloadComparison } from './comparison.ts';
 import { absent, formatNumber } from '../../core/text.ts';
 import { reasonOf } from './reason.ts';
@@ -51,9 +51,10 @@ export function wrongWith({ cells, agreements, state }: RunRecord): string[] {
   return wrong;
 }
 
-function contradiction({ judged: { valid }, measured: { counts } }: CellResult): string | undefined {
+function contradiction({ judged: { valid }, measured }: CellResult): string | undefined {
   if (!valid.ok) return valid.reason;
-  const { due, ok, failed, dropped } = counts;
+  if (!isOfEngine(measured)) return undefined;
+  const { due, ok, failed, dropped } = measured.counts;
   return due === ok + failed + dropped ? undefined : `${due} due, but ${ok} predicted, ${failed} failed and ${dropped} dropped`;
 }
 

@@ -7,7 +7,7 @@ import type { Figure } from '../figures/index.ts';
 import { leftOut } from './left-out.ts';
 
 export interface Explanation {
-  readonly run: { readonly id: string; readonly startedAt: string; readonly cpu: string; readonly cores: number };
+  readonly run: { readonly id: string; readonly startedAt: string; readonly cpu?: string; readonly cores?: number };
   readonly figure: DefinedFigure;
   readonly rows: readonly ExplainedRow[];
   /** Strategies without the figure, and why. */
@@ -83,7 +83,12 @@ export function explain(comparison: Comparison, figure: Figure, { workload, stra
       without.push({ workload: name, strategy: cell.strategy, reason: `${cell.state}: ${cell.reason}` });
     }
   }
-  return { run: { id, startedAt, cpu: machine.cpu, cores: machine.cores }, figure: define(figure), rows, without };
+  return {
+    run: { id, startedAt, ...(machine && { cpu: machine.cpu, cores: machine.cores }) },
+    figure: define(figure),
+    rows,
+    without,
+  };
 }
 
 function chosen(names: readonly string[] | undefined, name: string): boolean {

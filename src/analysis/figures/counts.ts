@@ -1,6 +1,7 @@
 import { exact } from '../../core/text.ts';
 import { sum } from '../../core/numbers.ts';
 import { meanBatchSize } from '../../measure/distribution/distribution.ts';
+import { isOfEngine } from '../../core/record.ts';
 import type { Definition } from './definition.ts';
 
 const recorder = 'in the driver, by instance key';
@@ -39,7 +40,10 @@ export const due: Definition = {
   ...counted,
   meaning: 'Instances that fell due and were taken up.',
   formula: 'due = predicted + failed + dropped',
-  worked: ({ counts: { ok, failed, dropped } }) => `${exact(ok)} predicted + ${exact(failed)} failed + ${exact(dropped)} dropped`,
+  worked: (cell) =>
+    isOfEngine(cell)
+      ? `${exact(cell.counts.ok)} predicted + ${exact(cell.counts.failed)} failed + ${exact(cell.counts.dropped)} dropped`
+      : undefined,
 };
 
 export const ok: Definition = {
@@ -58,7 +62,10 @@ export const dropped: Definition = {
   ...counted,
   meaning: 'Instances that were due and had no answer when the cell ended.',
   formula: 'dropped = due - predicted - failed',
-  worked: ({ counts }) => `${exact(counts.due)} due - ${exact(counts.ok)} predicted - ${exact(counts.failed)} failed`,
+  worked: (cell) =>
+    isOfEngine(cell)
+      ? `${exact(cell.counts.due)} due - ${exact(cell.counts.ok)} predicted - ${exact(cell.counts.failed)} failed`
+      : undefined,
 };
 
 export const duplicates: Definition = {
@@ -143,7 +150,7 @@ export const meanBatch: Definition = {
   meaning: 'Rows that a call carried on average.',
   formula: 'rows of all calls / calls',
   measured: 'in the driver, when a worker answers',
-  worked: ({ batchSizes }) => {
+  worked: ({ batchSizes = {} }) => {
     const mean = meanBatchSize(batchSizes);
     const calls = sum(Object.values(batchSizes));
     return mean === undefined ? undefined : `${exact(mean * calls)} rows / ${exact(calls)} calls`;

@@ -17,7 +17,7 @@ export type LeftOut = 'warm-up' | 'schedule warm-up' | 'failed' | 'dropped' | 'd
 
 /** What of a cell is not in its measurement. */
 export interface Beside {
-  readonly services: ServicesMeasurement;
+  readonly services?: ServicesMeasurement | undefined;
   readonly cost: CostEstimate;
 }
 

@@ -1,7 +1,7 @@
 /** The figures of a comparison: one definition each, which every format shows, `predbench explain` tells and docs/method.md lists. */
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import { meanBatchSize, samplesNeeded } from '../../measure/distribution/distribution.ts';
-import type { CellMeasurement, ServicesMeasurement } from '../../core/record.ts';
+import { type CellMeasurement, isOfEngine } from '../../core/record.ts';
 import * as counts from './counts.ts';
 import type { Beside, Definition } from './definition.ts';
 import {
@@ -93,7 +93,7 @@ export const figures: readonly Figure[] = [
     label: 'mean batch, rows/call',
     short: 'mean batch',
     main: true,
-    of: ({ batchSizes }) => meanBatchSize(batchSizes),
+    of: ({ batchSizes = {} }) => meanBatchSize(batchSizes),
   },
   { key: 'calls', definition: counts.calls, label: 'calls', of: ({ calls }) => calls },
   { key: 'retries', definition: counts.retries, label: 'retries', of: ({ retries }) => retries },
@@ -106,13 +106,13 @@ export const figures: readonly Figure[] = [
     better: 'higher',
     of: rowsPerCpuS,
   },
-  { key: 'cpu_driver_s', definition: resources.cpuDriver, label: 'CPU of the driver, s', of: ({ cpuS }) => cpuS.driver },
-  { key: 'cpu_workers_s', definition: resources.cpuWorkers, label: 'CPU of the workers, s', of: ({ cpuS }) => cpuS.workers },
+  { key: 'cpu_driver_s', definition: resources.cpuDriver, label: 'CPU of the driver, s', of: ({ cpuS }) => cpuS?.driver },
+  { key: 'cpu_workers_s', definition: resources.cpuWorkers, label: 'CPU of the workers, s', of: ({ cpuS }) => cpuS?.workers },
   {
     key: 'cpu_services_s',
     definition: resources.cpuServices,
     label: 'CPU of the services, s',
-    of: (_, { services }) => services.cpuS,
+    of: (_, { services }) => services?.cpuS,
   },
   {
     key: 'cpu_total_s',
@@ -146,8 +146,13 @@ export const figures: readonly Figure[] = [
   { key: 'failed', definition: counts.failed, label: 'failed', main: true, of: ({ counts }) => counts.failed },
   { key: 'dropped', definition: counts.dropped, label: 'dropped', of: ({ counts }) => counts.dropped },
   { key: 'duplicates', definition: counts.duplicates, label: 'duplicates', of: ({ counts }) => counts.duplicates },
-  { key: 'unknown', definition: counts.unknown, label: 'unknown keys', of: ({ counts }) => counts.unknown ?? 0 },
-  { key: 'late', definition: counts.late, label: 'late', of: ({ counts }) => counts.late ?? 0 },
+  {
+    key: 'unknown',
+    definition: counts.unknown,
+    label: 'unknown keys',
+    of: (cell) => (isOfEngine(cell) ? (cell.counts.unknown ?? 0) : undefined),
+  },
+  { key: 'late', definition: counts.late, label: 'late', of: (cell) => (isOfEngine(cell) ? (cell.counts.late ?? 0) : undefined) },
   { key: 'queue_deliveries', definition: counts.deliveries, label: 'queue: deliveries', of: ({ queue }) => queue?.deliveries },
   {
     key: 'queue_redeliveries',
@@ -163,9 +168,9 @@ export const figures: readonly Figure[] = [
     of: ({ queue }) => queue?.deadLetters,
   },
   { key: 'queue_foreign', definition: counts.foreign, label: 'queue: foreign', of: ({ queue }) => queue && (queue.foreign ?? 0) },
-  { key: 'open_s', definition: times.open, label: 'set-up: open, s', of: ({ setUp }) => setUp.openS },
-  { key: 'services_s', definition: times.services, label: 'set-up: services, s', of: (_, { services }) => services.startS },
-  { key: 'warm_up_s', definition: times.warmUp, label: 'set-up: warm-up, s', of: ({ setUp }) => setUp.warmUpS },
+  { key: 'open_s', definition: times.open, label: 'set-up: open, s', of: ({ setUp }) => setUp?.openS },
+  { key: 'services_s', definition: times.services, label: 'set-up: services, s', of: (_, { services }) => services?.startS },
+  { key: 'warm_up_s', definition: times.warmUp, label: 'set-up: warm-up, s', of: ({ setUp }) => setUp?.warmUpS },
   {
     key: 'warm_up_schedule_s',
     definition: times.warmUpSchedule,
@@ -176,7 +181,7 @@ export const figures: readonly Figure[] = [
     key: `stage_${stage}_s`,
     definition: times.stage(stage),
     label: `stage: ${stage}, s`,
-    of: ({ stagesS }: CellMeasurement) => stagesS[stage],
+    of: ({ stagesS }: CellMeasurement) => stagesS?.[stage],
   })),
   {
     key: 'peak_rss_bytes',
@@ -189,7 +194,7 @@ export const figures: readonly Figure[] = [
     key: 'peak_rss_services_bytes',
     definition: resources.peakRssServices,
     label: 'peak RSS of the services, MiB',
-    of: (_, { services }) => (services.peakRssBytes > 0 ? services.peakRssBytes : undefined),
+    of: (_, { services }) => services?.peakRssBytes || undefined,
     format: formatMiB,
   },
   { key: 'workers', definition: counts.workers, label: 'workers', of: ({ workers }) => workers },
@@ -209,13 +214,13 @@ export function formatFigure({ format = formatNumber }: Figure, value: number): 
   return format(value);
 }
 
-function rowsPerCpuS({ counts, cpuS }: CellMeasurement, { services }: Beside): number | undefined {
-  const total = cpuTotalS(cpuS, services);
-  return total > 0 ? counts.ok / total : undefined;
+function rowsPerCpuS({ counts: { ok }, cpuS }: CellMeasurement, { services }: Beside): number | undefined {
+  const total = cpuTotalS(cpuS, services) ?? 0;
+  return ok !== undefined && total > 0 ? ok / total : undefined;
 }
 
-function cpuTotalS({ driver, workers }: CellMeasurement['cpuS'], services: ServicesMeasurement): number {
-  return driver + workers + services.cpuS;
+function cpuTotalS(cpuS: CellMeasurement['cpuS'], services: Beside['services']): number | undefined {
+  return cpuS && cpuS.driver + cpuS.workers + (services?.cpuS ?? 0);
 }
 
 /** Undefined where nothing of the pipeline's workers is billed, as in runs of earlier versions. */

@@ -1,7 +1,7 @@
 import { exact } from '../../core/text.ts';
 import type { CostEstimate } from '../../prices/cost.ts';
-import type { CellMeasurement, ServicesMeasurement } from '../../core/record.ts';
-import type { Definition } from './definition.ts';
+import type { CellMeasurement } from '../../core/record.ts';
+import type { Beside, Definition } from './definition.ts';
 
 const machine = 'Of this machine; what a remote server uses is not in it.';
 
@@ -38,8 +38,8 @@ export const cpuTotal: Definition = {
   worked: (measured, { services }) => cpuSum(measured, services),
 };
 
-function cpuSum({ cpuS: { driver, workers } }: CellMeasurement, services: ServicesMeasurement): string {
-  return `${exact(driver)} + ${exact(workers)} + ${exact(services.cpuS)}`;
+function cpuSum({ cpuS }: CellMeasurement, services: Beside['services']): string | undefined {
+  return cpuS && `${exact(cpuS.driver)} + ${exact(cpuS.workers)} + ${exact(services?.cpuS ?? 0)}`;
 }
 
 export const vcpuH: Definition = {
@@ -61,7 +61,7 @@ export const rowsPerCpuS: Definition = {
   formula: 'predicted / (CPU s of driver + workers + services)',
   measured: 'CPU time by the operating system',
   assumptions: [machine],
-  worked: (measured, { services }) => `${exact(measured.counts.ok)} predicted / (${cpuSum(measured, services)}) CPU s`,
+  worked: (measured, { services }) => `${exact(measured.counts.ok ?? NaN)} predicted / (${cpuSum(measured, services)}) CPU s`,
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };
 
@@ -111,7 +111,7 @@ export const costPerMillion: Definition = {
   formula: 'cost per run / predicted x 1,000,000',
   assumptions: [...money.assumptions, 'It extrapolates: set-up is taken to grow with the rows.'],
   worked: ({ counts }, { cost: { perRunUsd } }) =>
-    perRunUsd === undefined ? undefined : `${exact(perRunUsd.value)} USD / ${exact(counts.ok)} predicted x 1,000,000`,
+    perRunUsd === undefined ? undefined : `${exact(perRunUsd.value)} USD / ${exact(counts.ok ?? NaN)} predicted x 1,000,000`,
 };
 
 function sumOf(lines: CostEstimate['lines']): string | undefined {

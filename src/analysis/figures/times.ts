@@ -12,7 +12,7 @@ export const throughput: Definition = {
   measured: stopWatch,
   timed: true,
   assumptions: ['Set-up and warm-up are not in the seconds.'],
-  worked: ({ counts, makespanS }) => `${exact(counts.ok)} predicted / ${exact(makespanS)} s`,
+  worked: ({ counts: { ok }, makespanS }) => (ok === undefined ? undefined : `${exact(ok)} predicted / ${exact(makespanS)} s`),
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };
 
@@ -61,7 +61,7 @@ export const warmUp: Definition = {
   meaning: 'Set-up: calls that were thrown away before the clock started.',
   formula: 'last warm-up call answered - first one sent',
   measured: "in the cell's main thread",
-  detail: ({ setUp }) => `${exact(setUp.warmUpCalls)} calls`,
+  detail: ({ setUp }) => setUp && `${exact(setUp.warmUpCalls)} calls`,
 };
 
 export const warmUpSchedule: Definition = {

@@ -25,7 +25,7 @@ export function growingLines(result: CellMeasurement, usablePerS: UsablePerS, cl
 
 /** The pipeline's units are those of its workers; of others (an endpoint's nodes) each unit is a machine. */
 function deployed(usage: Usage, alwaysOn: number, { workers }: CellMeasurement, load: number): Growth {
-  const machines = isPipeline(usage) ? workers : alwaysOn;
+  const machines = (isPipeline(usage) ? workers : undefined) ?? alwaysOn;
   const units = alwaysOn / machines;
   // The range of what was used is that of what is deployed.
   const unitsPerMachine = usage.quantity === 0 ? scaled({ quantity: units }, 1) : scaled(usage, units / usage.quantity);
@@ -53,7 +53,7 @@ interface WorkerSeconds {
 function workerSeconds({ usage, workers, makespanS, phasesS }: CellMeasurement, { vcpuPerWorker }: Cloud): WorkerSeconds {
   const vcpuH = usage.find((line) => isPipeline(line) && line.unit === 'vCPU h')?.quantity;
   const growing = makespanS - (phasesS['queue'] ?? 0) - (phasesS['start'] ?? 0);
-  const paid = vcpuH === undefined ? makespanS : (vcpuH * secondsPerHour) / (workers * vcpuPerWorker);
+  const paid = vcpuH === undefined || workers === undefined ? makespanS : (vcpuH * secondsPerHour) / (workers * vcpuPerWorker);
   return { fixed: Math.max(0, paid - growing), growing };
 }
 

@@ -6,7 +6,7 @@ import { priceUsage } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { pipelineUsage } from '../../prices/pipeline-usage.ts';
 import type { Usage } from '../../core/predictor.ts';
-import type { CellMeasurement } from '../../core/record.ts';
+import type { EngineMeasurement } from '../../core/record.ts';
 import { type Draw, type Figures, ranges } from './draws.ts';
 import { assume, type Assumed, type Priors } from '../cloud/priors.ts';
 import { runJob, runPipeline, type Workers } from './workers.ts';
@@ -54,8 +54,8 @@ export function estimateBatch(
   return ranges(drawn);
 }
 
-function workOf(cells: readonly CellMeasurement[]): Work {
-  const of = (read: (cell: CellMeasurement) => number) => median(cells.map(read)) ?? NaN;
+function workOf(cells: readonly EngineMeasurement[]): Work {
+  const of = (read: (cell: EngineMeasurement) => number) => median(cells.map(read)) ?? NaN;
   const rows = of(({ counts }) => counts.due);
   const openS = of(({ setUp }) => setUp.openS);
   const isJob = cells.every(({ phasesS }) => phasesS['run'] !== undefined);
@@ -76,15 +76,15 @@ function workOf(cells: readonly CellMeasurement[]): Work {
 }
 
 /** Of a job, what the pipeline waits for. */
-function atServiceS(cell: CellMeasurement): number {
+function atServiceS(cell: EngineMeasurement): number {
   return phase(cell, 'queue') + phase(cell, 'start') + phase(cell, 'run');
 }
 
-function phase({ phasesS }: CellMeasurement, name: string): number {
+function phase({ phasesS }: EngineMeasurement, name: string): number {
   return phasesS[name] ?? 0;
 }
 
-function nodesOf(cell: CellMeasurement, { workers, nodes }: BatchTarget): number {
+function nodesOf(cell: EngineMeasurement, { workers, nodes }: BatchTarget): number {
   return nodes ?? Math.ceil((deployedNodes(cell) * workers.count) / cell.workers);
 }
 

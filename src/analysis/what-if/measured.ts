@@ -3,13 +3,13 @@ import type { Cloud } from '../../core/keys/cloud.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import type { Usage } from '../../core/predictor.ts';
 import { didYouMean, type Problem, ProblemsError } from '../../core/problems.ts';
-import type { CellMeasurement, CellResult, RunRecord } from '../../core/record.ts';
+import { type CellMeasurement, type CellResult, type EngineMeasurement, isOfEngine, type RunRecord } from '../../core/record.ts';
 import { scatter } from '../../measure/statistics/scatter.ts';
 
 export interface Measured {
   readonly workload: string;
   /** One a repeat, of the same workload. */
-  readonly cells: readonly [CellMeasurement, ...CellMeasurement[]];
+  readonly cells: readonly [EngineMeasurement, ...EngineMeasurement[]];
   readonly cloud: Cloud;
   /** Standard deviation of a measurement's logarithm, and where it is from. */
   readonly noise: number;
@@ -25,11 +25,11 @@ export function measuredOf(record: RunRecord, strategy: string, kind: 'batch' | 
   if (!names.includes(strategy)) {
     throw problem(`the run has no strategy "${strategy}"${didYouMean(strategy, names)}; it has: ${names.join(', ')}`);
   }
-  const usable = record.cells.flatMap((cell) =>
-    cell.strategy === strategy && cell.state === 'measured' && isSound(cell.result) && cell.result.measured.workload.kind === kind
-      ? [{ workload: cell.workload, measured: cell.result.measured }]
-      : [],
-  );
+  const usable = record.cells.flatMap((cell) => {
+    if (cell.strategy !== strategy || cell.state !== 'measured' || !isSound(cell.result)) return [];
+    const { measured } = cell.result;
+    return measured.workload.kind === kind && isOfEngine(measured) ? [{ workload: cell.workload, measured }] : [];
+  });
   const largest = usable.toSorted((a, b) => sizeOf(b.measured) - sizeOf(a.measured))[0];
   const what = kind === 'batch' ? 'batch' : 'stream';
   if (largest === undefined) {
@@ -39,7 +39,7 @@ export function measuredOf(record: RunRecord, strategy: string, kind: 'batch' | 
   const figure = ({ makespanS, serviceMs }: CellMeasurement) => (kind === 'batch' ? makespanS : (serviceMs?.p50 ?? 0));
   return {
     workload: largest.workload,
-    cells: cells as [CellMeasurement, ...CellMeasurement[]],
+    cells: cells as [EngineMeasurement, ...EngineMeasurement[]],
     cloud: record.experiment.cloud,
     ...(cells.length > 1
       ? { noise: scatter([cells.map(figure)]) ?? 0, noiseSource: `from ${cells.length} repeats` }

@@ -8,7 +8,7 @@ import { Histogram } from '../../measure/distribution/histogram.ts';
 import { meanBatchSize } from '../../measure/distribution/distribution.ts';
 import type { Range, Usage } from '../../core/predictor.ts';
 import { ProblemsError } from '../../core/problems.ts';
-import type { CellMeasurement } from '../../core/record.ts';
+import type { EngineMeasurement } from '../../core/record.ts';
 import { type Draw, type Figures, rangeOf, ranges } from './draws.ts';
 import { priced } from './batch.ts';
 import type { CloudAssumptions } from './assumed.ts';
@@ -94,7 +94,7 @@ export function estimateStream(
   };
 }
 
-function serviceOf(cells: readonly CellMeasurement[]): ServiceTimes {
+function serviceOf(cells: readonly EngineMeasurement[]): ServiceTimes {
   const all = new Histogram();
   for (const { serviceMs } of cells) if (serviceMs !== undefined) all.merge(Histogram.decode(serviceMs));
   if (all.count > 0) return new ServiceTimes(all);
@@ -104,7 +104,7 @@ function serviceOf(cells: readonly CellMeasurement[]): ServiceTimes {
 }
 
 /** CPU seconds of this machine that the pipeline itself takes for a row. */
-function cpuPerRowS({ cpuS, counts }: CellMeasurement): number {
+function cpuPerRowS({ cpuS, counts }: EngineMeasurement): number {
   return (cpuS.driver + cpuS.workers) / counts.due;
 }
 

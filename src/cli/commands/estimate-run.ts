@@ -121,10 +121,11 @@ function batchTitle({ strategy, rows = 0 }: Choices, { kind, count }: Workers): 
 
 function basisOf({ id, machine }: RunRecord, { cells, workload, noise, noiseSource }: Measured, book: PriceBook): string[] {
   const [{ evidence, workers, modelThreads, batchSizes, workload: kind }] = cells;
+  const on = machine === undefined ? '' : ` on ${machine.cores} cores of ${machine.cpu}`;
   const shared = evidence === 'embedded stand-in' ? '; the service had a part of the same cores' : '';
   const grouped = (meanBatchSize(batchSizes) ?? 1).toFixed(1);
   return [
-    `Measured: ${workload} of ${id}, ${cells.length} repeat${cells.length === 1 ? '' : 's'} with ${workers} workers and ${modelThreads} model threads on ${machine.cores} cores of ${machine.cpu}; ${evidence}${shared}.`,
+    `Measured: ${workload} of ${id}, ${cells.length} repeat${cells.length === 1 ? '' : 's'} with ${workers} workers and ${modelThreads} model threads${on}; ${evidence}${shared}.`,
     `Noise of one run: ${formatPercent(noise)} (${noiseSource}). Prices: ${book.id}. List prices, no free quotas.`,
     ...(kind.kind === 'stream'
       ? [

@@ -72,8 +72,8 @@ function outcome(cell: Cell): string {
       const figures = [
         `${formatNumber(Math.round(throughputRowsPerS))} rows/s`,
         ...(latencyMs === undefined ? [] : [`p50 ${latencyMs.p50.toFixed(2)} ms, p99 ${latencyMs.p99.toFixed(2)} ms`]),
-        ...(counts.failed > 0 ? [`${formatNumber(counts.failed)} failed`] : []),
-        ...(counts.dropped > 0 ? [`${formatNumber(counts.dropped)} dropped`] : []),
+        ...(counts.failed ? [`${formatNumber(counts.failed)} failed`] : []),
+        ...(counts.dropped ? [`${formatNumber(counts.dropped)} dropped`] : []),
         ...(judged.valid.ok ? [] : [`INVALID: ${judged.valid.reason}`]),
       ];
       return `${cell.state === 'stopped' ? 'stopped early; ' : ''}${figures.join(', ')}`;

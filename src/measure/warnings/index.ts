@@ -1,5 +1,5 @@
 /** Warnings: what is wrong with a cell's figures, and what to do. Codes and limits: docs/method.md. */
-import type { CellMeasurement, GeneratorCeiling, Machine, Warning } from '../../core/record.ts';
+import type { EngineMeasurement, GeneratorCeiling, Machine, Warning } from '../../core/record.ts';
 import { cellChecks } from './cell.ts';
 import { generatorChecks } from './generator.ts';
 import { inputChecks } from './input.ts';
@@ -8,7 +8,7 @@ import type { Check } from './check.ts';
 import { steadinessChecks } from './steadiness.ts';
 import { streamChecks } from './stream.ts';
 
-export function warningsFor(measured: CellMeasurement, machine: Machine, generator?: GeneratorCeiling): Warning[] {
+export function warningsFor(measured: EngineMeasurement, machine: Machine, generator?: GeneratorCeiling): Warning[] {
   return checks.map((check) => check(measured, machine, generator)).filter((warning) => warning !== undefined);
 }
 

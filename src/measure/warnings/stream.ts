@@ -1,5 +1,5 @@
 /** Checks of streams: did the strategy keep up, and was the schedule held? */
-import type { CellMeasurement, Saturation, WorkloadSummary } from '../../core/record.ts';
+import type { EngineMeasurement, Saturation, WorkloadSummary } from '../../core/record.ts';
 import { meanBatchSize, samplesNeeded } from '../distribution/distribution.ts';
 import { type Check, fixed } from './check.ts';
 
@@ -37,7 +37,7 @@ function growth({ sinceS, detectedAtS, slopePerS, shareOfDue, backlog }: Saturat
   };
 }
 
-function leftover(result: CellMeasurement, { seconds }: Stream): Found | undefined {
+function leftover(result: EngineMeasurement, { seconds }: Stream): Found | undefined {
   const { counts, makespanS, serviceMs, batching } = result;
   const { due, dropped } = counts;
   if (dropped > 0 && wereLost(result)) return undefined;
@@ -52,7 +52,7 @@ function leftover(result: CellMeasurement, { seconds }: Stream): Found | undefin
 }
 
 /** A growing backlog drops what was due last; an instance that was due before answered ones was lost. */
-function wereLost({ counts: { dropped }, overtaken = 0, saturation }: CellMeasurement): boolean {
+function wereLost({ counts: { dropped }, overtaken = 0, saturation }: EngineMeasurement): boolean {
   return saturation === undefined && overtaken > dropped / 2;
 }
 

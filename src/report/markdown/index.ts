@@ -97,7 +97,7 @@ function rowBlocks({ strategy, cells }: ComparisonRow): string[] {
       intervals(measured.latencyMs),
       ...furtherText(measured),
       warmUp(measured),
-      sizes('batch sizes (rows x calls)', measured.batchSizes),
+      sizes('batch sizes (rows x calls)', measured.batchSizes ?? {}),
       phases(measured.phasesS),
       counters(measured.counters),
       ...measured.failures.slice(0, 5).map(({ message, count }) => `failure, ${formatNumber(count)} times: ${code(message)}`),
@@ -142,7 +142,7 @@ function batching(given: CellMeasurement['batching']): string | undefined {
 }
 
 function warmUp({ setUp, warmUp: left }: CellMeasurement): string | undefined {
-  if (setUp.warmUpCalls === 0 && left === undefined) return undefined;
+  if (setUp === undefined || (setUp.warmUpCalls === 0 && left === undefined)) return undefined;
   const before = `warm-up: ${formatNumber(setUp.warmUpCalls)} calls in ${formatNumber(setUp.warmUpS)} s before the clock started${steadiness(setUp.warmUpSteady)}`;
   if (left === undefined) return before;
   const { seconds, instances, rule, steady } = left;

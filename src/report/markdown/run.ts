@@ -8,7 +8,11 @@ export function runDetails({ record, book, workloads }: Comparison): string[] {
   const { machine, versions, model, source } = record;
   const facts = [
     `run ${record.id}, begun ${record.startedAt}, ${record.state}`,
-    `machine: ${machine.cpu}, ${machine.cores} cores, ${formatNumber(machine.memoryBytes / 2 ** 30)} GiB, ${machine.platform} ${machine.arch}`,
+    ...(machine === undefined
+      ? []
+      : [
+          `machine: ${machine.cpu}, ${machine.cores} cores, ${formatNumber(machine.memoryBytes / 2 ** 30)} GiB, ${machine.platform} ${machine.arch}`,
+        ]),
     ...(record.generator === undefined ? [] : [`generator of streams: ${ceilingText(record.generator)}`]),
     `versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
@@ -17,7 +21,7 @@ export function runDetails({ record, book, workloads }: Comparison): string[] {
     `source: ${source.description}`,
     ...source.mapping.map((sentence) => `source: ${sentence}`),
     ...workloads.flatMap(({ name, summary }) => {
-      if (summary === undefined) return [];
+      if (summary?.sourcePasses === undefined) return [];
       const schedule = summary.kind === 'stream' ? `seed ${summary.seed}, schedule ${summary.scheduleHash.slice(0, 12)}, ` : '';
       return [`workload ${name}: ${schedule}${formatNumber(summary.sourcePasses)} passes over the source`];
     }),

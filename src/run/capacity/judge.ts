@@ -32,16 +32,15 @@ export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
 }
 
 function judgeResult({ measured, judged: { valid, warnings } }: CellResult, { percent, ms }: LatencyBound): ProbeVerdict {
-  const { timeline, counts, latencyMs } = measured;
+  const { timeline, latencyMs } = measured;
+  const { due, failed = 0, dropped = 0 } = measured.counts;
   if (!valid.ok) return { state: 'no answer', reason: valid.reason };
   const invalid = warnings.find(({ severity }) => severity === 'invalid');
   if (invalid !== undefined) return { state: 'not held', reason: invalid.message };
   const fellBehind = timeline && thirdThatFellBehind(timeline);
   if (fellBehind !== undefined) return { state: 'not held', reason: fellBehind };
-  if (counts.dropped > 0) return { state: 'not held', reason: `${counts.dropped} of ${counts.due} instances had no answer` };
-  if (counts.failed > failedShare * counts.due) {
-    return { state: 'not held', reason: `${counts.failed} of ${counts.due} instances failed` };
-  }
+  if (dropped > 0) return { state: 'not held', reason: `${dropped} of ${due} instances had no answer` };
+  if (failed > failedShare * due) return { state: 'not held', reason: `${failed} of ${due} instances failed` };
   const samples = latencyMs?.samples ?? 0;
   if (latencyMs === undefined || samples < samplesNeeded(percent)) {
     return {

@@ -1,19 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { warningsFor } from '../../../src/measure/warnings/index.ts';
-import type { CellResult } from '../../../src/core/record.ts';
-import { batchResult, type Changes, distribution, jobResult, machine, stream, streamResult } from '../../fixtures/results.ts';
+import {
+  batchResult,
+  type Changes,
+  distribution,
+  type EngineResult,
+  jobResult,
+  machine,
+  stream,
+  streamResult,
+} from '../../fixtures/results.ts';
 
 const counts = { due: 2000, ok: 1990, failed: 0, dropped: 10, duplicates: 0 };
 
-function messages(result: CellResult): string[] {
+function messages(result: EngineResult): string[] {
   return warningsFor(result.measured, machine).map(({ code, message }) => `${code}: ${message}`);
 }
 
-function severities(result: CellResult): string[][] {
+function severities(result: EngineResult): string[][] {
   return warningsFor(result.measured, machine).map(({ code, severity }) => [code, severity]);
 }
 
-function waiting(maxWaitMs: number, groupedRows: number, batchSizes: Record<string, number>): CellResult {
+function waiting(maxWaitMs: number, groupedRows: number, batchSizes: Record<string, number>): EngineResult {
   return streamResult({ workload: { ...stream, groupedRows }, batching: { maxSize: 64, maxWaitMs, inFlight: 1 }, batchSizes });
 }
 

@@ -1,10 +1,10 @@
 import type { OpenContext } from '../../../core/predictor.ts';
-import type { CellMeasurement } from '../../../core/record.ts';
+import type { EngineMeasurement } from '../../../core/record.ts';
 import type { CellTask } from '../../engine.ts';
 import type { Queued } from './run-queue.ts';
 
 /** What driving took, beside what the recorder holds. */
-export interface Driven extends Pick<CellMeasurement, 'setUp' | 'cpuS'> {
+export interface Driven extends Pick<EngineMeasurement, 'setUp' | 'cpuS'> {
   /** Where instances came through a queue. */
   readonly queued?: Queued;
 }

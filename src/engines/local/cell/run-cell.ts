@@ -1,7 +1,7 @@
 /** One cell, inside its own process: open, warm up, drive, close. */
 import { clockStepMs, systemClock } from '../../../core/clock.ts';
 import type { RunTotals } from '../../../core/predictor.ts';
-import type { CellMeasurement } from '../../../core/record.ts';
+import type { EngineMeasurement } from '../../../core/record.ts';
 import { parseSink, parseSource } from '../../../data/index.ts';
 import type { SinkTimes } from '../../../data/sinks/sink.ts';
 import { peakRssBytes } from '../../../measure/cpu.ts';
@@ -82,7 +82,7 @@ export async function runCell(task: CellTask, hooks: CellHooks): Promise<CellOut
     counters: recorder.counters,
     phasesS: recorder.phasesS,
   };
-  const measurement: CellMeasurement = {
+  const measurement: EngineMeasurement = {
     ...summarize({ task, workers, recorder, intake, sinkTimes }),
     evidence: strategy.evidence(options),
     ...(task.batching !== undefined && { batching: task.batching }),

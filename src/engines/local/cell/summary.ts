@@ -1,7 +1,7 @@
 import type { Feed } from '../drive/parts/feed.ts';
 import type { CellTask } from '../../engine.ts';
 import type { SinkTimes } from '../../../data/sinks/sink.ts';
-import type { CellMeasurement } from '../../../core/record.ts';
+import type { EngineMeasurement } from '../../../core/record.ts';
 import { kindOf } from '../../../workloads/workload.ts';
 import { distributionOf, type Recorder } from '../../../measure/recorder.ts';
 
@@ -21,7 +21,7 @@ export function summarize({
   readonly recorder: Recorder;
   readonly intake: Intake;
   readonly sinkTimes: SinkTimes;
-}): Omit<CellMeasurement, 'evidence' | 'batching' | 'setUp' | 'cpuS' | 'peakRssBytes' | 'usage'> {
+}): Omit<EngineMeasurement, 'evidence' | 'batching' | 'setUp' | 'cpuS' | 'peakRssBytes' | 'usage'> {
   const { counts, elapsedS } = recorder;
   const { percentiles } = settings;
   const timeline = recorder.timeline.timeline();
@@ -49,7 +49,7 @@ export function summarize({
     makespanS: elapsedS,
     throughputRowsPerS: elapsedS > 0 ? counts.ok / elapsedS : 0,
     ...(Object.fromEntries(Object.entries(distributions).filter(([, value]) => value !== undefined)) as Pick<
-      CellMeasurement,
+      EngineMeasurement,
       keyof typeof distributions
     >),
     batchSizes: Object.fromEntries([...recorder.batchSizes].toSorted(([a], [b]) => a - b)),

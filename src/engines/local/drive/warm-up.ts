@@ -1,7 +1,7 @@
 import type { Batch } from '../../../core/batch.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { median } from '../../../core/numbers.ts';
-import type { CellMeasurement } from '../../../core/record.ts';
+import type { EngineMeasurement } from '../../../core/record.ts';
 import type { Workers } from './drive.ts';
 
 /** Rounds whose median call time is compared with that of as many before them. */
@@ -22,7 +22,7 @@ export async function warmUp(
   { workers, clock, signal }: { readonly workers: Workers; readonly clock: Clock; readonly signal: AbortSignal },
   batch: Batch,
   rounds: number | 'auto',
-): Promise<Pick<CellMeasurement['setUp'], 'warmUpCalls' | 'warmUpS' | 'warmUpSteady'>> {
+): Promise<Pick<EngineMeasurement['setUp'], 'warmUpCalls' | 'warmUpS' | 'warmUpSteady'>> {
   const startMs = clock.now();
   const roundsMs: number[][] = [];
   const most = rounds === 'auto' ? mostRounds : rounds;
