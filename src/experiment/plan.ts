@@ -2,12 +2,11 @@
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { findPriceBook } from '../prices/price-book.ts';
-import { type Choices, choose, resize } from './choices.ts';
+import { type Choices, choose, resize, scaled } from './choices.ts';
 import { ProblemList } from './problem-list.ts';
 import { redact } from '../core/secrets/redact.ts';
 import { type Experiment, experimentSchema, type Settings, settingsSchema } from './schema.ts';
 import { cellsOf } from './cells.ts';
-import { scaled } from './scale.ts';
 import { type PlannedStrategy, planStrategy } from './strategies.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 import { parseSink, parseSource, type Used } from '../data/index.ts';
@@ -85,31 +84,30 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
 
   return planOf(
     { ...experiment, seed },
-    { baseDir, ...inputs, workloads: workloads.map(({ item }) => item), strategies: strategies.map(({ item }) => item) },
+    {
+      baseDir,
+      ...inputs,
+      workloads: workloads.filter((item) => item !== undefined),
+      strategies: strategies.filter((item) => item !== undefined),
+    },
     choices,
   );
 }
 
-interface Entry<T> {
-  readonly index: number;
-  readonly item: T;
-}
-
-/** The usable entries of a list in the raw file, whatever else is wrong with it. */
+/** The entries of a list in the raw file, whatever else is wrong with it; undefined where they cannot be used. */
 async function gather<T>(
   value: unknown,
   key: string,
   parse: (entry: unknown, index: number) => Promise<T | undefined>,
-): Promise<Entry<T>[]> {
+): Promise<(T | undefined)[]> {
   const list = (value as Readonly<Record<string, unknown>> | null)?.[key];
-  if (!Array.isArray(list)) return [];
-  const items = await Promise.all(list.map(parse));
-  return items.flatMap((item, index) => (item === undefined ? [] : [{ index, item }]));
+  return Array.isArray(list) ? Promise.all(list.map(parse)) : [];
 }
 
-function uniqueNames(entries: readonly Entry<{ readonly name: string }>[], key: string, problems: ProblemList): void {
+function uniqueNames(entries: readonly ({ readonly name: string } | undefined)[], key: string, problems: ProblemList): void {
   const seen = new Set<string>();
-  for (const { index, item } of entries) {
+  for (const [index, item] of entries.entries()) {
+    if (item === undefined) continue;
     // File names are made from names, and some file systems know no case.
     const name = item.name.toLowerCase();
     if (seen.has(name))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scaled } from '../../src/experiment/scale.ts';
+import { scaled } from '../../src/experiment/choices.ts';
 import type { Problem } from '../../src/core/problems.ts';
 import { dueTimes } from '../../src/workloads/arrivals.ts';
 import type { Workload } from '../../src/workloads/workload.ts';
