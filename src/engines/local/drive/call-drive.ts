@@ -77,8 +77,10 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
   protected abstract answered(group: Group, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void>;
   protected abstract isComplete(nowMs: number): boolean;
 
-  /** Lets what has fallen due by now join a group. */
-  protected takeUp(): void {}
+  /** Lets what has fallen due by now join a group. Answers the time that it took for now. */
+  protected takeUp(): number {
+    return this.context.clock.now();
+  }
 
   /** Called on Ctrl-C, before what is not under way is dropped. */
   protected beforeStop(): void {}
@@ -91,12 +93,16 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
   /** Everything that may have become possible by now. */
   protected advance(): void {
     if (this.ended) return;
-    this.takeUp();
-    const nowMs = this.context.clock.now();
+    const nowMs = this.takeUp();
     this.#dispatch(nowMs);
-    if (this.isComplete(nowMs)) this.#finish(nowMs);
+    if (this.isComplete(nowMs)) {
+      this.#finish(nowMs);
+      return;
+    }
     // A group whose time has passed waits for a worker, not for the clock.
-    else this.setAlarm(Math.min(...[this.open?.deadlineMs ?? Infinity, this.endMs, this.giveUpMs].filter((ms) => ms > nowMs)));
+    const leavesMs = this.open !== undefined && this.open.deadlineMs > nowMs ? this.open.deadlineMs : Infinity;
+    const endsMs = this.endMs > nowMs ? this.endMs : this.giveUpMs;
+    this.setAlarm(Math.min(leavesMs, endsMs > nowMs ? endsMs : Infinity));
   }
 
   protected advanceAfter(work: Promise<void>): void {

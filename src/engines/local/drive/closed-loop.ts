@@ -48,10 +48,10 @@ class ClosedLoopDrive extends CallDrive<ClosedLoopDriveContext, Group> {
     this.#timer.set(atMs);
   }
 
-  protected override takeUp(): void {
+  protected override takeUp(): number {
     const { batching, clock, recorder } = this.context;
     const nowMs = clock.now();
-    if (nowMs >= this.endMs) return;
+    if (nowMs >= this.endMs) return nowMs;
     while (this.#free > 0) {
       const next = this.#prefetch.next();
       if (next === undefined) break;
@@ -70,6 +70,7 @@ class ClosedLoopDrive extends CallDrive<ClosedLoopDriveContext, Group> {
       () => this.#free > 0 && this.advance(),
       (error) => this.fail(error),
     );
+    return nowMs;
   }
 
   protected async answered({ dueMs }: Group, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void> {

@@ -55,12 +55,12 @@ class StreamDrive extends CallDrive<StreamDriveContext, Group> {
     this.context.pacer.setAlarm(atMs);
   }
 
-  protected override takeUp(): void {
+  protected override takeUp(): number {
     const { batching, clock, pacer, recorder } = this.context;
-    if (this.stopped) return;
     // In this order: what has been released was due before now, so no lag is negative.
     const released = pacer.released();
     const nowMs = clock.now();
+    if (this.stopped) return nowMs;
     while (this.#taken < released) {
       const next = this.#prefetch.next();
       if (next === undefined) break;
@@ -77,11 +77,13 @@ class StreamDrive extends CallDrive<StreamDriveContext, Group> {
       this.closeIfFull();
     }
     if (this.#nextDueMs === Infinity && this.endMs === Infinity) this.endAt(nowMs);
-    if (this.#allPrefetched) return;
-    this.#prefetch.refill(
-      () => this.#taken < pacer.released() && this.advance(),
-      (error) => this.fail(error),
-    );
+    if (!this.#allPrefetched) {
+      this.#prefetch.refill(
+        () => this.#taken < pacer.released() && this.advance(),
+        (error) => this.fail(error),
+      );
+    }
+    return nowMs;
   }
 
   protected async answered({ dueMs }: Group, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void> {
