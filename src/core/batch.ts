@@ -108,6 +108,25 @@ export function viewColumn(column: Column, start: number, end: number): Column {
     : { ...column, values: column.values.subarray(start * width, end * width) };
 }
 
+/** Copies of the entries of these instances, in this order; meaningless for those beyond the column. */
+export function pickColumn(column: Column, instances: ArrayLike<number>): Column {
+  const width = elementsPerInstance(column.shape);
+  const picked = <E extends { [index: number]: number }>(from: ArrayLike<number>, to: E): E => {
+    for (let i = 0; i < instances.length; i++)
+      for (let k = 0; k < width; k++) to[i * width + k] = from[(instances[i] as number) * width + k] ?? 0;
+    return to;
+  };
+  const length = instances.length * width;
+  return column.dtype === 'string'
+    ? { ...column, codes: picked(column.codes, new Uint32Array(length)) }
+    : { ...column, values: picked(column.values, allocate(column.dtype, length)) };
+}
+
+/** Values, or the codes of strings. */
+export function elementsOf(column: Column): NumericColumn['values'] | Uint32Array {
+  return column.dtype === 'string' ? column.codes : column.values;
+}
+
 /** A copy with buffers of its own, which can be transferred to another thread. Dictionaries are shared. */
 export function copyBatch({ size, keys, columns }: Batch): Batch {
   return {
@@ -203,7 +222,7 @@ export function rowsOf(batch: Pick<Batch, 'size' | 'columns'>): Row[] {
 
 /** The buffers of a batch that may be transferred to another thread. */
 export function transferables(columns: Columns): ArrayBuffer[] {
-  return Object.values(columns).map((column) => (column.dtype === 'string' ? column.codes : column.values).buffer as ArrayBuffer);
+  return Object.values(columns).map((column) => elementsOf(column).buffer as ArrayBuffer);
 }
 
 function mapColumns(columns: Columns, map: (column: Column) => Column): Columns {

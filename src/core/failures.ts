@@ -1,4 +1,4 @@
-import { type Column, type Columns, elementsPerInstance } from './batch.ts';
+import { type Columns, elementsOf, elementsPerInstance } from './batch.ts';
 import type { Failure, Outcome } from './predictor.ts';
 
 const noPrediction: Failure = { message: 'the call returned without a prediction for this instance' };
@@ -25,10 +25,6 @@ export function failuresOf({ outputs, failed = new Map() }: Outcome, size: numbe
 
 /** Instances that every column has an entry for, and that the longest column has one for. */
 function instancesIn(outputs: Columns): readonly [given: number, most: number] {
-  const sizes = Object.values(outputs).map((column) => lengthOf(column) / elementsPerInstance(column.shape));
+  const sizes = Object.values(outputs).map((column) => elementsOf(column).length / elementsPerInstance(column.shape));
   return sizes.length === 0 ? [0, 0] : [Math.floor(Math.min(...sizes)), Math.max(...sizes)];
-}
-
-function lengthOf(column: Column): number {
-  return column.dtype === 'string' ? column.codes.length : column.values.length;
 }

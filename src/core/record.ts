@@ -353,12 +353,16 @@ export type Agreement = { readonly workload: string } & (
       readonly state: 'disagree';
       readonly cells: readonly [string, string];
       readonly compared: number;
+      /** Instances that only one of the two has. */
       readonly missing: number;
+      /** Instances with at least one output that differs. */
       readonly differing: number;
+      /** The smallest tolerance, absolute or relative, under which all finite numbers compared would agree. */
       readonly maxDifference: number;
       readonly example: {
         readonly key: number;
         readonly output: string;
+        /** What JSON cannot say is in words: `NaN`, `Infinity`. */
         readonly values: readonly [number | string, number | string];
       };
     }

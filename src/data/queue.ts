@@ -1,5 +1,13 @@
-/** What the driver of a queue asks of the queue. */
+/** A queue between the schedule and the workers, and what the driver asks of it. */
 import type { Rejection } from './sources/source.ts';
+
+/** Instances of a stream come through Pub/Sub. */
+export interface QueueSpec {
+  /** Where topics and subscriptions are made, for the time of a cell. */
+  readonly projectId: string;
+  /** A message that was delivered so often, and is not acknowledged, becomes a dead letter. Absent: it comes again without end. */
+  readonly maxDeliveryAttempts?: number;
+}
 
 /** One delivery of a message: an instance on its way from the publisher. */
 export interface QueueMessage {

@@ -1,7 +1,7 @@
 /** Instances fall due on a schedule, whatever the strategy does (open loop); the figure is the latency. */
 import { z } from 'zod';
 import { formatNumber } from '../core/text.ts';
-import type { QueueSpec } from '../data/queue-spec.ts';
+import type { QueueSpec } from '../data/queue.ts';
 import { arrivalsEntry, parseArrivals, scheduleKeys } from './arrival-entries.ts';
 import { type ArrivalSpec, arrivalsText, dueTimes, lengthS, meanRatePerS, scheduleHash } from './arrivals.ts';
 import { workloadKeys } from './keys.ts';

@@ -7,6 +7,7 @@ import { isLocal } from '../../core/address.ts';
 import { isOpen, type Journal } from '../../services/deploy/journal.ts';
 import { modelFiles } from '../../services/deploy/model-files.ts';
 import { type Problem, throwProblems } from '../../core/problems.ts';
+import { googleAddress } from '../../data/google/client.ts';
 import { isCloud, joinPath, resolvePath } from '../../data/storage/index.ts';
 import { positive, whole } from './flags.ts';
 
@@ -33,10 +34,6 @@ export const deployFlags = z.strictObject({
   'dry-run': z.literal('true').optional(),
 });
 
-const addresses = {
-  'vertex-ai': (region: string) => `https://${region}-aiplatform.googleapis.com`,
-  'ai-platform': () => 'https://ml.googleapis.com',
-} as const;
 /** The newest of TensorFlow 2 that Google's containers and AI Platform's runtimes had. */
 const defaultImage = 'us-docker.pkg.dev/vertex-ai/prediction/tf2-cpu.2-15:latest';
 const defaultRuntime = '2.11';
@@ -46,7 +43,7 @@ type Options = z.output<typeof deployFlags>;
 /** A new deployment, or the one of this name that the journal has and that is not removed. Throws ProblemsError where that one is another. */
 export async function deploymentOf(options: Options, source: string, journal: Journal): Promise<Deployment> {
   const { name, protocol, region, replicas } = options;
-  const address = options.service ?? addresses[protocol](region);
+  const address = options.service ?? googleAddress(protocol, region);
   const local = isLocal(address);
   const problems: Problem[] = protocolProblems(options);
   const project = options.project ?? (local ? 'local' : undefined);

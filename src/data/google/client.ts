@@ -1,8 +1,13 @@
 /** What Google's clients need, whichever API they speak. */
 
-/** Only Google's own addresses get a token. */
+/** Only Google's own addresses get a token: those of its APIs, and of endpoints with an address of their own. */
 export function isGoogles(address: string): boolean {
-  return new URL(address).hostname.endsWith('.googleapis.com');
+  return /\.(googleapis\.com|vertexai\.goog)$/.test(new URL(address).hostname);
+}
+
+/** Root URL of the API that has models. */
+export function googleAddress(protocol: string, region: string): string {
+  return protocol === 'vertex-ai' ? `https://${region}-aiplatform.googleapis.com` : 'https://ml.googleapis.com';
 }
 
 /** What is retried is told, so the client must not have silent retries. */

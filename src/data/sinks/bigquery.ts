@@ -3,7 +3,7 @@ import { tablePattern } from '../google/bigquery/client.ts';
 import { type InsertedRow, openTableWriter } from '../google/bigquery/table-writer.ts';
 import { rowWriter } from '../columns/json.ts';
 import { parseOptions } from '../../core/options.ts';
-import type { SinkFactory } from './sink.ts';
+import { type SinkFactory, timedWrite } from './sink.ts';
 
 const options = z.strictObject({
   projectId: z.string().min(1),
@@ -29,14 +29,7 @@ export const bigquerySink: SinkFactory<z.output<typeof options>> = {
       insertId: `${cell}/${key}`,
       json: { cell, key, ...more },
     });
-    const write = async (format: () => InsertedRow[]) => {
-      const startMs = performance.now();
-      const rows = format();
-      const formattedMs = performance.now();
-      times.formatS += (formattedMs - startMs) / 1000;
-      await writer.write(rows);
-      times.writeS += (performance.now() - formattedMs) / 1000;
-    };
+    const write = (format: () => InsertedRow[]) => timedWrite(times, format, (rows) => writer.write(rows));
     return {
       write: (batch, { outputs, failed }) =>
         write(() => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
 import { openTopic } from '../google/pubsub/topic.ts';
 import { rejectionText, resultWriter } from './result-text.ts';
-import type { SinkFactory } from './sink.ts';
+import { type SinkFactory, timedWrite } from './sink.ts';
 
 const options = z.strictObject({ topic: z.string().min(1), projectId: z.string().min(1) });
 
@@ -12,15 +12,12 @@ export const pubsubSink: SinkFactory<z.output<typeof options>> = {
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),
   async open({ projectId, topic: name }, { name: cell }, times) {
     const topic = await openTopic(projectId, name);
-    // Formatting and sending are timed apart; of writes that are under way together, each counts its own time.
-    const publish = async (size: number, keyOf: (index: number) => number, textOf: (index: number) => string) => {
-      const startMs = performance.now();
-      const sent = Array.from({ length: size }, (_, i) => topic.publish(textOf(i), { key: String(keyOf(i)), cell }));
-      const formattedMs = performance.now();
-      times.formatS += (formattedMs - startMs) / 1000;
-      await Promise.all(sent);
-      times.writeS += (performance.now() - formattedMs) / 1000;
-    };
+    const publish = (size: number, keyOf: (index: number) => number, textOf: (index: number) => string) =>
+      timedWrite(
+        times,
+        () => Array.from({ length: size }, (_, i) => topic.publish(textOf(i), { key: String(keyOf(i)), cell })),
+        (sent) => Promise.all(sent),
+      );
     return {
       write: (batch, outcome) => publish(batch.size, (i) => batch.keys[i] as number, resultWriter(batch, outcome)),
       reject: (rejections) =>

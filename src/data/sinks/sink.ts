@@ -33,3 +33,13 @@ export interface SinkFactory<O = unknown> {
   /** What it writes appears under its final name when it is closed. */
   open(options: O, target: SinkTarget, times: SinkTimes): Promise<Sink>;
 }
+
+/** Writes what `format` gives, each timed apart; of writes that are under way together, each counts its own time. */
+export async function timedWrite<T>(times: SinkTimes, format: () => T, write: (formatted: T) => Promise<unknown>): Promise<void> {
+  const startMs = performance.now();
+  const formatted = format();
+  const formattedMs = performance.now();
+  times.formatS += (formattedMs - startMs) / 1000;
+  await write(formatted);
+  times.writeS += (performance.now() - formattedMs) / 1000;
+}

@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { openQuery, openTable, type Row, type Rows } from '../google/bigquery/rows.ts';
 import { shownName, tableName, tablePattern } from '../google/bigquery/client.ts';
 import { parseOptions } from '../../core/options.ts';
-import { type Problem, throwProblems } from '../../core/problems.ts';
 import { columnMappings } from './column-mappings.ts';
-import { Mapper } from './mapping.ts';
 import { natalityQuery } from './natality-query.ts';
-import { chunksOf, type RawRow } from './rows.ts';
+import { type RawRow, rowSource } from './rows.ts';
 import type { SourceFactory } from './source.ts';
 
 const options = z
@@ -38,18 +36,13 @@ export const bigquerySource: SourceFactory<BigqueryOptions> = {
   async open(given, features) {
     const shown = shownOf(given);
     const rows = await openRows(given, shown);
-    const problems: Problem[] = [];
-    const { columns } = rows;
-    const mapper = Mapper.create(features, given.columns, { fromText: false, file: shown, columns, problems });
-    throwProblems(problems);
-    return {
+    return rowSource(features, {
       description: `bigquery ${shown}${rows.bytesScanned === undefined ? '' : ` (scans ${(rows.bytesScanned / 1e9).toFixed(3)} GB)`}`,
-      get mapping() {
-        return mapper.sentences;
-      },
-      read: (readOptions) =>
-        chunksOf(numbered(rows.pages(readOptions.limit, mapper.columns)), mapper, features, { ...readOptions, unit: 'row' }),
-    };
+      mappings: given.columns,
+      input: { file: shown, columns: rows.columns, fromText: false },
+      unit: 'row',
+      blocks: (columns, limit) => numbered(rows.pages(limit, columns)),
+    });
   },
 };
 

@@ -1,8 +1,7 @@
-import { type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
+import { type Problem, ProblemsError } from '../../core/problems.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { type FileOptions, parseFileOptions } from './file-options.ts';
-import { Mapper } from './mapping.ts';
-import { chunksOf, type RawRow } from './rows.ts';
+import { type RawRow, rowSource } from './rows.ts';
 import type { SourceFactory } from './source.ts';
 
 /** Rows of a CSV file with a header (RFC 4180, UTF-8). Columns are matched with features by name, or as `columns` says. */
@@ -11,16 +10,14 @@ export const csvSource: SourceFactory<FileOptions> = {
   parse: parseFileOptions,
   async open({ path, columns: mappings, shownPath }, features) {
     const header = await readHeader(path);
-    const problems: Problem[] = duplicates(header, path);
-    const mapper = Mapper.create(features, mappings, { columns: header, fromText: true, file: path, problems });
-    throwProblems(problems);
-    return {
+    return rowSource(features, {
       description: `csv ${shownPath}`,
-      get mapping() {
-        return mapper.sentences;
-      },
-      read: (readOptions) => chunksOf(rawRows(path, header, mapper.columns), mapper, features, readOptions),
-    };
+      mappings,
+      input: { file: path, columns: header, fromText: true },
+      problems: duplicates(header, path),
+      unit: 'line',
+      blocks: (columns) => rawRows(path, header, columns),
+    });
   },
 };
 

@@ -1,8 +1,7 @@
-import { type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
+import { ProblemsError } from '../../core/problems.ts';
 import { jsonLines } from './json-lines.ts';
 import { type FileOptions, parseFileOptions } from './file-options.ts';
-import { Mapper } from './mapping.ts';
-import { chunksOf } from './rows.ts';
+import { rowSource } from './rows.ts';
 import type { SourceFactory } from './source.ts';
 
 /** One JSON object a line. Keys are matched with features by name, or as `columns` says. */
@@ -10,17 +9,15 @@ export const jsonlSource: SourceFactory<FileOptions> = {
   name: 'jsonl',
   parse: parseFileOptions,
   async open({ path, columns: mappings, shownPath }, features) {
-    const problems: Problem[] = [];
-    const mapper = Mapper.create(features, mappings, { fromText: false, file: path, problems });
-    throwProblems(problems);
-    await refuseEmpty(path);
-    return {
+    const source = rowSource(features, {
       description: `jsonl ${shownPath}`,
-      get mapping() {
-        return mapper.sentences;
-      },
-      read: (readOptions) => chunksOf(jsonLines(path), mapper, features, readOptions),
-    };
+      mappings,
+      input: { file: path, fromText: false },
+      unit: 'line',
+      blocks: () => jsonLines(path),
+    });
+    await refuseEmpty(path);
+    return source;
   },
 };
 

@@ -1,13 +1,11 @@
 /** How raw columns become features: renames, value maps, constants, and what an empty cell means. */
 import type { DType, Feature } from '../../core/batch.ts';
-import type { ColumnMapping, ColumnMappings, InputShape } from './column-mappings.ts';
-import { mappingProblems } from './mapping-problems.ts';
-import type { Problem } from '../../core/problems.ts';
+import type { ColumnMapping, ColumnMappings } from './column-mappings.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 export type Mapped = { readonly raw: Raw } | { readonly problem: string };
 
-/** Maps rows to raw feature values, for these columns of the input. */
+/** Maps rows to raw feature values, where the mapping has no problems. */
 export class Mapper {
   /** The columns that are read. */
   readonly columns = new Set<string>();
@@ -16,18 +14,8 @@ export class Mapper {
   readonly #sentences: string[] = [];
   #rows = 0;
 
-  private constructor(features: readonly Feature[], mappings: ColumnMappings, fromText: boolean) {
+  constructor(features: readonly Feature[], mappings: ColumnMappings, fromText: boolean) {
     this.#features = features.map(({ name, dtype }) => ({ name, read: this.#reader(name, dtype, mappings[name], fromText) }));
-  }
-
-  /** Problems are added to `problems`, all at once; the mapper is of use only when there are none. */
-  static create(
-    features: readonly Feature[],
-    mappings: ColumnMappings,
-    { problems, ...input }: InputShape & { readonly problems: Problem[] },
-  ): Mapper {
-    problems.push(...mappingProblems(features, mappings, input));
-    return new Mapper(features, mappings, input.fromText);
   }
 
   /** What was mapped and, so far, filled. */

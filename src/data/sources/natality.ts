@@ -3,7 +3,7 @@ import { natalityFitFile } from '../../core/paths.ts';
 import { readFile } from 'node:fs/promises';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { z } from 'zod';
-import { allocate, type Column, type Feature } from '../../core/batch.ts';
+import { allocate, type Column, type Feature, pickColumn } from '../../core/batch.ts';
 import { parseOptions } from '../../core/options.ts';
 import { didYouMean, ProblemsError } from '../../core/problems.ts';
 import type { Source, SourceFactory } from './source.ts';
@@ -73,7 +73,7 @@ export const natalitySource: SourceFactory<z.output<typeof options>> = {
           const startMs = performance.now();
           for (let row = 0; row < size; row++) chosen[row] = (random.next() >>> 0) & (poolSize - 1);
           const chosenMs = performance.now();
-          const columns = Object.fromEntries(features.map(({ name }, i) => [name, pick(pool[i] as Column, chosen, size)]));
+          const columns = Object.fromEntries(features.map(({ name }, i) => [name, pickColumn(pool[i] as Column, chosen.subarray(0, size))]));
           const keys = Float64Array.from({ length: size }, (_, i) => start + i);
           times.readS += (chosenMs - startMs) / 1000;
           times.processS += (performance.now() - chosenMs) / 1000;
@@ -92,18 +92,6 @@ function assumptions({ assumed }: Fit, features: readonly Feature[]): string[] {
     plurality: assumed.plurality.source,
   };
   return features.flatMap(({ name }) => (sources[name] === undefined ? [] : [`${name}: ${sources[name]}`]));
-}
-
-/** The chosen entries of a column of scalars. */
-function pick(column: Column, chosen: Uint32Array, size: number): Column {
-  if (column.dtype === 'string') {
-    const codes = new Uint32Array(size);
-    for (let row = 0; row < size; row++) codes[row] = column.codes[chosen[row] as number] as number;
-    return { ...column, codes };
-  }
-  const values = allocate(column.dtype, size);
-  for (let row = 0; row < size; row++) values[row] = column.values[chosen[row] as number] as number;
-  return { ...column, values };
 }
 
 const featureNames = [

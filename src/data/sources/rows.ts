@@ -1,6 +1,9 @@
 import type { Feature } from '../../core/batch.ts';
+import { type Problem, throwProblems } from '../../core/problems.ts';
 import { BatchBuilder } from '../columns/batch-builder.ts';
-import type { Mapper } from './mapping.ts';
+import type { ColumnMappings, InputShape } from './column-mappings.ts';
+import { mappingProblems } from './mapping-problems.ts';
+import { Mapper } from './mapping.ts';
 import type { Chunk, Rejection, Source } from './source.ts';
 
 /** A raw row, or why there is none; `line` is where it begins in the file, or its number. */
@@ -9,12 +12,40 @@ export type RawRow = { readonly line: number } & (
   | { readonly problem: string }
 );
 
-/** Chunks out of blocks of raw rows: what csv and json lines share. Reading and processing are timed apart, block by block. */
-export async function* chunksOf(
+/** Rows that are made into instances, whatever they are read from. */
+interface Rows {
+  readonly description: string;
+  readonly mappings: ColumnMappings;
+  readonly input: InputShape;
+  /** What is wrong with the input itself. */
+  readonly problems?: readonly Problem[];
+  /** What `line` counts. */
+  readonly unit: 'line' | 'row';
+  /** One pass over these columns, block by block. */
+  blocks(columns: ReadonlySet<string>, limit: number): AsyncIterable<readonly RawRow[]>;
+}
+
+/** Throws ProblemsError with all that is wrong with the input and the mapping. */
+export function rowSource(features: readonly Feature[], rows: Rows): Source {
+  const { description, mappings, input, problems = [] } = rows;
+  throwProblems([...problems, ...mappingProblems(features, mappings, input)]);
+  const mapper = new Mapper(features, mappings, input.fromText);
+  return {
+    description,
+    get mapping() {
+      return mapper.sentences;
+    },
+    read: (options) => chunksOf(rows.blocks(mapper.columns, options.limit), mapper, features, options, rows.unit),
+  };
+}
+
+/** Reading and processing are timed apart, block by block. */
+async function* chunksOf(
   blocks: AsyncIterable<readonly RawRow[]>,
   mapper: Mapper,
   features: readonly Feature[],
-  { limit, chunkRows, times, unit = 'line' }: Parameters<Source['read']>[0] & { readonly unit?: 'line' | 'row' },
+  { limit, chunkRows, times }: Parameters<Source['read']>[0],
+  unit: Rows['unit'],
 ): AsyncGenerator<Chunk, void, undefined> {
   const builder = new BatchBuilder(features);
   let rejected: Rejection[] = [];

@@ -8,23 +8,11 @@ export { PredictionTable } from './table.ts';
 /** Absolute or relative, whichever is met. */
 const tolerance = 1e-5;
 
-/** Two cells' predictions for the instances that both have. */
-export interface TableComparison {
-  readonly compared: number;
-  /** Instances that only one of the two has. */
-  readonly missing: number;
-  /** Instances with at least one output that differs. */
-  readonly differing: number;
-  /** The smallest tolerance, absolute or relative, under which all finite numbers compared would agree. */
-  readonly maxDifference: number;
-  /** The first output that differs, of the lowest key. */
-  readonly example?: {
-    readonly key: number;
-    readonly output: string;
-    /** What JSON cannot say is in words: `NaN`, `Infinity`. */
-    readonly values: readonly [number | string, number | string];
-  };
-}
+type Disagreement = Extract<Agreement, { state: 'disagree' }>;
+
+/** Two cells' predictions for the instances that both have; the first output that differs, of the lowest key. */
+export type TableComparison = Omit<Disagreement, 'workload' | 'state' | 'cells' | 'example'> &
+  Partial<Pick<Disagreement, 'example'>>;
 
 /** NaN equals NaN; a string is compared exactly; an output that only one table has differs. */
 export function compareTables(a: PredictionTable, b: PredictionTable): TableComparison {

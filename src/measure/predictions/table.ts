@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import {
   allocate,
-  type Column,
   type Columns,
   DictionaryBuilder,
+  elementsOf,
   elementsPerInstance,
   type NumericColumn,
+  pickColumn,
   type StringColumn,
 } from '../../core/batch.ts';
 
@@ -89,7 +90,7 @@ export class PredictionTable {
 
   /** Outputs of these keys; entries of keys that are not kept are meaningless. */
   lookUp(keys: Float64Array): Columns {
-    return Object.fromEntries([...this.#columns].map(([name, column]) => [name, pick(column, keys)]));
+    return Object.fromEntries([...this.#columns].map(([name, column]) => [name, pickColumn(column, keys)]));
   }
 
   /** A row that gave no instance: it never was on its way. */
@@ -158,22 +159,15 @@ export class PredictionTable {
     if (key >= most) return false;
     const room = Math.min(most, Math.max(1024, 2 ** Math.ceil(Math.log2(key + 1))));
     for (const [name, { dtype, shape }] of entries) {
-      const elements = room * elementsPerInstance(shape);
       const old = this.#columns.get(name);
-      if (dtype === 'string') {
-        const codes = new Uint32Array(elements);
-        if (old?.dtype === 'string') codes.set(old.codes);
-        this.#columns.set(name, {
-          dtype,
-          shape,
-          codes,
-          dictionary: old?.dtype === 'string' ? old.dictionary : new DictionaryBuilder(),
-        });
-      } else {
-        const values = allocate(dtype, elements);
-        if (old !== undefined && old.dtype !== 'string') values.set(old.values);
-        this.#columns.set(name, { dtype, shape, values });
-      }
+      const column = emptyColumn(
+        dtype,
+        shape,
+        room * elementsPerInstance(shape),
+        old?.dtype === 'string' ? old.dictionary : undefined,
+      );
+      if (old !== undefined) elementsOf(column).set(elementsOf(old));
+      this.#columns.set(name, column);
     }
     this.#keysAllocated = room;
     return true;
@@ -190,11 +184,11 @@ export class PredictionTable {
         name,
         dtype: column.dtype,
         shape: column.shape,
-        elements: dataOf(column).length,
+        elements: elementsOf(column).length,
         ...(column.dtype === 'string' && { dictionary: column.dictionary.values }),
       })),
     };
-    const data = [this.#seen, this.#kept, ...columns.map(([, column]) => dataOf(column))];
+    const data = [this.#seen, this.#kept, ...columns.map(([, column]) => elementsOf(column))];
     await writeFile(path, [
       Buffer.from(`${JSON.stringify(header)}\n`),
       ...data.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
@@ -207,44 +201,33 @@ export class PredictionTable {
     const header = JSON.parse(file.toString('utf8', 0, headerEnd)) as StoredHeader;
     const table = new PredictionTable({ capacity: header.capacity });
     let at = headerEnd + 1;
-    const fill = <A extends Uint8Array | Uint32Array | NumericColumn['values']>(array: A): A => {
+    const fill = <A extends ReturnType<typeof elementsOf>>(array: A): A => {
       new Uint8Array(array.buffer).set(file.subarray(at, at + array.byteLength));
       at += array.byteLength;
       return array;
     };
     table.#seen = fill(new Uint8Array(header.seenBytes));
     table.#kept = fill(new Uint8Array(header.keptBytes));
-    for (const { name, dtype, shape, elements, dictionary } of header.columns) {
-      if (dtype === 'string') {
-        const builder = new DictionaryBuilder();
-        dictionary?.forEach((text) => builder.codeOf(text));
-        table.#columns.set(name, { dtype, shape, codes: fill(new Uint32Array(elements)), dictionary: builder });
-      } else table.#columns.set(name, { dtype, shape, values: fill(allocate(dtype, elements)) });
+    for (const { name, dtype, shape, elements, dictionary = [] } of header.columns) {
+      const strings = new DictionaryBuilder();
+      for (const text of dictionary) strings.codeOf(text);
+      const column = emptyColumn(dtype, shape, elements, strings);
+      fill(elementsOf(column));
+      table.#columns.set(name, column);
       table.#keysAllocated = elements / Math.max(1, elementsPerInstance(shape));
     }
     return table;
   }
 }
 
-function pick(column: TableColumn, keys: Float64Array): Column {
-  const width = elementsPerInstance(column.shape);
-  const copy = (from: ArrayLike<number>, to: { [index: number]: number }) => {
-    keys.forEach((key, i) => {
-      for (let k = 0; k < width; k++) to[i * width + k] = from[key * width + k] ?? 0;
-    });
-  };
-  if (column.dtype === 'string') {
-    const codes = new Uint32Array(keys.length * width);
-    copy(column.codes, codes);
-    return { ...column, codes };
-  }
-  const values = allocate(column.dtype, keys.length * width);
-  copy(column.values, values);
-  return { ...column, values };
-}
-
-function dataOf(column: TableColumn): Uint32Array | NumericColumn['values'] {
-  return column.dtype === 'string' ? column.codes : column.values;
+function emptyColumn(
+  dtype: TableColumn['dtype'],
+  shape: readonly number[],
+  elements: number,
+  dictionary = new DictionaryBuilder(),
+): TableColumn {
+  if (dtype === 'string') return { dtype, shape, codes: new Uint32Array(elements), dictionary };
+  return { dtype, shape, values: allocate(dtype, elements) };
 }
 
 /** Whether the key can be one of so many instances. */

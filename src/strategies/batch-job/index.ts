@@ -5,6 +5,7 @@ import { isGoogles } from '../../data/google/client.ts';
 import { defineStrategy, type JobPredictor, type OpenContext } from '../../core/predictor.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import { joinPath, placeOf } from '../../data/storage/index.ts';
+import { calledServer } from '../called-server.ts';
 import { aiPlatform } from './ai-platform.ts';
 import { runJob } from './job-service.ts';
 import { addressOf, type BatchJobOptions, parseBatchJobOptions } from './options.ts';
@@ -18,13 +19,7 @@ export default defineStrategy<BatchJobOptions>({
   kind: 'job',
   name: 'batch-job',
   parse: parseBatchJobOptions,
-  services: (options) => (addressOf(options) === undefined ? ['batch-prediction'] : []),
-  evidence(options) {
-    const address = addressOf(options);
-    if (address === undefined) return 'embedded stand-in';
-    return isGoogles(address) ? 'cloud' : 'real server';
-  },
-  address: addressOf,
+  ...calledServer('batch-prediction', addressOf),
   storage: ({ storage }) => storage,
   encode(_options, { columns, keys, size }) {
     const keyField = keyFieldBeside(Object.keys(columns));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
+import { googleAddress } from '../../data/google/client.ts';
 import { type Problem, throwProblems } from '../../core/problems.ts';
 
 const schema = z.strictObject({
@@ -41,5 +42,5 @@ export function parseBatchJobOptions(raw: unknown): BatchJobOptions {
 /** Address of the service: the user's own, or Google's where there is a project; undefined for the embedded one. */
 export function addressOf({ protocol, service, projectId, region }: BatchJobOptions): string | undefined {
   if (service !== undefined || projectId === undefined) return service;
-  return protocol === 'vertex-ai' ? `https://${region}-aiplatform.googleapis.com` : 'https://ml.googleapis.com';
+  return googleAddress(protocol, region);
 }

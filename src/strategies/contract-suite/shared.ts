@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareTables, PredictionTable } from '../../measure/predictions/agreement.ts';
-import { type Batch, type Columns, elementsPerInstance, type Feature, type Row } from '../../core/batch.ts';
+import { type Batch, type Columns, elementsOf, elementsPerInstance, type Feature, type Row } from '../../core/batch.ts';
 import { CallRecorder } from '../../core/call-recorder.ts';
 import { systemClock } from '../../core/clock.ts';
 import { BatchBuilder } from '../../data/columns/batch-builder.ts';
@@ -63,7 +63,7 @@ export function assertColumns(columns: Columns, size: number, outputs: readonly 
     const column = columns[name];
     assert.equal(column?.dtype, dtype, `dtype of output ${name}`);
     assert.deepEqual(column.shape, shape, `shape of output ${name}`);
-    const { length } = column.dtype === 'string' ? column.codes : column.values;
+    const { length } = elementsOf(column);
     assert.equal(length, size * elementsPerInstance(shape), `entries of output ${name} for ${size} instance(s)`);
   }
 }

@@ -1,22 +1,17 @@
 import { secondsPerHour } from '../../core/units.ts';
 import { defineStrategy, type RunTotals, type Usage } from '../../core/predictor.ts';
+import { calledServer } from '../called-server.ts';
 import { open } from './open.ts';
 import { parseRestOptions, type RestOptions } from './options.ts';
 import { openRoundTrip } from './round-trip.ts';
-import { addressOf, isGoogles } from './target.ts';
+import { addressOf } from './target.ts';
 
 /** The model behind a REST endpoint; without `endpoint` and `projectId` the embedded model server. */
 export default defineStrategy<RestOptions>({
   kind: 'call',
   name: 'rest',
   parse: parseRestOptions,
-  services: (options) => (addressOf(options) === undefined ? ['model-server'] : []),
-  evidence(options) {
-    const address = addressOf(options);
-    if (address === undefined) return 'embedded stand-in';
-    return isGoogles(address) ? 'cloud' : 'real server';
-  },
-  address: addressOf,
+  ...calledServer('model-server', addressOf),
   batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 8 }),
   open,
   openRoundTrip,

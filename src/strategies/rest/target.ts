@@ -1,3 +1,4 @@
+import { googleAddress } from '../../data/google/client.ts';
 import { aiPlatform } from './dialects/ai-platform.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { openInference } from './dialects/open-inference.ts';
@@ -20,11 +21,7 @@ export function dialectOf(options: RestOptions): Dialect {
 /** Address of the server: the user's own, or Google's where there is a project; undefined for the embedded one. */
 export function addressOf({ endpoint, protocol, projectId, region }: RestOptions): string | undefined {
   if (endpoint !== undefined || projectId === undefined) return endpoint;
-  return protocol === 'vertex-ai' ? `https://${region}-aiplatform.googleapis.com` : 'https://ml.googleapis.com';
-}
-
-export function isGoogles(address: string): boolean {
-  return /\.(googleapis\.com|vertexai\.goog)$/.test(new URL(address).hostname);
+  return googleAddress(protocol, region);
 }
 
 /** Limits of a request's body as Google documents them: 1.5 MB, and 10 MB at an endpoint's own address. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { QueueSpec } from '../../queue-spec.ts';
+import type { QueueSpec } from '../../queue.ts';
 import { statusOf } from '../errors.ts';
 import { connect, pubsubError } from './client.ts';
 

@@ -1,5 +1,5 @@
 import type { RestOptions } from '../options.ts';
-import { isGoogles } from '../target.ts';
+import { isGoogles } from '../../../data/google/client.ts';
 import { type GoogleToken, googleToken } from './google.ts';
 import { type RequestHeaders, resolveHeaders } from './headers.ts';
 import { Secrets } from './secrets.ts';
