@@ -135,7 +135,7 @@ it('windows that never group', async () => {
   expect(result.judged.warnings.map(({ message }) => message)).toContain(
     'batches of up to 16 never formed: 1 rows a call; at 50 rows/s, this schedule gathers 1 rows in 10 ms',
   );
-  expect(report).toContain('Warning batches-not-formed (flawed): Read this cell as one by one.');
+  expect(report).toContain('Warning batches-not-formed (flawed): Treat the cell as unbatched.');
 });
 
 it('one-second clocks', async () => {
@@ -170,7 +170,7 @@ it('lost messages of a stream', async () => {
     ['lost'],
     { due: 100, ok: 90, failed: 0, dropped: 10, duplicates: 0 },
   ]);
-  expect(report).toContain('flawed is not ranked: 10 of 100 instances had no answer');
+  expect(report).toContain('flawed is not ranked: 10 of 100 instances were unanswered');
 });
 
 it('lost messages of a call and of a job', async () => {
