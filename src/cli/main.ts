@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: the only place that prints and that sets the exit code. Commands are imported when they are called. */
+/** The command line: only here is anything printed or an exit code set. Commands are imported when called. */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { Command, Given, Output } from './commands/command.ts';
@@ -16,7 +16,7 @@ const output: Output = {
   interactive: process.stderr.isTTY && !process.env['CI'],
 };
 
-// `predbench report ... | head` closes the pipe early; that is no error.
+// `predbench report ... | head` closes the pipe early, which is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
@@ -47,9 +47,9 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
     })
     .locale('en')
     .version(ownVersion())
-    .option('debug', { type: 'boolean', describe: 'Show the stack of an unexpected error' })
+    .option('debug', { type: 'boolean', describe: 'Show the stack trace of an unexpected error' })
     .epilogue(
-      'Exit codes: 0 done, 1 defect of predbench, 2 wrong input, 3 a cell failed, 4 something is missing, 5 invalid figures, 130 stopped',
+      'Exit codes: 0 done, 1 bug in predbench, 2 wrong input, 3 a cell failed, 4 something is missing, 5 invalid figures, 130 stopped',
     )
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)
@@ -88,7 +88,7 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
 
 type Argv = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
 
-/** What was typed for this command. Throws ProblemsError for anything that it does not know. */
+/** The flags and arguments as typed. Throws ProblemsError for unknown ones. */
 function check({ name, flags, positionals }: Command, argv: Argv): Given {
   const known = [...Object.keys(flags), ...Object.keys(positionals)];
   const extra = argv._.slice(1).map((argument) => ({
@@ -99,7 +99,7 @@ function check({ name, flags, positionals }: Command, argv: Argv): Given {
   const given: Record<string, string> = {};
   for (const key of known) {
     const value = argv[key];
-    if (Array.isArray(value)) problems.push({ file: `--${key}`, message: 'is given more than once', remedy: 'give it once' });
+    if (Array.isArray(value)) problems.push({ file: `--${key}`, message: 'given more than once', remedy: 'give it once' });
     else if (typeof value === 'string') given[key] = value;
     else if (value === true) given[key] = 'true';
   }
@@ -113,7 +113,7 @@ function unknownFlags(argv: Argv, known: readonly string[], flags: readonly stri
     .map((key) => ({ message: `unknown flag --${key}${didYouMean(key, [...flags, ...everywhere])}`, remedy: `see: ${help}` }));
 }
 
-/** Throws ProblemsError where no command of this name exists. */
+/** Throws ProblemsError for an unknown command. */
 function checkCommand(argv: Argv): undefined {
   const names = commands.map(({ name }) => name);
   const [name] = argv._;
@@ -125,22 +125,21 @@ function checkCommand(argv: Argv): undefined {
   if (problems.length > 0) throw new ProblemsError(problems);
 }
 
-/** Two signals this close are one key press. */
+/** Signals closer than this come from one key press: under npm, Ctrl-C arrives from the terminal and from npm. */
 const sameKeyPressMs = 500;
 
-/** Aborted by the first Ctrl-C, which lets the run keep what it has; the second one ends the process at once. */
+/** Aborted by the first Ctrl-C, so that the run keeps its results; the second one ends the process. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   let stoppedMs = 0;
   const stop = () => {
     if (controller.signal.aborted) {
-      // One Ctrl-C arrives twice under npm: from the terminal, and handed on by npm.
       if (performance.now() - stoppedMs < sameKeyPressMs) return;
-      // The embedded children leave when their parent is gone.
+      // Embedded services exit with their parent.
       process.exit(exitCodes.interrupted);
     }
     stoppedMs = performance.now();
-    output.say('stopping; Ctrl-C again ends at once');
+    output.say('stopping; press Ctrl-C again to quit at once');
     controller.abort();
   };
   process.on('SIGINT', stop);
@@ -156,6 +155,6 @@ function report(error: unknown, debug: boolean): ExitCode {
   }
   output.say(`predbench: unexpected error: ${messageOf(error)}`);
   if (debug) output.say(error instanceof Error ? String(error.stack) : String(error));
-  else output.say('This is a defect of predbench: please report it with the output of the same command and --debug.');
+  else output.say('This is a bug in predbench. Please report it with the output of the same command with --debug.');
   return exitCodes.internal;
 }

@@ -1,16 +1,16 @@
 import type { z } from 'zod';
 import { didYouMean, type Problem, ProblemsError } from './problems.ts';
 
-/** Where the value being validated stands. */
+/** Where the validated value comes from. */
 export interface OptionsPlace {
   readonly file?: string;
   /** Path of the value itself, such as `strategies[1]`. */
   readonly key?: string;
-  /** Line of a key path, where it is known. */
+  /** Line of a key path, if known. */
   readonly lineOf?: (path: readonly PropertyKey[]) => number | undefined;
 }
 
-/** The value as `schema` reads it, defaults filled in. Throws ProblemsError with everything that is wrong. */
+/** The parsed value, with defaults. Throws ProblemsError with all problems. */
 export function parseOptions<S extends z.ZodType>(schema: S, raw: unknown, place: OptionsPlace = {}): z.output<S> {
   const result = schema.safeParse(raw ?? {}, { error: messageFor });
   if (result.success) return result.data;
@@ -28,7 +28,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: OptionsPl
   return [{ ...placeOf(place, issue.path), message: issue.message }];
 }
 
-/** zod's issue in the user's words; undefined leaves zod's own, and a message of the schema's own comes first. */
+/** zod's issue in the user's words; undefined keeps zod's. A message in the schema takes precedence. */
 function messageFor(issue: z.core.$ZodRawIssue): string | undefined {
   const given = JSON.stringify(issue.input) ?? String(issue.input);
   switch (issue.code) {
@@ -75,7 +75,7 @@ export function keyPath(path: readonly PropertyKey[], base = ''): string {
   );
 }
 
-/** The keys that the schema allows at this path; none where it is not an object's. */
+/** The keys allowed at this path; none if no object is expected there. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: unknown = unwrap(schema);
   for (const part of path) {

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** One thing wrong with the user's input: where it stands, what is wrong, and how to mend it. */
+/** One thing wrong with the user's input: where, what, and how to fix it. */
 export interface Problem {
   /** File, address or command-line flag. */
   readonly file?: string;
@@ -14,15 +14,15 @@ export interface Problem {
 /** Exit codes, documented in docs/cli.md. */
 export const exitCodes = {
   ok: 0,
-  /** A defect of predbench. */
+  /** A bug in predbench. */
   internal: 1,
   /** Wrong input: command line, experiment file, data, model. */
   input: 2,
   /** At least one cell failed. */
   cellFailed: 3,
-  /** Something that the run needs is missing on this machine (TensorFlow, a port). */
+  /** This machine lacks something that the run needs (TensorFlow, a port). */
   environment: 4,
-  /** The run ended, but its figures contradict each other: instances lost, or predictions that disagree. */
+  /** The run ended, but instances were lost or predictions disagree. */
   invalid: 5,
   /** Stopped by Ctrl-C; what was measured is kept. */
   interrupted: 130,
@@ -30,7 +30,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Everything that is wrong with the input, at once. Shown without a stack trace. */
+/** All problems of the input at once. Shown without a stack trace. */
 export class ProblemsError extends Error {
   override readonly name = 'ProblemsError';
   readonly problems: readonly Problem[];
@@ -43,7 +43,6 @@ export class ProblemsError extends Error {
   }
 }
 
-/** Throws when there are problems; otherwise does nothing. */
 export function throwProblems(problems: readonly Problem[], exitCode?: ExitCode): void {
   if (problems.length > 0) throw new ProblemsError(problems, exitCode);
 }
@@ -55,7 +54,7 @@ export function formatProblem({ file, line, key, message, remedy }: Problem): st
   return remedy === undefined ? head : `${head}\n    ${remedy}`;
 }
 
-/** ` (did you mean "x"?)` for the nearest allowed name, or an empty string when none is near. */
+/** ` (did you mean "x"?)` for the nearest allowed name, or an empty string. */
 export function didYouMean(given: string, allowed: Iterable<string>): string {
   const names = [...allowed];
   if (names.length === 0) return '';
@@ -64,7 +63,6 @@ export function didYouMean(given: string, allowed: Iterable<string>): string {
   return near ? ` (did you mean "${nearest}"?)` : '';
 }
 
-/** The message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

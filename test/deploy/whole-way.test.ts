@@ -49,7 +49,7 @@ it.each(['vertex-ai', 'ai-platform'])('goes the whole way on one machine: %s', a
 
   expect(await predbench(['undeploy'], dir)).toMatchObject({
     code: 0,
-    stdout: 'nothing is left of what predbench-deployment.jsonl names\n',
+    stdout: 'nothing in predbench-deployment.jsonl is deployed any more\n',
   });
   for (const list of ['locations/us-central1/models', 'locations/us-central1/endpoints', 'models'])
     expect(Object.values(await call(platform.url, 'GET', `projects/local/${list}`))).toEqual([[]]);
@@ -76,9 +76,9 @@ it('tells all that is missing at once', async () => {
     ['deploy', '--protocol', 'ai-platform', '--name', 'a-b', '--image', 'x', '--storage', 'gs://b/c'],
     dir,
   );
-  expect(other.stderr).toContain('--image: is not for ai-platform');
-  expect(other.stderr).toContain('--name: must have no "-" for ai-platform, not "a-b"');
-  expect(stderr).toContain('--storage: is no folder in Cloud Storage: here');
+  expect(other.stderr).toContain('--image: not for ai-platform');
+  expect(other.stderr).toContain('--name: must not contain "-" for ai-platform: "a-b"');
+  expect(stderr).toContain('--storage: not a folder in Cloud Storage: here');
   expect(await predbench(['undeploy'], dir)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('there is no such journal'),

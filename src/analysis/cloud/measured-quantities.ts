@@ -32,7 +32,7 @@ export async function refuseTaken(file: string): Promise<void> {
     () => false,
   );
   if (!taken) return;
-  const problem = { file: '--out', message: `${file} is there already`, remedy: 'name another file, or remove this one' };
+  const problem = { file: '--out', message: `${file} already exists`, remedy: 'name another file, or remove this one' };
   throw new ProblemsError([problem]);
 }
 

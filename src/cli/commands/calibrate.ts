@@ -16,13 +16,13 @@ import type { Context, Given } from './command.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';
 
 const flags = z.strictObject({
-  file: z.string().min(1, 'names no file').optional(),
+  file: z.string().min(1, 'must name a file').optional(),
   strategy: names.optional(),
   measure: names.optional(),
-  settle: z.string().min(1, 'names no run').optional(),
+  settle: z.string().min(1, 'must name a run').optional(),
   calls: whole(20, 10_000),
   'max-cost': positive(100_000).optional(),
-  out: z.string().min(1, 'names no file'),
+  out: z.string().min(1, 'must name a file'),
 });
 
 type Choices = z.output<typeof flags>;
@@ -65,17 +65,17 @@ function isExperiment(file: string): boolean {
 
 interface Asked {
   readonly strategies?: readonly string[] | undefined;
-  /** None: nothing that can be measured would settle it. */
+  /** Empty if nothing that can be measured would settle it. */
   readonly measures?: readonly Measure[] | undefined;
-  /** What would settle the decisions of a run, where that is asked for. */
+  /** What would settle a run's decisions. */
   readonly lines: readonly string[];
 }
 
-/** As the flags have it; just what settles a run's decisions, by its own priorities, with --settle, and of a run without flags. */
+/** What the flags ask for. With --settle, or for a run without flags: what settles the run's decisions, by its own priorities. */
 async function askedOf(file: string, { strategy: strategies, measure, settle }: Choices): Promise<Asked> {
   const chosen = strategies !== undefined || measure !== undefined;
   if (settle !== undefined && chosen) {
-    const message = 'chooses by itself what is measured';
+    const message = 'chooses itself what to measure';
     throw new ProblemsError([{ file: '--settle', message, remedy: 'leave out --strategy and --measure' }]);
   }
   const run = settle ?? (isExperiment(file) || chosen ? undefined : file);
@@ -83,13 +83,13 @@ async function askedOf(file: string, { strategy: strategies, measure, settle }: 
   return { strategies, measures: measure === undefined ? undefined : measuresIn(measure), lines: [] };
 }
 
-const standIns = 'stand-in: measured on this machine; kept in the file, and no replacement for what is assumed of the cloud';
+const standIns = 'stand-in: measured on this machine; kept in the file, but not used in place of assumptions about the cloud';
 
 function isStandIn({ evidence }: MeasuredQuantity): boolean {
   return evidence === 'stand-in';
 }
 
-/** Strategies that were measured together stand in one line. */
+/** One line for strategies that were measured together. */
 function linesOf(measured: readonly MeasuredQuantity[]): string[] {
   const groups = [...new Set(measured.map(({ source }) => source))].map((one) => measured.filter(({ source }) => source === one));
   return groups.map((group) => {
@@ -102,7 +102,7 @@ function linesOf(measured: readonly MeasuredQuantity[]): string[] {
 function measuresIn(given: readonly string[]): Measure[] {
   const unknown = given.filter((name) => !(measures as readonly string[]).includes(name));
   if (unknown.length === 0) return measures.filter((measure) => given.includes(measure));
-  const remedy = `there are: ${measures.join(', ')}`;
+  const remedy = `choose from: ${measures.join(', ')}`;
   throw new ProblemsError(
     unknown.map((name) => ({ file: '--measure', message: `there is no measure "${name}"${didYouMean(name, measures)}`, remedy })),
   );
@@ -111,6 +111,10 @@ function measuresIn(given: readonly string[]): Measure[] {
 function noFile(): ProblemsError {
   const remedy = 'predbench calibrate mine.yaml --max-cost 0.50';
   return new ProblemsError([
-    { file: '<file>', message: 'missing: an experiment file that names endpoint and job service, or a run of one', remedy },
+    {
+      file: '<file>',
+      message: 'missing: an experiment file that names the endpoint and the job service, or a run of it',
+      remedy,
+    },
   ]);
 }

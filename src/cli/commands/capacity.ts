@@ -10,14 +10,14 @@ import { runAndReport } from './run-and-report.ts';
 import { defined, latencyBound, names, parseGiven, positive, whole } from './flags.ts';
 
 const flags = z.strictObject({
-  file: z.string().min(1, 'names no file').default(bundledExperiment),
+  file: z.string().min(1, 'must name a file').default(bundledExperiment),
   within: latencyBound,
   strategy: names.optional(),
   seconds: positive(3600),
   probes: whole(2, 100),
   workers: whole(1, 256).optional(),
   seed: whole(0, 0xffffffff).optional(),
-  out: z.string().min(1, 'names no folder'),
+  out: z.string().min(1, 'must name a folder'),
   'max-cost': positive(1_000_000).optional(),
 });
 
@@ -36,7 +36,7 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
   const plan = await readExperiment(file, defined({ strategies, ...numbers }));
   const callStrategies = plan.strategies.filter(({ kind }) => kind === 'call');
   output.say(
-    `${plan.name}: the highest rate with p${bound.percent} <= ${bound.ms} ms of ${callStrategies.map(({ name }) => name).join(', ')}; at most ${maxProbes} probes each, of ${seconds} s or as long as p${bound.percent} takes`,
+    `${plan.name}: searching for the highest rate with p${bound.percent} <= ${bound.ms} ms of ${callStrategies.map(({ name }) => name).join(', ')}; at most ${maxProbes} probes each, of ${seconds} s or longer if p${bound.percent} needs it`,
   );
   const search = { bound, seconds, maxProbes, onVerdict: (probe: CapacityProbe) => output.say(`  ${probeText(probe)}`) };
   const record = await runAndReport(probing(plan, seconds, maxProbes), { outDir, maxUsd }, context, (options) =>
@@ -49,7 +49,7 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
   return unanswered === true ? exitCodes.cellFailed : exitCodes.ok;
 }
 
-/** All probes that there may be, at the length that they have at least: for the estimate. */
+/** The most probes, at their shortest: for the cost estimate. */
 function probing(plan: Plan, seconds: number, maxProbes: number): Plan {
   const cells = plan.strategies
     .filter(({ kind }) => kind === 'call')

@@ -1,15 +1,15 @@
-/** What a command is: described here for the help, its work imported when it is called. */
+/** A command: its help, and its implementation, imported when called. */
 import type { ExitCode } from '../../core/problems.ts';
 
-/** The only way in which a command prints. */
+/** How a command prints. */
 export interface Output {
   /** The command's result: stdout. */
   print(text: string): void;
-  /** Everything said on the way: stderr. */
+  /** Progress and problems: stderr. */
   say(text: string): void;
   /** Whether stdout shows colours. */
   readonly color: boolean;
-  /** Whether someone watches stderr. */
+  /** Whether stderr is a terminal that someone watches. */
   readonly interactive: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-/** Flags and positional arguments as typed; a flag that was not given is absent. */
+/** Flags and positional arguments as typed, without those not given. */
 export type Given = Readonly<Record<string, string>>;
 
 interface CommandModule {
@@ -28,7 +28,7 @@ interface CommandModule {
 
 interface Flag {
   readonly describe: string;
-  /** Shown in the help: `--rows N`. Absent: a switch, which is `true` when it is given. */
+  /** Placeholder in the help: `--rows N`. Absent for a switch. */
   readonly value?: string;
   readonly default?: string;
 }
@@ -36,7 +36,7 @@ interface Flag {
 export interface Command {
   readonly name: string;
   readonly describe: string;
-  /** Each may be left out as far as the parser goes: the command itself says what is missing. */
+  /** Optional for the parser: the command itself reports what is missing. */
   readonly positionals: Readonly<Record<string, string>>;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly examples: readonly (readonly [command: string, describe: string])[];

@@ -1,4 +1,3 @@
-/** The flags of `predbench deploy`, and the deployment that they ask for. */
 import { bundledModel } from '../../core/paths.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -14,33 +13,36 @@ import { positive, whole } from './flags.ts';
 const protocols = ['vertex-ai', 'ai-platform'] as const;
 
 export const deployFlags = z.strictObject({
-  model: z.string().min(1, 'names no folder').default(bundledModel),
+  model: z.string().min(1, 'must name a folder').default(bundledModel),
   protocol: z.enum(protocols, `must be ${protocols.join(' or ')}`),
   name: z
     .string()
-    .regex(/^[a-z]([a-z0-9_-]{0,48}[a-z0-9])?$/, 'must begin with a letter and have at most 50 of a-z, 0-9, "-" and "_"'),
-  project: z.string().min(1, 'names no project').optional(),
-  region: z.string().min(1, 'names no region'),
-  storage: z.string().min(1, 'names no folder').optional(),
-  'machine-type': z.string().min(1, 'names no machine type').optional(),
+    .regex(
+      /^[a-z]([a-z0-9_-]{0,48}[a-z0-9])?$/,
+      'must start with a letter and have at most 50 characters of a-z, 0-9, "-" and "_"',
+    ),
+  project: z.string().min(1, 'must name a project').optional(),
+  region: z.string().min(1, 'must name a region'),
+  storage: z.string().min(1, 'must name a folder').optional(),
+  'machine-type': z.string().min(1, 'must name a machine type').optional(),
   replicas: whole(1, 1000),
-  image: z.string().min(1, 'names no image').optional(),
-  'runtime-version': z.string().min(1, 'names no version').optional(),
+  image: z.string().min(1, 'must name an image').optional(),
+  'runtime-version': z.string().min(1, 'must name a version').optional(),
   service: z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8503' }).optional(),
-  journal: z.string().min(1, 'names no file'),
+  journal: z.string().min(1, 'must name a file'),
   hours: positive(100_000),
   'max-cost': positive(1_000_000).optional(),
   prices: z.string().optional(),
   'dry-run': z.literal('true').optional(),
 });
 
-/** The newest of TensorFlow 2 that Google's containers and AI Platform's runtimes had. */
+/** The newest TensorFlow 2 in Google's containers and in AI Platform's runtimes. */
 const defaultImage = 'us-docker.pkg.dev/vertex-ai/prediction/tf2-cpu.2-15:latest';
 const defaultRuntime = '2.11';
 
 type Options = z.output<typeof deployFlags>;
 
-/** A new deployment, or the one of this name that the journal has and that is not removed. Throws ProblemsError where that one is another. */
+/** A new deployment, or the one of this name in the journal. Throws ProblemsError if that one differs. */
 export async function deploymentOf(options: Options, source: string, journal: Journal): Promise<Deployment> {
   const { name, protocol, region, replicas } = options;
   const address = options.service ?? googleAddress(protocol, region);
@@ -50,7 +52,7 @@ export async function deploymentOf(options: Options, source: string, journal: Jo
   if (project === undefined) problems.push({ file: '--project', message: "missing; needs the project's id" });
   const { storage } = options;
   if (storage === undefined || (!isCloud(storage) && !local)) {
-    const message = storage === undefined ? 'missing' : `is no folder in Cloud Storage: ${storage}`;
+    const message = storage === undefined ? 'missing' : `not a folder in Cloud Storage: ${storage}`;
     problems.push({
       file: '--storage',
       message,
@@ -79,16 +81,16 @@ export async function deploymentOf(options: Options, source: string, journal: Jo
   return deployment;
 }
 
-/** Names and flags that the protocol does not have. */
+/** Flags and names that the protocol does not allow. */
 function protocolProblems({ protocol, name, image, 'runtime-version': runtimeVersion }: Options): Problem[] {
   const problems: Problem[] = [];
   const other = protocol === 'vertex-ai' ? runtimeVersion : image;
   const flag = protocol === 'vertex-ai' ? '--runtime-version' : '--image';
-  if (other !== undefined) problems.push({ file: flag, message: `is not for ${protocol}` });
+  if (other !== undefined) problems.push({ file: flag, message: `not for ${protocol}` });
   if (protocol === 'ai-platform' && name.includes('-'))
-    problems.push({ file: '--name', message: `must have no "-" for ai-platform, not "${name}"`, remedy: 'write "_" instead' });
+    problems.push({ file: '--name', message: `must not contain "-" for ai-platform: "${name}"`, remedy: 'use "_" instead' });
   if (protocol === 'vertex-ai' && name.includes('_'))
-    problems.push({ file: '--name', message: `must have no "_" for vertex-ai, not "${name}"`, remedy: 'write "-" instead' });
+    problems.push({ file: '--name', message: `must not contain "_" for vertex-ai: "${name}"`, remedy: 'use "-" instead' });
   return problems;
 }
 
@@ -97,6 +99,6 @@ function refuseOther(open: Deployment, wanted: Deployment, file: string): void {
     (key) => !isDeepStrictEqual(open[key as keyof Deployment], wanted[key as keyof Deployment]),
   );
   if (other.length === 0) return;
-  const message = `${wanted.name} is deployed already, with another ${other.join(', ')}`;
+  const message = `${wanted.name} is already deployed with a different ${other.join(', ')}`;
   throwProblems([{ file, message, remedy: 'run predbench undeploy first, or choose another --name' }]);
 }

@@ -37,7 +37,7 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
     await deploy(deployment, api, { ...waitingFor(deployment, signal), journal, say: (text) => output.say(text) });
   } catch (error) {
     if (!signal.aborted) throw error;
-    output.say('stopped: run the same command again to go on, or predbench undeploy to remove what is there');
+    output.say('stopped: run the same command again to continue, or predbench undeploy to remove what was created');
     return exitCodes.interrupted;
   }
   output.print(usageText(deployment));

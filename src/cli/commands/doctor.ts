@@ -16,11 +16,11 @@ import type { Context, Given, Output } from './command.ts';
 interface Finding {
   readonly what: string;
   readonly found: string;
-  /** Absent where all is well. */
+  /** Absent if all is well. */
   readonly remedy?: string;
 }
 
-/** The oldest Node that is tested, as package.json's `engines` has it. */
+/** As in `engines` of package.json. */
 const oldestNode = [20, 19] as const;
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
@@ -36,12 +36,11 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   return findings.some(({ remedy }) => remedy !== undefined) ? exitCodes.environment : exitCodes.ok;
 }
 
-/** The generator's ceiling, measured anew and kept for later runs. */
 async function calibrate(output: Output): Promise<void> {
   const ceiling = await measureCeiling((what) => output.say(`calibrating: ${what}`));
   await writeCeiling(ceiling);
   output.print(`Generator    ${ceilingText(ceiling)}`);
-  output.print(`             kept in ${ceilingPath()} for the runs on this machine`);
+  output.print(`             kept in ${ceilingPath()} for runs on this machine`);
 }
 
 function node(): Finding {
@@ -60,13 +59,13 @@ async function tensorflow(): Promise<Finding> {
   return {
     what: 'TensorFlow',
     found: probe.reason,
-    remedy: 'npx predbench setup; without it, only strategies that call a remote service run',
+    remedy: 'run npx predbench setup; without it, only strategies that call a remote service run',
   };
 }
 
 function cores(): Finding {
   const { cores, cpu } = machine();
-  const shared = cores < 2 ? '; strategies and services will share one core, which blurs the comparison' : '';
+  const shared = cores < 2 ? '; strategies and services share it, which blurs the comparison' : '';
   return { what: 'Cores', found: `${cores} (${cpu})${shared}` };
 }
 
@@ -76,7 +75,7 @@ function memory(): Finding {
   return {
     what: 'Memory',
     found,
-    ...(total < 1e9 && { remedy: 'a run needs about 1 GB: close other programs, or allow the container more' }),
+    ...(total < 1e9 && { remedy: 'a run needs about 1 GB: close other programs, or give the container more' }),
   };
 }
 
@@ -85,12 +84,12 @@ async function port(): Promise<Finding> {
   try {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return { what: 'Local port', found: '127.0.0.1 gives one' };
+    return { what: 'Local port', found: 'available on 127.0.0.1' };
   } catch (error) {
     return {
       what: 'Local port',
-      found: `127.0.0.1 gives none: ${messageOf(error)}`,
-      remedy: 'allow local sockets; the embedded services need one',
+      found: `none available on 127.0.0.1: ${messageOf(error)}`,
+      remedy: 'allow local sockets: the embedded services need them',
     };
   } finally {
     server.close();
@@ -110,9 +109,9 @@ async function disk(): Promise<Finding> {
 async function bundled(): Promise<Finding> {
   try {
     await access(bundledExperiment);
-    return { what: 'Bundled', found: 'the experiment that `predbench run` takes is there' };
+    return { what: 'Bundled', found: 'the experiment of `predbench run`' };
   } catch {
-    return { what: 'Bundled', found: `no ${bundledExperiment}`, remedy: 'install predbench again' };
+    return { what: 'Bundled', found: `${bundledExperiment} is missing`, remedy: 'reinstall predbench' };
   }
 }
 

@@ -3,7 +3,6 @@ import { parseOptions } from '../../core/options.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import type { Given } from './command.ts';
 
-/** A whole number as typed. */
 export function whole(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;
   return z
@@ -13,7 +12,6 @@ export function whole(min: number, max: number) {
     .refine((value) => value >= min && value <= max, message);
 }
 
-/** A number above 0 as typed. */
 export function positive(max: number) {
   const message = `must be a number above 0, at most ${max}`;
   return z
@@ -23,14 +21,14 @@ export function positive(max: number) {
     .refine((value) => value > 0 && value <= max, message);
 }
 
-/** `a,b` as typed. */
+/** `a,b` */
 export const names = z.string().transform((text, context) => {
   const parts = text.split(',').map((part) => part.trim());
-  if (parts.some((part) => part === '')) context.addIssue({ code: 'custom', message: 'must be names, separated by commas' });
+  if (parts.some((part) => part === '')) context.addIssue({ code: 'custom', message: 'must be names separated by commas' });
   return parts;
 });
 
-/** `p99<=50`, milliseconds, as typed. */
+/** `p99<=50`, in milliseconds */
 export const latencyBound = z.string().transform((text, context) => {
   const [, percent, ms] = /^p(\d+(?:\.\d+)?)\s*<=\s*(\d+(?:\.\d+)?)\s*(?:ms)?$/.exec(text.trim())?.map(Number) ?? [];
   if (percent !== undefined && ms !== undefined && percent > 0 && percent < 100 && ms > 0) return { percent, ms };
@@ -38,7 +36,7 @@ export const latencyBound = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** The values of flags and arguments. Throws ProblemsError that names each as the user typed it. */
+/** The values of flags and arguments. Throws ProblemsError that quotes what the user typed. */
 export function parseGiven<S extends z.ZodObject>(schema: S, given: Given, positionals: readonly string[] = []): z.output<S> {
   try {
     return parseOptions(schema, given);

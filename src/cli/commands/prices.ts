@@ -9,7 +9,7 @@ import { names, parseGiven } from './flags.ts';
 const flags = z.strictObject({
   action: z.string().default('list'),
   book: names.default(['us-central1']),
-  region: z.string().min(1, 'names no region').optional(),
+  region: z.string().min(1, 'must name a region').optional(),
   out: z.string().endsWith('.json', 'must end with .json').optional(),
 });
 
@@ -52,7 +52,6 @@ async function show({ book: names }: Choices, output: Output): Promise<void> {
   for (const question of open) output.print(`open: ${question}`);
 }
 
-/** Reads the catalog; writes only where `--out` says. */
 async function update({ book: names, region, out }: Choices, output: Output): Promise<void> {
   const [{ readCatalog }, { catalogServices }, { bookOf }, { driftFrom }] = await Promise.all([
     import('../../prices/catalog/cloud-billing.ts'),
@@ -68,11 +67,11 @@ async function update({ book: names, region, out }: Choices, output: Output): Pr
   for (const { sku, unit, oldUsd, newUsd, share } of drifts) {
     output.say(`drift: ${sku}: ${oldUsd} USD per ${unit} in ${inUse.id}, now ${newUsd} (${formatChange(share)})`);
   }
-  if (drifts.length === 0) output.say(`${found.prices.length} prices; none differs from ${inUse.id} by more than 1 %`);
+  if (drifts.length === 0) output.say(`${found.prices.length} prices found; none differs from ${inUse.id} by more than 1 %`);
   await write(withIncrements(found, inUse), out, output);
 }
 
-/** The catalog does not tell increments and minimum charges: those of the book in use stay. */
+/** The catalog has no increments and minimum charges, so those of the book in use stay. */
 function withIncrements(found: PriceFile, inUse: PriceBook): PriceFile {
   const prices = found.prices.map((price) => {
     const { incrementS, minimumS } = inUse.prices.find(({ sku, unit }) => sku === price.sku && unit === price.unit) ?? {};
@@ -88,7 +87,7 @@ async function write(book: PriceFile, out: string | undefined, output: Output): 
     await writeFile(out, `${text}\n`, { flag: 'wx' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new ProblemsError([{ file: out, message: 'is there already', remedy: 'name a new file' }], undefined, { cause });
+    throw new ProblemsError([{ file: out, message: 'already exists', remedy: 'name a new file' }], undefined, { cause });
   }
-  output.print(`${out}: use it as prices: [${out}, ${book.region}]`);
+  output.print(`written: ${out}; use it with prices: [${out}, ${book.region}]`);
 }

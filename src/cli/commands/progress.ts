@@ -9,14 +9,14 @@ export interface Progress {
   stop(this: void): void;
 }
 
-/** A live line where someone watches, otherwise a line when a cell starts or ends, and every ten seconds between. */
+/** A live line on a terminal; otherwise a line at the start and end of each cell, and every ten seconds. */
 export async function showProgress(output: Output): Promise<Progress> {
   return output.interactive ? liveProgress() : plainProgress(output);
 }
 
 const quietMs = 10_000;
 const calibrating =
-  'calibrating the generator of streams, a few seconds (`predbench doctor --calibrate` keeps it for later runs)';
+  'calibrating the load generator, which takes a few seconds (`predbench doctor --calibrate` does it once for all runs)';
 
 export function plainProgress({ say }: Pick<Output, 'say'>, now: () => number = performance.now.bind(performance)): Progress {
   let saidMs = now();

@@ -13,7 +13,7 @@ interface Choices {
   readonly maxUsd: number | undefined;
 }
 
-/** What `run` and `capacity` share. `charged`: the cells that may be billed, as a plan. Undefined where nothing was kept. */
+/** Shared by `run` and `capacity`. `charged` holds the cells that may be billed. Undefined if nothing was kept. */
 export async function runAndReport(
   charged: Plan,
   { outDir, maxUsd }: Choices,
@@ -32,7 +32,7 @@ export async function runAndReport(
     calibrate: generatorCeiling,
   }).finally(progress.stop);
   if (dir === undefined) {
-    output.say('stopped before the first cell had ended: nothing was kept');
+    output.say('stopped before the first cell ended; nothing was kept');
     return undefined;
   }
   output.print(await writeReports(record, dir, output));

@@ -9,7 +9,7 @@ import { runAndReport } from './run-and-report.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';
 
 const flags = z.strictObject({
-  file: z.string().min(1, 'names no file').default(bundledExperiment),
+  file: z.string().min(1, 'must name a file').default(bundledExperiment),
   strategy: names.optional(),
   workload: names.optional(),
   rows: whole(1, 1_000_000_000).optional(),
@@ -19,7 +19,7 @@ const flags = z.strictObject({
   repeats: whole(1, 1000).optional(),
   workers: whole(1, 256).optional(),
   seed: whole(0, 0xffffffff).optional(),
-  out: z.string().min(1, 'names no folder'),
+  out: z.string().min(1, 'must name a folder'),
   'max-cost': positive(1_000_000).optional(),
 });
 

@@ -19,9 +19,9 @@ const kinds: Readonly<Record<string, { readonly kind: ServiceOptions['kind']; re
 
 const flags = z.strictObject({
   what: z.string().optional(),
-  model: z.string().min(1, 'names no folder').default(bundledModel),
-  signature: z.string().min(1, 'names no signature').optional(),
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be letters, digits, ".", "_" and "-"'),
+  model: z.string().min(1, 'must name a folder').default(bundledModel),
+  signature: z.string().min(1, 'must name a signature').optional(),
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must consist of letters, digits, ".", "_" and "-"'),
   port: whole(0, 65_535),
   threads: whole(1, 256).optional(),
 });
@@ -38,7 +38,7 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
       : { kind: service.kind, modelThreads, port, modelName: name, ...(await modelOf(model, signature)) },
   );
   output.print(`${service.title}: ${handle.url}`);
-  output.say('Ctrl-C stops it');
+  output.say('press Ctrl-C to stop');
   if (!signal.aborted) await once(signal, 'abort');
   await handle.stop();
   return exitCodes.ok;
@@ -49,15 +49,14 @@ async function modelOf(folder: string, signature: string | undefined) {
   return { model: path, signature: name };
 }
 
-/** Models come to the platform by the calls that deploy them. */
 function refuseModel(given: Given): void {
   throwProblems(
     ['model', 'signature']
       .filter((flag) => given[flag] !== undefined)
       .map((flag) => ({
         file: `--${flag}`,
-        message: 'is not for the platform, which begins without a model',
-        remedy: 'predbench deploy --service URL brings one to it',
+        message: 'not for the platform, which starts without a model',
+        remedy: 'deploy one with predbench deploy --service URL',
       })),
   );
 }

@@ -10,7 +10,9 @@ export async function run(_given: Given, { output }: Context): Promise<ExitCode>
       exitCodes.environment,
     );
   }
-  const how = { ready: 'was ready', wheel: 'set up from its wheel', official: "set up by the package's own install" }[result.how];
+  const how = { ready: 'is ready', wheel: 'installed from its wheel', official: "installed by the package's own script" }[
+    result.how
+  ];
   output.print(`TensorFlow ${result.libtensorflow} (tfjs-node ${result.tfjsNode}) ${how}`);
   return exitCodes.ok;
 }

@@ -10,7 +10,7 @@ import { parseGiven } from './flags.ts';
 
 const flags = z.strictObject({
   name: z.string().optional(),
-  journal: z.string().min(1, 'names no file'),
+  journal: z.string().min(1, 'must name a file'),
 });
 
 export async function run(given: Given, { output, signal }: Context): Promise<ExitCode> {
@@ -39,16 +39,16 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   }
   throwProblems(problems);
   const left = journal.deployments.filter((one) => isOpen(one));
-  output.print(left.length === 0 ? `nothing is left of what ${file} names` : `still deployed: ${left.map(nameOf).join(', ')}`);
+  output.print(left.length === 0 ? `nothing in ${file} is deployed any more` : `still deployed: ${left.map(nameOf).join(', ')}`);
   return exitCodes.ok;
 }
 
-/** Those of the name, or all. Throws ProblemsError where the journal has none. */
+/** Open deployments of this name, or all. Throws ProblemsError if the journal has none. */
 function chosen(journal: Journal, name: string | undefined, file: string): readonly Journalled[] {
   const all = journal.deployments;
   if (all.length === 0) {
-    const message = existsSync(file) ? 'names no deployment' : 'there is no such journal';
-    throw new ProblemsError([{ file, message, remedy: 'name the journal of yours: --journal FILE' }]);
+    const message = existsSync(file) ? 'has no deployments' : 'there is no such journal';
+    throw new ProblemsError([{ file, message, remedy: 'name your journal with --journal FILE' }]);
   }
   const named = all.filter(({ deployment }) => name === undefined || deployment.name === name);
   if (named.length === 0) {

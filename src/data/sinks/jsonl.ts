@@ -7,7 +7,7 @@ import { createOutput } from './output.ts';
 import { rejectionText, resultWriter } from './result-text.ts';
 import type { SinkFactory } from './sink.ts';
 
-const options = z.strictObject({ path: z.string().min(1, 'names no folder').optional() });
+const options = z.strictObject({ path: z.string().min(1, 'must name a folder').optional() });
 
 type JsonlOptions = z.output<typeof options>;
 

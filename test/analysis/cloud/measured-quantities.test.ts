@@ -25,5 +25,5 @@ it('is what a decision takes, but for stand-ins', async () => {
   await writeCalibration(file, [of('stand-in'), of('real server'), of('cloud')]);
   expect(await readCalibration(file)).toEqual([of('real server'), of('cloud')]);
   expect(await readdir(folder)).toEqual(['calibration.json']);
-  await expect(refuseTaken(file)).rejects.toThrow(`--out: ${file} is there already`);
+  await expect(refuseTaken(file)).rejects.toThrow(`--out: ${file} already exists`);
 });

@@ -191,7 +191,7 @@ it('refuses to write over a file, before anything is measured', async () => {
   const folder = await temporaryFolder();
   const out = join(folder, 'kept.json');
   await writeFile(out, '{}');
-  await expect(calibrated(cloud, { out, 'max-cost': '1' })).rejects.toThrow(`--out: ${out} is there already`);
+  await expect(calibrated(cloud, { out, 'max-cost': '1' })).rejects.toThrow(`--out: ${out} already exists`);
 });
 
 /** A run of an experiment with these strategies, whose decision between direct and rest the round trip would settle, unless told otherwise. */
@@ -283,9 +283,7 @@ describe('of a stored run', () => {
 
   it('--settle chooses by itself', async () => {
     const { run } = await stored(all);
-    await expect(calibrated(all, { settle: run, measure: 'queue' })).rejects.toThrow(
-      '--settle: chooses by itself what is measured',
-    );
+    await expect(calibrated(all, { settle: run, measure: 'queue' })).rejects.toThrow('--settle: chooses itself what to measure');
     await expect(calibrated('  - { use: direct }\n', { settle: run })).rejects.toThrow(
       '--strategy: the experiment has no strategy "rest"',
     );

@@ -4,7 +4,7 @@ import { latencyBound, names, parseGiven, positive, whole } from '../../../src/c
 import type { ProblemsError } from '../../../src/core/problems.ts';
 
 const schema = z.strictObject({
-  file: z.string().min(1, 'names no file'),
+  file: z.string().min(1, 'must name a file'),
   rows: whole(1, 100),
   rate: positive(10),
   strategy: names,
@@ -28,10 +28,10 @@ describe('parseGiven', () => {
       problems = (error as ProblemsError).problems;
     }
     expect(problems).toEqual([
-      { file: '<file>', message: 'names no file, not ""' },
+      { file: '<file>', message: 'must name a file, not ""' },
       { file: '--rows', message: 'must be a whole number from 1 to 100, not "1e1"' },
       { file: '--rate', message: 'must be a number above 0, at most 10, not "11"' },
-      { file: '--strategy', message: 'must be names, separated by commas, not "direct,"' },
+      { file: '--strategy', message: 'must be names separated by commas, not "direct,"' },
     ]);
   });
 
