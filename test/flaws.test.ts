@@ -13,7 +13,8 @@ import { judged } from '../src/measure/judgement.ts';
 import type { Batching } from '../src/core/predictor.ts';
 import { loadPriceBook } from '../src/prices/price-book.ts';
 import { analyse } from '../src/analysis/index.ts';
-import { renderTerminal } from '../src/report/terminal/index.ts';
+import { renderTerminal } from '../src/report/formats/terminal.ts';
+import { sectionsOf } from '../src/report/sections/index.ts';
 import { readRecord } from '../src/run/store.ts';
 import type { CellResult, RunRecord } from '../src/core/record.ts';
 import { contextOf, numbers } from './drive/harness.ts';
@@ -89,7 +90,7 @@ function resultOf({ cells: [cell] }: RunRecord): CellResult {
 }
 
 async function reportOf(record: RunRecord): Promise<string> {
-  return renderTerminal(analyse(record, await loadPriceBook(record.priceBook)));
+  return renderTerminal(sectionsOf(analyse(record, await loadPriceBook(record.priceBook))));
 }
 
 /** 50 instances a second for 30 s in virtual time, one server that takes `serviceMs` a call. */

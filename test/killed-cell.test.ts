@@ -5,8 +5,9 @@ import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
 import { loadPriceBook } from '../src/prices/price-book.ts';
 import { analyse } from '../src/analysis/index.ts';
-import { renderCsv } from '../src/report/csv.ts';
-import { renderTerminal } from '../src/report/terminal/index.ts';
+import { renderCsv } from '../src/report/formats/csv.ts';
+import { renderTerminal } from '../src/report/formats/terminal.ts';
+import { sectionsOf } from '../src/report/sections/index.ts';
 import { readRecord } from '../src/run/store.ts';
 import { rightFiles, temporaryFolder } from './experiment/folder.ts';
 
@@ -59,8 +60,8 @@ sink: { use: none }
     { state: 'failed', reason, counted: { counts: { due: 30, ok: 28, failed: 1, dropped: 1, duplicates: 0 } } },
     { state: 'measured', result: { measured: { counts: { due: 2, ok: 2 } } } },
   ]);
-  const comparison = analyse(record, await loadPriceBook(record.priceBook));
+  const analysis = analyse(record, await loadPriceBook(record.priceBook));
   const told = `${reason} (counted up to then: 30 due, 28 predicted, 1 failed, 1 without an answer)`;
-  expect(renderTerminal(comparison).replaceAll(/\s+/g, ' ')).toContain(`doomed x one #1: failed: ${told}.`);
-  expect(renderCsv(comparison)).toContain(`"${told}"`);
+  expect(renderTerminal(sectionsOf(analysis)).replaceAll(/\s+/g, ' ')).toContain(`doomed x one #1: failed: ${told}.`);
+  expect(renderCsv(analysis)).toContain(`"${told}"`);
 });

@@ -23,7 +23,7 @@ test('README.md quotes results/example; after another run: npx vitest run test/r
   const [before, after] = [/^[^]*?```text\n/.exec(text)?.[0], /```text\n[^]*?(\n```\n[^]*)$/.exec(text)?.[1]];
   expect([before, after]).not.toContain(undefined);
   const output = await printed();
-  const tables = output.split('\n\n').filter((part) => /^[\w-]+ {2}(?:batch|stream) of /.test(part));
+  const tables = output.split('\n\n').filter((part) => part.startsWith('Workload '));
   await expect(`${before}${tables.join('\n\n')}${after}`).toMatchFileSnapshot(readme);
 
   const verdicts = [...text.matchAll(/(?:^> .*\n)+/gm)].map(([quote]) => quote.replaceAll(/^> /gm, '').replaceAll('\n', ' '));

@@ -1,4 +1,5 @@
 /** Numbers as reports show them. */
+import type { Range } from './predictor.ts';
 
 /** Three significant digits below 100, whole with thousands separators above. */
 export function formatNumber(value: number): string {
@@ -13,6 +14,11 @@ export function formatNumber(value: number): string {
 /** Six significant digits: enough to follow a calculation by hand. */
 export function exact(value: number): string {
   return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+}
+
+/** `4.47 (1 to 20)`; just the value where nothing else is possible. */
+export function rangeText({ value, low, high }: Range, format = formatNumber): string {
+  return low === high ? format(value) : `${format(value)} (${format(low)} to ${format(high)})`;
 }
 
 /** To a tenth of a percent. */

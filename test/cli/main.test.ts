@@ -108,7 +108,7 @@ describe('break-even', () => {
 
 describe('explain', () => {
   it('tells figures alone, those of a run, and one of them, also as JSON', async () => {
-    expect((await predbench(['explain'])).stdout).toMatch(/^latency_p99_ms  .* \[ms\]$/m);
+    expect((await predbench(['explain'])).stdout).toMatch(/^  latency_p99_ms  .* \[ms\]$/m);
     expect((await predbench(['explain', 'example'])).stdout).not.toContain('duplicates_');
     expect((await predbench(['explain', 'makespan_s'])).stdout).toMatch(/^makespan_s: makespan, s\n {2}meaning /);
     const { code, stdout } = await predbench(['explain', 'example', 'makespan_s', '--strategy', 'rest', '--json']);

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { exact, formatChange, formatMiB, formatNumber, formatPercent, oneLine } from '../../src/core/text.ts';
-import { code, codeBlock, escape } from '../../src/report/markdown/markup.ts';
+import { exact, formatChange, formatMiB, formatNumber, formatPercent, oneLine, rangeText } from '../../src/core/text.ts';
 
 test('three significant digits, whole above a hundred', () => {
   const values = [0, 7, -3, 1234567, 99.96, 99.94, 12.345, 9.996, 1.005, 0.99951, 0.12345, 0.0001234, 1.5e-7, Infinity];
@@ -31,30 +30,17 @@ test('shares as percent, changes with their sign', () => {
   expect([0.25, 0, -0.25].map(formatChange)).toEqual(['+25 %', '0 %', '-25 %']);
 });
 
+test('a range stands behind its value, where it is one', () => {
+  expect([rangeText({ value: 4.472, low: 1, high: 20 }), rangeText({ value: 7, low: 7, high: 7 }, exact)]).toEqual([
+    '4.47 (1 to 20)',
+    '7',
+  ]);
+});
+
 test('bytes as mebibytes', () => {
   expect(formatMiB(1.5 * 2 ** 30)).toBe('1,536');
 });
 
 test('control characters and line breaks become one space', () => {
   expect(oneLine(' a\r\n\u001b[31mb\u2028c ')).toBe('a [31mb c');
-});
-
-test('markdown shows data as it is', () => {
-  expect(escape('a|b `c` <d> *e* _f_ [g] \\ & ~h~\ni')).toBe(
-    'a\\|b \\`c\\` &lt;d&gt; \\*e\\* \\_f\\_ \\[g\\] \\\\ &amp; \\~h\\~ i',
-  );
-  expect(['# a', '- a', '+ a', '1. a', '12) a', 'a #1', '7.5'].map(escape)).toEqual([
-    '\\# a',
-    '\\- a',
-    '\\+ a',
-    '1\\. a',
-    '12\\) a',
-    'a #1',
-    '7.5',
-  ]);
-});
-
-test('code is fenced by more backticks than it has', () => {
-  expect([code('a'), code('a ``b'), code('`a`')]).toEqual(['`a`', '```a ``b```', '`` `a` ``']);
-  expect(codeBlock('x ```` y', 'json')).toBe('`````json\nx ```` y\n`````');
 });

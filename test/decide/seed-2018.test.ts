@@ -5,7 +5,7 @@ import { decide } from '../../src/analysis/decision/decide.ts';
 import { parsePriorities } from '../../src/analysis/decision/priorities.ts';
 import { equalPriorities } from '../../src/core/keys/priorities.ts';
 import { seedCases } from '../../src/analysis/seed-2018/cases.ts';
-import { paragraphs } from '../../src/report/decision.ts';
+import { paragraphs } from '../../src/report/sections/decision.ts';
 import batchJob from '../../src/strategies/batch-job/index.ts';
 import direct from '../../src/strategies/direct/index.ts';
 import { readSeedExperiment } from '../../src/analysis/seed-2018/seed-experiment.ts';

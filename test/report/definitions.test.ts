@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { evidenceMeanings } from '../../src/analysis/comparison/evidence.ts';
 import { figures } from '../../src/analysis/figures/index.ts';
-import { code, escape, table } from '../../src/report/markdown/markup.ts';
+import { escape, table } from '../../src/report/formats/markup.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const method = `${root}docs/method.md`;
 
 function listOfFigures(): string {
   const rows = figures.map(({ key, definition: { unit, meaning, formula } }) => [
-    code(key),
+    `\`${key}\``,
     unit,
     escape(meaning),
     escape(formula),

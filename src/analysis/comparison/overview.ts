@@ -2,23 +2,20 @@
  * Workloads of one kind beside each other: batches by their rows, streams by their rate, streams in micro-batches by the micro-batches' size.
  * The shape of the tables that the experiment of 2018 planned. There is one where an experiment has two such workloads.
  */
+import type { Evidence } from '../../core/predictor.ts';
 import type { RunRecord, WorkloadSummary } from '../../core/record.ts';
 import type { Comparison, WorkloadComparison } from './comparison.ts';
 import { costKeys, type Figure, figures } from '../figures/index.ts';
-import { absent, formatNumber } from '../../core/text.ts';
 import { kindOf } from '../../workloads/workload.ts';
-import { figureText } from './tables.ts';
 
 export interface Overview {
   readonly title: string;
-  /** What the sizes in it stand for, where the run was made smaller. */
-  readonly scaled?: string;
-  /** Columns that say which workload a row is of, the figure's, then one a strategy, with its evidence. */
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** First column of numbers of strategies. */
-  readonly numbersFrom: number;
-  readonly remarks: readonly string[];
+  /** What the workloads' sizes are; the last, where the run was made smaller, is what they stand for. */
+  readonly sizes: readonly string[];
+  readonly strategies: readonly { readonly name: string; readonly evidence: readonly Evidence[] }[];
+  readonly figures: readonly Figure[];
+  /** In the order of their first size. */
+  readonly workloads: readonly { readonly workload: WorkloadComparison; readonly sizes: readonly (number | undefined)[] }[];
 }
 
 interface Kind {
@@ -89,52 +86,22 @@ function order({ columns }: Kind, workload: Sized): number {
 }
 
 function overviewOf({ title, columns, full, figures: keys }: Kind, workloads: readonly Sized[], record: RunRecord): Overview {
-  const strategies = [...new Set(workloads.flatMap(({ rows }) => rows.map(({ strategy }) => strategy)))];
-  const { scale } = record;
-  const shown = keys.flatMap((key) => figures.filter((figure) => figure.key === key));
-  const sizes = (workload: Sized) => [
-    ...columns.map(({ of }) => numberOrAbsent(of(workload))),
-    ...(scale === undefined ? [] : [formatNumber(fullSize(workload, record))]),
-  ];
+  const isScaled = record.scale !== undefined;
+  const rows = workloads.flatMap((workload) => workload.rows);
+  const evidence = (name: string) => rows.filter(({ strategy }) => strategy === name).map((row) => row.evidence);
   return {
     title,
-    ...(scale !== undefined && { scaled: `Scaled by ${scale.factor}; "${full}" has the size in the experiment` }),
-    head: [
-      ...columns.map(({ head }) => head),
-      ...(scale === undefined ? [] : [full]),
-      'figure',
-      ...strategies.map((strategy) => `${strategy} (${evidenceOf(strategy, workloads)})`),
-    ],
-    rows: workloads.flatMap((workload) =>
-      shown.map((figure) => [
-        ...sizes(workload),
-        figure.label,
-        ...strategies.map((strategy) => valueOf(strategy, workload, figure)),
-      ]),
-    ),
-    numbersFrom: columns.length + (scale === undefined ? 0 : 1) + 1,
-    remarks: workloads.flatMap(remarks),
+    sizes: [...columns.map(({ head }) => head), ...(isScaled ? [full] : [])],
+    strategies: [...new Set(rows.map(({ strategy }) => strategy))].map((name) => ({
+      name,
+      evidence: [...new Set(evidence(name))],
+    })),
+    figures: keys.flatMap((key) => figures.filter((figure) => figure.key === key)),
+    workloads: workloads.map((workload) => ({
+      workload,
+      sizes: [...columns.map(({ of }) => of(workload)), ...(isScaled ? [fullSize(workload, record)] : [])],
+    })),
   };
-}
-
-function valueOf(strategy: string, { rows }: Sized, figure: Figure): string {
-  const row = rows.find((one) => one.strategy === strategy);
-  if (row === undefined) return absent;
-  return `${figureText(row, figure)}${row.unranked === undefined ? '' : ' (!)'}`;
-}
-
-function remarks({ name, rows, without }: Sized): string[] {
-  return [
-    ...rows.flatMap(({ strategy, unranked }) =>
-      unranked === undefined ? [] : [`(!) ${name}: ${strategy} is not ranked: ${unranked}.`],
-    ),
-    ...without.filter(({ state }) => state === 'failed').map(({ id, reason }) => `${id} failed: ${reason}.`),
-  ];
-}
-
-function evidenceOf(strategy: string, workloads: readonly Sized[]): string {
-  const found = workloads.flatMap(({ rows }) => rows.filter((row) => row.strategy === strategy).map(({ evidence }) => evidence));
-  return [...new Set(found)].join(', ');
 }
 
 /** Rows or seconds in the experiment; those of the run where it was not made smaller. */
@@ -142,10 +109,6 @@ function fullSize({ name, summary }: Sized, { scale }: RunRecord): number {
   const full = scale?.full.find(({ workload }) => workload === name);
   if (full !== undefined) return 'rows' in full ? full.rows : full.seconds;
   return kindOf(summary).size(summary);
-}
-
-function numberOrAbsent(value: number | undefined): string {
-  return value === undefined ? absent : formatNumber(value);
 }
 
 function sizedOf(workload: WorkloadComparison, record: RunRecord): Sized[] {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
 import type { BreakEven } from '../../analysis/month/break-even.ts';
-import { breakEvenData } from '../../report/month/break-even-data.ts';
-import { breakEvenText } from '../../report/month/break-even-text.ts';
+import { heading } from '../../report/document.ts';
+import { breakEvenData } from '../../report/formats/break-even-data.ts';
+import { layOut } from '../../report/formats/terminal.ts';
+import { breakEvenBlocks } from '../../report/sections/break-even.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
 import { names, parseGiven, positive } from './flags.ts';
@@ -34,7 +36,9 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const found = chosen(analysis.months, workload);
   output.print(
     json === undefined
-      ? found.map(breakEvenText).join('\n\n')
+      ? layOut(
+          found.flatMap((one) => [heading(2, `${one.costs.workload}: cost of a month of 730 hours`), ...breakEvenBlocks(one)]),
+        )
       : JSON.stringify({ workloads: found.map(breakEvenData) }, undefined, 2),
   );
   return exitCodes.ok;

@@ -4,7 +4,7 @@ import { measureCapacities } from '../../run/capacity/capacity.ts';
 import { type Plan, readExperiment } from '../../experiment/plan.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
 import type { CapacityProbe } from '../../core/record.ts';
-import { probeText } from '../../report/capacity.ts';
+import { probeText } from '../../report/sections/capacity.ts';
 import type { Context, Given } from './command.ts';
 import { runAndReport } from './run-and-report.ts';
 import { defined, latencyBound, names, parseGiven, positive, whole } from './flags.ts';

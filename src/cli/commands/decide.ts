@@ -8,7 +8,7 @@ import { effortLabels } from '../../analysis/decision/effort.ts';
 import { parseLimits, parsePriorities } from '../../analysis/decision/priorities.ts';
 import { equalPriorities } from '../../core/keys/priorities.ts';
 import { seedCases } from '../../analysis/seed-2018/cases.ts';
-import { paragraphs } from '../../report/decision.ts';
+import { paragraphs } from '../../report/sections/decision.ts';
 import type { Effort } from '../../core/predictor.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import { figures } from '../../analysis/figures/index.ts';

@@ -7,7 +7,7 @@ import pc from 'picocolors';
 import { probeTensorflow } from '../../../setup/tensorflow.js';
 import { measureCeiling } from '../../engines/local/index.ts';
 import { ceilingPath, writeCeiling } from '../../run/generator-ceiling.ts';
-import { ceilingText } from '../../report/generator.ts';
+import { ceilingText } from '../../report/sections/generator.ts';
 import { machine } from '../../core/machine.ts';
 import { type ExitCode, exitCodes, messageOf } from '../../core/problems.ts';
 import { ownVersion } from '../../core/version.ts';

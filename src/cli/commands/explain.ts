@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { define, explain, type Selection } from '../../analysis/explanation/explanation.ts';
-import { renderDefinition, renderExplanation, renderList } from '../../report/explanation.ts';
+import type { Block } from '../../report/document.ts';
+import { layOut } from '../../report/formats/terminal.ts';
+import { definitionBlocks, explanationBlocks, figureList } from '../../report/sections/explanation.ts';
 import { type Figure, figures } from '../../analysis/figures/index.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
@@ -19,19 +21,20 @@ const flags = z.strictObject({
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
   const { result, figure: key, json, ...selection } = parseGiven(flags, given, ['result', 'figure']);
-  const print = (data: unknown, text: string) => output.print(json === undefined ? text : JSON.stringify(data, undefined, 2));
+  const print = (data: unknown, blocks: readonly Block[]) =>
+    output.print(json === undefined ? layOut(blocks) : JSON.stringify(data, undefined, 2));
   const alone = key === undefined ? figures.find((figure) => figure.key === result) : undefined;
-  if (result === undefined) print(figures.map(define), renderList(figures));
-  else if (alone !== undefined) print(define(alone), renderDefinition(define(alone)));
+  if (result === undefined) print(figures.map(define), [figureList(figures)]);
+  else if (alone !== undefined) print(define(alone), definitionBlocks(define(alone)));
   else {
     const comparison = await openRun(result);
     if (key === undefined) {
       const there = figuresIn(comparison);
-      print(there.map(define), renderList(there));
+      print(there.map(define), [figureList(there)]);
     } else {
       const figure = check(key, comparison, selection);
       const explanation = explain(comparison, figure, selection);
-      print(explanation, renderExplanation(explanation, figure));
+      print(explanation, explanationBlocks(explanation, figure));
     }
   }
   return exitCodes.ok;

@@ -4,7 +4,7 @@ import { type Decision, decide } from '../../../src/analysis/decision/decide.ts'
 import { type Limit } from '../../../src/analysis/decision/priorities.ts';
 import { equalPriorities } from '../../../src/core/keys/priorities.ts';
 import { type Priorities } from '../../../src/core/keys/priorities.ts';
-import { paragraphs } from '../../../src/report/decision.ts';
+import { paragraphs } from '../../../src/report/sections/decision.ts';
 import { candidate, costLine } from '../../decide/candidates.ts';
 
 const nothing: Priorities = { throughput: 0, latency: 0, cost: 0, implementation: 0, maintenance: 0 };

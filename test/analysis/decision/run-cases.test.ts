@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decide } from '../../../src/analysis/decision/decide.ts';
 import { equalPriorities } from '../../../src/core/keys/priorities.ts';
 import { runCases } from '../../../src/analysis/decision/run-cases.ts';
-import { paragraphs } from '../../../src/report/decision.ts';
+import { paragraphs } from '../../../src/report/sections/decision.ts';
 import { compare } from '../../../src/analysis/comparison/comparison.ts';
 import { batchResult, measured, runRecord } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';

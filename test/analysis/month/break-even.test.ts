@@ -4,8 +4,9 @@ import { type BookedPrice, loadPriceBook, type PriceBook } from '../../../src/pr
 import type { Usage } from '../../../src/core/predictor.ts';
 import { compare } from '../../../src/analysis/comparison/comparison.ts';
 import { type BreakEven, breakEven, crossingsOf, decadesOf } from '../../../src/analysis/month/break-even.ts';
-import { breakEvenData } from '../../../src/report/month/break-even-data.ts';
-import { breakEvenText } from '../../../src/report/month/break-even-text.ts';
+import { breakEvenData } from '../../../src/report/formats/break-even-data.ts';
+import { layOut } from '../../../src/report/formats/terminal.ts';
+import { breakEvenBlocks } from '../../../src/report/sections/break-even.ts';
 import { domains, loadCosts } from '../../../src/analysis/month/load-costs.ts';
 import { readRecord } from '../../../src/run/store.ts';
 import type { Cell } from '../../../src/core/record.ts';
@@ -38,6 +39,10 @@ function found(...cells: Cell[]): BreakEven {
   const [costs] = loadCosts(compare(record, book));
   if (costs === undefined) throw new Error('the run has a batch or a stream');
   return breakEven(costs);
+}
+
+function breakEvenText(one: BreakEven): string {
+  return layOut(breakEvenBlocks(one));
 }
 
 describe('batches', () => {

@@ -1,0 +1,106 @@
+/** A report as data: what is said, in which order. Texts are plain; each format escapes them, and draws each block as it can. */
+export type Block = Heading | Text | Note | Problem | List | Table | Code | Chart;
+
+export interface Section {
+  readonly id: string;
+  /** Who asks for it: the terminal shows no details. */
+  readonly audience: 'answer' | 'summary' | 'details';
+  readonly blocks: readonly Block[];
+}
+
+export interface Heading {
+  readonly kind: 'heading';
+  readonly level: 1 | 2 | 3 | 4;
+  readonly text: string;
+}
+
+/** A paragraph. */
+export interface Text {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+/** To keep in mind with all that follows. */
+export interface Note {
+  readonly kind: 'note';
+  readonly text: string;
+}
+
+/** What contradicts itself, failed or is missing. */
+export interface Problem {
+  readonly kind: 'problem';
+  readonly text: string;
+}
+
+export interface List {
+  readonly kind: 'list';
+  readonly items: readonly string[];
+}
+
+export interface Table {
+  readonly kind: 'table';
+  /** Empty for a table of names and what they stand for. */
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Columns from here on are numbers. */
+  readonly numbersFrom: number;
+  /** What it means that cells of it are the best. */
+  readonly best?: string;
+}
+
+export type Cell = string | { readonly text: string; readonly tone: 'best' | 'dim' };
+
+export interface Code {
+  readonly kind: 'code';
+  readonly language: string;
+  readonly text: string;
+}
+
+/** Several quantities over one. */
+export interface Chart {
+  readonly kind: 'chart';
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+}
+
+export interface Axis {
+  readonly name: string;
+  readonly unit: string;
+}
+
+export interface Series {
+  readonly name: string;
+  /** In the order of x, the same x in each series; none where nothing is known. */
+  readonly points: readonly Point[];
+  /** The true values lie above, nobody knows how far. */
+  readonly atLeast: boolean;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: { readonly value: number; readonly low: number; readonly high: number };
+}
+
+export function heading(level: Heading['level'], text: string): Heading {
+  return { kind: 'heading', level, text };
+}
+
+export function text(text: string): Text {
+  return { kind: 'text', text };
+}
+
+export function list(items: readonly string[]): List {
+  return { kind: 'list', items };
+}
+
+/** All columns are text unless `numbersFrom` says otherwise. */
+export function table(head: readonly string[], rows: Table['rows'], numbersFrom = head.length): Table {
+  return { kind: 'table', head, rows, numbersFrom };
+}
+
+/** Names, and what they stand for. */
+export function entries(rows: readonly (readonly [name: string, text: string])[]): Table {
+  return { kind: 'table', head: [], rows, numbersFrom: 2 };
+}

@@ -1,0 +1,136 @@
+/** One row a cell. Columns are documented in docs/method.md; later versions add columns at the end only. */
+import type { Analysis } from '../../analysis/index.ts';
+import { furtherPercentiles } from '../../analysis/figures/further.ts';
+import type { CellPlan, Distribution } from '../../core/record.ts';
+import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
+import { figures } from '../../analysis/figures/index.ts';
+import { oneLine } from '../../core/text.ts';
+import { reasonOf } from '../../analysis/comparison/reason.ts';
+import { rangeAt } from '../../analysis/month/curve/monthly-curve.ts';
+
+type Field = string | number | undefined;
+
+const leading = ['run', 'workload', 'strategy', 'repeat', 'cell', 'state', 'reason', 'evidence', 'unranked'];
+const trailing = [
+  'phases_s',
+  'counters',
+  'batch_sizes',
+  'failures',
+  'warnings',
+  'usage',
+  'unpriced',
+  'price_book',
+  'warning_details',
+];
+const compared = figures.filter(({ better }) => better !== undefined);
+/** Of the strategy, the same in each of its cells. */
+const overRepeats = compared.flatMap(({ key }) => [`${key}_median`, `${key}_median_low`, `${key}_median_high`, `${key}_verdict`]);
+
+/** Of the cell alone. */
+const bounds = (['latency', 'latency_to_write'] as const).flatMap((key) =>
+  (['mean', 'p50', 'p95', 'p99'] as const).flatMap((name) => [`${key}_${name}_ms_low`, `${key}_${name}_ms_high`]),
+);
+
+/** Of the strategy at the load; the costs are "at least" where `unpriced` is not empty. */
+const ofMonth = ['load', 'load_unit', 'cost_usd_per_month', 'cost_usd_per_month_low', 'cost_usd_per_month_high'];
+
+/** RFC 4180: CRLF, quotes where needed; empty for what does not exist. */
+export function renderCsv(analysis: Analysis): string {
+  const records: Field[][] = [
+    [...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats, ...bounds, 'further_percentiles', ...ofMonth],
+  ];
+  const months = monthsOf(analysis);
+  for (const workload of analysis.workloads) {
+    for (const row of workload.rows)
+      for (const cell of row.cells) {
+        records.push([
+          ...cellRecord(analysis, row, cell),
+          ...(months.get(monthKey(workload.name, row.strategy)) ?? ofMonth.map(() => undefined)),
+        ]);
+      }
+    for (const cell of workload.without) records.push(emptyRecord(analysis, cell));
+  }
+  return records.map((record) => `${record.map(field).join(',')}\r\n`).join('');
+}
+
+function cellRecord(
+  comparison: Comparison,
+  row: ComparisonRow,
+  { plan, state, measured, judged, cost, figures: values }: ComparedCell,
+): Field[] {
+  return [
+    ...planFields(comparison, plan),
+    state,
+    judged.valid.ok ? undefined : judged.valid.reason,
+    measured.evidence,
+    row.unranked,
+    ...figures.map(({ key }) => values[key]),
+    pairs(Object.entries(measured.phasesS)),
+    pairs(Object.entries(measured.counters).map(([name, amount]) => [name, amount ?? 0])),
+    pairs(Object.entries(measured.batchSizes ?? {})),
+    pairs(measured.failures.map(({ message, count }) => [message, count])),
+    judged.warnings.map(({ code }) => code).join('; '),
+    pairs(measured.usage.map(({ sku, quantity, unit }) => [sku, `${quantity} ${unit}`])),
+    cost.unpriced.map(({ sku }) => sku).join('; '),
+    cost.book,
+    judged.warnings.map(({ code, message, advice }) => `${code}: ${message}. ${advice}`).join(' | '),
+    ...compared.flatMap(({ key }) => {
+      const interval = row.intervals[key];
+      return [row.figures[key], interval?.low, interval?.high, verdict(row, key)];
+    }),
+    ...[measured.latencyMs, measured.latencyToWriteMs].flatMap(boundsOf),
+    pairs(furtherPercentiles(measured).flatMap(({ key, ms }) => (ms === undefined ? [] : [[key, ms] as const]))),
+  ];
+}
+
+function monthsOf({ months: all }: Analysis): Map<string, Field[]> {
+  const months = new Map<string, Field[]>();
+  for (const { costs } of all) {
+    const { workload, unit, load, strategies } = costs;
+    for (const { strategy, curve } of strategies) {
+      const usd = curve.usd && rangeAt(curve.usd, load.value);
+      months.set(monthKey(workload, strategy), [load.value, unit, usd?.value, usd?.low, usd?.high]);
+    }
+  }
+  return months;
+}
+
+function monthKey(workload: string, strategy: string): string {
+  return JSON.stringify([workload, strategy]);
+}
+
+function boundsOf(distribution: Distribution | undefined): Field[] {
+  return (['mean', 'p50', 'p95', 'p99'] as const).flatMap((name) => {
+    const interval = distribution?.intervals?.[name];
+    return interval !== undefined && 'low' in interval ? [interval.low, interval.high] : [undefined, undefined];
+  });
+}
+
+function verdict({ best, alike }: ComparisonRow, key: string): string | undefined {
+  if (best.has(key)) return 'best';
+  return alike.has(key) ? '~' : undefined;
+}
+
+function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without'][number]): Field[] {
+  const blank = Array.from<undefined>({
+    length: 2 + figures.length + trailing.length + overRepeats.length + bounds.length + 1 + ofMonth.length,
+  });
+  return [...planFields(comparison, cell), cell.state, reasonOf(cell), ...blank];
+}
+
+function planFields({ record }: Comparison, { workload, strategy, repeat, id }: CellPlan): Field[] {
+  return [record.id, workload, strategy, repeat, id];
+}
+
+function pairs(entries: readonly (readonly [string, string | number])[]): string {
+  return entries.map(([name, value]) => `${name}=${value}`).join('; ');
+}
+
+function field(value: Field): string {
+  if (value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const line = oneLine(value);
+  // A spreadsheet would run text that begins like a formula.
+  const text = /^[=+\-@＝＋－＠]/.test(line) ? `'${line}` : line;
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,37 @@
+/** On what, with what and how the run was made. */
+import type { Analysis } from '../../analysis/index.ts';
+import { formatNumber } from '../../core/text.ts';
+import { type Block, heading, list, text } from '../document.ts';
+import { ceilingText } from './generator.ts';
+
+export function runBlocks({ record, book, workloads }: Analysis): Block[] {
+  const { machine, versions, model, source } = record;
+  const facts = [
+    `run ${record.id}, begun ${record.startedAt}, ${record.state}`,
+    ...(machine === undefined
+      ? []
+      : [
+          `machine: ${machine.cpu}, ${machine.cores} cores, ${formatNumber(machine.memoryBytes / 2 ** 30)} GiB, ${machine.platform} ${machine.arch}`,
+        ]),
+    ...(record.generator === undefined ? [] : [`generator of streams: ${ceilingText(record.generator)}`]),
+    `versions: ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}`,
+    `model: ${model.path}, signature ${model.signature}; inputs ${model.inputs.join(', ')}; outputs ${model.outputs.join(', ')}`,
+    `source: ${source.description}`,
+    ...source.mapping.map((sentence) => `source: ${sentence}`),
+    ...workloads.flatMap(({ name, summary }) => {
+      if (summary?.sourcePasses === undefined) return [];
+      const schedule = summary.kind === 'stream' ? `seed ${summary.seed}, schedule ${summary.scheduleHash.slice(0, 12)}, ` : '';
+      return [`workload ${name}: ${schedule}${formatNumber(summary.sourcePasses)} passes over the source`];
+    }),
+    `price book: ${book.id}, ${book.region}, gathered ${book.gathered}`,
+    ...book.billingRules.map((rule) => `billing: ${rule}`),
+  ];
+  return [
+    heading(2, 'How it was run'),
+    list(facts),
+    text('The experiment, with defaults filled in:'),
+    { kind: 'code', language: 'json', text: JSON.stringify(record.experiment, null, 2) },
+  ];
+}

@@ -1,0 +1,54 @@
+import type { ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
+import { reasonOf } from '../../analysis/comparison/reason.ts';
+import { mainFigures } from '../../analysis/comparison/tables.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { type Block, heading, list, table, type Table, text } from '../document.ts';
+import { figureCell } from './figure-text.ts';
+
+/** One table for each workload. */
+export function workloadBlocks({ workloads }: Analysis): Block[] {
+  return workloads.flatMap((workload) => [
+    heading(2, `Workload ${workload.name}`),
+    text(`${workload.asked}.`),
+    ...(workload.rows.length === 0 ? [] : [mainTable(workload)]),
+    list(remarksOf(workload)),
+  ]);
+}
+
+function mainTable(workload: WorkloadComparison): Table {
+  const shown = mainFigures(workload);
+  const rows = workload.rows.map((row) => [
+    row.unranked === undefined ? row.strategy : ({ text: row.strategy, tone: 'dim' } as const),
+    { text: row.evidence, tone: 'dim' } as const,
+    ...shown.map((figure) => figureCell(row, figure)),
+  ]);
+  const head = ['strategy', 'evidence', ...shown.map(({ label, short }) => short ?? label)];
+  return { ...table(head, rows, 2), best: meaningOfBest(workload.rows) };
+}
+
+function meaningOfBest(rows: readonly ComparisonRow[]): string {
+  return rows.some(({ intervals }) => Object.keys(intervals).length > 0)
+    ? 'significantly better than every other ranked strategy'
+    : 'the best of its column; whether by chance is not tested';
+}
+
+/** Who is not ranked or has no figures, whether predictions agree, what was warned of. What a warning says of its cell stands in the details. */
+export function remarksOf({ rows, without, agreement }: WorkloadComparison): string[] {
+  const warned = new Map<string, { readonly advice: string; readonly strategies: Set<string> }>();
+  for (const { strategy, cells } of rows) {
+    for (const { code, advice } of cells.flatMap(({ judged }) => judged.warnings)) {
+      const known = warned.get(code) ?? { advice, strategies: new Set() };
+      warned.set(code, known);
+      known.strategies.add(strategy);
+    }
+  }
+  return [
+    ...rows.flatMap(({ strategy, unranked }) => (unranked === undefined ? [] : [`${strategy} is not ranked: ${unranked}.`])),
+    ...rows.flatMap(({ strategy, cells }) =>
+      [...new Set(cells.flatMap(({ measured }) => measured.assumptions ?? []))].map((sentence) => `${strategy}: ${sentence}.`),
+    ),
+    ...without.map((cell) => `${cell.id}: ${cell.state}: ${reasonOf(cell)}.`),
+    ...(agreement === undefined ? [] : [agreement]),
+    ...[...warned].map(([code, { advice, strategies }]) => `Warning ${code} (${[...strategies].join(', ')}): ${advice}`),
+  ];
+}

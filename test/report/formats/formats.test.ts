@@ -1,0 +1,91 @@
+import { parse } from 'csv-parse/sync';
+import { expect, test } from 'vitest';
+import { analyse } from '../../../src/analysis/index.ts';
+import { renderCsv } from '../../../src/report/formats/csv.ts';
+import { renderMarkdown } from '../../../src/report/formats/markdown.ts';
+import { renderTerminal } from '../../../src/report/formats/terminal.ts';
+import { sectionsOf } from '../../../src/report/sections/index.ts';
+import { batchResult, distribution, measured, runRecord, streamResult } from '../../fixtures/results.ts';
+import { book, fullRun } from '../../fixtures/run.ts';
+
+const analysis = analyse(fullRun, book);
+const sections = sectionsOf(analysis);
+
+test('markdown', async () => {
+  await expect(renderMarkdown(sections)).toMatchFileSnapshot('expected/report.md');
+});
+
+test('csv', async () => {
+  const csv = renderCsv(analysis);
+  expect(csv.split('\n').every((line) => line === '' || line.endsWith('\r'))).toBe(true);
+  // Git keeps the expected file with its own line ends.
+  await expect(csv.replaceAll('\r\n', '\n')).toMatchFileSnapshot('expected/report.csv');
+});
+
+test('terminal', async () => {
+  await expect(renderTerminal(sections)).toMatchFileSnapshot('expected/report.txt');
+});
+
+test('csv: a spreadsheet runs nothing, and a reader gets every field back', () => {
+  const names = ['=1+1', '+1', '-1', '@x', 'a,"b"', 'two\nlines'];
+  const csv = renderCsv(analyse(runRecord(names.map((name) => measured(name, 'w', batchResult()))), book));
+  const [head, ...rows] = parse(csv, { record_delimiter: '\r\n' });
+  expect(rows.map((row) => row[2])).toEqual(["'=1+1", "'+1", "'-1", "'@x", 'a,"b"', 'two lines']);
+  expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head?.length]));
+});
+
+function tag(name: string): (text: string) => string {
+  return (text) => `<${name}>${text}</${name}>`;
+}
+
+test('terminal: colour and wide characters keep the columns aligned', () => {
+  const cells = [measured('直接', 'w', batchResult()), measured('e\u0301te', 'w', batchResult({ makespanS: 12.25 }))];
+  const palette = { bold: tag('b'), dim: String, best: tag('best'), bad: String };
+  const lines = renderTerminal(sectionsOf(analyse(runRecord(cells), book)), palette).split('\n');
+  expect(lines.slice(2, 7)).toEqual([
+    '<b>Workload w</b>',
+    'batch of 10,000 rows, all due at once.',
+    '  strategy  evidence  rows/s  makespan s  mean batch  rows/CPU s  USD/million  failed',
+    '  直接      local      2,500           <best>4</best>        63.7       <best>2,000</best>            —       0',
+    '  e\u0301te       local      2,500        12.3        63.7       <best>2,000</best>            —       0',
+  ]);
+});
+
+test('six repeats: intervals, and ~ for what cannot be told from the best', () => {
+  const cells = [4, 5, 6, 7, 8, 9].flatMap((makespanS, i) => [
+    measured('a', 'w', batchResult({ makespanS }), i + 1),
+    measured('b', 'w', batchResult({ makespanS: makespanS + (i === 0 ? -0.1 : i) }), i + 1),
+  ]);
+  const compared = analyse(runRecord(cells), book);
+  const lines = renderTerminal(sectionsOf(compared)).split('\n');
+  expect(lines.slice(4, 7)).toEqual([
+    '  strategy  evidence  rows/s      makespan s  mean batch  rows/CPU s  USD/million  failed',
+    '  a         local      2,500     6.50 [4, 9]        63.7       2,000            —       0',
+    '  b         local      2,500  9 [3.90, 14] ~        63.7     2,000 ~            —       0',
+  ]);
+  const [first] = parse(renderCsv(compared), { columns: true, record_delimiter: '\r\n' }).slice(6) as Record<string, string>[];
+  expect(['median', 'median_low', 'median_high', 'verdict'].map((name) => first?.[`makespan_s_${name}`])).toEqual([
+    '9',
+    '3.9',
+    '14',
+    '~',
+  ]);
+});
+
+test('a run without any cell has no tables', () => {
+  expect(renderTerminal(sectionsOf(analyse(runRecord([]), book)))).toBe('test\n');
+  expect(renderCsv(analyse(runRecord([]), book)).split('\r\n')).toHaveLength(2);
+});
+
+test('further percentiles stand in the details and in a column of the CSV', () => {
+  const latencyMs = {
+    ...distribution(2000, 5),
+    further: [{ percent: 90, ms: 9, interval: { low: 8, high: 10 } }, { percent: 99.9 }],
+  };
+  const asked = analyse(runRecord([measured('a', 's', streamResult({ latencyMs }))]), book);
+  expect(renderMarkdown(sectionsOf(asked))).toContain(
+    '- further percentiles of the latency: p90 9 ms \\[8, 10\\]; p99.9 none (it takes 10,000 samples)',
+  );
+  const [head, row] = parse(renderCsv(asked), { record_delimiter: '\r\n' });
+  expect(row?.[head?.indexOf('further_percentiles') ?? -1]).toBe('latency_p90_ms=9');
+});
