@@ -11,7 +11,10 @@ export const bundledExperiment = inPackage('examples/experiments/babyweight.yaml
 export const bundledModel = inPackage('models/babyweight');
 export const bundledPrices = inPackage('data/prices');
 export const natalityFitFile = inPackage('data/natality-fit.json');
+export const bundledData = inPackage('data');
 export const seedExperimentFile = inPackage('data/seed-experiment-2018.json');
+/** Measured on the cloud, on its own workers: how long rows and jobs take there. */
+export const seedRun = inPackage('data/seed-2018');
 export const estimatePriorsFile = inPackage('data/estimate-priors.json');
 
 /** The address of a strategy's module, for a worker to import: compiled in a package, TypeScript in a test. */

@@ -108,18 +108,17 @@ export async function readRecord(path: string): Promise<RunRecord> {
 const remedyAnew = 'run the experiment again';
 
 async function missing(dir: string): Promise<Problem> {
-  const isFolder = await stat(dir).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (isFolder) {
+  const stats = await stat(dir).catch(() => undefined);
+  if (stats?.isDirectory() === true) {
     const runs = await runsIn(dir);
     const remedy = runs.length > 0 ? `choose one of its runs, such as ${join(dir, runs.at(-1) as string)}` : remedyAnew;
     return { file: dir, message: `is not a run: it has no ${recordFile}`, remedy };
   }
   const siblings = await runsIn(dirname(dir));
   const known = siblings.length > 0 ? { remedy: `the latest run there: ${join(dirname(dir), siblings.at(-1) as string)}` } : {};
-  return { file: dir, message: `there is no such run${didYouMean(basename(dir), siblings)}`, ...known };
+  const message =
+    stats === undefined ? `there is no such run${didYouMean(basename(dir), siblings)}` : 'is a file: a run is a folder';
+  return { file: dir, message, ...known };
 }
 
 /** Names of the runs in a folder, the latest last; none where there is no such folder. */

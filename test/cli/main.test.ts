@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
@@ -43,11 +43,15 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
     [['capacity', '--within', 'p99'], '--within: must be a percentile and milliseconds, such as "p99<=50", not "p99"'],
     [['capacity', '--probes', '1'], '--probes: must be a whole number from 2 to 100, not "1"'],
     [
-      ['decide', 'data/seed-experiment-2018.json', '--priorities', 'coast=1'],
+      ['decide', 'data/seed-2018', '--priorities', 'coast=1'],
       '--priorities: there is no consideration "coast" (did you mean "cost"?)',
     ],
-    [['decide', 'data/seed-experiment-2018.json', '--rows', '7'], '--rows: the figures have no 7 rows'],
-    [['decide'], '<result>: missing: a run, or the figures of 2018'],
+    [['decide', 'data/seed-2018', '--workload', 'batch-10m'], '--workload: the run has no workload "batch-10m"'],
+    [
+      ['decide', 'data/seed-experiment-2018.json'],
+      'data/seed-experiment-2018.json: is a file: a run is a folder\n    the latest run there: data/seed-2018',
+    ],
+    [['decide'], '<result>: missing: a run'],
     [['break-even'], '<result>: is missing: name a run, results/<id>'],
     [['break-even', 'example', '--utilisation', '1.5'], '--utilisation: must be a number above 0, at most 1, not "1.5"'],
     [['break-even', 'example', '--capacity', 'rset=5'], '--capacity: the run has no strategy "rset" (did you mean "rest"?)'],
@@ -180,6 +184,32 @@ describe('Ctrl-C', () => {
       state: 'stopped',
       cells: [expect.stringMatching(/^(null|grouped) x batch #1: stopped$/)],
     });
+  });
+});
+
+describe('the experiment of 2018, as a run', () => {
+  it('is decided', async () => {
+    const { code, stdout } = await predbench(['decide', 'data/seed-2018', '--workload', 'batch-10k']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^batch-10k: take direct\. It wins 99\.9 %/);
+  });
+
+  it('takes no calibration: nothing in it is assumed of the cloud', async () => {
+    const dir = await temporaryFolder({ 'mine.json': '{"version":1,"measured":[]}' });
+    const { code, stderr } = await predbench(['decide', 'data/seed-2018', '--calibration', join(dir, 'mine.json')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--calibration: the run is of the cloud itself: there is nothing to replace');
+  });
+
+  it('is shown without a report being written into the package; a copy has one', async () => {
+    const before = await readdir('data/seed-2018');
+    const { code, stdout } = await predbench(['report', 'data/seed-2018']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('no report is written: data/seed-2018 belongs to predbench; copy the folder to have one');
+    expect(await readdir('data/seed-2018')).toEqual(before);
+    const dir = await temporaryFolder({ 'copy/run.json': await readFile('data/seed-2018/run.json', 'utf8') });
+    expect((await predbench(['report', 'copy'], dir)).stdout).toContain('report: copy/report.md');
+    expect((await readdir(join(dir, 'copy'))).toSorted()).toEqual(['report.csv', 'report.md', 'run.json']);
   });
 });
 

@@ -1,6 +1,7 @@
 /** What each strategy costs a month, as a function of the load: computed from a stored run. */
 import type { Domain } from './curve/piecewise.ts';
 import { type LoadUnit, monthlyCurve, type MonthlyCurve } from './curve/monthly-curve.ts';
+import { isOfEngine } from '../../core/record.ts';
 import type { StoredExperiment } from '../../core/stored-experiment.ts';
 import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from '../comparison/comparison.ts';
 import { capacityOf, type LoadCapacity } from './machine-capacity.ts';
@@ -54,7 +55,7 @@ export function loadCosts(comparison: Comparison, choices: LoadChoices = {}): Lo
       const curve = monthlyCurve(lines, comparison.book, domains[asked.unit]);
       return { strategy: row.strategy, cell: cell.plan.id, measured: cell.measured, capacity, curve };
     };
-    const counted = rows.filter(({ unranked }) => unranked === undefined);
+    const counted = rows.filter((row) => whyLeftOut(row) === undefined);
     return [
       {
         workload: workloadName,
@@ -74,11 +75,16 @@ export function loadCosts(comparison: Comparison, choices: LoadChoices = {}): Lo
 
 /** Once each, whatever the number of repeats. */
 function leftOut({ rows, without }: WorkloadComparison): LoadCosts['leftOut'] {
-  const reasons = new Map(rows.map(({ strategy, unranked }) => [strategy, unranked]));
+  const reasons = new Map(rows.map((row) => [row.strategy, whyLeftOut(row)]));
   for (const { strategy, state, reason } of without) {
     if (!reasons.has(strategy)) reasons.set(strategy, `${state}: ${reason}`);
   }
   return [...reasons].flatMap(([strategy, reason]) => (reason === undefined ? [] : [{ strategy, reason }]));
+}
+
+function whyLeftOut({ unranked, cells }: ComparisonRow): string | undefined {
+  const isSplit = cells.every(({ measured }) => isOfEngine(measured));
+  return unranked ?? (isSplit ? undefined : 'measured as a whole job; which part of it grows with the rows is not known');
 }
 
 function askedLoad(

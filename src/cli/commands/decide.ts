@@ -1,21 +1,14 @@
 import { z } from 'zod';
-import { loadPriceBook } from '../../prices/price-book.ts';
-import { type SeedCost, seedCosts, seedPriceBooks } from '../../analysis/seed-2018/cost.ts';
 import { readCalibration } from '../../analysis/cloud/calibration-file.ts';
 import type { Asked } from '../../analysis/index.ts';
-import { decide, type Decision } from '../../analysis/decision/decide.ts';
+import type { Decision } from '../../analysis/decision/decide.ts';
 import { effortLabels } from '../../analysis/decision/effort.ts';
 import { parseLimits, parsePriorities } from '../../analysis/decision/priorities.ts';
-import { equalPriorities } from '../../core/keys/priorities.ts';
-import { seedCases } from '../../analysis/seed-2018/cases.ts';
 import { paragraphs } from '../../report/sections/decision.ts';
-import type { Effort } from '../../core/predictor.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import { figures } from '../../analysis/figures/index.ts';
-import { findStrategy } from '../../strategies/registry.ts';
 import { latestRun } from '../../run/store.ts';
 import { openRun } from '../../run/stored-run.ts';
-import { isSeedFile, readSeedExperiment } from '../../analysis/seed-2018/seed-experiment.ts';
 import type { Context, Given } from './command.ts';
 import { names, parseGiven, whole } from './flags.ts';
 
@@ -23,7 +16,6 @@ const flags = z.strictObject({
   result: z.string().min(1, 'names no run').optional(),
   priorities: z.string().optional(),
   limit: z.string().optional(),
-  rows: whole(1, 1_000_000_000).optional(),
   workload: names.optional(),
   calibration: z.string().min(1, 'names no file').optional(),
   seed: whole(0, 0xffffffff),
@@ -40,12 +32,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const asked = priorities === undefined ? undefined : parsePriorities(priorities, problems);
   const keys = [...figures.map(({ key }) => key), ...Object.keys(effortLabels)];
   const limits = limit === undefined ? [] : parseLimits(limit, keys, problems);
-  const decisions = await (isSeedFile(result) ? seedDecisions : runDecisions)(
-    result,
-    choices,
-    { priorities: asked, limits, seed },
-    problems,
-  );
+  const decisions = await decisionsOf(result, choices, { priorities: asked, limits, seed }, problems);
   output.print(
     json === undefined
       ? decisions.flatMap(paragraphs).join('\n\n')
@@ -55,52 +42,19 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
 }
 
 /** Adds to `problems`, and throws them all. */
-type Decide = (result: string, choices: Choices, asked: Asked, problems: Problem[]) => Promise<readonly Decision[]>;
-
-const seedDecisions: Decide = async (
-  file,
-  { rows, workload, calibration, seed },
-  { priorities = equalPriorities, limits = [] },
-  problems,
-) => {
-  const costs = seedCosts(await readSeedExperiment(file), await loadPriceBook(seedPriceBooks));
-  const sizes = [...new Set(costs.map((cost) => cost.rows))].toSorted((a, b) => a - b);
-  if (workload !== undefined) {
-    problems.push({ file: '--workload', message: 'the figures of 2018 have no workloads', remedy: 'choose a size with --rows' });
-  }
-  if (calibration !== undefined) {
-    const remedy = 'it is for runs on this machine';
-    problems.push({
-      file: '--calibration',
-      message: 'the figures of 2018 are of the cloud: there is nothing to replace',
-      remedy,
-    });
-  }
-  if (rows !== undefined && !sizes.includes(rows)) {
-    problems.push({ file: '--rows', message: `the figures have no ${rows} rows`, remedy: `they have: ${sizes.join(', ')}` });
-  }
-  throwProblems(problems);
-  const cases = seedCases(
-    costs.filter((cost) => rows === undefined || cost.rows === rows),
-    await builtInEfforts(costs),
-  );
-  return cases.map((one) => decide(one, { priorities, limits, seed }));
-};
-
-/** The figures' strategies are the built-in ones. */
-async function builtInEfforts(costs: readonly SeedCost[]): Promise<Record<string, Effort>> {
-  const names = [...new Set(costs.map(({ strategy }) => strategy))];
-  const found = await Promise.all(names.map(async (name) => [name, (await findStrategy(name, '.')).strategy.effort] as const));
-  return Object.fromEntries(found.flatMap(([name, effort]) => (effort === undefined ? [] : [[name, effort]])));
-}
-
-const runDecisions: Decide = async (result, { rows, workload, calibration }, asked, problems) => {
+async function decisionsOf(
+  result: string,
+  { workload, calibration }: Choices,
+  asked: Asked,
+  problems: Problem[],
+): Promise<readonly Decision[]> {
   const measured = calibration === undefined ? [] : await readCalibration(calibration);
   const analysis = await openRun(result, undefined, { ...asked, measured });
-  if (rows !== undefined) {
-    problems.push({ file: '--rows', message: 'chooses among the figures of 2018', remedy: 'choose with --workload' });
+  const { cells, capacities, machine } = analysis.record;
+  if (calibration !== undefined && machine === undefined) {
+    const message = 'the run is of the cloud itself: there is nothing to replace';
+    problems.push({ file: '--calibration', message, remedy: 'it is for runs on this machine' });
   }
-  const { cells, capacities } = analysis.record;
   if (capacities !== undefined) {
     problems.push({
       file: '<result>',
@@ -114,10 +68,10 @@ const runDecisions: Decide = async (result, { rows, workload, calibration }, ask
   }
   throwProblems(problems);
   return analysis.decisions.filter(({ case: name }) => workload?.includes(name) ?? true);
-};
+}
 
 async function noResult(): Promise<ProblemsError> {
   const latest = await latestRun();
-  const remedy = `results/<id>${latest === undefined ? '' : ` (the latest: ${latest})`}, or data/seed-experiment-2018.json`;
-  return new ProblemsError([{ file: '<result>', message: 'missing: a run, or the figures of 2018', remedy }]);
+  const remedy = `results/<id>${latest === undefined ? '' : ` (the latest: ${latest})`}; or data/seed-2018, the experiment of 2018`;
+  return new ProblemsError([{ file: '<result>', message: 'missing: a run', remedy }]);
 }

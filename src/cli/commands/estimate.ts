@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { loadPriceBook } from '../../prices/price-book.ts';
-import { seedPriceBooks } from '../../analysis/seed-2018/cost.ts';
 import { jobRuns, pipelineRuns } from '../../analysis/seed-2018/fit-runs.ts';
 import { estimate, type Target } from '../../analysis/seed-2018/estimate.ts';
 import { holdOut } from '../../analysis/seed-2018/hold-out.ts';
@@ -45,7 +44,7 @@ async function fromSeed(given: Given, { output }: Context): Promise<ExitCode> {
   const [{ batch }, priors, book] = await Promise.all([
     readSeedExperiment(file),
     readPriors(),
-    loadPriceBook(prices?.split(',') ?? seedPriceBooks),
+    loadPriceBook(prices?.split(',') ?? ['us-central1-2018', 'us-central1']),
   ]);
   const target: Target = {
     strategy: strategy as Target['strategy'],

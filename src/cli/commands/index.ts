@@ -84,19 +84,18 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'decide',
-    describe: 'Recommend a strategy by your priorities and limits, from a stored run or the figures of 2018',
-    positionals: { result: "The run's folder or id, or data/seed-experiment-2018.json" },
+    describe: 'Recommend a strategy by your priorities and limits, from a stored run',
+    positionals: { result: "The run's folder or id; data/seed-2018 is the experiment of 2018" },
     flags: {
       priorities: {
         value: 'A=1,B=2',
         describe: "Weights of throughput, latency, cost, implementation, maintenance; the experiment's unless given",
       },
       limit: { value: 'FIGURE<=N', describe: 'Bounds on figures, with <= or >=, separated by commas' },
-      rows: { value: 'N', describe: 'With the figures of 2018: only this number of rows' },
-      workload: { value: 'A,B', describe: 'With a run: only these workloads' },
+      workload: { value: 'A,B', describe: 'Only these workloads' },
       calibration: {
         value: 'FILE',
-        describe: 'With a run: measurements of predbench calibrate, in place of assumptions about the cloud',
+        describe: 'Measurements of predbench calibrate, in place of assumptions about the cloud',
       },
       seed: { value: 'N', describe: 'Random seed', default: '1' },
       json: { describe: 'As JSON' },
@@ -104,7 +103,7 @@ export const commands: readonly Command[] = [
     examples: [
       ['predbench decide results/mine', 'which strategy, how certain, and what would settle it'],
       ["predbench decide results/mine --priorities cost=2,latency=1 --limit 'latency_p99_ms<=50'", 'by your priorities'],
-      ['predbench decide data/seed-experiment-2018.json --rows 1000000 --priorities cost=1', 'the experiment of 2018'],
+      ['predbench decide data/seed-2018 --workload batch-1m --priorities cost=1', 'the experiment of 2018'],
     ],
     load: () => import('./decide.ts'),
   },

@@ -1,4 +1,6 @@
-import { relative } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { bundledData } from '../../core/paths.ts';
 import { type ExitCode, exitCodes, ProblemsError } from '../../core/problems.ts';
 import { findRun, latestRun, readRecord } from '../../run/store.ts';
 import type { Context, Given } from './command.ts';
@@ -8,8 +10,13 @@ export async function run({ dir }: Given, { output }: Context): Promise<ExitCode
   if (dir === undefined || dir === '') throw await noDir();
   const folder = await findRun(dir);
   const record = await readRecord(folder);
-  output.print(await writeReports(record, folder, output));
-  output.print(`report: ${relative('.', folder)}/report.md`);
+  const isBundled = (await realpath(dirname(folder))) === (await realpath(bundledData));
+  output.print(await writeReports(record, isBundled ? undefined : folder, output));
+  output.print(
+    isBundled
+      ? `no report is written: ${folder} belongs to predbench; copy the folder to have one`
+      : `report: ${relative('.', folder)}/report.md`,
+  );
   return exitCodes.ok;
 }
 

@@ -9,14 +9,20 @@ import { writeWhole } from '../../core/files.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Output } from './command.ts';
 
-/** Writes report.md and report.csv into the run's folder; answers what the terminal shows. */
-export async function writeReports(record: RunRecord, dir: string, { color }: Pick<Output, 'color'>): Promise<string> {
+/** Writes report.md and report.csv into the folder, if there is one; answers what the terminal shows. */
+export async function writeReports(
+  record: RunRecord,
+  dir: string | undefined,
+  { color }: Pick<Output, 'color'>,
+): Promise<string> {
   const analysis = await analysisOf(record);
   const sections = sectionsOf(analysis);
-  await Promise.all([
-    writeWhole(join(dir, 'report.md'), renderMarkdown(sections)),
-    writeWhole(join(dir, 'report.csv'), renderCsv(analysis)),
-  ]);
+  if (dir !== undefined) {
+    await Promise.all([
+      writeWhole(join(dir, 'report.md'), renderMarkdown(sections)),
+      writeWhole(join(dir, 'report.csv'), renderCsv(analysis)),
+    ]);
+  }
   const { bold, dim, green, red } = pc.createColors(color);
   return renderTerminal(sections, { bold, dim, best: green, bad: red });
 }

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, test } from 'vitest';
+import { analyse } from '../../src/analysis/index.ts';
+import type { ComparedCell } from '../../src/analysis/comparison/comparison.ts';
+import { parsePriorities } from '../../src/analysis/decision/priorities.ts';
+import { seedRun } from '../../src/core/paths.ts';
+import { loadPriceBook } from '../../src/prices/price-book.ts';
+import { paragraphs } from '../../src/report/sections/decision.ts';
+import { readRecord } from '../../src/run/store.ts';
+
+const record = await readRecord(seedRun);
+const book = await loadPriceBook(record.priceBook);
+const analysis = analyse(record, book);
+const cells = analysis.workloads.flatMap(({ rows }) => rows.flatMap((row) => row.cells));
+
+test('data/seed-2018/run.json is what its script makes of the figures; otherwise: npm run data:seed-2018', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'seed-2018-')), 'run.json');
+  execFileSync('node', [fileURLToPath(new URL('../../data/convert-seed-2018.js', import.meta.url)), file]);
+  expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(seedRun, 'run.json'), 'utf8'));
+});
+
+describe('cost', () => {
+  const withoutDisks = ({ cost }: ComparedCell) =>
+    cost.lines.filter(({ part }) => part !== 'worker disks').reduce((sum, { usd }) => sum + usd, 0);
+
+  /** By hand: vCPU h x 0.056 + GB h x 0.003557 + node h x 0.09262, and disk GB h x 0.000054. */
+  const byHand = [
+    ['direct x batch-10k #1 (europe-west1, 2018-04-23)', 0.173 * 0.056 + 0.649 * 0.003557, 0.173 * 250 * 0.000054],
+    ['rest x batch-10k #1', 0.251907679, 0.0490455],
+    ['batch-job x batch-10k #1 (europe-west1, 2018-04-23)', 0.024369376, 0.0020385],
+    ['batch-job x batch-10k #2 (us-central1, 2018-04-21)', 0.02533834, 0.0022275],
+    ['direct x batch-100k #1 (europe-west1, 2018-04-23)', 0.243 * 0.056 + 0.91 * 0.003557, 0.243 * 250 * 0.000054],
+    ['direct x batch-100k #2 (us-central1, 2018-03-19)', 0.017062668, 61.612 * 0.000054],
+    ['rest x batch-100k #2 (us-central1, 2018-03-19)', 0.562967536, 0.1096065],
+    ['batch-job x batch-100k #1 (europe-west1, 2018-04-23)', 0.02665133, 0.002484],
+    ['batch-job x batch-100k #2 (us-central1, 2018-03-19)', 0.027788214, 46.799 * 0.000054],
+    ['direct x batch-1m #1 (europe-west1, 2018-04-23)', 0.077318931, 0.0150525],
+    ['direct x batch-1m #2 (us-central1, 2018-04-21)', 0.081128116, 0.015795],
+    ['batch-job x batch-1m #1 (europe-west1, 2018-04-23)', 0.03534852, 0.003456],
+    ['batch-job x batch-1m #2 (us-central1, 2018-04-21)', 0.036365298, 0.003294],
+  ] as const;
+
+  it('of every cell is what a hand calculation gives, within 0.5 %', () => {
+    expect(cells.map(({ plan }) => plan.id)).toEqual(byHand.map(([id]) => id));
+    cells.forEach((cell, i) => {
+      const [, usd = NaN, disksUsd = NaN] = byHand[i] ?? [];
+      expect(Math.abs(withoutDisks(cell) / usd - 1)).toBeLessThan(0.005);
+      expect(Math.abs((cell.cost.perRunUsd?.value ?? NaN) / (usd + disksUsd) - 1)).toBeLessThan(0.005);
+    });
+  });
+
+  it('flips between 100k and 1M rows, with disks and without; time prefers direct at every size', () => {
+    const of = (name: string) => cells.filter(({ plan }) => plan.strategy === name && plan.repeat === 1);
+    const rounded = (name: string) => of(name).map((cell) => withoutDisks(cell).toFixed(3));
+    expect(rounded('direct')).toEqual(['0.012', '0.017', '0.077']);
+    expect(rounded('batch-job')).toEqual(['0.024', '0.027', '0.035']);
+    expect(of('direct').map(({ measured }) => measured.makespanS)).toEqual([504, 631, 1032]);
+    expect(of('batch-job').map(({ measured }) => measured.makespanS)).toEqual([930, 997, 1271]);
+    const cheaper = of('direct').map(({ cost }, i) => {
+      const job = of('batch-job')[i]?.cost.perRunUsd?.value ?? NaN;
+      return (cost.perRunUsd?.value ?? NaN) < job ? 'direct' : 'batch-job';
+    });
+    expect(cheaper).toEqual(['direct', 'direct', 'batch-job']);
+  });
+
+  it('of REST is at least that of its pipeline: the node hours are not in the figures', () => {
+    const rest = cells.filter(({ plan }) => plan.strategy === 'rest');
+    expect(rest.map(({ state, cost }) => [state, cost.unpriced.map(({ part }) => part)])).toEqual([
+      ['measured', ['endpoint']],
+      ['stopped', ['endpoint']],
+    ]);
+  });
+
+  it('with prices of two books names both, and each line its own', () => {
+    const job = cells.find(({ plan }) => plan.strategy === 'batch-job');
+    expect(job?.cost.book).toBe('us-central1-2018 + us-central1-2026-11');
+    expect(job?.cost.lines.map(({ sku, book }) => [sku, book])).toEqual([
+      ['dataflow/batch/vcpu', 'us-central1-2026-11'],
+      ['dataflow/batch/memory', 'us-central1-2026-11'],
+      ['dataflow/disk/standard', 'us-central1-2026-11'],
+      ['ai-platform/batch-prediction', 'us-central1-2018'],
+    ]);
+  });
+});
+
+describe('decision', () => {
+  const decisions = (priorities: string) => analyse(record, book, { priorities: parsePriorities(priorities, []) }).decisions;
+
+  it('by time is direct at every size, without reserve', () => {
+    expect(decisions('throughput=1').map((one) => [one.case, one.recommendation, one.settled])).toEqual([
+      ['batch-10k', 'direct', true],
+      ['batch-100k', 'direct', true],
+      ['batch-1m', 'direct', true],
+    ]);
+  });
+
+  it('by cost flips to the batch job between 100,000 and 1,000,000 rows', () => {
+    expect(decisions('cost=1').map(({ recommendation, settled }) => [recommendation, settled])).toEqual([
+      ['direct', true],
+      ['direct', true],
+      ['batch-job', true],
+    ]);
+  });
+
+  it('with all considerations alike is open for 1,000,000 rows: effort speaks for direct, cost for the batch job', () => {
+    const [, , large] = analysis.decisions;
+    expect(large).toMatchObject({ settled: false, leftOut: ['latency'], settling: { input: expect.stringMatching(/^effort:/) } });
+    expect(large?.ranked.map(({ strategy, winProbability }) => [strategy, winProbability])).toEqual([
+      ['direct', 0.5052],
+      ['batch-job', 0.4948],
+    ]);
+  });
+
+  it('does not rank REST on cost, for its endpoint has no price, nor at all where its run was stopped', () => {
+    expect(decisions('cost=1').map(({ unranked }) => unranked)).toEqual([
+      [{ strategy: 'rest', reason: 'its cost is "at least": endpoint without a price' }],
+      [{ strategy: 'rest', reason: 'stopped before its end' }],
+      [],
+    ]);
+  });
+
+  it('is a paragraph with its figures and what stands behind them', () => {
+    expect(decisions('cost=1').slice(2).flatMap(paragraphs)).toEqual([
+      'batch-1m: take batch-job. It wins 100 % of 10,000 draws over weights, prices, noise and assumptions; on average it is 0 % worse than the best of the draw, direct 142 %. Weighed: cost 100 %. batch-job: USD/million 0.0392; direct: USD/million 0.0946. Evidence: batch-job cloud, direct cloud.',
+    ]);
+  });
+});
+
+test('what was not measured is no figure: a stopped REST run has no predicted rows, nobody counted failures', () => {
+  const keys = (id: string) => Object.keys(cells.find(({ plan }) => plan.id.startsWith(id))?.figures ?? {});
+  const cost = ['cost_usd_per_run', 'cost_usd_per_million'];
+  const stages = ['read', 'process', 'predict', 'format', 'write'].map((name) => `stage_${name}_s`);
+  const start = ['rows_asked', 'throughput_rows_per_s', 'makespan_s', 'vcpu_h'];
+  expect(keys('direct x batch-10k')).toEqual([...start, ...cost, 'due', 'ok', ...stages, 'workers']);
+  expect(keys('rest x batch-10k')).toEqual([...start, ...cost, 'due', 'ok']);
+  expect(keys('rest x batch-100k')).toEqual([...start, 'cost_usd_per_run', 'due', ...stages, 'workers']);
+});
+
+test('a month is not told: which part of a whole job grows with the rows is not known from it alone', () => {
+  const reason = 'measured as a whole job; which part of it grows with the rows is not known';
+  expect(analysis.months.map(({ costs }) => [costs.strategies, costs.leftOut])).toEqual([
+    [[], ['direct', 'rest', 'batch-job'].map((strategy) => ({ strategy, reason }))],
+    [
+      [],
+      [
+        { strategy: 'direct', reason },
+        { strategy: 'rest', reason: 'stopped before its end' },
+        { strategy: 'batch-job', reason },
+      ],
+    ],
+    [[], ['direct', 'batch-job'].map((strategy) => ({ strategy, reason }))],
+  ]);
+});
