@@ -1,20 +1,20 @@
 /**
- * Instances in columns: what travels between source, driver, workers and sink. Typed arrays can be transferred between threads
- * without a copy, and a distinct string is stored (and later encoded) once.
+ * Instances in columns, as passed between source, driver, workers and sink. Typed arrays move between threads without a copy,
+ * and each distinct string is stored and encoded once.
  */
 import { sum } from './numbers.ts';
 
-/** Element types of TensorFlow signatures that predbench carries. */
+/** Supported element types of TensorFlow signatures. */
 export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool' | 'string';
 
-/** Name, element type and per-instance shape of one input or output: the batch dimension is left out, `[]` is a scalar. */
+/** One input or output. The shape is that of one instance, without the batch dimension; `[]` is a scalar. */
 export interface Feature {
   readonly name: string;
   readonly dtype: DType;
   readonly shape: readonly number[];
 }
 
-/** Values of all instances, one after the other, row-major. int64 is held as float64: exact up to 2^53. */
+/** Values of all instances, row-major. int64 is stored as float64, exact up to 2^53. */
 export interface NumericColumn {
   readonly dtype: Exclude<DType, 'string'>;
   readonly shape: readonly number[];
@@ -32,29 +32,27 @@ export interface StringColumn {
 export type Column = NumericColumn | StringColumn;
 export type Columns = Readonly<Record<string, Column>>;
 
-/** Distinct strings in the order in which they were first seen. Append-only, so that a reader can cache what it has encoded. */
+/** Distinct strings in order of appearance. Append-only, so that readers can cache encoded strings. */
 export interface Dictionary {
   readonly values: readonly string[];
 }
 
-/** A value as rows show it: a scalar, or nested arrays after the feature's shape. */
+/** A value in a row: a scalar, or nested arrays of the feature's shape. */
 export type Value = number | boolean | string | readonly Value[];
 export type Row = Readonly<Record<string, Value>>;
 
-/** A group of instances. */
 export interface Batch {
   readonly size: number;
   readonly columns: Columns;
-  /** Ordinal of each instance in its workload, from 0: what results are counted out and joined by. */
+  /** Ordinal of each instance in its workload, from 0. Results are counted and joined by it. */
   readonly keys: Float64Array;
 }
 
-/** How many elements one instance has in a column of this shape. */
 export function elementsPerInstance(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
 
-/** Builds a dictionary; `codeOf` answers the code of a string and adds it when new. */
+/** `codeOf` returns a string's code and adds new strings. */
 export class DictionaryBuilder implements Dictionary {
   readonly values: string[] = [];
   readonly #codes = new Map<string, number>();
@@ -70,12 +68,12 @@ export class DictionaryBuilder implements Dictionary {
   }
 }
 
-/** A text cut out of a larger one keeps all of that in memory: a dictionary that lives long would keep the file it was read from. */
+/** A substring keeps its whole source in memory, so a long-lived dictionary would keep the file it was read from. */
 function copyOf(value: string): string {
   return JSON.parse(JSON.stringify(value)) as string;
 }
 
-/** An empty array of the type that holds `dtype`, for `length` elements. */
+/** A zeroed array for `length` elements of `dtype`. */
 export function allocate(dtype: NumericColumn['dtype'], length: number): NumericColumn['values'] {
   switch (dtype) {
     case 'float32':
@@ -108,7 +106,7 @@ export function viewColumn(column: Column, start: number, end: number): Column {
     : { ...column, values: column.values.subarray(start * width, end * width) };
 }
 
-/** Copies of the entries of these instances, in this order; meaningless for those beyond the column. */
+/** Copies the entries of these instances, in this order; instances beyond the column get meaningless values. */
 export function pickColumn(column: Column, instances: ArrayLike<number>): Column {
   const width = elementsPerInstance(column.shape);
   const picked = <E extends { [index: number]: number }>(from: ArrayLike<number>, to: E): E => {
@@ -127,7 +125,7 @@ export function elementsOf(column: Column): NumericColumn['values'] | Uint32Arra
   return column.dtype === 'string' ? column.codes : column.values;
 }
 
-/** A copy with buffers of its own, which can be transferred to another thread. Dictionaries are shared. */
+/** A copy whose buffers can be transferred to another thread. Dictionaries are shared. */
 export function copyBatch({ size, keys, columns }: Batch): Batch {
   return {
     size,
@@ -186,7 +184,6 @@ function concatStringColumns(columns: readonly StringColumn[]): StringColumn {
   return { dtype: 'string', shape: first.shape, codes, dictionary: merged ?? first.dictionary };
 }
 
-/** Instance `index` of a column, as rows show it. */
 function valueAt(column: Column, index: number): Value {
   const width = elementsPerInstance(column.shape);
   const flat: (number | boolean | string)[] = [];
@@ -200,7 +197,7 @@ function elementAt(column: Column, i: number): number | boolean | string {
   return column.dtype === 'bool' ? value !== 0 : value;
 }
 
-/** Row-major values as nested arrays after the shape. */
+/** Row-major values as nested arrays of this shape. */
 export function nest(flat: readonly Value[], shape: readonly number[]): Value {
   if (shape.length === 0) return flat[0] as Value;
   let level: readonly Value[] = flat;
@@ -212,7 +209,7 @@ export function nest(flat: readonly Value[], shape: readonly number[]): Value {
   return level;
 }
 
-/** The batch as plain rows: convenient, slow; for plug-ins and tests, not for a hot path. */
+/** The batch as plain rows: convenient but slow, so for plug-ins and tests only. */
 export function rowsOf(batch: Pick<Batch, 'size' | 'columns'>): Row[] {
   const entries = Object.entries(batch.columns);
   return Array.from({ length: batch.size }, (_, i) =>
@@ -220,7 +217,7 @@ export function rowsOf(batch: Pick<Batch, 'size' | 'columns'>): Row[] {
   );
 }
 
-/** The buffers of a batch that may be transferred to another thread. */
+/** The buffers to transfer to another thread. */
 export function transferables(columns: Columns): ArrayBuffer[] {
   return Object.values(columns).map((column) => elementsOf(column).buffer as ArrayBuffer);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Call, Counter } from './predictor.ts';
 
-/** The harness's side of `Call`: keeps what the strategy says while one call runs. */
+/** The harness's side of `Call`: records what the strategy reports during one call. */
 export class CallRecorder implements Call {
   readonly signal: AbortSignal;
   readonly #clock: Clock;
@@ -31,7 +31,7 @@ export class CallRecorder implements Call {
     this.counters[counter] = (this.counters[counter] ?? 0) + amount;
   }
 
-  /** Ends the phase under way. */
+  /** Ends the current phase. */
   end(): void {
     this.#endPhase();
     this.#phase = undefined;

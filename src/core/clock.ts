@@ -1,4 +1,4 @@
-/** Milliseconds of a monotonic clock that all threads and, on one machine, all processes share. */
+/** A monotonic clock in milliseconds, shared by all threads and all processes of a machine. */
 export interface Clock {
   now(): number;
 }
@@ -8,7 +8,7 @@ export const systemClock: Clock = { now: () => Number(process.hrtime.bigint()) /
 const steps = 100;
 const mostReads = 1e8;
 
-/** The smallest of the steps that a clock is seen to make. A clock of nanoseconds takes microseconds for it, one of seconds a second. */
+/** The smallest step observed. Takes microseconds on a nanosecond clock, a second on a clock of seconds. */
 export function clockStepMs(clock: Clock): number {
   let smallest = Infinity;
   let seen = 0;
@@ -20,6 +20,6 @@ export function clockStepMs(clock: Clock): number {
     last = now;
     seen++;
   }
-  if (seen === 0) throw new Error('the clock stands still');
+  if (seen === 0) throw new Error('the clock does not advance');
   return smallest;
 }

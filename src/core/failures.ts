@@ -4,18 +4,18 @@ import type { Failure, Outcome } from './predictor.ts';
 const noPrediction: Failure = { message: 'the call returned without a prediction for this instance' };
 
 /**
- * What failed of a call on `size` instances, those included that it returned no prediction for: a call that only hands instances over, or
- * loses some, is not a prediction, and must not be timed as one. All fail where it returned more than was asked: nothing says whose they are.
+ * The failed instances of a call, including those without a prediction: a call that merely hands instances over must not be timed
+ * as a prediction. If it returned too many predictions, all fail, since nobody knows which is whose.
  */
 export function failuresOf({ outputs, failed = new Map() }: Outcome, size: number): ReadonlyMap<number, Failure> {
   const [given, most] = instancesIn(outputs);
   const stray = [...failed.keys()].find((i) => !(Number.isInteger(i) && i >= 0 && i < size));
   const message =
     most > size
-      ? `the call returned ${Math.ceil(most)} predictions for ${size} instances: which is whose cannot be told`
+      ? `the call returned ${Math.ceil(most)} predictions for ${size} instances, so they cannot be matched`
       : stray === undefined
         ? undefined
-        : `the call said that its instance ${stray} failed, and had ${size}, counted from 0`;
+        : `the call reported that instance ${stray} failed, but had only ${size}, counted from 0`;
   if (message !== undefined) return new Map(Array.from({ length: size }, (_, i) => [i, failed.get(i) ?? { message }]));
   if (given >= size) return failed;
   const all = new Map(failed);
@@ -23,7 +23,7 @@ export function failuresOf({ outputs, failed = new Map() }: Outcome, size: numbe
   return all;
 }
 
-/** Instances that every column has an entry for, and that the longest column has one for. */
+/** Entries of the shortest and of the longest column. */
 function instancesIn(outputs: Columns): readonly [given: number, most: number] {
   const sizes = Object.values(outputs).map((column) => elementsOf(column).length / elementsPerInstance(column.shape));
   return sizes.length === 0 ? [0, 0] : [Math.floor(Math.min(...sizes)), Math.max(...sizes)];

@@ -1,10 +1,9 @@
-/** What a run's figures were measured on. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { probeTensorflow } from '../../setup/tensorflow.js';
 import type { Machine, RunRecord } from './record.ts';
 import { ownVersion } from './version.ts';
 
-/** Cores and memory as this process may use them: a container's limits count. */
+/** Cores and memory available to this process, within a container's limits. */
 export function machine(): Machine {
   const allowed = process.constrainedMemory();
   return {
@@ -12,12 +11,12 @@ export function machine(): Machine {
     arch: process.arch,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
-    // Unlimited is told as 0 or as a number beyond the machine's own.
+    // No limit shows as 0 or as more than the machine has.
     memoryBytes: allowed > 0 ? Math.min(allowed, totalmem()) : totalmem(),
   };
 }
 
-/** Versions of what takes part. TensorFlow is asked in a process of its own: a broken addon would end this one. */
+/** Versions of the software involved. TensorFlow is probed in another process, since a broken addon kills its process. */
 export async function versions(): Promise<RunRecord['versions']> {
   const tensorflow = await probeTensorflow();
   return {

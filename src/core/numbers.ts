@@ -1,5 +1,3 @@
-/** Numbers that are computed the same everywhere. */
-
 export function sum(values: Iterable<number>): number {
   let total = 0;
   for (const value of values) total += value;

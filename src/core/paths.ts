@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Every place in the package that code names: the compiler checks none of them, so they stand in this one file. */
+/** All paths in the package that code refers to. The compiler cannot check them, so they are kept in one file. */
 const source = new URL('../', import.meta.url);
 const root = new URL('../', source);
 const inPackage = (path: string) => fileURLToPath(new URL(path, root));
@@ -17,5 +17,5 @@ export const seedExperimentFile = inPackage('data/seed-experiment-2018.json');
 export const seedRun = inPackage('data/seed-2018');
 export const estimatePriorsFile = inPackage('data/estimate-priors.json');
 
-/** The address of a strategy's module, for a worker to import: compiled in a package, TypeScript in a test. */
+/** URL of a strategy's module for workers to import: compiled in a package, TypeScript in a test. */
 export const strategyUrl = (name: string): string => new URL(`strategies/${name}/index${extname(import.meta.url)}`, source).href;

@@ -1,36 +1,36 @@
 /**
- * The strategy contract: all that the author of a strategy reads. A strategy is a module whose default export is made by
- * `defineStrategy`. It is imported again in every worker, so options must survive a JSON round trip and nothing but data crosses threads.
+ * The strategy contract: everything an author of a strategy needs to read. A strategy is a module whose default export comes from
+ * `defineStrategy`. Every worker imports it again, so options must survive a JSON round trip and only data crosses threads.
  */
 import type { Batch, Columns } from './batch.ts';
 import type { ModelSignature } from './signature.ts';
 
-/** Raised when a member changes its meaning; a strategy made for another version is refused. */
+/** Raised when a member changes its meaning; strategies for other versions are refused. */
 export const contractVersion = 2;
 
 /** Why one instance has no prediction. */
 export interface Failure {
   readonly message: string;
-  /** HTTP status or the like, where there is one. */
+  /** HTTP status or the like. */
   readonly code?: string;
 }
 
 /**
- * Predictions of one call. Every output column has one entry for each instance of the batch; the entries of failed instances are
- * ignored. A bad instance fails alone; rejecting fails the whole batch.
+ * Predictions of one call. Every output column has one entry per instance of the batch; entries of failed instances are
+ * ignored. Report a bad instance in `failed`; a rejection fails the whole batch.
  */
 export interface Outcome {
   readonly outputs: Columns;
-  /** By index in the batch. */
+  /** Key: index in the batch. */
   readonly failed?: ReadonlyMap<number, Failure>;
 }
 
-/** Outcome of some instances of a job, in any order: row i belongs to instance `keys[i]`. */
+/** Predictions for some instances of a job, in any order: row i belongs to instance `keys[i]`. */
 export interface KeyedOutcome extends Outcome {
   readonly keys: Float64Array;
 }
 
-/** What a strategy counts for its bill. */
+/** What a strategy can count for its bill. */
 export type Counter =
   | 'requests'
   | 'requestBytes'
@@ -40,18 +40,18 @@ export type Counter =
   | 'storageReads'
   | 'jobNodeS';
 
-/** What a strategy says while a call runs: the report shows phases and retries apart. A silent retry falsifies latency. */
+/** What a strategy reports during a call. The report shows phases and retries separately; a silent retry falsifies latency. */
 export interface Call {
-  /** Aborted on Ctrl-C; the call should reject soon after. */
+  /** Aborted on Ctrl-C; the call should then reject soon. */
   readonly signal: AbortSignal;
-  /** The phase that begins now (`upload`, `queue`, `run`); the one before ends. */
+  /** Starts a phase (`upload`, `queue`, `run`) and ends the previous one. */
   phase(name: string): void;
-  /** A retry is about to happen, because of `cause`. */
+  /** Call before each retry. */
   retry(cause: unknown): void;
   count(counter: Counter, amount: number): void;
 }
 
-/** Answers call by call, in a worker. */
+/** Predicts call by call, in a worker. */
 export interface CallPredictor {
   predict(batch: Batch, call: Call): Promise<Outcome>;
   close?(): Promise<void>;
@@ -63,11 +63,11 @@ export interface JobPredictor {
   close?(): Promise<void>;
 }
 
-/** Asks a strategy's server for as little work as its protocol allows: what a request then takes is the way there and back. */
+/** Measures the round trip to a strategy's server with the cheapest request that its protocol has. */
 export interface RoundTripProbe {
-  /** For a sentence: `GET /v1/models/model`. */
+  /** For messages: `GET /v1/models/model`. */
   readonly request: string;
-  /** One request, without retries. Answers the milliseconds that the server says it took itself, where it says so. */
+  /** One request, without retries. Returns the server's own time in milliseconds, if it reports one. */
   send(call: Call): Promise<number | undefined>;
   close(): Promise<void>;
 }
@@ -75,30 +75,30 @@ export interface RoundTripProbe {
 /** What the harness offers to `open`. */
 export interface OpenContext {
   readonly model: ModelSignature;
-  /** Model threads: how many predictions may run at once, wherever the model runs. The same for every strategy. */
+  /** How many predictions may run at once, wherever the model runs. The same for every strategy. */
   readonly modelThreads: number;
-  /** Calls that this worker may have under way at once. */
+  /** Most concurrent calls of this worker. */
   readonly callsInFlight: number;
-  /** Addresses of the embedded services that the strategy asked for. */
+  /** Addresses of the requested embedded services. */
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
-  /** A folder of this cell's own, removed after it: under the job strategy's `storage` where it has one, otherwise on this machine. */
+  /** The cell's own folder, removed afterwards: in the job strategy's `storage` if it has one, otherwise on this machine. */
   readonly workDir: string;
 }
 
-/** Embedded stand-ins that the run starts as processes of their own and stops after the cell. */
+/** Embedded stand-ins. The run starts each in its own process and stops it after the cell. */
 export type ServiceKind = 'model-server' | 'batch-prediction';
 
 /** How the harness groups instances into calls. */
 export interface Batching {
-  /** Rows a call at most. */
+  /** Most rows per call. */
   readonly maxSize: number;
-  /** How long the first instance of a group waits for others; 0 groups only what is there already. */
+  /** How long the first instance of a group waits for others; 0 groups only what has already arrived. */
   readonly maxWaitMs: number;
-  /** Calls that a worker may have under way at once. */
+  /** Most concurrent calls of a worker. */
   readonly inFlight: number;
 }
 
-/** What one run added up to; the ground on which a strategy states what it would be billed for. */
+/** Totals of one run, from which a strategy states its billable usage. */
 export interface RunTotals {
   readonly workload: 'batch' | 'closed-loop' | 'stream';
   readonly workers: number;
@@ -108,95 +108,95 @@ export interface RunTotals {
   readonly instances: number;
   readonly calls: number;
   readonly counters: Readonly<Partial<Record<Counter, number>>>;
-  /** Seconds in each phase that the strategy declared, added up. */
+  /** Total seconds in each phase that the strategy reported. */
   readonly phasesS: Readonly<Record<string, number>>;
 }
 
-/** A figure that is not known exactly; low = value = high where it is. */
+/** An uncertain figure; if it is known exactly, low = value = high. */
 export interface Range {
   readonly value: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** A billable quantity. `sku` names a price; `rule` says how the quantity came about. */
+/** A billable quantity. `sku` names a price; `rule` says how the quantity was obtained. */
 export interface Usage {
   readonly part: string;
   readonly sku: string;
   readonly quantity: number;
-  /** Between which the quantity may lie; absent where `rule` leaves nothing open. */
+  /** Range of an uncertain quantity. */
   readonly range?: { readonly low: number; readonly high: number };
-  /** Units (vCPUs, nodes) that are paid for every hour they are deployed, idle or not; absent where only use is paid. */
+  /** Units (vCPUs, nodes) billed for every hour they are deployed, idle or not; absent if only use is billed. */
   readonly alwaysOn?: number;
   readonly unit: string;
   readonly evidence: 'measured' | 'assumed';
   readonly rule: string;
 }
 
-/** What stands behind a figure. `local`: nothing but this machine's own work, as in the user's own workers. */
+/** Where a figure comes from. `local`: this machine alone, as in the user's own workers. */
 export type Evidence = 'cloud' | 'real server' | 'embedded stand-in' | 'local' | 'none';
 
-/** What the user's pipeline takes on with this strategy: facts, one an entry; a list is empty where there is nothing. */
+/** What a strategy costs to build and keep: lists of facts, one per entry. */
 export interface Effort {
   /** Cloud resources to own. */
   readonly resources: readonly string[];
   /** IAM roles to grant. */
   readonly roles: readonly string[];
-  /** What the pipeline's workers need beside their own code. */
+  /** What the pipeline's workers need besides their own code. */
   readonly dependencies: readonly string[];
-  /** What fails in ways of its own and has to be handled. */
+  /** Additional failures to handle. */
   readonly failures: readonly string[];
-  /** Steps of an update of the model. */
+  /** Steps to update the model. */
   readonly modelUpdate: readonly string[];
-  /** What stands still meanwhile. */
+  /** What is down during the update. */
   readonly updateDowntime: string;
-  /** What someone is called for. */
+  /** What someone is paged for. */
   readonly onCall: readonly string[];
-  /** Where the facts are from. */
+  /** Sources of these facts. */
   readonly sources: readonly string[];
 }
 
 interface Common<O> {
   readonly contractVersion: number;
   readonly name: string;
-  /** Validates raw options, all problems at once (throws ProblemsError), without the network. */
+  /** Validates raw options without using the network. Throws ProblemsError with all problems. */
   parse(raw: unknown): O;
-  /** Embedded services that these options need; none when the user names an address of his own. */
+  /** Embedded services that these options need; none if the user names an address. */
   services?(options: O): readonly ServiceKind[];
   evidence(options: O): Evidence;
-  /** Of the server that it calls, where that is not an embedded one. */
+  /** Address of the server it calls, unless embedded. */
   address?(options: O): string | undefined;
-  /** Once, in the coordinator. The pipeline's own workers are counted by the harness. */
+  /** Called once, in the coordinator. The harness adds the pipeline's workers. */
   usage?(options: O, totals: RunTotals): readonly Usage[];
   readonly effort?: Effort;
-  /** What in its figures is set and not measured, one sentence each: reports show it beside them. */
+  /** What its figures assume rather than measure, one sentence each, for the reports. */
   assumptions?(options: O): readonly string[];
 }
 
-/** Answers call by call: direct, rest, most plug-ins. */
+/** Predicts call by call: direct, rest, most plug-ins. */
 export interface CallStrategy<O = unknown> extends Common<O> {
   readonly kind: 'call';
-  /** The experiment may override it. */
+  /** Default; the experiment may override it. */
   batching(options: O): Batching;
-  /** Once in every worker; set-up is timed apart from latency. */
+  /** Called once in every worker. Its time counts as set-up, not as latency. */
   open(options: O, context: OpenContext): Promise<CallPredictor>;
-  /** For `predbench calibrate`; `batch` is one instance, for a protocol that knows nothing less than a prediction. */
+  /** For `predbench calibrate`; `batch` is one instance, for protocols whose cheapest request is a prediction. */
   openRoundTrip?(options: O, context: OpenContext, batch: Batch): Promise<RoundTripProbe>;
 }
 
-/** Works on files in storage: batch prediction services. Runs on batches only. */
+/** Works on files in storage: batch prediction services. Runs batch workloads only. */
 export interface JobStrategy<O = unknown> extends Common<O> {
   readonly kind: 'job';
-  /** Folder that the job's files go to, such as `gs://bucket/jobs`; on this machine unless given. */
+  /** Folder for the job's files, such as `gs://bucket/jobs`; on this machine unless given. */
   storage?(options: O): string | undefined;
-  /** Keyed lines, written by the pipeline. */
+  /** A batch as keyed lines, which the pipeline writes to files. */
   encode(options: O, batch: Batch): Uint8Array;
   open(options: O, context: OpenContext): Promise<JobPredictor>;
 }
 
 export type Strategy<O = unknown> = CallStrategy<O> | JobStrategy<O>;
 
-/** Declares a strategy: adds the contract's version and keeps the options' type. */
+/** Declares a strategy: adds the contract's version and infers the options' type. */
 export function defineStrategy<O>(strategy: Omit<CallStrategy<O>, 'contractVersion'>): CallStrategy<O>;
 export function defineStrategy<O>(strategy: Omit<JobStrategy<O>, 'contractVersion'>): JobStrategy<O>;
 export function defineStrategy<O>(

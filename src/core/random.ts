@@ -5,7 +5,7 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 /** Draws from [0, 1). */
 export type Uniform = () => number;
 
-/** A Mersenne Twister: its first outputs are well mixed for small seeds, unlike those of the faster generators. */
+/** A Mersenne Twister. Unlike faster generators, it mixes well from the first output, even for small seeds. */
 export function seeded(seed: number): Uniform {
   const generator = mersenne(seed);
   return () => uniformFloat64(generator);
@@ -16,7 +16,7 @@ export function exponential(uniform: Uniform): number {
   return -Math.log(1 - uniform());
 }
 
-/** With mean 0, by the transform of Box and Muller. */
+/** With mean 0, by the Box-Muller transform. */
 export function normal(uniform: Uniform, deviation = 1): number {
   return deviation * Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }

@@ -1,9 +1,9 @@
-/** Runs that were written as version 1 of the stored shape, as the current one has them. */
+/** Converts stored runs of version 1 to the current version. */
 import { runRecordVersion } from './record.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Of a record whose fields have been looked at: lists are lists, objects are objects. */
+/** For records whose lists and objects have been checked. */
 export function upgraded(record: Data): Data {
   if (record['version'] !== 1) return record;
   return { ...record, version: runRecordVersion, cells: (record['cells'] as readonly Data[]).map(cellOf) };
@@ -13,7 +13,7 @@ function cellOf(cell: Data): Data {
   return isData(cell['result']) ? { ...cell, result: resultOf(cell['result']) } : cell;
 }
 
-/** All in one object then; rows per CPU second are computed now. */
+/** Version 1 kept everything in one object, and stored rows per CPU second. */
 function resultOf({ valid, warnings, ...all }: Data): Data {
   const measured = Object.fromEntries(Object.entries(all).filter(([key]) => key !== 'rowsPerCpuS'));
   const { servicesS, ...setUp } = dataOf(measured['setUp']);

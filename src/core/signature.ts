@@ -1,6 +1,6 @@
 import type { Feature } from './batch.ts';
 
-/** One signature of a SavedModel, as the harness needs it. */
+/** One signature of a SavedModel. */
 export interface ModelSignature {
   /** Folder of the SavedModel. */
   readonly path: string;

@@ -1,4 +1,4 @@
-/** The experiment as a run keeps it: what is read of it, typed; all other keys stay as they are. */
+/** The experiment as a run stores it: the keys that are read are typed, the others kept as they are. */
 import { z } from 'zod';
 import { cloudSchema } from './keys/cloud.ts';
 import { loadSchema } from './keys/load.ts';
@@ -8,7 +8,7 @@ import { type OptionsPlace, parseOptions } from './options.ts';
 const entry = z.looseObject({ name: z.string(), use: z.string().optional() });
 const batching = z.looseObject({ maxSize: z.number().optional() });
 
-/** Defaults are for runs of earlier versions, which did not keep every key. */
+/** The defaults serve runs of earlier versions, which lack some keys. */
 const schema = z.looseObject({
   workloads: z.array(entry.extend({ batching: batching.optional() })).default([]),
   strategies: z.array(entry).default([]),
@@ -19,7 +19,7 @@ const schema = z.looseObject({
 
 export type StoredExperiment = Readonly<z.output<typeof schema>>;
 
-/** With its keys in the order in which they were. Throws ProblemsError. */
+/** Keeps the order of keys. Throws ProblemsError. */
 export function storedExperiment(raw: object, place?: OptionsPlace): StoredExperiment {
   return { ...raw, ...parseOptions(schema, raw, place) };
 }

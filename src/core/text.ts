@@ -1,7 +1,7 @@
-/** Numbers as reports show them. */
+/** Numbers and text for reports. */
 import type { Range } from './predictor.ts';
 
-/** Three significant digits below 100, whole with thousands separators above. */
+/** Three significant digits below 100; above, whole numbers with thousands separators. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value)) return value.toLocaleString('en-US');
@@ -36,11 +36,11 @@ export function formatMiB(bytes: number): string {
   return formatNumber(Math.round(bytes / 2 ** 20));
 }
 
-/** Control characters would change the terminal or end a table's row. */
+/** Without control characters, which could upset the terminal or end a table row. */
 export function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are what is taken out
+  // oxlint-disable-next-line no-control-regex -- they are removed here
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }
 
-/** What stands where a figure does not exist. */
+/** Shown where there is no figure. */
 export const absent = '—';

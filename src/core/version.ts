@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { packageJson } from './paths.ts';
 
-/** predbench's own version. */
 export function ownVersion(): string {
   return (createRequire(import.meta.url)(packageJson) as { version: string }).version;
 }

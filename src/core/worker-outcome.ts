@@ -1,6 +1,6 @@
 import type { Counter, Outcome, Failure } from './predictor.ts';
 
-/** Clock readings in milliseconds, taken where the predictor runs, and what the strategy said during one call. */
+/** Clock readings in milliseconds, taken in the worker, and what the strategy reported during one call. */
 export interface CallRecord {
   readonly startMs: number;
   readonly endMs: number;
@@ -9,9 +9,9 @@ export interface CallRecord {
   readonly counters: Readonly<Partial<Record<Counter, number>>>;
 }
 
-/** The answer to one batch. A rejected call has every instance failed, for the same reason. */
+/** The answer to one batch. If the call was rejected, all instances failed for the same reason. */
 export interface WorkerOutcome extends Outcome {
   readonly failed: ReadonlyMap<number, Failure>;
-  /** Times are NaN for a call that no worker answered. */
+  /** Times are NaN if no worker answered the call. */
   readonly record: CallRecord;
 }

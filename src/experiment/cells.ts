@@ -4,9 +4,9 @@ import type { CellPlan } from '../core/record.ts';
 import { kindOf, type Workload } from '../workloads/workload.ts';
 
 /**
- * Strategy x workload x repeat in the order in which they run. Each repeat has all of them, shuffled by the seed: drift of the machine meets
- * every strategy alike, and which of two comes first is chance, which the test of their difference relies on. A stream without an end
- * comes last, since nothing runs after it.
+ * Strategy x workload x repeat in running order. Each repeat is complete before the next begins and shuffled by the seed, so that drift of
+ * the machine affects all strategies alike; the significance test relies on a random order. An endless stream comes last, since nothing
+ * runs after it.
  */
 export function cellsOf(
   strategies: readonly { readonly name: string }[],
@@ -33,7 +33,7 @@ export function cellsOf(
   });
 }
 
-/** Fisher and Yates: every order is equally likely. */
+/** Fisher-Yates: every order is equally likely. */
 function shuffled<T>(items: readonly T[], choose: (below: number) => number): T[] {
   const order = [...items];
   for (let i = order.length - 1; i > 0; i--) {

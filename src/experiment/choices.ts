@@ -2,25 +2,25 @@ import { didYouMean, type Problem } from '../core/problems.ts';
 import type { Scale } from '../core/record.ts';
 import { kindOf, type Workload } from '../workloads/workload.ts';
 
-/** What the command line changes of an experiment. */
+/** Changes to an experiment from the command line. */
 export interface Choices {
-  /** Only these, by name. */
+  /** Names to keep. */
   readonly strategies?: readonly string[];
   readonly workloads?: readonly string[];
-  /** Of every batch workload. */
+  /** Rows of every batch workload. */
   readonly rows?: number;
-  /** Of every stream, a second. */
+  /** Instances a second of every stream. */
   readonly rate?: number;
   readonly seconds?: number;
-  /** Rows and seconds times this, from 0 to 1. */
+  /** Factor for rows and seconds, from 0 to 1. */
   readonly scale?: number;
   readonly repeats?: number;
   readonly workers?: number;
-  /** Of the experiment and of every schedule. */
+  /** Seed of the experiment and of every schedule. */
   readonly seed?: number;
 }
 
-/** Those of `items` that were chosen, in the experiment's order; all without a choice. Unknown names become problems. */
+/** The chosen items in the experiment's order, or all. Unknown names become problems. */
 export function choose<T extends { readonly name: string }>(
   items: readonly T[],
   names: readonly string[] | undefined,
@@ -39,7 +39,7 @@ export function choose<T extends { readonly name: string }>(
   return items.filter(({ name }) => names.includes(name));
 }
 
-/** The workloads with rows, rate, seconds and seed as chosen. A size that none of them has becomes a problem. */
+/** Sets rows, rate, seconds and seed as chosen. A flag that no workload has a use for becomes a problem. */
 export function resize(workloads: readonly Workload[], choices: Choices, problems: Problem[]): readonly Workload[] {
   let resized = workloads;
   for (const flag of ['rows', 'rate', 'seconds', 'seed'] as const) {
@@ -58,8 +58,8 @@ export function resize(workloads: readonly Workload[], choices: Choices, problem
 const nouns = { rows: 'rows', rate: 'a rate', seconds: 'seconds' } as const;
 
 /**
- * `--scale`: the workloads with their rows and seconds times `factor`, and what they are in the experiment. Rates stay, and so does a stream
- * without an end. `--rows` and `--seconds` beside `--scale` become problems: they would say two things of one number.
+ * `--scale`: multiplies rows and seconds by `factor`. Rates and endless streams stay. `--rows` and `--seconds` beside `--scale`
+ * become problems, since both set the same number.
  */
 export function scaled(
   workloads: readonly Workload[],
@@ -69,7 +69,7 @@ export function scaled(
   if (factor === undefined) return { workloads };
   for (const [flag, value] of Object.entries({ rows, seconds })) {
     if (value !== undefined)
-      problems.push({ file: '--scale', message: `cannot stand beside --${flag}: both set the same number` });
+      problems.push({ file: '--scale', message: `cannot be combined with --${flag}: both set the same number` });
   }
   const smaller = workloads.map((workload) => kindOf(workload).scaled(workload, factor));
   return {

@@ -1,4 +1,4 @@
-/** An experiment file becomes a plan: checked as a whole before anything runs, plain data that crosses to other processes. */
+/** Turns an experiment file into a plan: checked as a whole before anything runs, and plain data that can cross processes. */
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { findPriceBook } from '../prices/price-book.ts';
@@ -23,46 +23,45 @@ import { kindOf, parseWorkload, type Workload } from '../workloads/workload.ts';
 
 export type { Choices } from './choices.ts';
 
-/** A validated experiment: every cell that will run, and what each needs. */
+/** A validated experiment: every cell to run, and what it needs. */
 export interface Plan {
   readonly name: string;
   readonly note?: string;
-  /** Folder of the experiment file, which relative paths count from. */
+  /** Folder of the experiment file, to resolve relative paths. */
   readonly baseDir: string;
   readonly model: ModelSignature;
-  /** Where the model comes from: absolute, or a gs:// URI, of which `model` is a copy on this machine. */
+  /** An absolute path, or a gs:// URI, of which `model` is a local copy. */
   readonly modelPath: string;
   readonly source: Used;
   /** For reports: `csv births.csv`. */
   readonly sourceDescription: string;
   readonly sink: Used;
   readonly workloads: readonly Workload[];
-  /** What the workloads are in the experiment, where they run smaller. */
   readonly scale?: Scale;
   readonly strategies: readonly PlannedStrategy[];
-  /** Strategy x workload x repeat, in the order in which they run: a repeat is complete before the next begins, and shuffled by the seed. */
+  /** In running order. */
   readonly cells: readonly CellPlan[];
   readonly workers: number;
   readonly modelThreads: number;
   readonly settings: Settings;
   readonly seed: number;
-  /** Ids of bundled price books, or files' full paths; the first that has a price gives it. */
+  /** Ids of bundled price books, or full paths; the first that has a price takes precedence. */
   readonly prices: string | readonly string[];
-  /** The experiment as it runs, defaults filled in and secrets left out: what run.json keeps. */
+  /** The experiment as run.json keeps it: with defaults and choices, without secrets. */
   readonly stored: StoredExperiment;
 }
 
 /**
- * Reads an experiment file and checks everything that can be checked without running: keys and values, names, modules, the model's
- * signature, the source's header. Throws ProblemsError with all of it at once.
+ * Reads an experiment file and checks what can be checked without running: keys and values, names, modules, the model's signature,
+ * the source's header. Throws ProblemsError with all problems.
  */
 export async function readExperiment(file: string, choices: Choices = {}): Promise<Plan> {
   return planFrom(dirname(resolve(file)), shown(file), await readYaml(file), choices);
 }
 
 /**
- * The experiment of a stored run, `Plan.stored`, checked again: its files may have gone. Throws ProblemsError that names `file`. What was
- * a secret is `redacted` in it.
+ * The experiment of a stored run, checked again, since its files may be gone. Throws ProblemsError that names `file`. Secrets in it are
+ * `redacted`.
  */
 export function restoreExperiment(stored: StoredExperiment, baseDir: string, file: string, choices: Choices = {}): Promise<Plan> {
   return planFrom(resolve(baseDir), shown(file), { value: stored, lineOf: () => undefined }, choices);
@@ -94,7 +93,7 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
   );
 }
 
-/** The entries of a list in the raw file, whatever else is wrong with it; undefined where they cannot be used. */
+/** Parses a list of the raw file even if other keys are wrong; unusable entries are undefined. */
 async function gather<T>(
   value: unknown,
   key: string,
@@ -108,17 +107,16 @@ function uniqueNames(entries: readonly ({ readonly name: string } | undefined)[]
   const seen = new Set<string>();
   for (const [index, item] of entries.entries()) {
     if (item === undefined) continue;
-    // File names are made from names, and some file systems know no case.
+    // Names become file names, and some file systems ignore case.
     const name = item.name.toLowerCase();
-    if (seen.has(name))
-      problems.add([key, index, 'name'], `"${item.name}" is the name of two ${key}`, 'give each a `name` of its own');
+    if (seen.has(name)) problems.add([key, index, 'name'], `two ${key} are named "${item.name}"`, 'give each its own `name`');
     seen.add(name);
   }
 }
 
 type Inputs = Pick<Plan, 'model' | 'modelPath' | 'source' | 'sourceDescription' | 'sink' | 'prices'>;
 
-/** The model, the source, the sink and the price book; undefined, with problems added, where one of them cannot be used. */
+/** The model, the source, the sink and the price books; undefined, with problems added, if one is unusable. */
 async function checkInputs(experiment: Experiment, baseDir: string, problems: ProblemList): Promise<Inputs | undefined> {
   const { source, sink } = experiment;
   const modelPath = resolvePath(baseDir, experiment.model.path);
@@ -179,7 +177,7 @@ function planOf(
   };
 }
 
-/** A stream without an end runs until Ctrl-C, and nothing runs after that. */
+/** An endless stream runs until Ctrl-C, and nothing runs after that. */
 function endlessProblems(
   strategies: readonly PlannedStrategy[],
   workloads: readonly Workload[],
@@ -196,25 +194,24 @@ function endlessProblems(
   return [
     {
       key: 'workloads',
-      message: `${run[first]?.id} runs until it is stopped, and nothing after it would run: ${never.map(({ id }) => id).join(', ')}`,
-      remedy: 'give the stream `seconds` (or --seconds), or choose one strategy and one workload with --strategy and --workload',
+      message: `${run[first]?.id} runs until it is stopped, so these would never run: ${never.map(({ id }) => id).join(', ')}`,
+      remedy: 'set `seconds` (or --seconds), or choose one strategy and one workload with --strategy and --workload',
     },
   ];
 }
 
-/** What a warm-up leaves of a stream is what is measured. */
+/** A warm-up must leave some of the stream to measure. */
 function warmUpProblems({ seconds }: Experiment['warmUp'], workloads: readonly Workload[]): Problem[] {
   const short = workloads.filter(
     (workload) => workload.kind === 'stream' && seconds !== 'auto' && seconds >= (lengthS(workload) ?? Infinity),
   );
   return short.map(({ name }) => ({
     key: 'warmUp.seconds',
-    message: `${seconds} s leave nothing of the stream ${name} to measure`,
-    remedy: 'give a shorter warm-up, or a longer stream (`seconds`, --seconds)',
+    message: `a warm-up of ${seconds} s leaves nothing of the stream ${name} to measure`,
+    remedy: 'use a shorter warm-up or a longer stream (`seconds`, --seconds)',
   }));
 }
 
-/** A path as the user would write it. */
 function shown(file: string): string {
   const path = relative(process.cwd(), file);
   return path.startsWith('..') ? file : path;

@@ -3,7 +3,7 @@ import { messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 
 type Path = readonly (string | number)[];
 
-/** Gathers what is wrong with one file, so that all of it is told at once. */
+/** Collects the problems of one file, so that all are reported at once. */
 export class ProblemList {
   readonly #file: string;
   readonly #lineOf: (path: Path) => number | undefined;
@@ -18,7 +18,7 @@ export class ProblemList {
     this.#found.push(this.#placed([], { key: keyPath(path), message, ...(remedy !== undefined && { remedy }) }));
   }
 
-  /** What `run` answers; undefined where it throws ProblemsError, whose keys count from `base`. */
+  /** The result of `run`, or undefined if it throws ProblemsError, whose keys are relative to `base`. */
   async attempt<T>(base: Path, run: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await run();
@@ -29,7 +29,7 @@ export class ProblemList {
     }
   }
 
-  /** The same for code of a plug-in, which may throw anything. */
+  /** The same for a plug-in's code, which may throw anything. */
   attemptForeign<T>(base: Path, run: () => T | Promise<T>): Promise<T | undefined> {
     return this.attempt(base, async () => {
       try {
@@ -41,13 +41,13 @@ export class ProblemList {
     });
   }
 
-  /** Throws ProblemsError with everything, in the file's order, when there is anything. */
+  /** Throws ProblemsError with all problems, in the file's order. */
   throwIfAny(): void {
     if (this.#found.length === 0) return;
     throw new ProblemsError(this.#found.toSorted((a, b) => this.#order(a) - this.#order(b)));
   }
 
-  /** A problem that names a file of its own (data, model) keeps it. */
+  /** A problem that names another file (data, model) keeps it. */
   #placed(base: Path, problem: Problem): Problem {
     const path = [...base, ...pathOf(problem.key ?? '')];
     const key = keyPath(path);

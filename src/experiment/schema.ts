@@ -1,6 +1,6 @@
 /**
- * The experiment file's shape. The published JSON Schema is made from it (`experimentJsonSchema`), so that editors complete and check the
- * same keys; sources, sinks and strategies check the keys beside their `use` themselves.
+ * The schema of the experiment file, from which the JSON Schema for editors is generated. Sources, sinks and strategies check their
+ * own keys beside `use`.
  */
 import { z } from 'zod';
 import { cloudSchema } from '../core/keys/cloud.ts';
@@ -10,7 +10,7 @@ import { equalPriorities, prioritiesSchema } from '../core/keys/priorities.ts';
 import { batching, name, seed, used } from '../workloads/keys.ts';
 import { workloadSchema } from '../workloads/workload.ts';
 
-/** The harness's keys; all others belong to the strategy. */
+/** All other keys belong to the strategy. */
 export const strategyKeys = z.looseObject({
   use: z
     .string()
@@ -18,10 +18,9 @@ export const strategyKeys = z.looseObject({
     .meta({ description: 'Name of a built-in strategy, path of a module (./mine.js), or name of a package.' }),
   name: name.exactOptional(),
   batching: batching.exactOptional(),
-  effort: effortSchema
-    .partial()
-    .optional()
-    .meta({ description: 'What your pipeline takes on with this strategy, instead of what the strategy declares.' }),
+  effort: effortSchema.partial().optional().meta({
+    description: 'Effort to build and maintain your pipeline with this strategy, in place of what the strategy declares.',
+  }),
 });
 
 /** What is said once, and needed where a cell runs. */
@@ -31,12 +30,12 @@ const settings = {
       calls: z
         .union([z.int().min(0).max(100_000), z.literal('auto')])
         .default('auto')
-        .meta({ description: 'Calls of each worker before the clock starts; auto: until their time is steady.' }),
+        .meta({ description: 'Calls of each worker before the clock starts; auto: until call times are steady.' }),
       seconds: z
         .union([z.number().min(0).max(86_400), z.literal('auto')])
         .default('auto')
         .meta({
-          description: "Start of a stream's schedule that is left out of its latency; auto: until the calls are steady.",
+          description: "Start of a stream's schedule that is left out of its latency; auto: until call times are steady.",
         }),
     })
     .default({ calls: 'auto', seconds: 'auto' }),
@@ -44,30 +43,30 @@ const settings = {
     .array(z.number().gt(0).lt(100))
     .max(20)
     .default([])
-    .meta({ description: 'Percentiles of latency to keep beside p50, p95 and p99, such as 99.9.' }),
+    .meta({ description: 'Latency percentiles to report besides p50, p95 and p99, such as 99.9.' }),
   drainS: z
     .number()
     .min(0)
     .max(3600)
     .default(10)
-    .meta({ description: 'How long a stream waits for late answers after its last arrival.' }),
+    .meta({ description: 'How long a stream waits for answers after its last arrival.' }),
   stopWhenSaturated: z
     .boolean()
     .default(false)
-    .meta({ description: 'Ends a stream early once its backlog is seen to grow; later cells go on.' }),
-  cloud: cloudSchema.meta({ description: 'What this machine is taken to be in the cloud, for the cost.' }),
+    .meta({ description: 'End a stream as soon as a growing backlog is detected; later cells still run.' }),
+  cloud: cloudSchema.meta({ description: 'The cloud workers that this machine stands for, to compute costs.' }),
 };
 
 export const settingsSchema = z.object(settings);
 
 export type Settings = Readonly<z.output<typeof settingsSchema>>;
 
-/** Everything but the workloads and strategies, which are checked one by one. */
+/** Workloads and strategies are checked one by one. */
 export const experimentSchema = z.strictObject({
   name,
-  note: z.string().min(1).optional().meta({ description: "A sentence for the report's top." }),
+  note: z.string().min(1).optional().meta({ description: 'A sentence for the top of the report.' }),
   model: z.strictObject({
-    path: z.string().min(1).meta({ description: 'Folder of the SavedModel, counted from the experiment file.' }),
+    path: z.string().min(1).meta({ description: 'Folder of the SavedModel, relative to the experiment file.' }),
     signature: z.string().min(1).optional(),
   }),
   source: used.meta({ description: 'Where instances come from.' }),
@@ -89,27 +88,28 @@ export const experimentSchema = z.strictObject({
         .min(1)
         .max(256)
         .optional()
-        .meta({ description: 'Predictions at once, wherever the model runs; workers unless given.' }),
+        .meta({ description: 'Concurrent predictions, wherever the model runs; unless given, as many as workers.' }),
     })
     .default({}),
   ...settings,
-  load: loadSchema.optional().meta({ description: "The load that a month's cost is stated for." }),
+  load: loadSchema.optional().meta({ description: 'The load for the cost of a month.' }),
   prices: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
-      error: 'must be the name of a price book, or a list of them',
+      error: 'must be the name of a price book, or a list of names',
     })
     .default('us-central1')
     .meta({
-      description: 'Price book: a bundled one by name or region, or a file; of a list, the first that has a price gives it.',
+      description:
+        'Price book: a bundled one by name or region, or a file. In a list, the first that has a price takes precedence.',
     }),
   priorities: prioritiesSchema
     .default(equalPriorities)
-    .meta({ description: 'Weights for the recommendation; what is not named has none. All equal unless given.' }),
+    .meta({ description: 'Weights for the recommendation; those not given are 0. Without the key all are equal.' }),
 });
 
 export type Experiment = z.output<typeof experimentSchema>;
 
-/** What is published as schema/experiment.schema.json. */
+/** Published as schema/experiment.schema.json. */
 export function experimentJsonSchema(): object {
   const whole = experimentSchema.extend({
     workloads: z.array(workloadSchema).min(1),

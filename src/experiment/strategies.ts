@@ -5,24 +5,24 @@ import { findStrategy } from '../strategies/registry.ts';
 import type { ProblemList } from './problem-list.ts';
 import { strategyKeys } from './schema.ts';
 
-/** A strategy as a cell's process needs it: data, from which the module is imported and its options are parsed again. */
+/** A strategy as plain data: a cell's process imports the module and parses the options again. */
 export interface PlannedStrategy {
   readonly name: string;
-  /** As the experiment file has it. */
+  /** As in the experiment file. */
   readonly use: string;
   readonly moduleUrl: string;
   readonly kind: 'call' | 'job';
-  /** The strategy's own options, as its `parse` takes them. */
+  /** Options for the strategy's `parse`. */
   readonly raw: Readonly<Record<string, unknown>>;
-  /** The strategy's own, with what the experiment sets instead; absent for a job. */
+  /** The strategy's own, with the experiment's overrides; absent for a job. */
   readonly batching?: Batching;
-  /** The strategy's own, with what the experiment sets instead; absent where neither states any. */
+  /** The strategy's own, with the experiment's overrides; absent if neither states any. */
   readonly effort?: Effort;
-  /** Embedded services that the run starts for it. */
+  /** Embedded services to start for it. */
   readonly services: readonly ServiceKind[];
 }
 
-/** Entry `index` of `strategies`; undefined, with problems added, where it cannot be used. */
+/** Entry `index` of `strategies`; undefined, with problems added, if it is unusable. */
 export async function planStrategy(
   entry: unknown,
   index: number,
@@ -39,7 +39,7 @@ export async function planStrategy(
   if (batching !== undefined && strategy.kind === 'job') {
     problems.add(
       [...base, 'batching'],
-      `"${use}" is a batch job: it takes all rows at once and has no micro-batches`,
+      `"${use}" is a batch job, which takes all rows at once and has no micro-batches`,
       'leave batching out',
     );
   }

@@ -10,21 +10,26 @@ import { fileHash, readDueTimes } from './replay.ts';
 
 const bursty = z.strictObject({
   use: z.literal('bursty'),
-  onS: seconds.meta({ description: 'Seconds in which instances fall due, at a rate that gives the mean.' }),
-  offS: seconds.meta({ description: 'Seconds of silence after them.' }),
+  onS: seconds.meta({ description: 'Length of a burst; its rate gives `rate` on average.' }),
+  offS: seconds.meta({ description: 'Pause after each burst.' }),
 });
 
 const ramp = z.strictObject({
   use: z.literal('ramp'),
-  to: rate.meta({ description: 'Instances a second at the end of the stream; `rate` is that at its start.' }),
+  to: rate.meta({ description: 'Instances a second at the end of the stream; `rate` is the rate at its start.' }),
 });
 
 const replay = z.strictObject({
   use: z.literal('replay'),
-  path: z.string().min(1).meta({ description: 'File with one time a line, or CSV; ascending.' }),
-  column: z.string().min(1).exactOptional().meta({ description: 'Of a CSV file with a header.' }),
-  unit: z.enum(['s', 'ms']).default('s').meta({ description: 'Of the times.' }),
-  speed: z.number().positive().max(1_000_000).default(1).meta({ description: 'Times as fast as recorded.' }),
+  path: z.string().min(1).meta({ description: 'File with ascending times, one per line or in a CSV column.' }),
+  column: z.string().min(1).exactOptional().meta({ description: 'Column of a CSV file with a header.' }),
+  unit: z.enum(['s', 'ms']).default('s').meta({ description: 'Unit of the times.' }),
+  speed: z
+    .number()
+    .positive()
+    .max(1_000_000)
+    .default(1)
+    .meta({ description: 'Speed-up over the recording: 2 replays it twice as fast.' }),
 });
 
 /** By name; the first two need no keys. */
@@ -40,20 +45,22 @@ const schemas = {
 export const arrivals = z
   .union([z.enum(['constant', 'poisson']), z.discriminatedUnion('use', [bursty, ramp, replay])])
   .default('poisson')
-  .meta({ description: 'How the due times lie: a name, or bursty, ramp and replay with their keys.' });
+  .meta({ description: 'Pattern of the due times: constant or poisson, or bursty, ramp or replay with their keys.' });
 
 const names = z.object(schemas).keyof();
 const place = { key: 'arrivals' };
 
-/** What a stream's entry says of its schedule. */
+/** Keys of a stream's schedule. */
 export const scheduleKeys = {
   rate: rate
     .exactOptional()
-    .meta({ description: 'Instances that fall due each second, on average; of a ramp at its start; a replay has none.' }),
-  seconds: seconds.exactOptional().meta({ description: 'Length of the schedule; absent, the stream runs until it is stopped.' }),
+    .meta({ description: 'Mean instances a second; for a ramp, the rate at its start; a replay has none.' }),
+  seconds: seconds
+    .exactOptional()
+    .meta({ description: 'Length of the schedule; without it, the stream runs until it is stopped.' }),
   /** Checked by the schema of its name. */
   arrivals: z.unknown().default('poisson'),
-  seed: seed.exactOptional().meta({ description: "Of the schedule; the experiment's seed unless given." }),
+  seed: seed.exactOptional().meta({ description: "Seed of the schedule; the experiment's unless given." }),
 } as const;
 
 /** Reads the times of a replay. Throws ProblemsError. */
@@ -66,7 +73,7 @@ export async function parseArrivals(
   const options = parseOptions(schemas[parseOptions(names, use, place)], entry, place);
   const common = { seed: context.seed, ...schedule };
   if (options.use === 'replay') {
-    if (ratePerS !== undefined) throw wrong('rate', 'a replay has the rate of its file', 'leave it out, or set speed');
+    if (ratePerS !== undefined) throw wrong('rate', 'a replay has the rate of its file', 'leave it out, or set `speed`');
     const { use: arrivals, ...file } = options;
     const path = resolvePath(context.baseDir, file.path);
     return { ...common, arrivals, ...file, sha256: await fileHash(path), dueMs: await readDueTimes(path, file) };
@@ -77,7 +84,7 @@ export async function parseArrivals(
     case 'bursty':
       return { ...rated, arrivals: options.use, onS: options.onS, offS: options.offS };
     case 'ramp':
-      if (schedule.seconds === undefined) throw wrong('seconds', 'missing; a ramp goes over so many seconds');
+      if (schedule.seconds === undefined) throw wrong('seconds', 'missing; needs the length of the ramp');
       return { ...rated, seconds: schedule.seconds, arrivals: options.use, toPerS: options.to };
     default:
       return { ...rated, arrivals: options.use };
@@ -88,7 +95,7 @@ function wrong(key: string, message: string, remedy?: string): ProblemsError {
   return new ProblemsError([{ key, message, ...(remedy !== undefined && { remedy }) }]);
 }
 
-/** `arrivals` as the experiment file would have it. */
+/** `arrivals` for an experiment file. */
 export function arrivalsEntry(spec: ArrivalSpec): string | object {
   switch (spec.arrivals) {
     case 'bursty':

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import { exponential, seeded } from '../core/random.ts';
 
-/** When instances of a stream are due. The same spec always gives the same times: a schedule is data. */
+/** When instances of a stream are due. The same spec always gives the same times. */
 export type ArrivalSpec = {
-  /** Length of the schedule; absent, it goes on until it is stopped. */
+  /** Length of the schedule; absent if it is endless. */
   readonly seconds?: number;
   readonly seed: number;
 } & Arrivals;
 
-/** How the due times lie. Rates are instances a second. */
+/** Rates are instances a second. */
 type Arrivals =
   /** Equal gaps. */
   | { readonly arrivals: 'constant'; readonly ratePerS: number }
   /** Independent exponential gaps. */
   | { readonly arrivals: 'poisson'; readonly ratePerS: number }
-  /** Poisson for `onS` seconds, then nothing for `offS`, and so on; `ratePerS` is the mean over both. */
+  /** Poisson for `onS` seconds, then a pause of `offS` seconds; `ratePerS` is the mean over both. */
   | { readonly arrivals: 'bursty'; readonly ratePerS: number; readonly onS: number; readonly offS: number }
-  /** Poisson, with a rate that goes from one to the other in a straight line over the schedule. */
+  /** Poisson, with a rate that changes linearly over the schedule. */
   | { readonly arrivals: 'ramp'; readonly ratePerS: number; readonly toPerS: number; readonly seconds: number }
-  /** Times that were recorded: milliseconds after the first, ascending. */
+  /** Recorded times: milliseconds after the first, ascending. */
   | {
       readonly arrivals: 'replay';
       readonly path: string;
@@ -31,9 +31,8 @@ type Arrivals =
     };
 
 /**
- * Due times in milliseconds after the start, ascending; Infinity once the schedule has ended. Constant: the k-th is due at k / rate. Those
- * that vary are Poisson processes: the times of one with rate 1, through the inverse of the expected number of arrivals (Cinlar, Introduction to
- * Stochastic Processes, 1975, section 4.7).
+ * Due times in milliseconds after the start, ascending; Infinity once the schedule has ended. Poisson processes map the arrivals of one
+ * with rate 1 through the inverse of the expected number of arrivals (Cinlar, Introduction to Stochastic Processes, 1975, section 4.7).
  */
 export function dueTimes(spec: ArrivalSpec): () => number {
   const endMs = spec.seconds === undefined ? Infinity : spec.seconds * 1000;
@@ -54,7 +53,7 @@ function endlessTimes(spec: ArrivalSpec): () => number {
 
 type Varying = Extract<Arrivals, { arrivals: 'poisson' | 'bursty' | 'ramp' }>;
 
-/** Seconds until so many arrivals are expected. */
+/** Seconds until a number of arrivals is expected. */
 function inverse(spec: Varying): (expected: number) => number {
   switch (spec.arrivals) {
     case 'poisson':
@@ -67,7 +66,7 @@ function inverse(spec: Varying): (expected: number) => number {
     case 'ramp': {
       const { ratePerS: from, toPerS, seconds } = spec;
       const slope = (toPerS - from) / seconds;
-      // from t + slope t² / 2 = expected, in the form that is exact for a slope of 0; beyond the end of a falling ramp there is no time.
+      // Solves from t + slope t² / 2 = expected in a form that is exact for slope 0. A falling ramp ends: no time beyond that.
       return (expected) => {
         const root = from * from + 2 * slope * expected;
         return root < 0 ? Infinity : (2 * expected) / (from + Math.sqrt(root));
@@ -76,7 +75,7 @@ function inverse(spec: Varying): (expected: number) => number {
   }
 }
 
-/** Instances a second that are to be expected of the first so many seconds. */
+/** Expected instances a second in the first `seconds`. */
 export function meanRatePerS(spec: ArrivalSpec, seconds: number): number {
   switch (spec.arrivals) {
     case 'constant':
@@ -98,8 +97,7 @@ export function meanRatePerS(spec: ArrivalSpec, seconds: number): number {
 }
 
 /**
- * Seconds that the schedule lasts; undefined for one without an end. A replay of n times with a mean gap g lasts n g, as constant arrivals
- * would.
+ * Length of the schedule; undefined if it is endless. A replay of n times with a mean gap g lasts n g, as constant arrivals would.
  */
 export function lengthS(spec: ArrivalSpec): number | undefined {
   if (spec.arrivals !== 'replay') return spec.seconds;
@@ -107,7 +105,7 @@ export function lengthS(spec: ArrivalSpec): number | undefined {
   return Math.min(spec.seconds ?? Infinity, ((dueMs.at(-1) ?? 0) * dueMs.length) / (dueMs.length - 1) / 1000);
 }
 
-/** Whether the rate of the schedule varies by itself. */
+/** Whether the expected rate varies. */
 export function isUneven({ arrivals }: Pick<ArrivalSpec, 'arrivals'>): boolean {
   return arrivals !== 'constant' && arrivals !== 'poisson';
 }
@@ -127,7 +125,7 @@ export function arrivalsText(spec: ArrivalSpec): string {
   }
 }
 
-/** SHA-256 over the first `count` due times as little-endian float64: tells whether two runs had the same schedule. */
+/** SHA-256 of the first `count` due times as little-endian float64, to compare the schedules of two runs. */
 export function scheduleHash(spec: ArrivalSpec, count: number): string {
   const hash = createHash('sha256');
   const next = dueTimes(spec);

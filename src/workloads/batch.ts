@@ -1,4 +1,4 @@
-/** All instances are due at once; the figure is the makespan. */
+/** All instances are due at once; the figure of interest is the makespan. */
 import { z } from 'zod';
 import { formatNumber } from '../core/text.ts';
 import { workloadKeys } from './keys.ts';
@@ -9,7 +9,7 @@ export interface Batch extends Named {
   readonly rows: number;
 }
 
-/** Not scaled below this, unless it is smaller in the experiment itself. */
+/** `--scale` goes no lower. */
 const leastRows = 10;
 
 const schema = z.strictObject({

@@ -1,4 +1,4 @@
-/** So many users, each of which sends its next instance when it has the prediction of the one before; the figure is the throughput. */
+/** Each user sends its next instance when it has its prediction; the figure of interest is the throughput. */
 import { z } from 'zod';
 import { formatNumber } from '../core/text.ts';
 import { seconds, workloadKeys } from './keys.ts';
@@ -13,8 +13,12 @@ export interface ClosedLoop extends Named {
 const schema = z.strictObject({
   ...workloadKeys,
   use: z.literal('closed-loop'),
-  concurrency: z.int().min(1).max(65_536).meta({ description: 'Users, each with one instance under way.' }),
-  seconds: seconds.meta({ description: 'How long users send; the last answers come after.' }),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .meta({ description: 'Users, each waiting for its prediction before it sends the next instance.' }),
+  seconds: seconds.meta({ description: 'How long users send; the last answers come later.' }),
 });
 
 export const closedLoop = {
@@ -30,7 +34,7 @@ export const closedLoop = {
   noJobs: 'a closed loop waits for each answer',
   summary: ({ kind, concurrency, seconds }, { sourcePasses }) => ({ kind, concurrency, seconds, sourcePasses }),
   title: ({ concurrency, seconds }) =>
-    `closed loop of ${formatNumber(concurrency)} users for ${formatNumber(seconds)} s, each sending its next instance when it has an answer; response times hide what they would have sent meanwhile`,
+    `closed loop of ${formatNumber(concurrency)} users for ${formatNumber(seconds)} s, each sending its next instance after an answer; response times leave out what users would have sent while waiting`,
   size: ({ seconds }) => seconds,
   judgedBy: ['response_p50_ms', 'response_p95_ms', 'response_p99_ms'],
 } satisfies WorkloadKind<ClosedLoop, typeof schema>;

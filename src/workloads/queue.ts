@@ -9,10 +9,10 @@ const schema = z.strictObject({
   projectId: z
     .string()
     .min(1)
-    .meta({ description: 'Google Cloud project in which topic and subscription are made, and removed again.' }),
+    .meta({ description: 'Google Cloud project for the topic and the subscription, which are created and removed again.' }),
   maxDeliveryAttempts: z.int().min(5).max(100).exactOptional().meta({
     description:
-      'Deliveries after which a message that still fails becomes a dead letter; absent, a failed instance is not tried again.',
+      'Deliveries after which a failing message becomes a dead letter. Without the key, failed instances are not retried.',
   }),
 });
 

@@ -6,18 +6,18 @@ import { didYouMean, ProblemsError, type Problem } from '../core/problems.ts';
 import { placeOf } from '../data/storage/index.ts';
 
 export interface ReplayOptions {
-  /** Of a CSV file with a header; absent, the file has one time a line. */
+  /** Column of a CSV file with a header; absent if the file has one time per line. */
   readonly column?: string;
   readonly unit: 's' | 'ms';
-  /** Times as fast as recorded. */
+  /** Speed-up over the recording. */
   readonly speed: number;
 }
 
-/** Different problems that are told; a file of another kind would have one a line. */
+/** Most problems to report: a wrong file would have one per line. */
 const maxProblems = 5;
 const maxTimes = 10_000_000;
 
-/** SHA-256 of a file. Throws ProblemsError when it cannot be read. */
+/** SHA-256 of a file. Throws ProblemsError if it cannot be read. */
 export async function fileHash(path: string): Promise<string> {
   const hash = createHash('sha256');
   try {
@@ -29,8 +29,8 @@ export async function fileHash(path: string): Promise<string> {
 }
 
 /**
- * Due times from a file, ascending: one a line (empty lines and those that begin with `#` are left out), or a column of a CSV file. Answers
- * milliseconds after the first, `speed` times as fast; at least two differ. Throws ProblemsError with file and lines.
+ * Reads ascending times, one per line (except empty lines and `#` comments) or from a CSV column. Returns milliseconds after the first,
+ * divided by `speed`. Throws ProblemsError with file and lines.
  */
 export async function readDueTimes(path: string, { column, unit, speed }: ReplayOptions): Promise<number[]> {
   const toMs = (unit === 's' ? 1000 : 1) / speed;
@@ -51,14 +51,15 @@ export async function readDueTimes(path: string, { column, unit, speed }: Replay
     }
     if (problems.length >= maxProblems) break;
     if (dueMs.length > maxTimes) {
-      problems.push({ file: path, message: `has more than ${maxTimes} times`, remedy: 'cut the file into several streams' });
+      problems.push({ file: path, message: `has more than ${maxTimes} times`, remedy: 'split the file into several streams' });
       break;
     }
   }
   if (problems.length > 0) throw new ProblemsError(problems.slice(0, maxProblems));
-  if (dueMs.length < 2) throw new ProblemsError([{ file: path, message: `has ${dueMs.length} times, and a replay takes two` }]);
+  if (dueMs.length < 2)
+    throw new ProblemsError([{ file: path, message: `has ${dueMs.length} times; a replay needs at least two` }]);
   if (last === first)
-    throw new ProblemsError([{ file: path, message: 'all times are the same', remedy: 'that is a batch: `use: batch`' }]);
+    throw new ProblemsError([{ file: path, message: 'all times are the same', remedy: 'that is a batch: write `use: batch`' }]);
   return dueMs;
 }
 
@@ -102,5 +103,5 @@ function columnIndex(file: string, header: CsvRecord, column: string): number {
 
 function wrongWith(time: number, text: string, last: number): string | undefined {
   if (text === '' || !Number.isFinite(time)) return `must be a time, not ${JSON.stringify(text.slice(0, 40))}`;
-  return time < last ? `${text} comes after ${last}: times must ascend` : undefined;
+  return time < last ? `${text} follows ${last}: times must ascend` : undefined;
 }

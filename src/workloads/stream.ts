@@ -1,4 +1,4 @@
-/** Instances fall due on a schedule, whatever the strategy does (open loop); the figure is the latency. */
+/** Instances fall due on a schedule that waits for no answer (open loop); the figure of interest is the latency. */
 import { z } from 'zod';
 import { formatNumber } from '../core/text.ts';
 import type { QueueSpec } from '../data/queue.ts';
@@ -10,9 +10,9 @@ import { meanGroup } from './variability.ts';
 
 export type Stream = Named & { readonly kind: 'stream'; readonly queue?: QueueSpec } & ArrivalSpec;
 
-/** Not scaled below this, unless it is smaller in the experiment itself. */
+/** `--scale` goes no lower. */
 const leastMessages = 300;
-/** Of a stream with micro-batches of its own: fewer would not fill them. */
+/** The least that `--scale` leaves of a stream that sets its own micro-batches. */
 const leastMicroBatches = 2;
 
 const schema = z.strictObject({
@@ -81,7 +81,7 @@ export const stream = {
   judgedBy: ['latency_p50_ms', 'latency_p95_ms', 'latency_p99_ms'],
 } satisfies WorkloadKind<Stream, typeof schema>;
 
-/** From `seconds` on upwards, the first length in which enough messages are due. */
+/** The shortest length from `seconds` up in which enough messages fall due. */
 function longEnough(stream: Stream, seconds: number, fullS: number): number {
   const messages = Math.max(leastMessages, leastMicroBatches * (stream.batching?.maxSize ?? 0));
   let length = seconds;

@@ -1,14 +1,14 @@
-/** How a schedule departs from its mean rate: what a backlog and groups of instances owe to the schedule, and not to the strategy. */
+/** How a schedule departs from its mean rate, which causes backlogs and groups whatever the strategy. */
 import { type ArrivalSpec, dueTimes } from './arrivals.ts';
 
 export interface Variability {
-  /** Squared coefficient of variation of the gaps: by chance the number due in a long time varies by this times its mean. */
+  /** Squared coefficient of variation of the gaps. The variance of the number due in a long time is this times its mean. */
   readonly gapCv2: number;
-  /** Instances by which the schedule by itself, not by chance, may run ahead of its mean rate for a time. */
+  /** Most instances by which the schedule runs ahead of its mean rate, chance apart. */
   readonly burst: number;
 }
 
-/** A ramp has no burst: above the capacity its backlog grows, and that is to be told. */
+/** A ramp has no burst: a backlog above the capacity must be reported. */
 export function variability(spec: ArrivalSpec): Variability {
   switch (spec.arrivals) {
     case 'constant':
@@ -23,7 +23,7 @@ export function variability(spec: ArrivalSpec): Variability {
   }
 }
 
-/** The most by which the instances due between any two times exceed what the mean rate gives. */
+/** The most by which the instances due between any two times exceed the mean rate's. */
 function furthestAhead(dueMs: readonly number[]): number {
   const lastMs = dueMs.at(-1) ?? 0;
   if (lastMs === 0) return dueMs.length;
@@ -32,14 +32,14 @@ function furthestAhead(dueMs: readonly number[]): number {
   let most = 0;
   for (const [index, ms] of dueMs.entries()) {
     const expected = ms * perMs;
-    // Just before this instance, and with it.
+    // Without this instance, then with it.
     lowest = Math.min(lowest, index - expected);
     most = Math.max(most, index + 1 - expected - lowest);
   }
   return most;
 }
 
-/** Mean size of the groups that the first `count` instances form when no worker is waited for. */
+/** Mean size of the groups that the first `count` instances form without waiting for a worker. */
 export function meanGroup(
   spec: ArrivalSpec,
   count: number,

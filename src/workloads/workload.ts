@@ -1,4 +1,4 @@
-/** What arrives when: the kinds, found by the name that `use` gives. */
+/** The kinds of workloads, found by the name in `use`. */
 import { z } from 'zod';
 import { parseOptions } from '../core/options.ts';
 import { didYouMean, ProblemsError } from '../core/problems.ts';
@@ -25,12 +25,12 @@ export const workloadSchema = z.discriminatedUnion('use', [
   closedLoop.schema,
 ]);
 
-/** Of a workload as planned, or as the record keeps it. */
+/** For planned or recorded workloads. */
 export function kindOf(workload: Workload | WorkloadSummary): Kind {
   return kinds['queue' in workload ? 'queue' : workload.kind];
 }
 
-/** One entry of `workloads`. Throws ProblemsError. */
+/** Parses one entry of `workloads`. Throws ProblemsError. */
 export async function parseWorkload(raw: unknown, context: EntryContext): Promise<Workload> {
   const { use } = parseOptions(used, raw);
   const kind = new Map<string, Kind>(Object.entries(kinds)).get(use);

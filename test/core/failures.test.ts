@@ -28,7 +28,7 @@ test('no outputs, or too few of one: these instances failed too', () => {
 });
 
 test('more than were asked: all fail, since nothing says whose they are', () => {
-  const tooMany = bothFailed('the call returned 3 predictions for 2 instances: which is whose cannot be told');
+  const tooMany = bothFailed('the call returned 3 predictions for 2 instances, so they cannot be matched');
   expect(failuresOf({ outputs: { y: numbers(3) } }, 2)).toEqual(tooMany);
   expect(failuresOf({ outputs: { y: numbers(2), z: numbers(3) } }, 2)).toEqual(tooMany);
   // Five values in rows of two are two rows and a piece.
@@ -38,7 +38,7 @@ test('more than were asked: all fail, since nothing says whose they are', () => 
 test('a failure of an instance that the call did not have: all fail', () => {
   const failed = new Map([[2, { message: 'bad' }]]);
   expect(failuresOf({ outputs: { y: numbers(2) }, failed }, 2)).toEqual(
-    bothFailed('the call said that its instance 2 failed, and had 2, counted from 0'),
+    bothFailed('the call reported that instance 2 failed, but had only 2, counted from 0'),
   );
 });
 

@@ -91,8 +91,8 @@ describe('a scale', () => {
     const problems: Problem[] = [];
     scaled([batch(10)], { scale: 0.1, rows: 5, seconds: 3 }, problems);
     expect(problems).toEqual([
-      { file: '--scale', message: 'cannot stand beside --rows: both set the same number' },
-      { file: '--scale', message: 'cannot stand beside --seconds: both set the same number' },
+      { file: '--scale', message: 'cannot be combined with --rows: both set the same number' },
+      { file: '--scale', message: 'cannot be combined with --seconds: both set the same number' },
     ]);
   });
 });

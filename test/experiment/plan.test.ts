@@ -155,7 +155,7 @@ describe('choices of the command line', () => {
     expect(workloads[0]).toEqual({ name: 'batch', kind: 'batch', rows: 20 });
     expect(scale).toEqual({ factor: 0.2, full: [{ workload: 'batch', rows: 100 }] });
     expect(await problemsOf(rightYaml, { scale: 0.2, rows: 5 })).toEqual([
-      { file: '--scale', message: 'cannot stand beside --rows: both set the same number' },
+      { file: '--scale', message: 'cannot be combined with --rows: both set the same number' },
     ]);
   });
 
@@ -255,7 +255,7 @@ describe('arrivals', () => {
     ['att', 'at\n1\n', 'log.csv:1 the header has no column "att" (did you mean "at"?); it has: at'],
     ['at', 'at,x\n1,\n,2\n"3\n', 'log.csv:3 must be a time, not "" log.csv:4 a quote is opened and not closed'],
     ['at', 'at\n5\n5\n', 'log.csv:undefined all times are the same'],
-    ['at', 'at\n5\n', 'log.csv:undefined has 1 times, and a replay takes two'],
+    ['at', 'at\n5\n', 'log.csv:undefined has 1 times; a replay needs at least two'],
   ])('from column %s of %j: told', async (column, csv, told) => {
     const entry = `{ use: stream, arrivals: { use: replay, path: log.csv, column: ${column} } }`;
     const problems = await problemsOf(withStream(entry), {}, { 'log.csv': csv });
@@ -269,7 +269,7 @@ describe('arrivals', () => {
     });
     const error: unknown = await readExperiment(join(dir, 'experiment.yaml')).catch((caught: unknown) => caught);
     expect((error as ProblemsError).problems.map(({ line, message }) => [line, message])).toEqual([
-      [3, '2 comes after 3: times must ascend'],
+      [3, '2 follows 3: times must ascend'],
       [4, 'must be a time, not "noon"'],
     ]);
   });
@@ -281,10 +281,7 @@ describe('arrivals', () => {
       'workloads[1].maxDeliveryAttempts: must be at least 5, not 4',
     ],
     ['{ use: stream, seconds: 5 }', 'workloads[1].rate: missing; needs a number of instances a second'],
-    [
-      '{ use: stream, rate: 5, arrivals: { use: ramp, to: 20 } }',
-      'workloads[1].seconds: missing; a ramp goes over so many seconds',
-    ],
+    ['{ use: stream, rate: 5, arrivals: { use: ramp, to: 20 } }', 'workloads[1].seconds: missing; needs the length of the ramp'],
     ['{ use: stream, rate: 5, arrivals: { use: bursty, onS: 0 } }', 'workloads[1].arrivals.onS: must be more than 0, not 0'],
     ['{ use: stream, rate: 5, arrivals: { use: replay, path: x } }', 'workloads[1].rate: a replay has the rate of its file'],
   ])('%s', async (entry, message) => {
@@ -332,7 +329,7 @@ repeats: none
       'must be one of constant, poisson, bursty, ramp, replay, not "poison" (did you mean "poisson"?)',
       'there is no strategy "dierct" (did you mean "direct"?)',
       'unknown key (did you mean "maxWaitMs"?); allowed: maxSize, maxWaitMs, inFlight',
-      'must begin with a letter or digit and hold only letters, digits, ".", "_" and "-"',
+      'must start with a letter or digit and contain only letters, digits, ".", "_" and "-"',
       'must be a number, not "none"',
     ]);
   });
@@ -358,7 +355,7 @@ prices: nowhere
 
   it('is a name that two strategies have, whatever its case', async () => {
     expect(await problemsOf(rightYaml.replace('name: grouped', 'name: Direct'))).toEqual([
-      { file: 'experiment.yaml', line: 9, key: 'strategies[1].name', message: '"Direct" is the name of two strategies' },
+      { file: 'experiment.yaml', line: 9, key: 'strategies[1].name', message: 'two strategies are named "Direct"' },
     ]);
   });
 
@@ -376,7 +373,7 @@ prices: nowhere
         file: 'experiment.yaml',
         line: 10,
         key: 'strategies[2].batching',
-        message: '"batch-job" is a batch job: it takes all rows at once and has no micro-batches',
+        message: '"batch-job" is a batch job, which takes all rows at once and has no micro-batches',
       },
     ]);
   });
@@ -385,7 +382,7 @@ prices: nowhere
     expect(await problemsOf(`${rightYaml}warmUp: { calls: 0, seconds: 2 }\n`)).toEqual([
       {
         key: 'warmUp.seconds',
-        message: '2 s leave nothing of the stream slow to measure',
+        message: 'a warm-up of 2 s leaves nothing of the stream slow to measure',
       },
     ]);
     expect(await problemsOf(`${rightYaml}warmUp: { seconds: 1.9 }\n`)).toEqual([]);

@@ -29,7 +29,7 @@ test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
       range: { low: 25, high: 250 },
       unit: 'GB h',
       evidence: 'assumed',
-      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: 250 GB a worker, as in 2018; 25 GB is the default of batch jobs today',
+      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: 250 GB per worker, as in 2018; 25 GB is the default for batch jobs today',
     },
   ]);
 });

@@ -56,7 +56,7 @@ test('what was asked, in one line', async () => {
     'stream of 20 rows/s for 15 s, poisson arrivals; latency counts from the due time to the prediction',
     'stream of 20 rows/s for 15 s, bursty (1 s on, 4 s off) arrivals; latency counts from the due time to the prediction',
     'stream of 5 rows/s through Pub/Sub for 2 s, constant arrivals; latency counts from the due time to the prediction',
-    'closed loop of 4 users for 60 s, each sending its next instance when it has an answer; response times hide what they would have sent meanwhile',
+    'closed loop of 4 users for 60 s, each sending its next instance after an answer; response times leave out what users would have sent while waiting',
   ]);
   expect(summaries.map((summary) => kindOf(summary).size(summary))).toEqual([10_000, 15, 15, 2, 60]);
 });

@@ -1,9 +1,8 @@
-/** `effort` of a strategy, in an experiment file or stated by a plug-in. */
+/** `effort` of a strategy, from an experiment file or a plug-in. */
 import { z } from 'zod';
 
 const facts = z.array(z.string().min(1));
 
-/** As a strategy declares it. */
 export const effortSchema = z.strictObject({
   resources: facts,
   roles: facts,

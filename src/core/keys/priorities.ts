@@ -1,18 +1,17 @@
-/** What the user weighs. */
 import { z } from 'zod';
 
 export const considerations = ['throughput', 'latency', 'cost', 'implementation', 'maintenance'] as const;
 
 export type Consideration = (typeof considerations)[number];
 
-/** Weights by consideration, in any unit; 0 is not weighed. */
+/** Weights in any unit; a consideration with 0 does not count. */
 export type Priorities = Readonly<Record<Consideration, number>>;
 
 export const equalPriorities: Priorities = { throughput: 1, latency: 1, cost: 1, implementation: 1, maintenance: 1 };
 
 const weight = z.number().nonnegative().default(0);
 
-/** `priorities` of the experiment file: what is not named has no weight. */
+/** `priorities` of the experiment file; those not given have no weight. */
 export const prioritiesSchema = z
   .strictObject({ throughput: weight, latency: weight, cost: weight, implementation: weight, maintenance: weight })
-  .refine((given) => considerations.some((name) => given[name] > 0), 'weighs nothing: give at least one weight above 0');
+  .refine((given) => considerations.some((name) => given[name] > 0), 'all weights are 0: give at least one above 0');

@@ -1,4 +1,4 @@
-/** Headers whose values may be shown in messages and results; any other may carry a secret. */
+/** Headers whose values may be shown; any other may carry a secret. */
 export const harmlessHeaders: ReadonlySet<string> = new Set([
   'accept',
   'accept-language',

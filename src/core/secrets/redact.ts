@@ -3,10 +3,10 @@ import { harmlessHeaders } from './harmless-headers.ts';
 
 const secretKey = /^(.*[-_])?(token|api[-_]?key|password|passwd|secret|authorization|cookie|credentials?|private[-_]?key)$/i;
 const camelSecret = /(Token|ApiKey|Password|Secret|PrivateKey|Credentials?)$/;
-/** Stands where a secret was. */
+/** Replaces a secret. */
 export const redacted = '(redacted)';
 
-/** A copy of plain data for storing: values of keys that name a secret are left out, and passwords and keys in addresses. */
+/** A copy of plain data for storing, without values of keys that name a secret, and without passwords and keys in URLs. */
 export function redact(value: object): object;
 export function redact(value: unknown): unknown;
 export function redact(value: unknown): unknown {
@@ -22,7 +22,7 @@ function redactMember(key: string, inner: unknown): unknown {
   return isHeaders ? Object.fromEntries(Object.entries(inner).map(redactHeader)) : redact(inner);
 }
 
-/** Any header may carry a secret: `${NAME}` of the environment, and what is known to carry none, may be shown. */
+/** Any header may carry a secret, except harmless ones and references to the environment such as `${NAME}`. */
 function redactHeader([name, value]: [string, unknown]): [string, unknown] {
   return [name, !isSecret(name) && (harmlessHeaders.has(name.toLowerCase()) || isVariable(value)) ? value : redacted];
 }
@@ -35,7 +35,7 @@ function isSecret(key: string): boolean {
   return secretKey.test(key) || camelSecret.test(key);
 }
 
-/** `https://user:password@host/?key=...` without the password and the key; any other text as it is. */
+/** `https://user:password@host/?key=...` without password and key; other text unchanged. */
 function redactAddress(text: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return text;
   const url = new URL(text);

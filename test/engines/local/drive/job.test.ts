@@ -69,6 +69,6 @@ test('more predictions than keys: nothing says whose they are', async () => {
   const { counts, failures } = await run(answer(all, 11));
   expect(counts).toEqual({ ...none, failed: 10 });
   expect(failures).toEqual([
-    { message: 'the call returned 11 predictions for 10 instances: which is whose cannot be told', count: 10 },
+    { message: 'the call returned 11 predictions for 10 instances, so they cannot be matched', count: 10 },
   ]);
 });
