@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 type ThreadCpuUsage = () => { readonly user: number; readonly system: number };
 
 /**
- * CPU seconds of the calling thread so far. From Node itself where it tells (22.19 and later), else from Linux's scheduler figures (up to
- * a tick, 1 to 4 ms, late); undefined elsewhere.
+ * CPU seconds of the calling thread: from Node 22.19 on by Node itself, otherwise from Linux's scheduler figures (up to a tick, 1 to
+ * 4 ms, late); undefined elsewhere.
  */
 export function threadCpuS(): number | undefined {
   const ask = (process as unknown as { threadCpuUsage?: ThreadCpuUsage }).threadCpuUsage;
@@ -19,13 +19,12 @@ export function threadCpuS(): number | undefined {
   }
 }
 
-/** CPU seconds of the whole process so far, all threads. */
+/** CPU seconds of all threads of the process. */
 export function processCpuS(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }
 
-/** Largest resident set of the process so far, bytes. */
 export function peakRssBytes(): number {
   return process.resourceUsage().maxRSS * 1024;
 }

@@ -3,7 +3,7 @@ import type { InputVariety } from '../core/record.ts';
 
 const most = 1000;
 
-/** How different instances are: the first 1,000 of these. Undefined where there are none. */
+/** Variety of the first 1,000 instances; undefined if there are none. */
 export function inputVariety(batches: readonly Batch[]): InputVariety | undefined {
   const seen = new Map<string, number>();
   let sampled = 0;
@@ -20,7 +20,7 @@ function textOf({ columns }: Batch, index: number): string {
   return JSON.stringify(Object.values(columns).map((column) => elementsOf(column, index)));
 }
 
-/** Numbers as text: JSON knows no NaN. */
+/** Numbers as text, since JSON has no NaN. */
 function elementsOf(column: Column, index: number): readonly string[] {
   const width = elementsPerInstance(column.shape);
   return Array.from({ length: width }, (_, k) => {

@@ -1,4 +1,4 @@
-/** What is to be thought of a measured cell, whichever engine ran it. */
+/** Judges a measured cell, whichever engine ran it. */
 import type {
   EngineMeasurement,
   CellResult,
@@ -11,7 +11,7 @@ import type {
 } from '../core/record.ts';
 import { warningsFor } from './warnings/index.ts';
 
-/** `generator`: what streams are judged by; absent where it was not measured. */
+/** `generator` is absent if it was not measured. */
 export function judged(
   measured: EngineMeasurement,
   services: ServicesMeasurement,
@@ -22,7 +22,7 @@ export function judged(
   return { measured, services, judged: { valid, warnings: warningsFor(measured, machine, generator) } };
 }
 
-/** Milliseconds since the machine began, as floating-point numbers, are exact to about this. */
+/** Precision of milliseconds since boot, as floating-point numbers. */
 const roundingMs = 0.001;
 
 function validity(
@@ -35,7 +35,7 @@ function validity(
   if (latencyMs !== undefined && latencyMs.min < -roundingMs)
     return {
       ok: false,
-      reason: `an instance was predicted ${(-latencyMs.min).toFixed(1)} ms before it was due: the clocks do not agree`,
+      reason: `an instance was predicted ${(-latencyMs.min).toFixed(1)} ms before it was due: the clocks disagree`,
     };
   return { ok: true };
 }

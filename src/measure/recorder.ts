@@ -10,34 +10,34 @@ import { ScheduleWarmUp, type WarmUpRule } from './stream/schedule-warm-up.ts';
 import { TimelineRecorder, type Window } from './stream/timeline.ts';
 
 export interface RecorderOptions {
-  /** How many predictions are kept for comparison; without it, as many as the table keeps by itself. */
+  /** Predictions to keep for comparison; the table's own limit unless given. */
   readonly keep?: number;
-  /** Of the schedule: 0 for equal gaps, 1 for Poisson arrivals. */
+  /** Squared coefficient of variation of the schedule's gaps: 0 for equal gaps, 1 for Poisson arrivals. */
   readonly gapCv2?: number;
-  /** Instances by which the schedule by itself may run ahead of its mean rate. */
+  /** Most instances by which the schedule runs ahead of its mean rate. */
   readonly burst?: number;
-  /** Part of the schedule that is left out of latency, send lag and service time; none unless given. */
+  /** Start of the schedule to leave out of latency, send lag and service time; none unless given. */
   readonly warmUp?: WarmUpRule;
-  /** Called when the backlog of a stream is recognised to grow. */
+  /** Called when a growing backlog is detected. */
   readonly onSaturated?: () => void;
 }
 
-/** Different failure messages that are counted one by one; further ones are counted together. */
+/** Most failure messages to count separately; all others are counted together. */
 const maxMessages = 20;
 
 /**
- * Counts out every instance of a cell and keeps its distributions. All times are milliseconds of one clock. Latency is recorded for
- * instances that were predicted; failed ones are counted.
+ * Accounts for every instance of a cell and records its distributions. All times are milliseconds of one clock. Only predicted instances
+ * have a latency.
  */
 export class Recorder {
   readonly predictions: PredictionTable;
   readonly latency = new Histogram({ inOrder: true });
   readonly latencyToWrite = new Histogram({ inOrder: true });
-  /** Of the schedule's own thread. */
+  /** Lag of the schedule's thread. */
   readonly scheduleLag = new Histogram();
   readonly sendLag = new Histogram();
   readonly service = new Histogram();
-  /** Of a closed loop. */
+  /** Response times of a closed loop. */
   readonly response = new Histogram();
   readonly timeline = new TimelineRecorder((backlog) => this.#windowEnded(backlog));
   readonly detector: SaturationDetector;
@@ -45,11 +45,11 @@ export class Recorder {
   readonly batchSizes = new Map<number, number>();
   readonly phasesS: Record<string, number> = {};
   readonly counters: Partial<Record<Counter, number>> = {};
-  /** Set by the driver of a queue: what it has delivered. */
+  /** Set by the driver of a queue. */
   queue: { readonly counts: QueueCounts } | undefined;
   calls = 0;
   retries = 0;
-  /** Seconds that predictors spent, added up over calls. */
+  /** Total seconds of all calls. */
   predictS = 0;
   #due = 0;
   #ok = 0;
@@ -81,12 +81,12 @@ export class Recorder {
     this.timeline.end();
   }
 
-  /** Nothing falls due any more, before the schedule's own end. */
+  /** Stops the schedule before its end: nothing more falls due. */
   scheduleStopped(nowMs: number): void {
     this.#stoppedMs ??= nowMs;
   }
 
-  /** From `begin` until the schedule was stopped, or to `end`. */
+  /** From `begin` until the schedule was stopped, or until `end`. */
   get scheduleS(): number {
     return ((this.#stoppedMs ?? this.#endMs) - this.#startMs) / 1000;
   }
@@ -100,21 +100,21 @@ export class Recorder {
     return { counts: this.counts, ...(this.queue !== undefined && { queue: this.queue.counts }) };
   }
 
-  /** Instances fell due and were taken up. */
+  /** Instances that fell due and were taken up. */
   taken(count: number): void {
     this.#due += count;
   }
 
-  /** An instance of a schedule was taken up, in the order of the due times. */
+  /** An instance of a schedule that was taken up; call in order of due times. */
   takenUp(dueMs: number, nowMs: number): void {
     this.#due++;
-    // In this order: a window that ends here may end the warm-up.
+    // First the timeline: a window that ends here may end the warm-up.
     this.timeline.due(dueMs);
     if (this.warmUp.isOver(dueMs)) this.sendLag.record(nowMs - dueMs);
     else this.warmUp.instances++;
   }
 
-  /** Rows that gave no instance: they fail alone. `nowMs`: where there is a schedule. */
+  /** Rows that gave no instance; each fails alone. `nowMs`: only with a schedule. */
   rejected(rejections: readonly Rejection[], nowMs?: number): void {
     for (const { key, failure } of rejections) {
       this.#fail(failure, 1);
@@ -123,13 +123,13 @@ export class Recorder {
     if (nowMs !== undefined) this.timeline.counted(nowMs, 0, rejections.length);
   }
 
-  /** A worker answered a call. `dueMs`: when each instance was due, where there is a schedule. */
+  /** A worker answered a call. `dueMs`: due time of each instance, only with a schedule. */
   answered(batch: Batch, outcome: WorkerOutcome, dueMs?: readonly number[]): void {
     this.called(batch.size, outcome.record);
     this.countOut(batch.keys, outcome, dueMs);
   }
 
-  /** A worker answered a call of so many instances, which are counted out apart from it. */
+  /** A worker answered a call of `size` instances, which are counted separately. */
   called(size: number, record: WorkerOutcome['record']): void {
     this.calls++;
     this.batchSizes.set(size, (this.batchSizes.get(size) ?? 0) + 1);
@@ -141,7 +141,7 @@ export class Recorder {
     this.timeline.call(record.startMs, record.endMs, size);
   }
 
-  /** Instances of an answered call. `dueMs`: when each was due, where there is a schedule. */
+  /** Instances of an answered call. `dueMs`: due time of each, only with a schedule. */
   countOut(keys: Float64Array, outcome: WorkerOutcome, dueMs?: readonly number[]): void {
     const { record, failed } = outcome;
     const counted = this.outcome(keys, outcome);
@@ -153,7 +153,7 @@ export class Recorder {
     });
   }
 
-  /** What a call or a job said of itself. */
+  /** What a call or a job reported. */
   addCall({ retries, phasesS, counters }: Pick<WorkerOutcome['record'], 'retries' | 'phasesS' | 'counters'>): void {
     this.retries += retries;
     addTo(this.phasesS, phasesS);
@@ -161,8 +161,7 @@ export class Recorder {
   }
 
   /**
-   * Counts out instances, predicted or failed; an answer beyond the first is a duplicate and not counted again, and one for a key that
-   * no instance has is unknown.
+   * Counts instances as predicted or failed. Answers beyond the first are duplicates; answers for keys that no instance has are unknown.
    */
   outcome(
     keys: Float64Array,
@@ -179,7 +178,7 @@ export class Recorder {
     return { ok, failed: failures.length };
   }
 
-  /** Failures that are the first answer to their key. */
+  /** Failures that are the first answer for their key. */
   #firstFailures(keys: Float64Array, failed: ReadonlyMap<number, Failure>): Failure[] {
     if (failed.size === 0) return [];
     const seen = new Set<number>();
@@ -193,31 +192,31 @@ export class Recorder {
     return found;
   }
 
-  /** A call was answered after the cell had ended: its instances stay dropped. */
+  /** A call answered after the end of the cell; its instances stay dropped. */
   answeredLate(size: number, { failed }: Pick<WorkerOutcome, 'failed'>): void {
     this.#late += size - failed.size;
   }
 
-  /** Instances that got no answer, all for the same reason. */
+  /** Instances that failed for the same reason, without an answer. */
   missing(count: number, message: string): void {
     if (count > 0) this.#fail({ message }, count);
   }
 
-  /** Users of a closed loop have their answers; `sentMs`: when each had sent its instance. */
+  /** Answers to users of a closed loop. `sentMs`: when each sent its instance. */
   responded(sentMs: readonly number[], { record, failed }: WorkerOutcome): void {
     sentMs.forEach((sent, i) => {
       if (!failed.has(i)) this.response.record(record.endMs - sent);
     });
   }
 
-  /** The results of a call have been written. */
+  /** Results of a call that were written. */
   written(dueMs: readonly number[], { failed }: Pick<WorkerOutcome, 'failed'>, nowMs: number): void {
     dueMs.forEach((due, i) => {
       if (!failed.has(i) && this.warmUp.isOver(due)) this.latencyToWrite.record(nowMs - due);
     });
   }
 
-  /** Due = ok + failed + dropped by construction of `dropped`; it is negative, and the cell invalid, when more was answered than due. */
+  /** `dropped` is due - ok - failed: negative, and the cell invalid, if more was answered than due. */
   get counts(): Counts {
     const due = this.#due;
     const ok = this.#ok;
@@ -250,7 +249,7 @@ export class Recorder {
   }
 }
 
-/** The distribution, or undefined when nothing was recorded. */
+/** Undefined if nothing was recorded. */
 export function distributionOf(histogram: Histogram, further: readonly number[]): Distribution | undefined {
   return histogram.count === 0 ? undefined : histogram.distribution(further);
 }

@@ -1,22 +1,22 @@
-/** How a quantity becomes a bill: increments, minimum charges, free tiers. Units are those of the price. */
+/** From a quantity to a bill: increments, minimum charges, free tiers. Quantities are in the price's unit. */
 import { secondsPerHour } from '../core/units.ts';
 
-/** Part of a price; absent rules are not applied. */
+/** Part of a price. */
 export interface BillingRules {
-  /** A started increment is paid whole: 1 is "by the second". For prices by the hour. */
+  /** Started increments are billed in full; 1 means "by the second". For prices by the hour. */
   readonly incrementS?: number | undefined;
-  /** The least that one use is charged for. For prices by the hour. */
+  /** Minimum charge of one use. For prices by the hour. */
   readonly minimumS?: number | undefined;
-  /** Units a month that cost nothing. */
+  /** Free units per month. */
   readonly freePerMonth?: number | undefined;
-  /** Other prices for what goes beyond so many units a month; ascending. */
+  /** Prices beyond a number of units per month, ascending. */
   readonly above?: readonly { readonly units: number; readonly usd: number }[] | undefined;
 }
 
-/** Floating point must not make a whole number of increments one more. */
+/** Keeps floating-point noise from adding an increment. */
 const tolerance = 1e-9;
 
-/** What one use is charged for: raised to the minimum, then to whole increments. Nothing used costs nothing. */
+/** The billed quantity of one use: raised to the minimum, then to whole increments. No use costs nothing. */
 export function billedQuantity(quantity: number, { incrementS, minimumS }: BillingRules): number {
   if (quantity === 0) return 0;
   const least = Math.max(quantity, (minimumS ?? 0) / secondsPerHour);
@@ -25,7 +25,7 @@ export function billedQuantity(quantity: number, { incrementS, minimumS }: Billi
   return Math.max(least, (increments * incrementS) / secondsPerHour);
 }
 
-/** USD of a month's quantity: the free units first, then the price, then the prices of the higher tiers. */
+/** USD for a month's quantity: first the free units, then the price, then the higher tiers. */
 export function monthlyUsd(quantity: number, usd: number, { freePerMonth = 0, above = [] }: BillingRules): number {
   const tiers = [{ units: freePerMonth, usd }, ...above];
   return tiers.reduce((sum, tier, i) => {

@@ -5,11 +5,11 @@ import type { BookedPrice, PriceBook } from './price-book.ts';
 
 /** Billed quantity x price. */
 export interface CostLine extends Usage {
-  /** The quantity after the price's billing rules: increments, minimum charges. */
+  /** The quantity after increments and minimum charges. */
   readonly billed: number;
   readonly usdPerUnit: number;
   readonly usd: number;
-  /** Where the quantity or the price is a range: the lowest and the highest of both together. */
+  /** If quantity or price is a range: lowest times lowest to highest times highest. */
   readonly usdRange?: { readonly low: number; readonly high: number };
   readonly source: string;
   readonly confidence: BookedPrice['confidence'];
@@ -17,7 +17,7 @@ export interface CostLine extends Usage {
   readonly book: string;
 }
 
-/** Usage that the book has no price for: it costs something, nobody knows how much. */
+/** Usage without a price in the book: its cost is unknown, not zero. */
 interface UnpricedLine extends Usage {
   readonly reason: string;
 }
@@ -26,20 +26,20 @@ export interface CostEstimate {
   readonly book: string;
   readonly lines: readonly CostLine[];
   readonly unpriced: readonly UnpricedLine[];
-  /** At least this, where something is unpriced. Absent when nothing has a price: that is not zero. */
+  /** A lower bound if something is unpriced; absent if nothing has a price. */
   readonly perRunUsd?: Range;
-  /** By instances predicted; absent when none was, or nothing has a price. */
+  /** Absent if nothing was predicted or nothing has a price. */
   readonly perMillionPredictionsUsd?: Range;
 }
 
-/** List prices with their increments and minimum charges, without free quotas (those are a month's), taxes and discounts. */
+/** At list prices, with increments and minimum charges, without free monthly quotas, taxes and discounts. */
 export function priceUsage(usage: readonly Usage[], book: PriceBook, predictions: number): CostEstimate {
   const lines: CostLine[] = [];
   const unpriced: UnpricedLine[] = [];
   for (const entry of usage) {
     const price = book.prices.find(({ sku }) => sku === entry.sku);
     if (price === undefined) unpriced.push({ ...entry, reason: `no price in ${book.id}` });
-    else if (price.unit !== entry.unit) unpriced.push({ ...entry, reason: `${price.book} prices it by the ${price.unit}` });
+    else if (price.unit !== entry.unit) unpriced.push({ ...entry, reason: `${price.book} has a price per ${price.unit}` });
     else lines.push(lineOf(entry, price));
   }
   if (lines.length === 0) return { book: book.id, lines, unpriced };
@@ -76,7 +76,7 @@ function lineOf(entry: Usage, price: BookedPrice): CostLine {
   return { ...line, usdRange };
 }
 
-/** Every line at its lowest, and every line at its highest: the widest that the inputs allow. */
+/** All lines at their lowest, and all at their highest. */
 function total(lines: readonly CostLine[]): Range {
   return {
     value: sum(lines.map(({ usd }) => usd)),

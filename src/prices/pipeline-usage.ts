@@ -2,12 +2,12 @@ import { secondsPerHour } from '../core/units.ts';
 import type { RunTotals, Usage } from '../core/predictor.ts';
 import { type Cloud, workerDisk } from '../core/keys/cloud.ts';
 
-/** Parts whose quantities are worker seconds x what a worker has. */
+/** Parts whose quantities are worker seconds times a worker's resources. */
 export const pipelineParts = { workers: 'pipeline workers', disks: 'worker disks' } as const;
 
 /**
- * What the pipeline's own workers would be billed for, whatever they call: they are paid from start to stop. The seconds are measured; what a
- * worker thread of this machine is in the cloud is assumed.
+ * Billable usage of the pipeline's own workers, which are billed from start to stop, whatever they call. The seconds are measured; the
+ * cloud worker that a thread of this machine stands for is assumed.
  */
 export function pipelineUsage(
   { workload, workers, elapsedS }: Pick<RunTotals, 'workload' | 'workers' | 'elapsedS'>,
@@ -18,12 +18,12 @@ export function pipelineUsage(
   const disk = workerDisk(cloud);
   const workerH = (workers * (elapsedS + startUpS)) / secondsPerHour;
   const measured = `${workers} worker${workers === 1 ? '' : 's'} x ${elapsedS.toFixed(1)} s (measured, set-up to last result)`;
-  const seconds = startUpS > 0 ? `${measured}, and ${startUpS} s of start-up each (assumed)` : measured;
+  const seconds = startUpS > 0 ? `${measured}, plus ${startUpS} s of start-up each (assumed)` : measured;
   const entry = (part: string, sku: string, perWorker: number, unit: string, rule: string): Usage => ({
     part,
     sku,
     quantity: workerH * perWorker,
-    // A stream's workers stay up whatever arrives.
+    // A stream's workers stay up even when idle.
     ...(workload === 'stream' && { alwaysOn: workers * perWorker }),
     unit,
     evidence: 'assumed',
@@ -36,14 +36,14 @@ export function pipelineUsage(
       `dataflow/${kind}/vcpu`,
       vcpuPerWorker,
       'vCPU h',
-      `a worker is ${vcpu}, and a vCPU of this machine does the work of one in the cloud`,
+      `a worker has ${vcpu}, as fast as this machine's`,
     ),
     entry(
       pipelineParts.workers,
       `dataflow/${kind}/memory`,
       vcpuPerWorker * memoryGbPerVcpu,
       'GB h',
-      `a worker is ${vcpu} with ${memoryGbPerVcpu} GB for each`,
+      `a worker has ${vcpu} with ${memoryGbPerVcpu} GB per vCPU`,
     ),
     {
       ...entry(pipelineParts.disks, 'dataflow/disk/standard', disk.gb, 'GB h', disk.rule),

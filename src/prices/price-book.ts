@@ -1,4 +1,4 @@
-/** Dated list prices: what usage is priced with. */
+/** Price books: dated list prices. */
 import { bundledPrices } from '../core/paths.ts';
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -17,11 +17,11 @@ const price = z.strictObject({
   unit: z.string().min(1),
   usd: z.number().nonnegative(),
   source: z.string().min(1),
-  /** good: the provider's own page or code; medium: derived or third party; disputed: sources differ; legacy: no longer offered. */
+  /** good: from the provider's page or code; medium: derived or third party; disputed: sources differ; legacy: no longer offered. */
   confidence: z.enum(['good', 'medium', 'disputed', 'legacy']),
-  /** Where sources differ. */
+  /** If sources differ. */
   usdRange: z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() }).optional(),
-  /** Validity, where it is not the book's. */
+  /** Validity, if it differs from the book's. */
   from: date.optional(),
   to: date.optional(),
   incrementS: z.number().positive().optional(),
@@ -36,7 +36,7 @@ const book = z
     region: z.string().min(1),
     currency: z.literal('USD'),
     gathered: date,
-    /** From when to when the prices are known to hold; `gathered` unless given, and no end. */
+    /** Known validity; from `gathered` on, unless given. */
     from: date.optional(),
     to: date.optional(),
     about: z.string().optional(),
@@ -47,37 +47,37 @@ const book = z
   .superRefine(({ prices }, context) => {
     prices.forEach(({ sku }, i) => {
       if (prices.findIndex((other) => other.sku === sku) < i) {
-        context.addIssue({ code: 'custom', path: ['prices', i, 'sku'], message: `"${sku}" has a price already` });
+        context.addIssue({ code: 'custom', path: ['prices', i, 'sku'], message: `"${sku}" already has a price` });
       }
     });
   });
 
 export type PriceOfFile = Readonly<z.output<typeof price>>;
-/** A price with the book that has it, and from when to when it is known to hold. */
+/** A price with its book and its known validity. */
 export type BookedPrice = PriceOfFile & { readonly book: string; readonly from: string };
-/** A book as its file has it. */
+/** As in the file. */
 export type PriceFile = z.output<typeof book>;
-/** One book, or several on top of each other. */
+/** One book, or several combined. */
 export interface PriceBook extends Readonly<Omit<PriceFile, 'prices' | 'from' | 'to'>> {
   readonly prices: readonly BookedPrice[];
 }
 
 /**
- * A bundled book by its id (`us-central1-2026-11`) or by its region (the newest one that is valid today), or a file: a name that ends with
- * `.json`, relative to `baseDir`. Of several names the first book that has a price gives it. Throws ProblemsError.
+ * A bundled book by id (`us-central1-2026-11`) or by region (the newest that is valid today), or a `.json` file, relative to `baseDir`. In a
+ * list, the first that has a price takes precedence. Throws ProblemsError.
  */
 export async function loadPriceBook(names: string | readonly string[], baseDir = process.cwd()): Promise<PriceBook> {
   const books = await Promise.all([names].flat().map((name) => loadOne(name, baseDir)));
   return books.reduce(layered);
 }
 
-/** What finds the same book again from any folder: the id of a bundled one, which has its date, or a file's full path. */
+/** A name that works from any folder: the id of a bundled book, or a file's full path. */
 export async function findPriceBook(name: string, baseDir: string): Promise<string> {
   const { id } = await loadOne(name, baseDir);
   return name.endsWith('.json') ? resolve(baseDir, name) : id;
 }
 
-/** Ids of the books that come with predbench, by region, the oldest first. */
+/** Ids of the bundled books, by region, oldest first. */
 export async function bundledPriceBooks(): Promise<string[]> {
   const files = await readdir(bundledPrices);
   return files
@@ -97,13 +97,12 @@ async function loadOne(name: string, baseDir: string): Promise<PriceBook> {
     {
       key: 'prices',
       message: `there is no price book "${name}"${didYouMean(name, ids)}; bundled: ${ids.join(', ')}`,
-      remedy:
-        'Name a bundled book or its region, or a file of your own that ends with .json (docs/experiment-file.md shows its form).',
+      remedy: 'name a bundled book or its region, or your own .json file (docs/experiment-file.md shows its format)',
     },
   ]);
 }
 
-/** The latest of those that do not say when their prices ended. */
+/** The latest whose prices have no end. */
 function newest(books: readonly PriceFile[]): PriceFile | undefined {
   const from = (book: PriceFile) => book.from ?? book.gathered;
   return books.filter(({ to }) => to === undefined).toSorted((a, b) => (from(a) < from(b) ? 1 : -1))[0];

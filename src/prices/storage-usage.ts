@@ -5,13 +5,13 @@ interface StoredFiles {
   readonly bytes: number;
   readonly files: number;
   readonly hours: number;
-  /** Whether the number of files is measured. */
+  /** Is the number of files measured? */
   readonly evidence: Usage['evidence'];
-  /** What is kept, and why so long. */
+  /** What is stored, and for how long. */
   readonly rule: string;
 }
 
-/** Files that are kept in Cloud Storage, and the operations that wrote them. */
+/** Usage of files in Cloud Storage: their bytes, and the operations to write them. */
 export function storageUsage({ bytes, files, hours, evidence, rule }: StoredFiles): Usage[] {
   const part = 'storage';
   return [
@@ -21,7 +21,7 @@ export function storageUsage({ bytes, files, hours, evidence, rule }: StoredFile
       quantity: ((bytes / bytesPerGb) * hours) / hoursPerMonth,
       unit: 'GB month',
       evidence: 'assumed',
-      rule: `${bytes} bytes of ${rule}; a GB of the price list is 2^30 bytes`,
+      rule: `${bytes} bytes of ${rule}; the price list's GB is 2^30 bytes`,
     },
     {
       part,

@@ -26,9 +26,7 @@ it('refuses what has no price, and a stream without an end', async () => {
   const unpriced = await predbench(['run', 'experiment.yaml', '--max-cost', '100'], dir);
   expect(unpriced).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining(
-      'what this costs is not known: vertex-ai/prediction/n9-huge: no price in us-central1-2026-11',
-    ),
+    stderr: expect.stringContaining('the cost is unknown: vertex-ai/prediction/n9-huge: no price in us-central1-2026-11'),
   });
   const endless = await predbench(['run', 'endless.yaml', '--strategy', 'rest', '--workload', 'slow', '--max-cost', '9'], dir);
   expect(endless).toMatchObject({ code: 2, stderr: expect.stringContaining('--seconds: missing: rest x slow #1 has no end') });

@@ -25,7 +25,7 @@ it.each(['vertex-ai', 'ai-platform'])('goes the whole way on one machine: %s', a
   const planned = await predbench([...deploy, '--dry-run'], dir);
   expect(planned).toMatchObject({ code: 0, stderr: '' });
   expect(planned.stdout).toContain(lastCalls[protocol]);
-  expect(planned.stdout).toContain('all is on this machine: nothing is billed');
+  expect(planned.stdout).toContain('everything runs on this machine; nothing is billed');
   expect(await readdir(dir)).toEqual(['births.jsonl']);
 
   const deployed = await predbench(deploy, dir);

@@ -68,7 +68,7 @@ describe('priceUsage', () => {
     expect(priceUsage([use('node', 3, 'node s')], book, 1)).toEqual({
       book: 'book',
       lines: [],
-      unpriced: [{ ...use('node', 3, 'node s'), reason: 'book prices it by the node h' }],
+      unpriced: [{ ...use('node', 3, 'node s'), reason: 'book has a price per node h' }],
     });
   });
 

@@ -12,7 +12,7 @@ test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
       quantity: 1,
       unit: 'vCPU h',
       evidence: 'assumed',
-      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: a worker is one vCPU, and a vCPU of this machine does the work of one in the cloud',
+      rule: "2 workers x 1800.0 s (measured, set-up to last result); assumed: a worker has one vCPU, as fast as this machine's",
     },
     {
       part: 'pipeline workers',
@@ -20,7 +20,7 @@ test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
       quantity: 3.75,
       unit: 'GB h',
       evidence: 'assumed',
-      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: a worker is one vCPU with 3.75 GB for each',
+      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: a worker has one vCPU with 3.75 GB per vCPU',
     },
     {
       part: 'worker disks',
@@ -52,6 +52,6 @@ test('the experiment says what a worker is in the cloud, and how long it takes t
     [30, undefined],
   ]);
   expect(usage[0]?.rule).toBe(
-    '10 workers x 180.0 s (measured, set-up to last result), and 180 s of start-up each (assumed); assumed: a worker is 2 vCPU, and a vCPU of this machine does the work of one in the cloud',
+    "10 workers x 180.0 s (measured, set-up to last result), plus 180 s of start-up each (assumed); assumed: a worker has 2 vCPU, as fast as this machine's",
   );
 });

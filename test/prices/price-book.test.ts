@@ -107,7 +107,7 @@ describe('loadPriceBook', () => {
       }),
     );
     await expect(loadPriceBook('twice.json', dir)).rejects.toMatchObject({
-      problems: [{ file: 'twice.json', key: 'prices[1].sku', message: '"a" has a price already' }],
+      problems: [{ file: 'twice.json', key: 'prices[1].sku', message: '"a" already has a price' }],
     });
   });
 

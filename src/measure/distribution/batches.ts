@@ -1,11 +1,11 @@
 import { sum } from '../../core/numbers.ts';
 
-/** Merged in pairs when there are as many: 32 to 64 stay. */
+/** At this number batches are merged in pairs, so there are 32 to 64. */
 const mostBatches = 64;
 
 /**
- * Samples in the order of time, in batches of equal length: how often each bucket of a histogram was met in each batch, and the sum. Memory is
- * bounded: the batches are merged in pairs, and become twice as long, whenever there are 64.
+ * Samples in order of time, in batches of equal length: a histogram and a sum for each batch. Memory is bounded: whenever there are 64
+ * batches, they are merged in pairs.
  */
 export class Batches {
   readonly #buckets: number;
@@ -35,12 +35,12 @@ export class Batches {
     this.#filled = (this.#filled + 1) % this.#size;
   }
 
-  /** Of each full batch: the share of its samples in buckets above this one. */
+  /** The share of samples above this bucket, for each full batch. */
   sharesAbove(bucket: number): number[] {
     return this.#full(this.#counts).map((counts) => sum(counts.subarray(bucket + 1, this.#highest + 1)) / this.#size);
   }
 
-  /** Of each full batch. */
+  /** For each full batch. */
   means(): number[] {
     return this.#full(this.#sums).map((sum) => sum / this.#size);
   }
@@ -49,7 +49,7 @@ export class Batches {
     return items.slice(0, this.#filled === 0 ? this.#sums.length : this.#sums.length - 1);
   }
 
-  /** Arrays that are no longer needed are emptied and used again. */
+  /** Reuses arrays that are no longer needed. */
   #merge(): void {
     const [from, to] = [this.#lowest, this.#highest + 1];
     for (let i = 0; i < mostBatches / 2; i++) {

@@ -1,15 +1,15 @@
 import { sum } from '../../core/numbers.ts';
 
-/** Samples that must lie beyond a percentile for it to say more than which of the last few was slowest. */
+/** Fewer samples beyond a percentile would only tell which of the last few was slowest. */
 const beyond = 10;
 
-/** Fewest samples that a percentile is shown for: 20 for p50, 200 for p95, 1000 for p99. */
+/** Fewest samples to show a percentile: 20 for p50, 200 for p95, 1000 for p99. */
 export function samplesNeeded(percent: number): number {
   // 100 - 99.9 is a little less than 0.1.
   return Math.ceil(Number(((beyond * 100) / (100 - percent)).toFixed(6)));
 }
 
-/** Rows a call; undefined without calls. */
+/** Mean rows per call; undefined without calls. */
 export function meanBatchSize(batchSizes: Readonly<Record<string, number>>): number | undefined {
   const entries = Object.entries(batchSizes);
   const calls = sum(entries.map(([, count]) => count));

@@ -4,19 +4,19 @@ import { Batches } from './batches.ts';
 import { samplesNeeded } from './distribution.ts';
 import { intervalsOf, percentileIntervals } from './intervals.ts';
 
-/** One hour in microseconds; it fits in 32 bits, which recording relies on. */
+/** One hour in microseconds. Recording relies on it fitting in 32 bits. */
 const highestUs = 3_600_000_000;
-/** HDR's layout for 3 significant digits: 2048 values of 1 us each, then octaves of 1024 buckets, each twice as wide as the ones before. */
+/** HDR's layout for 3 significant digits: 2048 buckets of 1 us, then octaves of 1024 buckets, each twice as wide as the last. */
 const halfBits = 10;
 const half = 1 << halfBits;
 const octaves = 31 - Math.clz32(highestUs) - halfBits;
 const buckets = (octaves + 2) * half;
 
 /**
- * Durations in milliseconds, with HDR's buckets: whole microseconds from 1 us to 1 hour, 3 significant digits. Bias: a percentile is the
- * upper end of its bucket, at most 0.1 % (or 1 us) too high, and never beyond the exact maximum. What is below 1 us counts as 1 us, what is
- * above an hour as an hour; minimum, mean and maximum are exact all the same. Recording takes about 20 ns: the library, whose format is
- * stored, takes 150, too much at 100,000 rows a second and four histograms.
+ * Durations in milliseconds in HDR's buckets: whole microseconds from 1 us to 1 hour, 3 significant digits. A percentile is the upper end
+ * of its bucket, at most 0.1 % (or 1 us) too high and never beyond the exact maximum. Shorter and longer durations count as 1 us and 1 hour,
+ * but minimum, mean and maximum are exact. Recording takes about 20 ns; the HDR library, whose format is stored, takes 150, too long for
+ * four histograms at 100,000 rows a second.
  */
 export class Histogram {
   readonly #counts = new Float64Array(buckets);
@@ -26,7 +26,7 @@ export class Histogram {
   #minMs = Infinity;
   #maxMs = -Infinity;
 
-  /** `inOrder`: values are recorded in the order of time, and intervals are wanted; takes up to 6 MB. */
+  /** `inOrder`: values come in order of time and intervals are wanted; takes up to 6 MB. */
   constructor({ inOrder = false }: { readonly inOrder?: boolean } = {}) {
     this.#batches = inOrder ? new Batches(buckets) : undefined;
   }
@@ -62,7 +62,7 @@ export class Histogram {
     return this.#sumMs / this.#count;
   }
 
-  /** Nearest rank: the smallest recorded value that `percent` of all values do not exceed. */
+  /** By nearest rank. */
   percentileMs(percent: number): number {
     return Math.min(this.#maxMs, Math.max(this.#minMs, highestUsOf(this.bucketOf(percent)) / 1000));
   }
@@ -76,14 +76,14 @@ export class Histogram {
     return index;
   }
 
-  /** What was recorded, by bucket, lowest first. Of the first bucket the lower end is 0: what is below 1 us is in it. */
+  /** Non-empty buckets, lowest first. The first begins at 0, since it holds everything below 1 us. */
   *buckets(): Generator<{ readonly lowMs: number; readonly highMs: number; readonly count: number }> {
     for (const [i, count] of this.#counts.entries()) {
       if (count > 0) yield { lowMs: i <= 1 ? 0 : lowestUsOf(i) / 1000, highMs: highestUsOf(i) / 1000, count };
     }
   }
 
-  /** The figures, with further percentiles, and the histogram itself for merging or another one. Throws when nothing was recorded: there are no figures then. */
+  /** The figures, with further percentiles and the histogram itself. Throws if nothing was recorded. */
   distribution(further: readonly number[] = []): Distribution {
     if (this.#count === 0) throw new Error('an empty histogram has no distribution');
     return {
@@ -109,7 +109,7 @@ export class Histogram {
     });
   }
 
-  /** HDR histogram of microseconds, V2 compressed, base64: readable by any HDR library. */
+  /** HDR histogram in microseconds, V2 compressed, base64: readable by any HDR library. */
   encode(): string {
     const hdr = build({
       lowestDiscernibleValue: 1,
@@ -124,7 +124,7 @@ export class Histogram {
     return encodeIntoCompressedBase64(hdr);
   }
 
-  /** The histogram that a stored distribution was made from. */
+  /** The histogram of a stored distribution. */
   static decode({ samples, min, mean, max, histogram: encoded }: Distribution): Histogram {
     const hdr = decodeFromCompressedBase64(encoded, 64) as unknown as { getCountAtIndex(index: number): number };
     const histogram = new Histogram();

@@ -2,25 +2,24 @@ import type { Interval, Intervals } from '../../core/record.ts';
 import { batchMeans, fewestBatches } from '../statistics/batch-means.ts';
 import type { Batches } from './batches.ts';
 
-/** Independent samples that as much is known from as from these; with fewer, intervals of a queue near its capacity cover too little. */
+/** Fewest effective samples: with fewer, intervals of a queue near its capacity cover too little. */
 const fewestIndependent = 1000;
-/** Of them, beyond the percentile. */
+/** Fewest effective samples beyond a percentile. */
 const fewestBeyond = 50;
 
-/** What intervals are read from. */
 export interface Sampled {
   readonly count: number;
   readonly meanMs: number;
   percentileMs(percent: number): number;
-  /** The bucket in which the percentile lies. */
+  /** The bucket of the percentile. */
   bucketOf(percent: number): number;
 }
 
 /**
- * 95 % intervals of the mean and the percentiles of one cell's samples, which depend on their neighbours: those of a queue come in busy periods.
- * Percentile p: the interval of the share of samples beyond it, by batch means, mapped back to values through the whole histogram
- * (P. Heidelberger and P. A. W. Lewis, Quantile Estimation in Dependent Sequences, Operations Research 32 (1984)). There is none, and a
- * reason, where too little is known: see `independent`.
+ * 95 % intervals of the mean and the percentiles of one cell's samples. Neighbouring samples depend on each other, since a queue has busy
+ * periods. For a percentile, batch means give the interval of the share of samples beyond it, which the whole histogram maps back to values
+ * (P. Heidelberger and P. A. W. Lewis, Quantile Estimation in Dependent Sequences, Operations Research 32 (1984)). If the samples say too
+ * little there is a reason instead: see `independent`.
  */
 export function intervalsOf(samples: Sampled, batches: Batches): Intervals {
   const known = independent(samples, batches);
@@ -32,19 +31,19 @@ export function intervalsOf(samples: Sampled, batches: Batches): Intervals {
   };
 }
 
-/** Of percentiles as asked for, in their order. */
+/** For these percentiles, in this order. */
 export function percentileIntervals(samples: Sampled, batches: Batches, percents: readonly number[]): Interval[] {
   const known = independent(samples, batches);
   return percents.map((percent) => percentileInterval(samples, batches, known, percent));
 }
 
 const correlated: Interval = {
-  reason: `fewer than ${fewestBatches} independent batches: the samples depend on each other for too long`,
+  reason: `fewer than ${fewestBatches} independent batches: the samples depend on each other too much`,
 };
 
 /**
- * The number of independent samples from which the median would be known as well. All intervals are given or not by this one number, not by
- * how narrow they turn out: those that are too narrow by chance would be picked.
+ * The effective sample size: the number of independent samples that would determine the median as well. It alone decides whether there are
+ * intervals; deciding by their width would pick those that are too narrow by chance.
  */
 function independent(samples: Sampled, batches: Batches): number | undefined {
   const median = batchMeans(batches.sharesAbove(samples.bucketOf(50)));
@@ -56,7 +55,7 @@ function independent(samples: Sampled, batches: Batches): number | undefined {
 function refused(known: number | undefined, needed: number): Interval | undefined {
   if (known === undefined) return correlated;
   if (known >= needed) return undefined;
-  return { reason: `the samples say as much as ${Math.round(known)} independent ones, and it takes ${needed}` };
+  return { reason: `the samples are worth only ${Math.round(known)} independent ones; ${needed} are needed` };
 }
 
 function meanInterval({ meanMs }: Sampled, batches: Batches, known: number | undefined): Interval {

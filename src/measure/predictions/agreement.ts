@@ -1,20 +1,20 @@
-/** Whether the strategies predicted the same. */
+/** Do the strategies predict the same? */
 import { type Column, elementsPerInstance } from '../../core/batch.ts';
 import type { PredictionTable } from './table.ts';
 import type { Agreement } from '../../core/record.ts';
 
 export { PredictionTable } from './table.ts';
 
-/** Absolute or relative, whichever is met. */
+/** Absolute or relative; one suffices. */
 const tolerance = 1e-5;
 
 type Disagreement = Extract<Agreement, { state: 'disagree' }>;
 
-/** Two cells' predictions for the instances that both have; the first output that differs, of the lowest key. */
+/** Compares the instances that both cells predicted. The example is the first differing output of the lowest key. */
 export type TableComparison = Omit<Disagreement, 'workload' | 'state' | 'cells' | 'example'> &
   Partial<Pick<Disagreement, 'example'>>;
 
-/** NaN equals NaN; a string is compared exactly; an output that only one table has differs. */
+/** NaN equals NaN; strings must be equal; an output that only one table has differs. */
 export function compareTables(a: PredictionTable, b: PredictionTable): TableComparison {
   const outputs = [...new Set([...a.outputs, ...b.outputs])].map((name) => ({ name, a: a.column(name), b: b.column(name) }));
   let compared = 0;
@@ -43,7 +43,7 @@ export function compareTables(a: PredictionTable, b: PredictionTable): TableComp
 type Values = readonly [number | string, number | string];
 const none: Values = ['', ''];
 
-/** The element that differs most. */
+/** The element with the largest difference. */
 function compareAt(a: Column | undefined, b: Column | undefined, key: number): { difference: number; values: Values } {
   if (a === undefined || b === undefined) return { difference: Infinity, values: [presence(a), presence(b)] };
   const width = elementsPerInstance(a.shape);
@@ -65,7 +65,7 @@ function elementAt(column: Column, i: number): number | string {
   return column.dtype === 'string' ? column.dictionary.values[column.codes[i]!]! : column.values[i]!;
 }
 
-/** The tolerance under which two values would agree; infinite when none would do. */
+/** The tolerance at which two values would agree, or Infinity. */
 function differenceOf(x: number | string, y: number | string): number {
   if (x === y || (Number.isNaN(x) && Number.isNaN(y))) return 0;
   if (typeof x === 'string' || typeof y === 'string' || !Number.isFinite(x) || !Number.isFinite(y)) return Infinity;
@@ -86,8 +86,8 @@ function shapeOf({ shape }: Column): string {
 }
 
 /**
- * Compares every cell of a workload with the one that has the most predictions. Cells without any, such as those of a strategy without
- * outputs, are left out. On disagreement: the pair in which the most instances differ.
+ * Compares every cell of a workload with the one that has the most predictions, leaving out cells without any. On disagreement, returns
+ * the pair in which the most instances differ.
  */
 export function agreementOf(workload: string, tables: readonly (readonly [cellId: string, table: PredictionTable])[]): Agreement {
   const sized = tables.map(([id, table]) => ({ id, table, size: table.size })).filter(({ size }) => size > 0);

@@ -10,9 +10,9 @@ import {
   type StringColumn,
 } from '../../core/batch.ts';
 
-/** Bytes that stored strings may take, roughly; further ones are not kept. Outputs are class labels as a rule: few and short. */
+/** Rough limit for stored strings; others are not kept. Output strings are usually class labels: few and short. */
 const maxCharacters = 1 << 25;
-/** Elements that a column may hold, so that wide outputs stay bounded too: fewer instances are kept then. */
+/** Most elements in a column: of wide outputs, fewer instances are kept. */
 const maxElements = 1 << 24;
 
 type TableColumn = NumericColumn | (Omit<StringColumn, 'dictionary'> & { readonly dictionary: DictionaryBuilder });
@@ -31,8 +31,8 @@ interface StoredHeader {
 }
 
 /**
- * The predictions of one cell by instance key, for the comparison with other cells. Keys are ordinals from 0. Every key is remembered as
- * answered or not (one bit each); outputs are kept for keys below `capacity` only, 4 bytes a float32.
+ * The predictions of one cell by instance key, to compare cells. Keys are ordinals from 0. One bit per key records whether it is answered;
+ * outputs are kept only for keys below `capacity`, in 4 bytes per float32.
  */
 export class PredictionTable {
   readonly #capacity: number;
@@ -41,7 +41,7 @@ export class PredictionTable {
   #seen = new Uint8Array(1024);
   /** Has a prediction in the columns. */
   #kept = new Uint8Array(1024);
-  /** Highest key that was added. */
+  /** Highest key added. */
   #highest = -1;
   #keysAllocated = 0;
   #characters = 0;
@@ -50,7 +50,7 @@ export class PredictionTable {
     this.#capacity = capacity;
   }
 
-  /** Output names; none when nothing was predicted, or by a strategy without outputs. */
+  /** Output names; none if nothing was predicted or the strategy has no outputs. */
   get outputs(): readonly string[] {
     return [...this.#columns.keys()];
   }
@@ -59,48 +59,47 @@ export class PredictionTable {
     return this.#columns.get(name);
   }
 
-  /** Whether the key's outputs are kept. */
   has(key: number): boolean {
     return bit(this.#kept, key);
   }
 
-  /** A bound above all keys that `has` answers true for. */
+  /** Above all keys for which `has` is true. */
   get keyBound(): number {
     return Math.min(this.#kept.length * 8, this.#keysAllocated);
   }
 
-  /** Number of instances whose outputs are kept. */
+  /** Number of instances with kept outputs. */
   get size(): number {
     let count = 0;
     for (let key = 0; key < this.keyBound; key++) if (this.has(key)) count++;
     return count;
   }
 
-  /** Whether the key has been answered, with a prediction or a failure. */
+  /** Answered, with a prediction or a failure. */
   answered(key: number): boolean {
     return bit(this.#seen, key);
   }
 
-  /** Keys without an answer below the highest key that a call or a job has answered. */
+  /** Unanswered keys below the highest answered one. */
   get gaps(): number {
     let gaps = 0;
     for (let key = 0; key < this.#highest; key++) if (!this.answered(key)) gaps++;
     return gaps;
   }
 
-  /** Outputs of these keys; entries of keys that are not kept are meaningless. */
+  /** Outputs of these keys; meaningless for keys that are not kept. */
   lookUp(keys: Float64Array): Columns {
     return Object.fromEntries([...this.#columns].map(([name, column]) => [name, pickColumn(column, keys)]));
   }
 
-  /** A row that gave no instance: it never was on its way. */
+  /** For a row that gave no instance, so that nothing was sent. */
   reject(key: number): void {
     this.#seen = withBit(this.#seen, key);
   }
 
   /**
-   * Answers how many keys had been answered before: the first answer stays. Failed entries (by index) are seen, but not kept. Keys that
-   * are no ordinals below `bound` are left out.
+   * Adds answers and returns the number of duplicates, whose first answer stays. Outputs of failed entries (by index) are not kept. Keys
+   * that are not ordinals below `bound` are ignored.
    */
   add(keys: Float64Array, outputs: Columns, failed: { has(index: number): boolean }, bound = Infinity): number {
     let duplicates = 0;
@@ -127,7 +126,7 @@ export class PredictionTable {
     const [before, now] = [[...this.#columns], entries].map((some) =>
       some.map(([name, { dtype }]) => `${name}: ${dtype}`).join(', '),
     );
-    throw new Error(`the strategy's outputs changed from one call to the next: ${before}; then ${now}`);
+    throw new Error(`the strategy's outputs changed between calls: first ${before}, then ${now}`);
   }
 
   #keep(key: number, entries: readonly [string, Columns[string]][], index: number): void {
@@ -152,7 +151,7 @@ export class PredictionTable {
     return code;
   }
 
-  /** Makes room for the key, doubling; false when the columns are as large as they may become. */
+  /** Doubles the columns until the key fits; false at their largest size. */
   #grow(key: number, entries: readonly [string, Columns[string]][]): boolean {
     const widest = Math.max(1, ...entries.map(([, { shape }]) => elementsPerInstance(shape)));
     const most = Math.min(this.#capacity, Math.floor(maxElements / widest));
@@ -173,7 +172,7 @@ export class PredictionTable {
     return true;
   }
 
-  /** A header of JSON on a line of its own, then the arrays: for another process of this machine, in its byte order. */
+  /** A line of JSON, then the arrays in this machine's byte order, for another process on it. */
   async writeTo(path: string): Promise<void> {
     const columns = [...this.#columns];
     const header: StoredHeader = {
@@ -230,7 +229,6 @@ function emptyColumn(
   return { dtype, shape, values: allocate(dtype, elements) };
 }
 
-/** Whether the key can be one of so many instances. */
 export function isOrdinal(key: number, bound: number): boolean {
   return key >= 0 && key < bound && Number.isInteger(key);
 }

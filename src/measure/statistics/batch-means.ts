@@ -1,15 +1,14 @@
 import { mean } from '../../core/numbers.ts';
 import jstat from 'jstat';
 
-/** Fewest batches that an estimate is made of. */
+/** Fewest batches for an estimate. */
 export const fewestBatches = 16;
 const mostCorrelation = 0.25;
 
 /**
- * Variance and 95 % half-width of the mean of values that depend on their neighbours, from the means of batches of equal length in the order
- * of time: batches that are long enough are nearly independent, and their spread has the dependence in it. Neighbours are merged while
- * their lag-1 correlation is above 0.25; undefined when fewer than 16 batches would be left. Source: A. M. Law and W. D. Kelton,
- * Simulation Modeling and Analysis (2000), 9.5.3.
+ * Variance and 95 % half-width of the mean of dependent values, from the means of equal batches in order of time: long enough batches
+ * are nearly independent, and their spread reflects the dependence. Neighbours are merged while their lag-1 correlation is above 0.25;
+ * undefined if fewer than 16 batches would be left. Source: A. M. Law and W. D. Kelton, Simulation Modeling and Analysis (2000), 9.5.3.
  */
 export function batchMeans(
   means: readonly number[],

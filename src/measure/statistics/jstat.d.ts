@@ -1,4 +1,4 @@
-/** What is used of jstat, which has no types of its own. */
+/** The functions used of jstat, which has no types. */
 declare module 'jstat' {
   interface Distributions {
     readonly binomial: { cdf(successes: number, trials: number, probability: number): number };

@@ -1,20 +1,20 @@
-/** What repeats say of two strategies: the code that reports use, and that `npm run check:statistics` checks. */
+/** Compares strategies over repeats. Checked by `npm run check:statistics`. */
 import { fewestRepeats } from './median-interval.ts';
 import { signedRankP } from './signed-rank.ts';
 
-/** Differences with a smaller p are called significant. */
+/** Differences with a smaller p are significant. */
 export const level = 0.05;
 
-/** Repeats that the documentation recommends: the interval of a median of 12 covers 96.1 %, and the test attains 4.2 %. */
+/** With 12 repeats, the interval of the median covers 96.1 % and the test attains 4.2 %. */
 export const recommendedRepeats = 12;
 
-/** Values by repeat. */
+/** Key: repeat. */
 export type ByRepeat = ReadonlyMap<number, number>;
 
 /**
- * Whether two strategies differ: Wilcoxon's signed-rank test of the differences within repeats. Each repeat has both, in random order,
- * so without a true difference a repeat's difference is as often positive as negative, whatever the machine drifts: the pairs take the
- * drift out, which an unpaired test (Mann-Whitney) would count as noise. Undefined below 6 repeats that have both: not tested.
+ * Do two strategies differ? Wilcoxon's signed-rank test of the differences within repeats. Both run in each repeat in random order, so
+ * without a true difference the sign is random, however the machine drifts. An unpaired test (Mann-Whitney) would count the drift as noise.
+ * Undefined below 6 repeats with both.
  */
 export function differs(a: ByRepeat, b: ByRepeat): boolean | undefined {
   const differences = [...a].flatMap(([repeat, value]) => {

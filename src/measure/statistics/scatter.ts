@@ -1,6 +1,6 @@
 import { mean } from '../../core/numbers.ts';
 
-/** Standard deviation of the logarithm of one measurement, pooled over groups of measurements of the same thing; undefined without a pair. */
+/** Pooled standard deviation of the logarithms within groups of like measurements; undefined without a pair. */
 export function scatter(groups: readonly (readonly number[])[]): number | undefined {
   let squares = 0;
   let freedom = 0;

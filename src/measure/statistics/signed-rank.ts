@@ -1,13 +1,13 @@
 import { sum } from '../../core/numbers.ts';
 import jstat from 'jstat';
 
-/** Above this many differences the normal approximation is exact to three digits, and much quicker. */
+/** Above this number of differences, the normal approximation is exact to three digits and much faster. */
 const mostExact = 100;
 
 /**
- * Two-sided p of the Wilcoxon signed-rank test that the differences are symmetric about 0. Exact, also with ties: the distribution over all
- * 2^n signs of the ranks at hand (the libraries at hand approximate where there are ties, which is too coarse for 6 values). Differences of
- * 0 are left out, as Wilcoxon does. 1 when none is left. Source: Hollander, Wolfe and Chicken, Nonparametric Statistical Methods (2014), 3.1.
+ * Two-sided p of the Wilcoxon signed-rank test that the differences are symmetric about 0. Exact even with ties, from the distribution
+ * over all 2^n signs of the given ranks; with ties, libraries approximate, which is too coarse for 6 values. Differences of 0 are left out,
+ * as Wilcoxon does; 1 if none is left. Source: Hollander, Wolfe and Chicken, Nonparametric Statistical Methods (2014), 3.1.
  */
 export function signedRankP(differences: readonly number[]): number {
   const nonZero = differences.filter((difference) => difference !== 0);
@@ -22,13 +22,13 @@ export function signedRankP(differences: readonly number[]): number {
   return Math.min(1, 2 * lowerTail(ranks, smaller, total));
 }
 
-/** Twice the mid-ranks, so that ties have whole numbers too. */
+/** Twice the mid-ranks, so that ties are whole numbers too. */
 function doubledRanks(values: readonly number[]): number[] {
   const sorted = values.toSorted((a, b) => a - b);
   return values.map((value) => sorted.indexOf(value) + sorted.lastIndexOf(value) + 2);
 }
 
-/** Probability of a sum of ranks with positive sign of at most `most`, when each sign is + or - with probability 1/2. */
+/** Probability that the positive ranks sum to at most `most` when signs are random. */
 function lowerTail(ranks: readonly number[], most: number, total: number): number {
   const probability = new Float64Array(total + 1);
   probability[0] = 1;

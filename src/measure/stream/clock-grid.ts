@@ -2,24 +2,24 @@ import { sum } from '../../core/numbers.ts';
 import type { Distribution } from '../../core/record.ts';
 import { Histogram } from '../distribution/histogram.ts';
 
-/** Steps of clocks that are met in practice; 15.625 ms is a timer of 64 Hz. The coarsest first. */
+/** Steps of clocks in practice, coarsest first; 15.625 ms is a 64 Hz timer. */
 const stepsMs = [1000, 100, 15.625, 10, 1];
 const fewestSamples = 20;
-/** A bucket that is wider holds a multiple of the step too often by chance: 3 digits do not tell. */
+/** Wider buckets contain a multiple of the step too often by chance. */
 const widestShare = 0.05;
 const leastShare = 0.99;
 /** Durations are recorded in whole microseconds. */
 const roundingMs = 0.0005;
 
 /**
- * The step of the clock that took the start and the end of these durations, where nearly all of them are multiples of one: a clock that
- * moves in steps gives no others. Undefined where they are not, and where they are all alike and above zero, which says nothing of the clock.
+ * The clock's step if nearly all durations are multiples of one, as a clock that moves in steps gives. Undefined otherwise, and if all are
+ * equal and above zero, which says nothing about the clock.
  */
 export function clockStepIn(distribution: Distribution): number | undefined {
   const { samples, min, max, histogram } = distribution;
   if (samples < fewestSamples || histogram === '' || (min > 0 && max - min <= min / 1000)) return undefined;
   const buckets = [...Histogram.decode(distribution).buckets()];
-  // All zero: of the steps that are possible, the smallest.
+  // If all are zero, the smallest possible step.
   const possible = max > 0 ? stepsMs : stepsMs.slice(-1);
   return possible.find((stepMs) => {
     const onStep = buckets.filter(({ lowMs, highMs }) => holdsMultiple(lowMs, highMs, stepMs));

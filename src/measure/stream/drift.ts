@@ -6,20 +6,20 @@ export interface Drift {
   readonly to: number;
   /** (to - from) / from */
   readonly change: number;
-  /** Of the Mann-Kendall test. */
+  /** Statistic of the Mann-Kendall test. */
   readonly z: number;
 }
 
-/** Parts that a cell is divided into: long enough that neighbours have little to do with each other. */
+/** Parts of a cell, long enough that neighbours are nearly independent. */
 const blocks = 12;
-/** Two-sided 1 %. */
+/** Two-sided, 1 %. */
 const leastZ = 2.58;
 const leastChange = 0.1;
 
 /**
- * Whether values of windows of equal length (`null`: none) rise or fall over the cell: the Mann-Kendall test of the means of twelve blocks at
- * 1 %, and a change of 10 % or more between the medians of the first and the last four. Undefined otherwise, and where there are fewer than
- * twelve windows or a block has no value.
+ * A rise or fall of the values of equal windows (`null`: none): significant at 1 % by the Mann-Kendall test of the means of twelve
+ * blocks, and at least 10 % between the medians of the first and the last four. Undefined otherwise, and if there are fewer than twelve
+ * windows or a block is empty.
  */
 export function driftOf(values: readonly (number | null)[]): Drift | undefined {
   const border = (block: number) => Math.round((block * values.length) / blocks);
@@ -34,7 +34,7 @@ export function driftOf(values: readonly (number | null)[]): Drift | undefined {
   return Math.abs(z) >= leastZ && Math.abs(change) >= leastChange ? { from, to, change, z } : undefined;
 }
 
-/** Kendall's S (pairs that rise less pairs that fall) in standard deviations, with the correction for continuity; ties count neither way. */
+/** Kendall's S (rising pairs minus falling pairs; ties do not count) in standard deviations, with continuity correction. */
 function mannKendall(values: readonly number[]): number {
   let s = 0;
   values.forEach((value, i) => {

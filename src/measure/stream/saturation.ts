@@ -1,51 +1,50 @@
 import type { Saturation } from '../../core/record.ts';
 import type { Backlog, Calls } from './timeline.ts';
 
-/** Shortest time of growth that is judged: a shorter one is a stall or a burst. */
+/** Shortest growth to judge: a shorter one is a stall or a burst. */
 const shortestS = 5;
-/** Without any answer for so long, the endpoint has stalled. */
+/** An endpoint without any answer for so long has stalled. */
 const silentS = 10;
 /** Growth below this share of the rate would take too long to show. */
 const leastShare = 0.03;
-/** Standard deviations of chance that the growth must exceed. */
+/** The growth must exceed this many standard deviations of chance. */
 const deviations = 3.25;
-/** What the first and the last quarter must have of the growth: else it was a step (a pipe that filled, a stall), not a slope. */
+/** Least share of the growth in the first and in the last quarter. Otherwise it was a step (a pipe filling, a stall), not a slope. */
 const leastOfQuarter = 0.1;
-/** Parts of the time whose differences show how much the backlog wanders. */
+/** Parts whose differences show how much the backlog wanders. */
 const parts = 8;
-/** Windows that are looked back over. */
+/** Windows to look back. */
 const maxWindows = 480;
 
 /**
- * Recognises a backlog that grows, from the instances due and answered at the end of every window. Its growth from any earlier window until
- * now counts when it is at least 3 % of what fell due, when the first and the last quarter of that time have their part in it, and when it is more than
- * 3.25 standard deviations of what chance alone gives at full load (variance of a renewal process: due x cv² of the gaps + answered x
- * rows a call x cv² of the call time), and of how much the backlog was seen to wander. Answers in lumps of whole calls are
- * allowed for. False alarms and times to detect, by simulation: docs/derivations.md.
+ * Detects a growing backlog from the instances due and answered at the end of every window. Growth since any earlier window counts if it
+ * is at least 3 % of what fell due, if the first and the last quarter of that time took part, and if it exceeds 3.25 standard deviations of
+ * chance at full load (variance of a renewal process: due x cv² of the gaps + answered x rows per call x cv² of the call time) and of the
+ * observed wandering. Answers in whole calls are allowed for. Simulated false alarms and detection times: docs/derivations.md.
  */
 export class SaturationDetector {
   readonly #gapCv2: number;
   readonly #burst: number;
   readonly #seen: Backlog[] = [{ atS: 0, due: 0, answered: 0 }];
   #found: Saturation | undefined;
-  /** Backlog below which the growth is over. */
+  /** Below this backlog the growth is over. */
   #recoveredBelow = 0;
 
   /**
-   * `gapCv2`: squared coefficient of variation of the schedule's gaps: 0 for equal gaps, 1 for Poisson arrivals. `burst`: instances by
-   * which the schedule may run ahead of its mean rate; so much growth is none of the strategy's.
+   * `gapCv2`: squared coefficient of variation of the schedule's gaps: 0 for equal gaps, 1 for Poisson arrivals. `burst`: growth that the
+   * schedule itself causes, in instances by which it may run ahead of its mean rate.
    */
   constructor({ gapCv2, burst = 0 }: { readonly gapCv2: number; readonly burst?: number }) {
     this.#gapCv2 = gapCv2;
     this.#burst = burst;
   }
 
-  /** Undefined when the backlog does not grow, or no longer does: when half of the growth was worked off. */
+  /** Undefined if the backlog does not grow, or once half of the growth has been worked off. */
   get saturation(): Saturation | undefined {
     return this.#found;
   }
 
-  /** One more window. True when it is the one that shows saturation. */
+  /** Adds a window. True if this one shows saturation. */
   add(now: Backlog, calls: Calls): boolean {
     const seen = this.#seen;
     seen.push(now);
@@ -55,7 +54,7 @@ export class SaturationDetector {
       return false;
     }
     if (now.answered === 0) {
-      // Of a stream that begins slowly: counted from where its first instance was due.
+      // Starts at the first due instance, for streams that begin slowly.
       const before = seen.findLast(({ due }) => due === 0)?.atS ?? 0;
       if (now.atS - before >= silentS) this.#find(0);
     } else {
@@ -69,7 +68,7 @@ export class SaturationDetector {
     const start = this.#seen[from] as Backlog;
     const now = this.#now;
     const seconds = now.atS - start.atS;
-    // Before the first answer every backlog grows: the pipe fills.
+    // Before the first answer every backlog grows, since the pipe fills.
     if (seconds < shortestS || start.answered === 0) return false;
     const due = now.due - start.due;
     const growth = backlogOf(now) - backlogOf(start);
@@ -85,7 +84,7 @@ export class SaturationDetector {
     return this.#wander(start, growth) <= leastVariance;
   }
 
-  /** Variance of the growth since `start`, estimated from the growth of its parts. */
+  /** Variance of the growth since `start`, estimated from its parts. */
   #wander(start: Backlog, growth: number): number {
     const seconds = this.#now.atS - start.atS;
     let before = backlogOf(start);
@@ -102,7 +101,7 @@ export class SaturationDetector {
     return this.#seen.at(-1) as Backlog;
   }
 
-  /** At the end of the first window that ends then or later. */
+  /** At the end of the first window that ends at that time or later. */
   #backlogAt(atS: number): number {
     const seen = this.#seen;
     let low = 0;

@@ -2,27 +2,27 @@ import type { StreamWarmUp } from '../../core/record.ts';
 import { Steadiness } from './steadiness.ts';
 import { firstWindowS, type Window } from './timeline.ts';
 
-/** Seconds as configured, or until the stream is steady, but at most so many seconds. `uneven`: the schedule's own rate varies. */
+/** Configured seconds, or until the stream is steady, up to a maximum. `uneven`: the schedule's rate varies. */
 export type WarmUpRule = { readonly seconds: number } | { readonly atMostS: number; readonly uneven?: boolean };
 
-/** Part of a schedule that an automatic warm-up may take. */
+/** Largest share of a schedule for an automatic warm-up. */
 const mostShare = 0.2;
 const mostS = 60;
 
-/** For a schedule of so many seconds; undefined for one without an end. */
+/** `scheduleS` is undefined for an endless schedule. */
 export function warmUpRule(configured: number | 'auto', scheduleS: number | undefined, uneven = false): WarmUpRule {
   if (configured !== 'auto') return { seconds: configured };
   return { atMostS: Math.min(mostS, scheduleS === undefined ? Infinity : mostShare * scheduleS), ...(uneven && { uneven }) };
 }
 
-/** The start of a schedule that is left out of the distributions. Instances are sent as always, and counted. */
+/** The start of a schedule, left out of the distributions. Its instances are sent and counted as always. */
 export class ScheduleWarmUp {
   instances = 0;
   calls = 0;
   readonly #rule: WarmUpRule;
   readonly #steadiness: Steadiness;
   #startMs = 0;
-  /** What is due from then on counts. */
+  /** Instances due from then on count. */
   #endMs = -Infinity;
   #lastS = 0;
   #steady: boolean | undefined;
@@ -35,7 +35,7 @@ export class ScheduleWarmUp {
   begin(startMs: number): void {
     this.#startMs = startMs;
     if ('seconds' in this.#rule) this.#endMs = this.#rule.seconds > 0 ? startMs + this.#rule.seconds * 1000 : -Infinity;
-    // A schedule so short that not even one window would be left out: none is.
+    // Too short to leave out even one window.
     else if (this.#rule.atMostS >= firstWindowS) this.#endMs = Infinity;
   }
 
@@ -43,7 +43,7 @@ export class ScheduleWarmUp {
     return atMs >= this.#endMs;
   }
 
-  /** A window of the schedule is over: the one in which the warm-up may end. */
+  /** A window has ended, and with it perhaps the warm-up. */
   windowEnded(window: Window): void {
     if (!('atMostS' in this.#rule) || this.#endMs !== Infinity) return;
     const windowS = window.atS - this.#lastS;
@@ -52,7 +52,7 @@ export class ScheduleWarmUp {
     if (this.#steady === true || window.atS + windowS > this.#rule.atMostS) this.#endMs = this.#startMs + window.atS * 1000;
   }
 
-  /** Undefined where nothing was left out. */
+  /** Undefined if nothing was left out. */
   result(elapsedS: number): StreamWarmUp | undefined {
     if (this.#endMs === -Infinity) return undefined;
     const auto = 'atMostS' in this.#rule;

@@ -1,29 +1,28 @@
-/** The part of a schedule that is left out of the latency: until the calls are steady, or as long as configured. */
+/** Tells when a stream is steady, to end its warm-up. */
 import { mean } from '../../core/numbers.ts';
 import type { Window } from './timeline.ts';
 
-/** Calls that a group of windows has at least. */
+/** Fewest calls in a group of windows. */
 const fewestCalls = 10;
-/** Groups that must agree, as perf_analyzer's three windows. */
+/** Groups that must agree, like perf_analyzer's three windows. */
 const groups = 3;
-/** Part by which a group's mean call time may differ from the mean of the groups, and the answers from what was due. */
+/** Allowed deviation of a group's mean call time from the groups' mean, and of the answers from what was due. */
 const tolerance = 0.1;
-/** Standard errors by which it may differ anyway: few calls vary by themselves. */
+/** Standard errors that are allowed anyway, since few calls vary by chance. */
 const standardErrors = 3;
 
 interface Group {
   readonly due: number;
   readonly answered: number;
   readonly meanMs: number;
-  /** Of the mean. */
+  /** Standard error of the mean. */
   readonly errorMs: number;
 }
 
 /**
- * Tells when a stream has become steady, from its windows, each with at least 10 calls (else it is joined with the next): three in a row
- * whose mean call times differ by at most 10 % from their mean, or by no more than chance gives (3 standard errors), and in each of
- * which at least 90 % of what was due was answered, less 3 standard deviations of a Poisson count; the latter only where the schedule's own
- * rate is even.
+ * A stream is steady after three groups of windows in a row, of at least 10 calls each, whose mean call times are within 10 % of their
+ * mean, or within 3 standard errors. On an even schedule, each group must also have answered 90 % of what was due, less 3 standard
+ * deviations of a Poisson count.
  */
 export class Steadiness {
   readonly #groups: Group[] = [];
@@ -34,7 +33,7 @@ export class Steadiness {
     this.#even = even;
   }
 
-  /** One more window; undefined while there are too few calls to tell. */
+  /** Adds a window; undefined while there are too few calls to tell. */
   add(now: Window): boolean | undefined {
     const from = this.#from;
     const calls = now.calls - from.calls;

@@ -1,23 +1,23 @@
 import { sum } from '../../core/numbers.ts';
 import type { Timeline } from '../../core/record.ts';
 
-/** Instances due and answered from the start until a time. */
+/** Totals from the start until a time. */
 export interface Backlog {
   readonly atS: number;
   readonly due: number;
   readonly answered: number;
 }
 
-/** The end of a window of a schedule, and what happened until then. Call times: the number of calls that ended, their sum, the sum of squares. */
+/** Totals at the end of a window; for call times the number, the sum and the sum of squares. */
 export interface Window extends Backlog {
   readonly calls: number;
   readonly callMs: number;
   readonly callMs2: number;
 }
 
-/** Calls that ended so far. */
+/** Calls ended so far. */
 export interface Calls {
-  /** Instances a call, on average and at most. */
+  /** Mean and most instances per call. */
   readonly meanSize: number;
   readonly largest: number;
   /** Squared coefficient of variation of the call time: 0 for equal times, 1 for exponential ones. */
@@ -25,15 +25,15 @@ export interface Calls {
 }
 
 export const firstWindowS = 0.25;
-/** More, and two windows become one: a timeline of any length stays small. */
+/** Beyond this, pairs of windows are merged, so that a timeline of any length stays small. */
 const maxWindows = 240;
 
-/** What happened when, in windows of equal length. All times are milliseconds of one clock. Recording takes a few nanoseconds. */
+/** Counts and times in equal windows. All times are milliseconds of one clock. Recording takes a few nanoseconds. */
 export class TimelineRecorder {
   readonly #onWindow: (window: Window) => void;
   #startMs = 0;
   #windowMs = firstWindowS * 1000;
-  /** The window of the last due time; those before it are over. */
+  /** The window of the last due time; earlier ones are over. */
   #open = 0;
   #last = -1;
   #scheduled = false;
@@ -47,7 +47,7 @@ export class TimelineRecorder {
   #largestCall = 1;
   #callMs2 = 0;
 
-  /** `onWindow`: called when a window of a schedule is over, in order. */
+  /** `onWindow` is called for each window of a schedule that is over, in order. */
   constructor(onWindow: (window: Window) => void = () => undefined) {
     this.#onWindow = onWindow;
   }
@@ -56,12 +56,12 @@ export class TimelineRecorder {
     this.#startMs = startMs;
   }
 
-  /** Closes the windows that are left. */
+  /** Closes the remaining windows. */
   end(): void {
     if (this.#scheduled) this.#closeUntil(this.#open + 1);
   }
 
-  /** An instance of a schedule was due; never earlier than the one before. */
+  /** An instance of a schedule fell due; call in order of due times. */
   due(dueMs: number): void {
     this.#scheduled = true;
     const window = this.#windowOf(dueMs);
@@ -69,7 +69,7 @@ export class TimelineRecorder {
     this.#due[window]!++;
   }
 
-  /** Instances were counted out. Without a time (a call that no worker answered) they count where the schedule is. */
+  /** Instances were answered. Without a time (no worker answered the call) they count in the schedule's current window. */
   counted(endMs: number, ok: number, failed: number): void {
     const window = Number.isNaN(endMs) ? this.#open : this.#windowOf(endMs);
     this.#ok[window]! += ok;
@@ -85,7 +85,7 @@ export class TimelineRecorder {
     if (size > this.#largestCall) this.#largestCall = size;
   }
 
-  /** Belongs to the window in which the instance was due. */
+  /** Counts in the window in which the instance was due. */
   latency(dueMs: number, ms: number): void {
     const window = this.#windowOf(dueMs);
     this.#latencies[window]!++;
@@ -103,7 +103,7 @@ export class TimelineRecorder {
     };
   }
 
-  /** The stored form; undefined when nothing was recorded. */
+  /** The stored form; undefined if nothing was recorded. */
   timeline(): Timeline | undefined {
     if (this.#last < 0) return undefined;
     const windows = Array.from({ length: this.#last + 1 }, (_, i) => i);

@@ -1,11 +1,10 @@
-/** A price book from the catalog's SKUs. */
 import { sum } from '../../core/numbers.ts';
 import type { BillingRules } from '../billing.ts';
 import type { PriceFile, PriceOfFile } from '../price-book.ts';
 import type { CatalogSku } from './cloud-billing.ts';
 import { type Match, matches, type Part } from './matches.ts';
 
-/** The prices of a region as of `day` (`2026-11-23`); what is not found, or not found just once, is told in `open`. */
+/** The prices of a region on `day` (`2026-11-23`). SKUs that are not found exactly once are listed in `open`. */
 export function bookOf(catalog: ReadonlyMap<string, readonly CatalogSku[]>, region: string, day: string): PriceFile {
   const prices: PriceOfFile[] = [];
   const open: string[] = [];
@@ -42,7 +41,7 @@ function priceOf({ sku, item, unit, parts }: Match, catalog: ReadonlyMap<string,
   }
   const [first] = rates;
   if (first === undefined || (rates.length > 1 && rates.some(({ freePerMonth, above }) => freePerMonth ?? above)))
-    return 'its parts have tiers of their own';
+    return 'its parts have different tiers';
   const price: PriceOfFile = {
     sku,
     item,
@@ -64,7 +63,7 @@ function fits({ description, category, serviceRegions }: CatalogSku, part: Part,
 type Rate = Required<Pick<PriceOfFile, 'usd'>> &
   Pick<BillingRules, 'freePerMonth'> & { above?: { units: number; usd: number }[] };
 
-/** USD of `amount` of the SKU's units: the first price above 0, a free tier before it, other prices after it. */
+/** USD for `amount` units: the first price above 0, with the free tier before it and the higher tiers after it. */
 function rateOf({ pricingInfo }: CatalogSku, { amount, usageUnit }: Part): Rate | string {
   const info = pricingInfo?.at(-1);
   const { tieredRates = [], usageUnit: unit } = info?.pricingExpression ?? {};

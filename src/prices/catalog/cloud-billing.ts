@@ -1,11 +1,11 @@
-/** Google's list of prices: the Cloud Billing Catalog (cloudbilling v1), through Google's own client. */
+/** Reads the Cloud Billing Catalog (cloudbilling v1) with Google's client. */
 import type { cloudbilling_v1 } from 'googleapis/build/src/apis/cloudbilling/v1.js';
 import { statusOf } from '../../data/google/errors.ts';
 import { exitCodes, messageOf, ProblemsError } from '../../core/problems.ts';
 
 export type CatalogSku = cloudbilling_v1.Schema$Sku;
 
-/** Another service of the same API, such as a test's: `http://127.0.0.1:8080`. */
+/** Another service with the same API, such as a test's: `http://127.0.0.1:8080`. */
 const endpointVariable = 'PREDBENCH_BILLING_ENDPOINT';
 const keyVariable = 'GOOGLE_API_KEY';
 const scopes = ['https://www.googleapis.com/auth/cloud-billing.readonly'];
@@ -42,7 +42,7 @@ async function client(env: Environment): Promise<cloudbilling_v1.Cloudbilling> {
   const { cloudbilling_v1: api } = await import('googleapis/build/src/apis/cloudbilling/v1.js');
   const key = env[keyVariable];
   const rootUrl = env[endpointVariable];
-  // Another server gets no token of the user's account.
+  // Never send the user's token to another server.
   const auth = key || (rootUrl ? undefined : new (await import('google-auth-library')).GoogleAuth({ scopes }));
   return new api.Cloudbilling({
     ...(rootUrl && { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/` }),
@@ -73,10 +73,10 @@ function refused(cause: unknown): ProblemsError {
   return new ProblemsError([problem], exitCodes.environment, { cause });
 }
 
-const remedyElse = `check the connection, and the credentials: set ${keyVariable}, or log in with gcloud auth application-default login`;
+const remedyElse = `check the connection and the credentials: set ${keyVariable}, or log in with gcloud auth application-default login`;
 const remedies: Readonly<Record<number, string>> = {
   400: `check the API key in ${keyVariable}`,
   401: 'log in: gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS',
   403: "enable the Cloud Billing API (cloudbilling.googleapis.com) in the key's or the account's project",
-  429: 'the quota of the Cloud Billing API is used up: wait a minute',
+  429: 'the quota of the Cloud Billing API is exhausted: wait a minute',
 };

@@ -5,13 +5,13 @@ export interface Drift {
   readonly unit: string;
   readonly oldUsd: number;
   readonly newUsd: number;
-  /** 0.05 is 5 % dearer than in the book. */
+  /** 0.05: 5 % more than in the book. */
   readonly share: number;
 }
 
 const worthTelling = 0.01;
 
-/** The prices that differ from the book's by more than 1 %, where both have the SKU by the same unit. */
+/** Prices that differ from the book's by more than 1 %, for SKUs with the same unit in both. */
 export function driftFrom(
   book: PriceBook,
   found: readonly { readonly sku: string; readonly unit: string; readonly usd: number }[],

@@ -1,10 +1,9 @@
-/** Which SKUs of the catalog make each price of a book, and in what unit. */
+/** Which SKUs of the catalog make up each price of a book. */
 
-/** So many units of one SKU. */
 export interface Part {
   readonly service: string;
   readonly description: RegExp;
-  /** The catalog's unit; another one is not this price. */
+  /** The catalog's unit, which must match. */
   readonly usageUnit: string;
   readonly amount: number;
 }
@@ -32,7 +31,7 @@ function one(
   return { sku, item, unit, parts: [{ service, description, usageUnit, amount }] };
 }
 
-/** Google bills binary gigabytes (GiBy) and writes GB in its price lists; so do the books. */
+/** Google's price lists say GB and mean binary gigabytes (GiBy); so do the books. */
 export const matches: readonly Match[] = [
   one('dataflow/batch/vcpu', 'Dataflow batch worker vCPU', 'vCPU h', dataflow, /^vCPU Time Batch\b/, 'h'),
   one('dataflow/batch/memory', 'Dataflow batch worker memory', 'GB h', dataflow, /^RAM Time Batch\b/, 'GiBy.h'),

@@ -1,12 +1,12 @@
 import { sum } from '../../core/numbers.ts';
 import type { CostEstimate, CostLine } from '../cost.ts';
 
-/** At the highest price of those that sources give. */
+/** At the highest of the sources' prices. */
 export function highestUsd({ lines }: CostEstimate): number {
   return sum(lines.map(highestOf));
 }
 
-/** The sum, and a line for each part; what is the same several times stands once. */
+/** The sum, then a line for each part; equal lines appear once, with their number. */
 export function estimateText(estimate: CostEstimate): string {
   const lines = estimate.lines.map((line) => ({ line, usd: highestOf(line), end: ` of ${line.book}` }));
   const unpriced = estimate.unpriced.map((line) => ({ line, usd: undefined, end: `: ${line.reason}` }));

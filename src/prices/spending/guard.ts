@@ -1,4 +1,4 @@
-/** What a command may spend: told first, agreed to by the user, and stopped when it is spent. */
+/** Limits what a command spends: shows an estimate, needs the user's consent, and stops at the limit. */
 import { sum } from '../../core/numbers.ts';
 import type { Usage } from '../../core/predictor.ts';
 import { type Problem, throwProblems } from '../../core/problems.ts';
@@ -7,11 +7,11 @@ import type { PriceBook } from '../price-book.ts';
 import { dollars, estimateText, highestUsd } from './estimate-text.ts';
 import { type Ledger, ledgerOf } from './ledger.ts';
 
-/** What a cell, a measurement or a deployment is expected to be billed for. */
+/** Expected usage of a cell, a measurement or a deployment. */
 export interface Charge {
   readonly name: string;
   readonly usage: readonly Usage[];
-  /** Seconds that the highest of its usage stands for. */
+  /** Duration behind the highest usage. */
   readonly longestS: number;
 }
 
@@ -19,18 +19,18 @@ export interface Limit {
   readonly book: PriceBook;
   /** `--max-cost`. */
   readonly maxUsd: number | undefined;
-  /** Where the user names price books. */
+  /** Where the user names price books, for messages. */
   readonly pricesKey: string;
 }
 
 export interface SpendingGuard {
-  /** For the user, before anything is billed. */
+  /** To show before anything is billed. */
   readonly text: string;
-  /** Throws ProblemsError unless all has a price and the sum is within the limit. What costs nothing needs no limit. */
+  /** Throws ProblemsError unless everything has a price and the sum is within the limit. Free work needs no limit. */
   readonly agree: () => void;
-  /** Seconds after which charges of this name have cost their share of the limit; Infinity for what is not charged. */
+  /** Seconds until charges of this name use up their share of the limit; Infinity if free. */
   readonly limitS: (name: string) => number;
-  /** Adds up what goes by; `onSpent` is called when the limit is reached. */
+  /** Adds up costs; `onSpent` is called at the limit. */
   readonly ledger: (onSpent: () => void) => Ledger;
 }
 
@@ -39,12 +39,12 @@ export function spendingGuard(charges: readonly Charge[], { book, maxUsd, prices
   const estimate = priceUsage(usage, book, 0);
   const usd = highestUsd(estimate);
   return {
-    text: usage.length === 0 ? 'all is on this machine: nothing is billed' : estimateText(estimate),
+    text: usage.length === 0 ? 'everything runs on this machine; nothing is billed' : estimateText(estimate),
     agree() {
       const problems: Problem[] = estimate.unpriced.map(({ sku, reason }) => ({
         file: pricesKey,
-        message: `what this costs is not known: ${sku}: ${reason}`,
-        remedy: 'name a price book that has it; docs/method.md shows the form of your own',
+        message: `the cost is unknown: ${sku}: ${reason}`,
+        remedy: 'name a price book that has it; docs/experiment-file.md shows how to write one',
       }));
       if (estimate.lines.length > 0 && (maxUsd === undefined || usd > maxUsd)) {
         const message = `${maxUsd === undefined ? 'missing' : `is ${maxUsd}`}: this spends about ${dollars(usd)}`;
@@ -61,7 +61,7 @@ export function spendingGuard(charges: readonly Charge[], { book, maxUsd, prices
   };
 }
 
-/** USD a second of the charges of each name: of the dearest. */
+/** USD a second by name, of the most expensive charge. */
 function ratesOf(charges: readonly Charge[], book: PriceBook): Map<string, number> {
   const rates = new Map<string, number>();
   for (const { name, longestS, usage } of charges) {
@@ -71,7 +71,7 @@ function ratesOf(charges: readonly Charge[], book: PriceBook): Map<string, numbe
   return rates;
 }
 
-/** To cents. */
+/** Up to the next cent. */
 function roundedUp(usd: number): string {
   return (Math.ceil(usd * 100 - 1e-9) / 100).toFixed(2);
 }

@@ -1,15 +1,15 @@
-/** What went by, at its price a second. */
+/** Adds up costs by elapsed time. */
 export interface Ledger {
-  /** Something of this name begins. */
+  /** Charges of this name begin. */
   readonly begin: (name: string) => void;
-  /** What is under way has ended. */
+  /** The current charges end. */
   readonly end: () => void;
 }
 
-/** The longest that a timer of Node takes: 24 days, which no cell takes. */
+/** Node's longest timer: 24 days, longer than any cell. */
 const longestMs = 2 ** 31 - 1;
 
-/** What is not in `usdPerS` costs nothing. `onSpent`: called when `maxUsd` is reached. */
+/** Names not in `usdPerS` are free. `onSpent` is called when `maxUsd` is reached. */
 export function ledgerOf(maxUsd: number, usdPerS: ReadonlyMap<string, number>, onSpent: () => void): Ledger {
   let leftUsd = maxUsd;
   let stop: (() => void) | undefined;

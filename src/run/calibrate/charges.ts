@@ -35,7 +35,7 @@ export function chargeOf(measurement: Measurement, calls: number): Charge {
   const label = host === undefined ? names.join(', ') : `${names.join(', ')} at ${host}`;
   const usage = strategy.usage?.(options, totals) ?? [];
   if (usage.length === 0) {
-    const message = 'what this costs is not known: the strategy does not state what it is billed for';
+    const message = 'the cost is unknown: the strategy does not state what it is billed for';
     throw new ProblemsError([{ file: label, message, remedy: 'leave it out with --strategy' }]);
   }
   const rule = isJob

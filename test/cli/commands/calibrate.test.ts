@@ -90,7 +90,7 @@ it('measures round trip and queue at the embedded services', async () => {
   const { code, said, printed, file } = await calibrated(strategies, { calls: '40', measure: 'queue,round-trip' });
   expect(code).toBe(0);
   expect(said).toEqual([
-    'all is on this machine: nothing is billed',
+    'everything runs on this machine; nothing is billed',
     'rest, grouped: 40 calls, one after the other',
     'batch-job: one small job; it may wait long for its machines',
   ]);
@@ -221,7 +221,7 @@ describe('of a stored run', () => {
     expect(code).toBe(0);
     expect(said).toEqual([
       settledByRoundTrip,
-      'all is on this machine: nothing is billed',
+      'everything runs on this machine; nothing is billed',
       'rest: 20 calls, one after the other',
     ]);
     expect(file?.measured.map(({ strategy, source }) => [strategy, source.split(' (', 1)[0]])).toEqual([

@@ -42,12 +42,12 @@ function intervalsOf(values: readonly number[], inOrder = true) {
 }
 
 test('says why there is none', () => {
-  const few = { reason: 'fewer than 16 independent batches: the samples depend on each other for too long' };
+  const few = { reason: 'fewer than 16 independent batches: the samples depend on each other too much' };
   expect(intervalsOf([1, 2, 3])).toEqual({ mean: few, p50: few, p95: few, p99: few });
   const rising = Array.from({ length: 4096 }, (_, i) => i);
   expect(intervalsOf(rising)?.p95).toEqual(few);
   const alike = intervalsOf(Array.from({ length: 64 }, () => 5));
-  expect(alike?.p50).toEqual({ reason: 'the samples say as much as 64 independent ones, and it takes 1000' });
+  expect(alike?.p50).toEqual({ reason: 'the samples are worth only 64 independent ones; 1000 are needed' });
 });
 
 test('samples that are all alike are known exactly; without an order there are no intervals', () => {

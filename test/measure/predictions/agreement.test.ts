@@ -59,7 +59,7 @@ describe('PredictionTable', () => {
   test('refuses outputs that change from one call to the next', () => {
     const made = table([0], weights(1));
     expect(() => made.add(Float64Array.of(1), labels('a'), noFailures)).toThrow(
-      "the strategy's outputs changed from one call to the next: weight: float32; then label: string",
+      "the strategy's outputs changed between calls: first weight: float32, then label: string",
     );
   });
 

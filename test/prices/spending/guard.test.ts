@@ -48,12 +48,12 @@ describe('what may be spent', () => {
 
   it('is nothing without a limit, or without a price', () => {
     expect(guard([nodes]).agree).toThrow('--max-cost: missing: this spends about USD 2.19');
-    expect(guard([unknown], 1000).agree).toThrow('--prices: what this costs is not known: vertex-ai/prediction/n9-huge');
+    expect(guard([unknown], 1000).agree).toThrow('--prices: the cost is unknown: vertex-ai/prediction/n9-huge');
   });
 
   it('needs no limit where nothing is billed', () => {
     expect(guard([]).agree).not.toThrow();
-    expect(guard([]).text).toBe('all is on this machine: nothing is billed');
+    expect(guard([]).text).toBe('everything runs on this machine; nothing is billed');
   });
 });
 

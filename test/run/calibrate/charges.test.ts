@@ -72,11 +72,11 @@ it('is no use where a price is missing', async () => {
   const without = { ...bundled, prices: bundled.prices.filter(({ sku }) => !sku.startsWith('vertex-ai/prediction')) };
   const limit = { book: without, maxUsd: 1, pricesKey: "the experiment's prices" };
   expect(spendingGuard([chargeOf(endpoint, calls)], limit).agree).toThrow(
-    "the experiment's prices: what this costs is not known: vertex-ai/prediction/n1-standard-2: no price in mine",
+    "the experiment's prices: the cost is unknown: vertex-ai/prediction/n1-standard-2: no price in mine",
   );
   const silent: Strategy = { ...rest };
   delete (silent as { usage?: unknown }).usage;
   expect(() => chargeOf({ ...endpoint, strategy: silent }, calls)).toThrow(
-    'rest at h.example.com: what this costs is not known: the strategy does not state what it is billed for',
+    'rest at h.example.com: the cost is unknown: the strategy does not state what it is billed for',
   );
 });
