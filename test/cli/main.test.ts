@@ -156,7 +156,13 @@ describe('run', () => {
     expect(code).toBe(0);
     const [id = ''] = await readdir(join(dir, 'kept'));
     expect(id).toMatch(/^births-\d{8}-\d{6}$/);
-    expect((await readdir(join(dir, 'kept', id))).toSorted()).toEqual(['predictions', 'report.csv', 'report.md', 'run.json']);
+    expect((await readdir(join(dir, 'kept', id))).toSorted()).toEqual([
+      'predictions',
+      'report.csv',
+      'report.json',
+      'report.md',
+      'run.json',
+    ]);
     expect((await readRecord(join(dir, 'kept', id))).baseDir).toBe(dir);
     const again = await predbench(['report', join('kept', id)], dir);
     expect(again).toEqual({ code: 0, stdout, stderr: '' });

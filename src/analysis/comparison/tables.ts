@@ -15,3 +15,9 @@ export function detailFigures(workload: WorkloadComparison): Figure[] {
   const main = mainFigures(workload);
   return figures.filter((figure) => !main.includes(figure) && workload.rows.some((row) => row.figures[figure.key] !== undefined));
 }
+
+/** Those that at least one cell has. */
+export function figuresIn(workloads: readonly WorkloadComparison[]): Figure[] {
+  const cells = workloads.flatMap(({ rows }) => rows).flatMap((row) => row.cells);
+  return figures.filter(({ key }) => cells.some((cell) => cell.figures[key] !== undefined));
+}

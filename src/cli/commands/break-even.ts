@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
 import type { BreakEven } from '../../analysis/month/break-even.ts';
 import { heading } from '../../report/document.ts';
-import { breakEvenData } from '../../report/formats/break-even-data.ts';
+import { monthData } from '../../report/formats/json.ts';
 import { layOut } from '../../report/formats/terminal.ts';
 import { breakEvenBlocks } from '../../report/sections/break-even.ts';
 import { openRun } from '../../run/stored-run.ts';
@@ -39,7 +39,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
       ? layOut(
           found.flatMap((one) => [heading(2, `${one.costs.workload}: cost of a month of 730 hours`), ...breakEvenBlocks(one)]),
         )
-      : JSON.stringify({ workloads: found.map(breakEvenData) }, undefined, 2),
+      : JSON.stringify({ workloads: found.map(monthData) }, undefined, 2),
   );
   return exitCodes.ok;
 }

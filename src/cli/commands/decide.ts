@@ -4,6 +4,9 @@ import type { Asked } from '../../analysis/index.ts';
 import type { Decision } from '../../analysis/decision/decide.ts';
 import { effortLabels } from '../../analysis/decision/effort.ts';
 import { parseLimits, parsePriorities } from '../../analysis/decision/priorities.ts';
+import { text } from '../../report/document.ts';
+import { decisionData } from '../../report/formats/json.ts';
+import { layOut } from '../../report/formats/terminal.ts';
 import { paragraphs } from '../../report/sections/decision.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import { figures } from '../../analysis/figures/index.ts';
@@ -35,8 +38,8 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const decisions = await decisionsOf(result, choices, { priorities: asked, limits, seed }, problems);
   output.print(
     json === undefined
-      ? decisions.flatMap(paragraphs).join('\n\n')
-      : JSON.stringify({ decisions: decisions.map((one) => ({ ...one, text: paragraphs(one).join('\n\n') })) }, undefined, 2),
+      ? layOut(decisions.flatMap(paragraphs).map((paragraph) => text(paragraph)))
+      : JSON.stringify({ decisions: decisions.map(decisionData) }, undefined, 2),
   );
   return exitCodes.ok;
 }

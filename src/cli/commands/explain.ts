@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
+import { figuresIn } from '../../analysis/comparison/tables.ts';
 import { define, explain, type Selection } from '../../analysis/explanation/explanation.ts';
 import type { Block } from '../../report/document.ts';
 import { layOut } from '../../report/formats/terminal.ts';
@@ -29,7 +30,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   else {
     const comparison = await openRun(result);
     if (key === undefined) {
-      const there = figuresIn(comparison);
+      const there = figuresIn(comparison.workloads);
       print(there.map(define), [figureList(there)]);
     } else {
       const figure = check(key, comparison, selection);
@@ -38,12 +39,6 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
     }
   }
   return exitCodes.ok;
-}
-
-/** Those that at least one cell has. */
-function figuresIn({ workloads }: Comparison): Figure[] {
-  const cells = workloads.flatMap(({ rows }) => rows).flatMap(({ cells }) => cells);
-  return figures.filter(({ key }) => cells.some((cell) => cell.figures[key] !== undefined));
 }
 
 /** Throws ProblemsError that names everything the run does not have. */

@@ -59,7 +59,7 @@ export const commands: readonly Command[] = [
     describe: 'Render the reports of a stored run again and print the table',
     positionals: { dir: "The run's folder or id" },
     flags: {},
-    examples: [['predbench report results/babyweight-20261123-141500', 'rewrites report.md and report.csv']],
+    examples: [['predbench report results/babyweight-20261123-141500', 'writes report.md, report.csv and report.json again']],
     load: () => import('./report.ts'),
   },
   {

@@ -4,7 +4,7 @@ import { type BookedPrice, loadPriceBook, type PriceBook } from '../../../src/pr
 import type { Usage } from '../../../src/core/predictor.ts';
 import { compare } from '../../../src/analysis/comparison/comparison.ts';
 import { type BreakEven, breakEven, crossingsOf, decadesOf } from '../../../src/analysis/month/break-even.ts';
-import { breakEvenData } from '../../../src/report/formats/break-even-data.ts';
+import { monthData } from '../../../src/report/formats/json.ts';
 import { layOut } from '../../../src/report/formats/terminal.ts';
 import { breakEvenBlocks } from '../../../src/report/sections/break-even.ts';
 import { domains, loadCosts } from '../../../src/analysis/month/load-costs.ts';
@@ -146,7 +146,7 @@ test('decades of both units', () => {
 });
 
 test('as data: loads and costs as numbers', () => {
-  const data = JSON.parse(JSON.stringify(breakEvenData(found(batch('rest', endpoint), batch('direct', byUse)))));
+  const data = JSON.parse(JSON.stringify(monthData(found(batch('rest', endpoint), batch('direct', byUse)))));
   expect(data).toMatchObject({
     workload: 'w',
     unit: 'rows/day',

@@ -1,0 +1,260 @@
+/** The shape of report.json, version 1. What is published as schema/report.schema.json is made from it (`reportJsonSchema`). */
+import { z } from 'zod';
+
+const { array, boolean, enum: oneOf, literal, record, strictObject: object, string, tuple } = z;
+
+const whole = z.int().nonnegative();
+const number = z.number();
+/** JSON has neither infinity nor NaN. */
+const open = number.nullable().meta({ description: 'null where it is infinite or not known' });
+const ends = object({ low: number, high: number }).meta({ id: 'ends' });
+const range = object({ value: number, low: number, high: number }).meta({ id: 'range' });
+const better = oneOf(['higher', 'lower']);
+const evidence = oneOf(['cloud', 'real server', 'embedded stand-in', 'local', 'none']);
+const ofQuantity = oneOf(['measured', 'assumed']);
+const confidence = oneOf(['good', 'medium', 'disputed', 'legacy']);
+const reason = string();
+const strategy = string();
+
+const run = object({
+  id: string(),
+  name: string(),
+  note: string().optional(),
+  state: oneOf(['running', 'complete', 'stopped']),
+  startedAt: string(),
+  machine: object({ platform: string(), arch: string(), cpu: string(), cores: whole, memoryBytes: whole }).optional(),
+  versions: record(string(), string()),
+});
+
+const usage = {
+  part: string(),
+  sku: string(),
+  quantity: number,
+  range: ends.optional(),
+  alwaysOn: number.optional().meta({ description: 'units that are paid for every hour, idle or not' }),
+  unit: string(),
+  evidence: ofQuantity,
+  rule: string(),
+};
+
+const cost = object({
+  book: string(),
+  lines: array(
+    object({
+      ...usage,
+      billed: number,
+      usdPerUnit: number,
+      usd: number,
+      usdRange: ends.optional(),
+      source: string(),
+      confidence,
+      book: string(),
+    }),
+  ),
+  unpriced: array(object({ ...usage, reason })),
+  perRunUsd: range.optional(),
+  perMillionPredictionsUsd: range.optional(),
+});
+
+const cell = object({
+  id: string(),
+  repeat: whole,
+  state: oneOf(['measured', 'stopped']),
+  invalid: reason.optional(),
+  figures: record(string(), number.optional()),
+  counts: object({
+    due: whole,
+    ok: whole.optional(),
+    failed: whole.optional(),
+    dropped: whole.optional(),
+    duplicates: whole.optional(),
+    unknown: whole.optional(),
+    late: whole.optional(),
+  }),
+  cost,
+  warnings: array(
+    object({
+      code: string(),
+      severity: oneOf(['invalid', 'caution']),
+      message: string(),
+      advice: string(),
+      data: record(string(), open),
+    }),
+  ),
+});
+
+const figure = object({
+  value: number.meta({ description: 'median over the repeats' }),
+  unit: string(),
+  interval: object({ low: number, high: number, coverage: number }).optional().meta({ description: 'in which the median lies' }),
+  verdict: oneOf(['best', 'alike']).optional().meta({ description: 'alike: not significantly different from the best' }),
+});
+
+const workload = object({
+  name: string(),
+  asked: string(),
+  strategies: array(
+    object({
+      strategy,
+      evidence,
+      unranked: reason.optional(),
+      costIncomplete: boolean().meta({ description: 'something used has no price: costs are at least what is stated' }),
+      figures: record(string(), figure),
+      cells: array(cell),
+    }),
+  ),
+  without: array(object({ cell: string(), strategy, repeat: whole, state: oneOf(['failed', 'not applicable']), reason })),
+  agreement: string().optional(),
+});
+
+const capacity = object({
+  strategy,
+  bound: object({ percent: number, ms: number }),
+  found: object({
+    state: oneOf(['found', 'at least', 'below', 'unknown']),
+    heldPerS: number.optional(),
+    notHeldPerS: number.optional(),
+    reason: reason.optional(),
+  }),
+  probes: array(
+    object({
+      cell: string(),
+      ratePerS: number,
+      latencyMs: object({ p50: number, atBound: number }).optional(),
+      verdict: object({ state: oneOf(['held', 'not held', 'no answer']), reason: reason.optional() }).optional(),
+    }),
+  ),
+});
+
+const price = object({
+  sku: string(),
+  item: string().optional(),
+  unit: string(),
+  usd: number,
+  usdRange: ends.optional(),
+  source: string(),
+  confidence,
+  from: string(),
+  to: string().optional(),
+  incrementS: number.optional(),
+  minimumS: number.optional(),
+  freePerMonth: number.optional(),
+  above: array(object({ units: number, usd: number })).optional(),
+  book: string(),
+});
+
+const growth = z.discriminatedUnion('kind', [
+  object({ kind: literal('deployed'), unitsPerMachine: range, loadPerMachine: open }),
+  object({ kind: literal('daily run'), perRun: range, perRow: range, rowsPerStart: open }),
+  object({ kind: literal('by use'), perMessage: range }),
+]);
+
+const costs = tuple([number, number]);
+
+const month = object({
+  workload: string(),
+  unit: oneOf(['rows/day', 'messages/s']),
+  load: object({ value: number, source: string() }),
+  utilisation: number,
+  strategies: array(
+    object({
+      strategy,
+      cell: string(),
+      capacity: object({ perS: number, usablePerS: number, evidence: ofQuantity, source: string() }),
+      unpriced: array(string()),
+      function: array(object({ sku: string(), unit: string(), growth: array(growth), price })),
+      usdAMonth: array(object({ load: number, value: number, low: number, high: number })).optional(),
+    }),
+  ),
+  pairs: array(
+    object({
+      strategies: tuple([strategy, strategy]),
+      atLeast: array(strategy),
+      regions: array(object({ from: number, to: number, lower: oneOf(['a', 'b', 'equal']), first: costs, last: costs })),
+      rangeEnds: object({ low: array(number), high: array(number) }).optional(),
+    }),
+  ),
+  cheapest: array(object({ from: number, to: number, strategies: array(strategy) })),
+  leftOut: array(object({ strategy, reason })),
+});
+
+const consideration = oneOf(['throughput', 'latency', 'cost', 'implementation', 'maintenance']);
+
+const criterion = object({ consideration, key: string(), better, weight: number }).meta({ id: 'criterion' });
+
+const ranked = object({
+  strategy,
+  evidence,
+  figures: record(string(), open),
+  losses: z.partialRecord(consideration, open),
+  winProbability: number,
+  regret: open,
+  withinProbability: number,
+}).meta({ id: 'ranked' });
+
+const assumed = object({
+  strategy,
+  quantity: string(),
+  what: string(),
+  unit: string(),
+  value: number,
+  low: number,
+  high: number,
+  source: string(),
+  evidence: ofQuantity,
+}).meta({ id: 'assumed' });
+
+const verdict = {
+  case: string(),
+  recommendation: strategy.optional(),
+  settled: boolean().meta({ description: 'the recommendation wins at least 80 % of the draws' }),
+  criteria: array(criterion),
+  leftOut: array(consideration),
+  limits: array(object({ key: string(), relation: oneOf(['<=', '>=']), value: number })),
+  ranked: array(ranked),
+  unranked: array(object({ strategy, reason, byLimit: literal(true).optional() })),
+  settling: object({ input: string(), settledBy: string(), winProbability: number }).optional(),
+  assumptions: array(string()),
+  draws: whole,
+  seed: whole,
+  assumed: array(assumed).optional(),
+};
+
+const definition = object({
+  key: string(),
+  label: string(),
+  unit: string(),
+  better: better.optional(),
+  meaning: string(),
+  formula: string(),
+  measured: string(),
+  estimator: string().optional(),
+  assumptions: array(string()),
+  section: string(),
+});
+
+export const reportSchema = object({
+  version: literal(1),
+  run,
+  wrong: array(string()).meta({ description: 'what contradicts itself, failed or is missing' }),
+  notes: array(string()).meta({ description: 'to keep in mind with every figure' }),
+  workloads: array(workload),
+  capacities: array(capacity)
+    .optional()
+    .meta({ description: 'of a search for the highest rates, whose workloads are its probes' }),
+  months: array(month).meta({
+    description: 'cost of a month as a function of the load L, and where the cheapest strategy changes',
+  }),
+  decisions: array(
+    object({
+      ...verdict,
+      cloud: object(verdict).optional().meta({ description: 'the verdict for the cloud, where the other is for this machine' }),
+      text: string(),
+    }),
+  ),
+  definitions: array(definition).meta({ description: 'of the figures that the run has' }),
+});
+
+export function reportJsonSchema(): object {
+  return { title: 'predbench report', ...z.toJSONSchema(reportSchema) };
+}

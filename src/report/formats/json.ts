@@ -1,0 +1,121 @@
+/** The whole analysis for programs: report.json. */
+import type { z } from 'zod';
+import type { ComparedCell, ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
+import { reasonOf } from '../../analysis/comparison/reason.ts';
+import { figuresIn } from '../../analysis/comparison/tables.ts';
+import type { Decision } from '../../analysis/decision/decide.ts';
+import { define } from '../../analysis/explanation/explanation.ts';
+import { figures } from '../../analysis/figures/index.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { type BreakEven, decadesOf } from '../../analysis/month/break-even.ts';
+import { rangeAt } from '../../analysis/month/curve/monthly-curve.ts';
+import { paragraphs } from '../sections/decision.ts';
+import type { reportSchema } from './json-schema.ts';
+
+type Data<T> = T extends object ? { readonly [K in keyof T]: Data<T[K]> } : T;
+type Report = Data<z.output<typeof reportSchema>>;
+type Workload = Report['workloads'][number];
+type Strategy = Workload['strategies'][number];
+
+export function renderJson(analysis: Analysis): string {
+  return `${JSON.stringify(reportOf(analysis), undefined, 2)}\n`;
+}
+
+function reportOf({ record, wrong, notes, workloads, capacities, months, decisions }: Analysis): Report {
+  const { id, name, note, state, startedAt, machine, versions } = record;
+  return {
+    version: 1,
+    run: { id, name, note, state, startedAt, machine, versions },
+    wrong,
+    notes,
+    workloads: workloads.map(workloadOf),
+    capacities,
+    months: months.map(monthData),
+    decisions: decisions.map(decisionData),
+    definitions: figuresIn(workloads).map((figure) => ({ ...define(figure), better: figure.better })),
+  };
+}
+
+function workloadOf({ name, asked, rows, without, agreement }: WorkloadComparison): Workload {
+  return {
+    name,
+    asked,
+    strategies: rows.map((row) => ({
+      strategy: row.strategy,
+      evidence: row.evidence,
+      unranked: row.unranked,
+      costIncomplete: row.costIncomplete,
+      figures: figuresOf(row),
+      cells: row.cells.map(cellOf),
+    })),
+    without: without.map((cell) => ({
+      cell: cell.id,
+      strategy: cell.strategy,
+      repeat: cell.repeat,
+      state: cell.state,
+      reason: reasonOf(cell),
+    })),
+    agreement,
+  };
+}
+
+function figuresOf(row: ComparisonRow): Strategy['figures'] {
+  return Object.fromEntries(
+    figures.flatMap(({ key, definition: { unit } }) => {
+      const value = row.figures[key];
+      if (value === undefined) return [];
+      const verdict = row.best.has(key) ? 'best' : row.alike.has(key) ? 'alike' : undefined;
+      return [[key, { value, unit, interval: row.intervals[key], verdict } as const]];
+    }),
+  );
+}
+
+function cellOf({ plan, state, measured, judged, cost, figures }: ComparedCell): Strategy['cells'][number] {
+  const { valid, warnings } = judged;
+  return {
+    id: plan.id,
+    repeat: plan.repeat,
+    state,
+    invalid: valid.ok ? undefined : valid.reason,
+    figures,
+    counts: measured.counts,
+    cost,
+    warnings,
+  };
+}
+
+/** Also what `break-even --json` prints. */
+export function monthData({ costs, pairs, cheapest }: BreakEven): Report['months'][number] {
+  return {
+    workload: costs.workload,
+    unit: costs.unit,
+    load: costs.load,
+    utilisation: costs.utilisation,
+    strategies: costs.strategies.map(({ strategy, cell, capacity, curve }) => ({
+      strategy,
+      cell,
+      capacity,
+      unpriced: curve.unpriced,
+      function: curve.parts.map(({ price, lines }) => ({
+        sku: price.sku,
+        unit: price.unit,
+        growth: lines.map(({ growth }) => growth),
+        price,
+      })),
+      ...(curve.usd !== undefined && {
+        usdAMonth: [costs.load.value, ...decadesOf(costs.unit)].map((load) => ({
+          load,
+          ...rangeAt(curve.usd as NonNullable<typeof curve.usd>, load),
+        })),
+      }),
+    })),
+    pairs,
+    cheapest,
+    leftOut: costs.leftOut,
+  };
+}
+
+/** Also what `decide --json` prints. */
+export function decisionData(decision: Decision): Report['decisions'][number] {
+  return { ...decision, text: paragraphs(decision).join('\n\n') };
+}
