@@ -7,6 +7,6 @@ export async function readJson(path: string, what: string, file = path): Promise
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
     const problem = { file, message: `cannot be read as ${what}: ${messageOf(cause)}`, remedy: 'it must be a JSON file' };
-    throw new ProblemsError([problem], undefined, { cause });
+    throw new ProblemsError(problem, { cause });
   }
 }

@@ -36,15 +36,19 @@ export class ProblemsError extends Error {
   readonly problems: readonly Problem[];
   readonly exitCode: ExitCode;
 
-  constructor(problems: readonly Problem[], exitCode: ExitCode = exitCodes.input, options?: ErrorOptions) {
-    super(problems.map(formatProblem).join('\n'), options);
-    this.problems = problems;
+  constructor(
+    problems: Problem | readonly Problem[],
+    { exitCode = exitCodes.input, ...options }: ErrorOptions & { readonly exitCode?: ExitCode | undefined } = {},
+  ) {
+    const all = [problems].flat();
+    super(all.map(formatProblem).join('\n'), options);
+    this.problems = all;
     this.exitCode = exitCode;
   }
 }
 
 export function throwProblems(problems: readonly Problem[], exitCode?: ExitCode): void {
-  if (problems.length > 0) throw new ProblemsError(problems, exitCode);
+  if (problems.length > 0) throw new ProblemsError(problems, { exitCode });
 }
 
 /** `file:line: key: message` with the remedy on a line of its own. */

@@ -16,5 +16,5 @@ export function wireError(error: unknown): WireError {
 
 /** The error rebuilt from plain data. */
 export function errorOf({ message, problems, exitCode }: WireError): Error {
-  return problems === undefined ? new Error(message) : new ProblemsError(problems, exitCode);
+  return problems === undefined ? new Error(message) : new ProblemsError(problems, { exitCode });
 }

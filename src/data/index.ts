@@ -39,9 +39,10 @@ function find<F extends { readonly name: string }>(factories: readonly F[], { us
   const factory = factories.find(({ name }) => name === use);
   if (factory !== undefined) return factory;
   const names = factories.map(({ name }) => name);
-  throw new ProblemsError([
-    { key: `${kind}.use`, message: `there is no ${kind} "${use}"${didYouMean(use, names)}; there are: ${names.join(', ')}` },
-  ]);
+  throw new ProblemsError({
+    key: `${kind}.use`,
+    message: `there is no ${kind} "${use}"${didYouMean(use, names)}; there are: ${names.join(', ')}`,
+  });
 }
 
 function optionsOf(used: Used): Record<string, unknown> {

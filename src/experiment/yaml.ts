@@ -31,7 +31,7 @@ function valueOf(document: Document, file: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
-    throw new ProblemsError([{ file, message: `is not valid YAML: ${messageOf(cause)}` }], undefined, { cause });
+    throw new ProblemsError({ file, message: `is not valid YAML: ${messageOf(cause)}` }, { cause });
   }
 }
 
@@ -66,10 +66,9 @@ async function read(file: string): Promise<string> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EISDIR') {
-      throw new ProblemsError([{ file, message: 'is a folder', remedy: 'name the experiment file in it' }], undefined, { cause });
+      throw new ProblemsError({ file, message: 'is a folder', remedy: 'name the experiment file in it' }, { cause });
     }
-    if (code !== 'ENOENT')
-      throw new ProblemsError([{ file, message: `cannot be read: ${messageOf(cause)}` }], undefined, { cause });
+    if (code !== 'ENOENT') throw new ProblemsError({ file, message: `cannot be read: ${messageOf(cause)}` }, { cause });
     const folder = dirname(file);
     const siblings = await readdir(folder).catch(() => undefined);
     const message =
@@ -79,7 +78,7 @@ async function read(file: string): Promise<string> {
     const found = siblings?.filter(isYaml).map((name) => join(folder, name)) ?? [];
     const remedy =
       found.length > 0 ? `experiment files there: ${found.slice(0, 10).join(', ')}` : 'see docs/experiment-file.md for a start';
-    throw new ProblemsError([{ file, message, remedy }], undefined, { cause });
+    throw new ProblemsError({ file, message, remedy }, { cause });
   }
 }
 

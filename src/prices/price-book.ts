@@ -93,13 +93,11 @@ async function loadOne(name: string, baseDir: string): Promise<PriceBook> {
   const books = await Promise.all(ids.map((id) => readBook(resolve(bundledPrices, `${id}.json`), `${id}.json`)));
   const found = newest(books.filter(({ region }) => region === name));
   if (found !== undefined) return booked(found);
-  throw new ProblemsError([
-    {
-      key: 'prices',
-      message: `there is no price book "${name}"${didYouMean(name, ids)}; bundled: ${ids.join(', ')}`,
-      remedy: 'name a bundled book or its region, or your own .json file (docs/experiment-file.md shows its format)',
-    },
-  ]);
+  throw new ProblemsError({
+    key: 'prices',
+    message: `there is no price book "${name}"${didYouMean(name, ids)}; bundled: ${ids.join(', ')}`,
+    remedy: 'name a bundled book or its region, or your own .json file (docs/experiment-file.md shows its format)',
+  });
 }
 
 /** The latest whose prices have no end. */

@@ -88,18 +88,16 @@ export async function readRecord(path: string): Promise<RunRecord> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new ProblemsError([await missing(dir)], undefined, { cause });
+    throw new ProblemsError(await missing(dir), { cause });
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ProblemsError([{ file, message: `is not valid JSON: ${messageOf(cause)}`, remedy: remedyAnew }], undefined, {
-      cause,
-    });
+    throw new ProblemsError({ file, message: `is not valid JSON: ${messageOf(cause)}`, remedy: remedyAnew }, { cause });
   }
   const problem = shapeProblem(value);
-  if (problem !== undefined) throw new ProblemsError([{ file, ...problem }]);
+  if (problem !== undefined) throw new ProblemsError({ file, ...problem });
   const record = upgraded(value as Readonly<Record<string, unknown>>) as unknown as RunRecord;
   const experiment = storedExperiment(record.experiment, { file, key: 'experiment' });
   return { ...record, experiment };
@@ -141,11 +139,8 @@ function namesIn(outDir: string): Set<string> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
     throw new ProblemsError(
-      [{ file: outDir, message: `results cannot be kept here: ${messageOf(cause)}`, remedy: 'name another folder with --out' }],
-      undefined,
-      {
-        cause,
-      },
+      { file: outDir, message: `results cannot be kept here: ${messageOf(cause)}`, remedy: 'name another folder with --out' },
+      { cause },
     );
   }
 }

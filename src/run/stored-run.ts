@@ -26,7 +26,7 @@ export async function experimentOfRun(given: string, choices: Choices): Promise<
   const { experiment, baseDir } = await readRecord(dir);
   if (baseDir === undefined) {
     const message = 'was written by an earlier predbench, which did not keep where the experiment stood';
-    throw new ProblemsError([{ file, message, remedy: experimentInstead }]);
+    throw new ProblemsError({ file, message, remedy: experimentInstead });
   }
   const plan = await restoreExperiment(experiment, baseDir, file, choices);
   throwProblems(secretProblems(plan, file));

@@ -6,7 +6,7 @@ export async function importStrategy(url: string): Promise<Strategy> {
   const module = (await import(url)) as { default?: unknown };
   const strategy = module.default;
   const problem = contractProblem(strategy);
-  if (problem !== undefined) throw new ProblemsError([{ file: url, ...problem }]);
+  if (problem !== undefined) throw new ProblemsError({ file: url, ...problem });
   return strategy as Strategy;
 }
 

@@ -32,7 +32,7 @@ export async function findStrategy(use: string, baseDir: string): Promise<FoundS
     if (cause instanceof ProblemsError) throw cause;
     const file = fileURLToPath(moduleUrl);
     const message = `the module of strategy "${use}" does not import: ${firstLine(messageOf(cause))}`;
-    throw new ProblemsError([{ file, message, remedy: `node ${file} shows more` }], undefined, { cause });
+    throw new ProblemsError({ file, message, remedy: `node ${file} shows more` }, { cause });
   }
 }
 
@@ -45,9 +45,10 @@ async function modulePath(use: string, baseDir: string): Promise<string> {
   const stats = await stat(path).catch(() => undefined);
   if (stats?.isFile() === true) return pathToFileURL(path).href;
   const message = stats === undefined ? `there is no file ${path}` : `${path} is not a file`;
-  throw new ProblemsError([
-    { message, remedy: 'name the module itself, such as ./my-strategy.js; paths count from the experiment file' },
-  ]);
+  throw new ProblemsError({
+    message,
+    remedy: 'name the module itself, such as ./my-strategy.js; paths count from the experiment file',
+  });
 }
 
 async function packageModule(use: string, baseDir: string): Promise<string> {
@@ -62,7 +63,7 @@ async function packageModule(use: string, baseDir: string): Promise<string> {
       message: `there is no strategy "${use}"${didYouMean(use, names)}`,
       remedy: `built in: ${names.join(', ')}; a plug-in is named by its path (./${use}.js) or, once installed there, by its package`,
     };
-    throw new ProblemsError([problem], undefined, { cause });
+    throw new ProblemsError(problem, { cause });
   }
 }
 

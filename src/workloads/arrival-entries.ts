@@ -92,7 +92,7 @@ export async function parseArrivals(
 }
 
 function wrong(key: string, message: string, remedy?: string): ProblemsError {
-  return new ProblemsError([{ key, message, ...(remedy !== undefined && { remedy }) }]);
+  return new ProblemsError({ key, message, ...(remedy !== undefined && { remedy }) });
 }
 
 /** `arrivals` for an experiment file. */

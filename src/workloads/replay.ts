@@ -57,9 +57,9 @@ export async function readDueTimes(path: string, { column, unit, speed }: Replay
   }
   if (problems.length > 0) throw new ProblemsError(problems.slice(0, maxProblems));
   if (dueMs.length < 2)
-    throw new ProblemsError([{ file: path, message: `has ${dueMs.length} times; a replay needs at least two` }]);
+    throw new ProblemsError({ file: path, message: `has ${dueMs.length} times; a replay needs at least two` });
   if (last === first)
-    throw new ProblemsError([{ file: path, message: 'all times are the same', remedy: 'that is a batch: write `use: batch`' }]);
+    throw new ProblemsError({ file: path, message: 'all times are the same', remedy: 'that is a batch: write `use: batch`' });
   return dueMs;
 }
 
@@ -98,7 +98,7 @@ function columnIndex(file: string, header: CsvRecord, column: string): number {
   const index = names.indexOf(column);
   if (index !== -1) return index;
   const message = `the header has no column "${column}"${didYouMean(column, names)}; it has: ${names.join(', ')}`;
-  throw new ProblemsError([{ file, line: header.line, message }]);
+  throw new ProblemsError({ file, line: header.line, message });
 }
 
 function wrongWith(time: number, text: string, last: number): string | undefined {

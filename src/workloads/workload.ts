@@ -37,5 +37,5 @@ export async function parseWorkload(raw: unknown, context: EntryContext): Promis
   if (kind !== undefined) return kind.parse(parseOptions(kind.schema, raw), context);
   const names = Object.keys(kinds);
   const message = `there is no workload "${use}"${didYouMean(use, names)}; there are: ${names.join(', ')}`;
-  throw new ProblemsError([{ key: 'use', message }]);
+  throw new ProblemsError({ key: 'use', message });
 }

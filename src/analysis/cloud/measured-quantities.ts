@@ -33,7 +33,7 @@ export async function refuseTaken(file: string): Promise<void> {
   );
   if (!taken) return;
   const problem = { file: '--out', message: `${file} already exists`, remedy: 'name another file, or remove this one' };
-  throw new ProblemsError([problem]);
+  throw new ProblemsError(problem);
 }
 
 export async function writeCalibration(file: string, measured: readonly MeasuredQuantity[]): Promise<void> {

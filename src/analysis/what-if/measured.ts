@@ -57,7 +57,7 @@ function sizeOf({ workload, counts }: CellMeasurement): number {
 
 function problem(message: string, remedy?: string): ProblemsError {
   const found: Problem = { file: '--strategy', message, ...(remedy !== undefined && { remedy }) };
-  return new ProblemsError([found]);
+  return new ProblemsError(found);
 }
 
 /** Usage beside the pipeline's own workers: what the strategy itself declares. */

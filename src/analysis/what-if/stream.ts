@@ -98,9 +98,10 @@ function serviceOf(cells: readonly EngineMeasurement[]): ServiceTimes {
   const all = new Histogram();
   for (const { serviceMs } of cells) if (serviceMs !== undefined) all.merge(Histogram.decode(serviceMs));
   if (all.count > 0) return new ServiceTimes(all);
-  throw new ProblemsError([
-    { file: '--strategy', message: 'it has no calls whose time was measured; a job has no place in a stream' },
-  ]);
+  throw new ProblemsError({
+    file: '--strategy',
+    message: 'it has no calls whose time was measured; a job has no place in a stream',
+  });
 }
 
 /** CPU seconds of this machine that the pipeline itself takes for a row. */
@@ -141,7 +142,7 @@ function leastServers(load: Load, { within }: StreamTarget, seed: number): numbe
     most *= 2;
     if (most > mostServers) {
       const message = `no number of servers keeps p${within?.percent} within ${within?.ms} ms: a call alone takes longer too often`;
-      throw new ProblemsError([{ file: '--within', message, remedy: 'ask for a longer time' }]);
+      throw new ProblemsError({ file: '--within', message, remedy: 'ask for a longer time' });
     }
   }
   while (least < most) {

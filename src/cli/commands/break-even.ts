@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
+import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { BreakEven } from '../../analysis/month/break-even.ts';
 import { heading } from '../../report/document.ts';
 import { monthData } from '../../report/formats/json.ts';
@@ -61,9 +61,8 @@ function capacitiesOf(text: string, problems: Problem[]): Record<string, number>
 /** Throws ProblemsError that names every workload that has no costs. */
 function chosen(months: readonly BreakEven[], asked: readonly string[] | undefined): BreakEven[] {
   const known = months.map(({ costs }) => costs.workload);
-  if (known.length === 0) {
-    throwProblems([{ file: '<result>', message: 'has no batch and no stream: a closed loop has no load of its own' }]);
-  }
+  if (known.length === 0)
+    throw new ProblemsError({ file: '<result>', message: 'has no batch and no stream: a closed loop has no load of its own' });
   const remedy = `batches and streams of the run: ${known.join(', ')}`;
   throwProblems(
     (asked ?? [])

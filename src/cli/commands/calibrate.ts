@@ -76,7 +76,7 @@ async function askedOf(file: string, { strategy: strategies, measure, settle }: 
   const chosen = strategies !== undefined || measure !== undefined;
   if (settle !== undefined && chosen) {
     const message = 'chooses itself what to measure';
-    throw new ProblemsError([{ file: '--settle', message, remedy: 'leave out --strategy and --measure' }]);
+    throw new ProblemsError({ file: '--settle', message, remedy: 'leave out --strategy and --measure' });
   }
   const run = settle ?? (isExperiment(file) || chosen ? undefined : file);
   if (run !== undefined) return settlingOf((await openRun(run)).decisions);
@@ -110,11 +110,9 @@ function measuresIn(given: readonly string[]): Measure[] {
 
 function noFile(): ProblemsError {
   const remedy = 'predbench calibrate mine.yaml --max-cost 0.50';
-  return new ProblemsError([
-    {
-      file: '<file>',
-      message: 'missing: an experiment file that names the endpoint and the job service, or a run of it',
-      remedy,
-    },
-  ]);
+  return new ProblemsError({
+    file: '<file>',
+    message: 'missing: an experiment file that names the endpoint and the job service, or a run of it',
+    remedy,
+  });
 }

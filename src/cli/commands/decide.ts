@@ -76,5 +76,5 @@ async function decisionsOf(
 async function noResult(): Promise<ProblemsError> {
   const latest = await latestRun();
   const remedy = `results/<id>${latest === undefined ? '' : ` (the latest: ${latest})`}; or data/seed-2018, the experiment of 2018`;
-  return new ProblemsError([{ file: '<result>', message: 'missing: a run', remedy }]);
+  return new ProblemsError({ file: '<result>', message: 'missing: a run', remedy });
 }

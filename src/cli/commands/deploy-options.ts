@@ -5,7 +5,7 @@ import { type Deployment, newId } from '../../services/deploy/deployment.ts';
 import { isLocal } from '../../core/address.ts';
 import { isOpen, type Journal } from '../../services/deploy/journal.ts';
 import { modelFiles } from '../../services/deploy/model-files.ts';
-import { type Problem, throwProblems } from '../../core/problems.ts';
+import { type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import { googleAddress } from '../../data/google/client.ts';
 import { isCloud, joinPath, resolvePath } from '../../data/storage/index.ts';
 import { positive, whole } from './flags.ts';
@@ -100,5 +100,5 @@ function refuseOther(open: Deployment, wanted: Deployment, file: string): void {
   );
   if (other.length === 0) return;
   const message = `${wanted.name} is already deployed with a different ${other.join(', ')}`;
-  throwProblems([{ file, message, remedy: 'run predbench undeploy first, or choose another --name' }]);
+  throw new ProblemsError({ file, message, remedy: 'run predbench undeploy first, or choose another --name' });
 }

@@ -46,7 +46,7 @@ export function parseGiven<S extends z.ZodObject>(schema: S, given: Given, posit
       const typed = given[key] === undefined ? '' : `, not "${given[key]}"`;
       return { ...problem, file: positionals.includes(key) ? `<${key}>` : `--${key}`, message: `${problem.message}${typed}` };
     });
-    throw new ProblemsError(problems, undefined, { cause });
+    throw new ProblemsError(problems, { cause });
   }
 }
 

@@ -19,7 +19,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const { action, ...choices } = parseGiven(flags, given, ['action', 'book']);
   if (!Object.hasOwn(actions, action)) {
     const message = `there is no action "${action}"${didYouMean(action, Object.keys(actions))}`;
-    throw new ProblemsError([{ file: '<action>', message, remedy: `one of ${Object.keys(actions).join(', ')}` }]);
+    throw new ProblemsError({ file: '<action>', message, remedy: `one of ${Object.keys(actions).join(', ')}` });
   }
   await actions[action as keyof typeof actions](choices, output);
   return exitCodes.ok;
@@ -87,7 +87,7 @@ async function write(book: PriceFile, out: string | undefined, output: Output): 
     await writeFile(out, `${text}\n`, { flag: 'wx' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new ProblemsError([{ file: out, message: 'already exists', remedy: 'name a new file' }], undefined, { cause });
+    throw new ProblemsError({ file: out, message: 'already exists', remedy: 'name a new file' }, { cause });
   }
   output.print(`written: ${out}; use it with prices: [${out}, ${book.region}]`);
 }

@@ -23,5 +23,5 @@ export async function run({ dir }: Given, { output }: Context): Promise<ExitCode
 async function noDir(): Promise<ProblemsError> {
   const latest = await latestRun();
   const remedy = latest === undefined ? 'create one with predbench run' : `the latest: predbench report ${latest}`;
-  return new ProblemsError([{ file: '<dir>', message: "missing: the run's folder, results/<id>", remedy }]);
+  return new ProblemsError({ file: '<dir>', message: "missing: the run's folder, results/<id>", remedy });
 }

@@ -64,5 +64,5 @@ function refuseModel(given: Given): void {
 function unknownKind(what: string): ProblemsError {
   const allowed = Object.keys(kinds);
   const message = what === '' ? 'missing' : `there is no service "${what}"${didYouMean(what, allowed)}`;
-  return new ProblemsError([{ file: '<what>', message, remedy: `predbench serve ${allowed.join(' | predbench serve ')}` }]);
+  return new ProblemsError({ file: '<what>', message, remedy: `predbench serve ${allowed.join(' | predbench serve ')}` });
 }

@@ -7,7 +7,7 @@ export async function run(_given: Given, { output }: Context): Promise<ExitCode>
   if (!result.ok) {
     throw new ProblemsError(
       result.problems.map(({ what, remedy }) => ({ message: what, remedy })),
-      exitCodes.environment,
+      { exitCode: exitCodes.environment },
     );
   }
   const how = { ready: 'is ready', wheel: 'installed from its wheel', official: "installed by the package's own script" }[

@@ -48,18 +48,16 @@ function chosen(journal: Journal, name: string | undefined, file: string): reado
   const all = journal.deployments;
   if (all.length === 0) {
     const message = existsSync(file) ? 'has no deployments' : 'there is no such journal';
-    throw new ProblemsError([{ file, message, remedy: 'name your journal with --journal FILE' }]);
+    throw new ProblemsError({ file, message, remedy: 'name your journal with --journal FILE' });
   }
   const named = all.filter(({ deployment }) => name === undefined || deployment.name === name);
   if (named.length === 0) {
     const names = [...new Set(all.map(nameOf))];
-    throw new ProblemsError([
-      {
-        file: '<name>',
-        message: `${file} has no deployment "${name}"${didYouMean(name ?? '', names)}`,
-        remedy: `it has: ${names.join(', ')}`,
-      },
-    ]);
+    throw new ProblemsError({
+      file: '<name>',
+      message: `${file} has no deployment "${name}"${didYouMean(name ?? '', names)}`,
+      remedy: `it has: ${names.join(', ')}`,
+    });
   }
   return named.filter((one) => isOpen(one));
 }

@@ -39,7 +39,7 @@ const ofGrpc: Readonly<Record<number, number>> = {
 /** `file`: what was asked for, as the user named it. */
 export function googleError(file: string, cause: unknown, service: GoogleService): ProblemsError {
   if (cause instanceof ProblemsError) return cause;
-  return new ProblemsError([{ file, ...googleProblem(cause, service) }], undefined, { cause });
+  return new ProblemsError({ file, ...googleProblem(cause, service) }, { cause });
 }
 
 export function googleProblem(cause: unknown, service: GoogleService): Problem {
@@ -52,10 +52,7 @@ export function googleProblem(cause: unknown, service: GoogleService): Problem {
 const credentials = 'the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS';
 
 /** What to check; `undefined` is the status of no answer. Google's answers name the permission, seldom what to do. */
-export function googleAdvice(
-  status: number | undefined,
-  { api, role, named }: Omit<GoogleService, 'title'>,
-): string | undefined {
+export function googleAdvice(status: number | undefined, { api, role, named }: Omit<GoogleService, 'title'>): string | undefined {
   if (status === undefined) return `check the connection, and ${credentials}`;
   if (status === 401) return `check ${credentials}`;
   if (status === 403) return `check that ${api} is enabled in the project and that the caller has ${role}`;

@@ -18,7 +18,7 @@ export async function localModel(path: string): Promise<string> {
   const files = await placeOf(folder).list(folder);
   if (!files.some(({ path: file }) => file === `${folder}saved_model.pb`)) {
     const remedy = 'name the folder of a TensorFlow SavedModel: it holds saved_model.pb and variables/';
-    throw new ProblemsError([{ file: path, message: 'this folder has no saved_model.pb', remedy }]);
+    throw new ProblemsError({ file: path, message: 'this folder has no saved_model.pb', remedy });
   }
   const copy = join(cacheFolder(), 'models', versionOf(files));
   const isThere = await stat(copy).then(

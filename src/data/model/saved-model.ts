@@ -53,7 +53,7 @@ export async function readSignature(path: string, name?: string): Promise<ModelS
   const chosen = name ?? defaultName(names);
   const signature = signatures.find(([key]) => key === chosen)?.[1];
   if (chosen === undefined || signature === undefined) {
-    throw new ProblemsError([{ file: path, key: 'signature', ...noSignature(chosen, names) }]);
+    throw new ProblemsError({ file: path, key: 'signature', ...noSignature(chosen, names) });
   }
   const problems: Problem[] = [];
   const inputs = featuresOf(signature.inputs, 'input', path, problems);
@@ -85,7 +85,7 @@ async function readServingGraph(path: string): Promise<MetaGraph> {
     (graphs.length === 1 ? graphs[0] : undefined);
   if (serving !== undefined) return serving;
   const tags = graphs.map(({ info }) => (info?.tags ?? []).join('+')).join(', ');
-  throw new ProblemsError([{ file: path, message: `the SavedModel has no graph tagged "serve"; it has: ${tags || 'none'}` }]);
+  throw new ProblemsError({ file: path, message: `the SavedModel has no graph tagged "serve"; it has: ${tags || 'none'}` });
 }
 
 async function readProtocolBuffer(path: string): Promise<Uint8Array> {
@@ -94,10 +94,9 @@ async function readProtocolBuffer(path: string): Promise<Uint8Array> {
   } catch (cause) {
     const there = await stat(path).catch(() => undefined);
     const remedy = 'name the folder of a TensorFlow SavedModel: it holds saved_model.pb and variables/';
-    if (there === undefined)
-      throw new ProblemsError([{ file: path, message: 'the model is not there', remedy }], undefined, { cause });
+    if (there === undefined) throw new ProblemsError({ file: path, message: 'the model is not there', remedy }, { cause });
     const message = there.isDirectory() ? 'this folder has no saved_model.pb' : 'the model is a folder, and this is a file';
-    throw new ProblemsError([{ file: path, message, remedy }], undefined, { cause });
+    throw new ProblemsError({ file: path, message, remedy }, { cause });
   }
 }
 
@@ -108,9 +107,7 @@ async function decode(path: string, bytes: Uint8Array): Promise<readonly MetaGra
     const { metaGraphs = [] } = type.toObject(type.decode(bytes), { longs: String }) as { metaGraphs?: MetaGraph[] };
     return metaGraphs;
   } catch (cause) {
-    throw new ProblemsError([{ file: join(path, 'saved_model.pb'), message: 'not a SavedModel, or cut off' }], undefined, {
-      cause,
-    });
+    throw new ProblemsError({ file: join(path, 'saved_model.pb'), message: 'not a SavedModel, or cut off' }, { cause });
   }
 }
 

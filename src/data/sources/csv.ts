@@ -25,9 +25,9 @@ async function readHeader(path: string): Promise<readonly string[]> {
   const [header, first] = await firstRecords(path);
   if (header === undefined || first === undefined) {
     const message = header === undefined ? 'the file is empty' : 'the file has a header and no rows';
-    throw new ProblemsError([{ file: path, message, remedy: 'give a CSV file with a header line and at least one row' }]);
+    throw new ProblemsError({ file: path, message, remedy: 'give a CSV file with a header line and at least one row' });
   }
-  if ('problem' in header) throw new ProblemsError([{ file: path, line: header.line, message: `the header: ${header.problem}` }]);
+  if ('problem' in header) throw new ProblemsError({ file: path, line: header.line, message: `the header: ${header.problem}` });
   return header.cells;
 }
 

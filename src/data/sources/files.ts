@@ -10,5 +10,5 @@ export function openProblem(file: string, cause: unknown): Error {
     EISDIR: 'this is a folder, and a file is due',
     ENOSPC: 'the disk is full',
   };
-  return new ProblemsError([{ file, message: messages[code] ?? messageOf(cause) }], undefined, { cause });
+  return new ProblemsError({ file, message: messages[code] ?? messageOf(cause) }, { cause });
 }

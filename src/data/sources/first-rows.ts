@@ -10,5 +10,5 @@ export async function firstRows(source: Source, size: number): Promise<Batch> {
     if (batch.size > 0) return viewBatch(batch, 0, Math.min(size, batch.size));
     message = 'the first rows of the source are all malformed: there is no instance to call with';
   }
-  throw new ProblemsError([{ file: source.description, message }]);
+  throw new ProblemsError({ file: source.description, message });
 }

@@ -25,5 +25,5 @@ async function refuseEmpty(path: string): Promise<void> {
   for await (const rows of jsonLines(path)) {
     if (rows.length > 0) return;
   }
-  throw new ProblemsError([{ file: path, message: 'the file is empty', remedy: 'give one JSON object a line' }]);
+  throw new ProblemsError({ file: path, message: 'the file is empty', remedy: 'give one JSON object a line' });
 }

@@ -19,7 +19,7 @@ export async function* lineBlocks(path: string): AsyncGenerator<readonly string[
       rest = lines.pop() as string;
       lineNumber += lines.length;
       if (rest.length > maxLineLength)
-        throw new ProblemsError([{ file: path, line: lineNumber, message: 'the line is longer than 64 MiB' }]);
+        throw new ProblemsError({ file: path, line: lineNumber, message: 'the line is longer than 64 MiB' });
       if (lines.length > 0) yield lines;
     }
   } catch (cause) {

@@ -73,7 +73,9 @@ export const natalitySource: SourceFactory<z.output<typeof options>> = {
           const startMs = performance.now();
           for (let row = 0; row < size; row++) chosen[row] = (random.next() >>> 0) & (poolSize - 1);
           const chosenMs = performance.now();
-          const columns = Object.fromEntries(features.map(({ name }, i) => [name, pickColumn(pool[i] as Column, chosen.subarray(0, size))]));
+          const columns = Object.fromEntries(
+            features.map(({ name }, i) => [name, pickColumn(pool[i] as Column, chosen.subarray(0, size))]),
+          );
           const keys = Float64Array.from({ length: size }, (_, i) => start + i);
           times.readS += (chosenMs - startMs) / 1000;
           times.processS += (performance.now() - chosenMs) / 1000;

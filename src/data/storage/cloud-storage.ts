@@ -71,12 +71,14 @@ async function* chunks(uri: string, file: File, { size, crc32c }: FileMetadata, 
     } catch (cause) {
       if (!isTransient(cause) || attempt > maxResumes) throw storageError(uri, cause);
     }
-    if (attempt > maxResumes) throw new ProblemsError([{ file: uri, message: `ends after ${offset} of ${size} bytes` }]);
+    if (attempt > maxResumes) throw new ProblemsError({ file: uri, message: `ends after ${offset} of ${size} bytes` });
   }
   if (crc32c !== undefined && !checksum.validate(crc32c)) {
-    throw new ProblemsError([
-      { file: uri, message: `the bytes read do not have the object's checksum (crc32c ${crc32c})`, remedy: 'read it again' },
-    ]);
+    throw new ProblemsError({
+      file: uri,
+      message: `the bytes read do not have the object's checksum (crc32c ${crc32c})`,
+      remedy: 'read it again',
+    });
   }
 }
 
@@ -127,7 +129,7 @@ let client: Promise<Storage> | undefined;
 async function locate(uri: string): Promise<{ readonly bucket: Bucket; readonly name: string }> {
   const [, bucket, name] = /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])\/(.+)$/.exec(uri) ?? [];
   if (bucket === undefined || name === undefined) {
-    throw new ProblemsError([{ file: uri, message: 'is not a Cloud Storage URI', remedy: 'write gs://BUCKET/PATH' }]);
+    throw new ProblemsError({ file: uri, message: 'is not a Cloud Storage URI', remedy: 'write gs://BUCKET/PATH' });
   }
   client ??= connect();
   return { bucket: (await client).bucket(bucket), name };

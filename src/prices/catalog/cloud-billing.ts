@@ -70,7 +70,7 @@ function refused(cause: unknown): ProblemsError {
   const status = statusOf(cause);
   const message = status === undefined ? messageOf(cause) : `answered ${status}: ${messageOf(cause)}`;
   const problem = { file: 'Cloud Billing Catalog', message, remedy: remedies[status ?? 0] ?? remedyElse };
-  return new ProblemsError([problem], exitCodes.environment, { cause });
+  return new ProblemsError(problem, { exitCode: exitCodes.environment, cause });
 }
 
 const remedyElse = `check the connection and the credentials: set ${keyVariable}, or log in with gcloud auth application-default login`;

@@ -36,7 +36,7 @@ export function chargeOf(measurement: Measurement, calls: number): Charge {
   const usage = strategy.usage?.(options, totals) ?? [];
   if (usage.length === 0) {
     const message = 'the cost is unknown: the strategy does not state what it is billed for';
-    throw new ProblemsError([{ file: label, message, remedy: 'leave it out with --strategy' }]);
+    throw new ProblemsError({ file: label, message, remedy: 'leave it out with --strategy' });
   }
   const rule = isJob
     ? `one job of ${jobRows} rows, presumed to take ${presumed.jobNodeH} node h`

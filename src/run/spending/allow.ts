@@ -1,6 +1,6 @@
 /** Holds a run to `--max-cost`. */
 import { readSeedExperiment } from '../../analysis/seed-2018/seed-experiment.ts';
-import { throwProblems } from '../../core/problems.ts';
+import { ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { loadPriceBook } from '../../prices/price-book.ts';
 import { dollars } from '../../prices/spending/estimate-text.ts';
@@ -32,7 +32,7 @@ export async function allowSpending(plan: Plan, asked: Asked): Promise<Pick<RunO
   guard.agree();
   if (maxUsd === undefined && unstated.length > 0) {
     const message = `missing: ${unstated.join(', ')} may spend money, nobody knows how much`;
-    throwProblems([{ file: '--max-cost', message, remedy: 'any --max-cost lets it run; it is not held to it' }]);
+    throw new ProblemsError({ file: '--max-cost', message, remedy: 'any --max-cost lets it run; it is not held to it' });
   }
   const spent = new AbortController();
   const ledger = guard.ledger(() => {

@@ -52,7 +52,7 @@ async function create(step: Step, { id }: Deployment, api: DeployApi, doing: Doi
   const { error } = await ended(api, operation, doing);
   if (error === undefined) return;
   const remedy = 'run the same command again to go on, or predbench undeploy to remove what is there';
-  throw new ProblemsError([{ file: step.resource, message: `its operation ended with ${error}`, remedy }]);
+  throw new ProblemsError({ file: step.resource, message: `its operation ended with ${error}`, remedy });
 }
 
 /** The service answered that it does nothing; without an answer, or with an error of its own, it may have done it. */
@@ -63,9 +63,9 @@ function wasRefused(error: unknown): boolean {
 
 function notOurs(why: string): ProblemsError {
   const remedy = 'choose another --name, or name the journal that it was deployed with: --journal FILE';
-  return new ProblemsError([{ message: why, remedy }]);
+  return new ProblemsError({ message: why, remedy });
 }
 
 function broken(why: string): ProblemsError {
-  return new ProblemsError([{ message: why, remedy: 'predbench undeploy removes it; then deploy again' }]);
+  return new ProblemsError({ message: why, remedy: 'predbench undeploy removes it; then deploy again' });
 }

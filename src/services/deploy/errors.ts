@@ -31,6 +31,6 @@ export function inWords(api: DeployApi, deployment: Deployment, service: GoogleS
 function throwingOfFile(file: string): (cause: unknown) => never {
   return (cause) => {
     if (cause instanceof ProblemsError) throw cause;
-    throw new ProblemsError([{ file, message: `cannot be copied or removed: ${messageOf(cause)}` }], undefined, { cause });
+    throw new ProblemsError({ file, message: `cannot be copied or removed: ${messageOf(cause)}` }, { cause });
   };
 }

@@ -6,7 +6,7 @@ import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
-import { messageOf, type Problem, throwProblems } from '../../core/problems.ts';
+import { messageOf, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import { type Deployment, deploymentSchema } from './deployment.ts';
 import { type StepKey, stepKeys } from './plan.ts';
 
@@ -52,8 +52,7 @@ export class Journal {
   static async read(path: string): Promise<Journal> {
     const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === 'ENOENT') return '';
-      throwProblems([{ file: path, message: `cannot be read as a journal: ${messageOf(cause)}` }]);
-      return '';
+      throw new ProblemsError({ file: path, message: `cannot be read as a journal: ${messageOf(cause)}` }, { cause });
     });
     // A crash in mid-write leaves a last line without its end: what it tells of was not called yet, or is found by its name.
     const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');

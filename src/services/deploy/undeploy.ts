@@ -40,9 +40,11 @@ async function remove(step: Step, { deployment, steps }: Journalled, api: Deploy
     const operation = await resourceOf(api, step.key).remove();
     const { error } = operation === undefined ? {} : await ended(api, operation, doing);
     if (error !== undefined)
-      throw new ProblemsError([
-        { file: step.resource, message: `removing it ended with ${error}`, remedy: 'run predbench undeploy again' },
-      ]);
+      throw new ProblemsError({
+        file: step.resource,
+        message: `removing it ended with ${error}`,
+        remedy: 'run predbench undeploy again',
+      });
   }
   if (last.event === 'removed' && found.state === 'absent') return;
   await journal.append({ event: 'removed', id: deployment.id, step: step.key, at: new Date(clock.now()).toISOString() });

@@ -99,5 +99,5 @@ function refuseOthers(name: string, endpoint: Endpoint | undefined): void {
   if (others.length === 0) return;
   const shown = others.map(({ displayName, id }) => displayName || id).join(', ');
   const message = `holds what predbench did not deploy: ${shown}`;
-  throw new ProblemsError([{ file: name, message, remedy: 'undeploy it yourself, then run predbench undeploy again' }]);
+  throw new ProblemsError({ file: name, message, remedy: 'undeploy it yourself, then run predbench undeploy again' });
 }

@@ -52,7 +52,7 @@ async function listen(server: FastifyInstance, port: number): Promise<string> {
       message: `port ${port} of 127.0.0.1 is taken`,
       remedy: 'choose another port, or 0 for a free one',
     };
-    throw new ProblemsError([problem], exitCodes.environment, { cause });
+    throw new ProblemsError(problem, { exitCode: exitCodes.environment, cause });
   }
 }
 

@@ -69,7 +69,7 @@ const apis = { 'ai-platform': aiPlatform, 'vertex-ai': vertexAi } as const;
 async function open(options: BatchJobOptions, { model, modelThreads, services, workDir }: OpenContext): Promise<JobPredictor> {
   const rootUrl = addressOf(options) ?? services['batch-prediction'];
   if (rootUrl === undefined)
-    throw new ProblemsError([{ key: 'service', message: 'no service is given, and no batch prediction service was started' }]);
+    throw new ProblemsError({ key: 'service', message: 'no service is given, and no batch prediction service was started' });
   const { protocol, projectId = 'local', region, modelName, modelVersion, machineType, batchSize, queueS } = options;
   const pollMs = options.pollMs ?? (isGoogles(rootUrl) ? 5000 : 200);
   const api = await apis[protocol]({ rootUrl, projectId, region, modelName, modelVersion, machineType });

@@ -20,9 +20,11 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
     try {
       return await tf.node.loadSavedModel(model.path, [...model.tags], model.name);
     } catch (cause) {
-      throw new ProblemsError([
-        { file: model.path, message: `TensorFlow cannot load the model: ${messageOf(cause)}`, ...remedyFor(cause) },
-      ]);
+      throw new ProblemsError({
+        file: model.path,
+        message: `TensorFlow cannot load the model: ${messageOf(cause)}`,
+        ...remedyFor(cause),
+      });
     }
   }
 

@@ -10,9 +10,8 @@ export async function loadTensorflow(): Promise<Tensorflow> {
     return requireTensorflow();
   } catch (cause) {
     throw new ProblemsError(
-      [{ message: `TensorFlow does not load: ${messageOf(cause)}`, remedy: 'run: npx predbench setup' }],
-      exitCodes.environment,
-      { cause },
+      { message: `TensorFlow does not load: ${messageOf(cause)}`, remedy: 'run: npx predbench setup' },
+      { exitCode: exitCodes.environment, cause },
     );
   }
 }

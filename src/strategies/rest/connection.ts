@@ -25,7 +25,7 @@ export async function openConnection(
 ): Promise<Connection> {
   const endpoint = addressOf(options) ?? services['model-server'];
   if (endpoint === undefined)
-    throw new ProblemsError([{ key: 'endpoint', message: 'no endpoint is given, and no model server was started' }]);
+    throw new ProblemsError({ key: 'endpoint', message: 'no endpoint is given, and no model server was started' });
   const { modelName, timeoutMs } = options;
   const dialect = dialectOf(options);
   const credentials = await openCredentials(options, endpoint);

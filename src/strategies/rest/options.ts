@@ -58,7 +58,7 @@ export function parseRestOptions(raw: unknown): RestOptions {
     options = parseOptions(schema, raw);
   } catch (cause) {
     if (!(cause instanceof ProblemsError)) throw cause;
-    throw new ProblemsError([...cause.problems, ...problems], undefined, { cause });
+    throw new ProblemsError([...cause.problems, ...problems], { cause });
   }
   if (problems.length > 0) throw new ProblemsError(problems);
   return options;

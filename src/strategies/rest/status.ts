@@ -14,7 +14,7 @@ export async function connect(
   modelName: string,
 ): Promise<Codec> {
   const refuse = (message: string, remedy: string, cause?: unknown) =>
-    new ProblemsError([{ file: endpoint, message, remedy }], exitCodes.environment, { cause });
+    new ProblemsError({ file: endpoint, message, remedy }, { exitCode: exitCodes.environment, cause });
   const texts: string[] = [];
   for (const path of dialect.statusPaths) {
     try {

@@ -10,7 +10,7 @@ test.each([
   ["a code of gRPC's", { code: 16 }, 401],
   ["gRPC's UNAVAILABLE", { code: 14 }, undefined],
   ['no connection', { code: 'ECONNREFUSED' }, undefined],
-  ['an error that is in words already', new ProblemsError([], undefined, { cause: { code: 409 } }), 409],
+  ['an error that is in words already', new ProblemsError([], { cause: { code: 409 } }), 409],
 ])('the HTTP status of %s', (_title, error, status) => {
   expect(statusOf(error)).toBe(status);
 });

@@ -166,5 +166,5 @@ function refused(shown: string, cause: unknown, rows: readonly InsertedRow[]): P
   const [first] = errors;
   const [reason] = first?.errors ?? [];
   const message = `BigQuery took ${rows.length - errors.length} of ${rows.length} rows; the first that it refused: ${reason?.reason}: ${reason?.message} (row ${first?.row.insertId})`;
-  return new ProblemsError([{ file: shown, message }], undefined, { cause });
+  return new ProblemsError({ file: shown, message }, { cause });
 }

@@ -19,7 +19,7 @@ export function isEmulated(): boolean {
 export function messageData(text: string): Buffer {
   const data = Buffer.from(text);
   if (data.length <= mostBytes) return data;
-  throw new ProblemsError([{ message: `a row of ${data.length} bytes does not fit into a Pub/Sub message of at most 10 MB` }]);
+  throw new ProblemsError({ message: `a row of ${data.length} bytes does not fit into a Pub/Sub message of at most 10 MB` });
 }
 
 /** `name`: the topic or subscription. */

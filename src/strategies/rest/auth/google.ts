@@ -33,7 +33,7 @@ export async function googleToken(address: string): Promise<GoogleToken> {
       // Without a cause: Google's errors hold the request that they failed with.
       const message = `no token for Google: ${messageOf(error)}`;
       const remedy = 'gcloud auth application-default login, or name a key file in GOOGLE_APPLICATION_CREDENTIALS';
-      throw new ProblemsError([{ file: address, message, remedy }], exitCodes.environment);
+      throw new ProblemsError({ file: address, message, remedy }, { exitCode: exitCodes.environment });
     }
   }
   /** Calls at once share one fetch. */

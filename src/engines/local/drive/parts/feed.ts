@@ -40,7 +40,7 @@ export class Feed implements AsyncIterable<FeedChunk> {
         this.#keep(chunk.batch);
         yield base === 0 ? chunk : shifted(chunk, base);
       }
-      if (read === 0) throw new ProblemsError([{ file: this.#source.description, message: 'the source has no rows' }]);
+      if (read === 0) throw new ProblemsError({ file: this.#source.description, message: 'the source has no rows' });
       base += read;
     }
   }
