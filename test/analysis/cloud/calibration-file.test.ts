@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { readCalibration } from '../../../src/analysis/cloud/calibration-file.ts';
 import { runCases } from '../../../src/analysis/decision/run-cases.ts';
 import { writeCalibration, type MeasuredQuantity } from '../../../src/analysis/cloud/measured-quantities.ts';
-import { compare } from '../../../src/analysis/comparison/comparison.ts';
+import { compare } from '../../../src/analysis/comparison/compare.ts';
 import { batchResult, measured, runRecord } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hereOf } from '../../../src/analysis/cloud/measured-here.ts';
-import { compare } from '../../../src/analysis/comparison/comparison.ts';
+import { compare } from '../../../src/analysis/comparison/compare.ts';
 import type { CellResult } from '../../../src/core/record.ts';
 import { batchResult, distribution, jobResult, measured, runRecord, streamResult } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';

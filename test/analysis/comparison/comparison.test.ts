@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Comparison, type ComparisonRow, compare } from '../../../src/analysis/comparison/comparison.ts';
+import type { Comparison, ComparisonRow } from '../../../src/analysis/comparison/comparison.ts';
+import { compare } from '../../../src/analysis/comparison/compare.ts';
 import { remarksOf } from '../../../src/report/sections/workloads.ts';
 import type { Cell, CellResult, Warning } from '../../../src/core/record.ts';
 import {

@@ -3,7 +3,7 @@ import { decide } from '../../../src/analysis/decision/decide.ts';
 import { equalPriorities } from '../../../src/core/keys/priorities.ts';
 import { runCases } from '../../../src/analysis/decision/run-cases.ts';
 import { paragraphs } from '../../../src/report/sections/decision.ts';
-import { compare } from '../../../src/analysis/comparison/comparison.ts';
+import { compare } from '../../../src/analysis/comparison/compare.ts';
 import { batchResult, measured, runRecord } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
 import { costLine } from '../../decide/candidates.ts';

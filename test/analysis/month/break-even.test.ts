@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cloudSchema } from '../../../src/core/keys/cloud.ts';
 import { type BookedPrice, loadPriceBook, type PriceBook } from '../../../src/prices/price-book.ts';
 import type { Usage } from '../../../src/core/predictor.ts';
-import { compare } from '../../../src/analysis/comparison/comparison.ts';
+import { compare } from '../../../src/analysis/comparison/compare.ts';
 import { type BreakEven, breakEven, crossingsOf, decadesOf } from '../../../src/analysis/month/break-even.ts';
 import { monthData } from '../../../src/report/formats/json.ts';
 import { layOut } from '../../../src/report/formats/terminal.ts';

@@ -4,7 +4,7 @@ import { rangeAt } from '../../../src/analysis/month/curve/monthly-curve.ts';
 import type { BookedPrice } from '../../../src/prices/price-book.ts';
 import { pipelineUsage } from '../../../src/prices/pipeline-usage.ts';
 import type { Usage } from '../../../src/core/predictor.ts';
-import { compare } from '../../../src/analysis/comparison/comparison.ts';
+import { compare } from '../../../src/analysis/comparison/compare.ts';
 import { loadCosts, type LoadChoices } from '../../../src/analysis/month/load-costs.ts';
 import type { Cell, RunRecord } from '../../../src/core/record.ts';
 import { batchResult, measured, plan, runRecord, streamResult } from '../../fixtures/results.ts';

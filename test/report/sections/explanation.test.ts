@@ -1,7 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { loadPriceBook } from '../../../src/prices/price-book.ts';
-import { type Comparison, compare } from '../../../src/analysis/comparison/comparison.ts';
+import type { Comparison } from '../../../src/analysis/comparison/comparison.ts';
+import { compare } from '../../../src/analysis/comparison/compare.ts';
 import { explain } from '../../../src/analysis/explanation/explanation.ts';
 import { layOut } from '../../../src/report/formats/terminal.ts';
 import { explanationBlocks } from '../../../src/report/sections/explanation.ts';
