@@ -2,7 +2,7 @@
 import type { Priorities } from '../core/keys/priorities.ts';
 import type { RunRecord } from '../core/record.ts';
 import type { PriceBook } from '../prices/price-book.ts';
-import type { Measured } from './cloud/assumptions.ts';
+import type { Calibrated } from './cloud/assumptions.ts';
 import type { Comparison } from './comparison/comparison.ts';
 import { compare } from './comparison/compare.ts';
 import { type MeasuredCapacity, withLatencies } from './comparison/probes.ts';
@@ -10,7 +10,7 @@ import { type Overview, overviewsOf } from './comparison/overview.ts';
 import { decide, type Decision } from './decision/decide.ts';
 import type { Limit } from './decision/priorities.ts';
 import { runCases } from './decision/run-cases.ts';
-import { defaultSeed } from './decision/seed.ts';
+import { defaultSeed } from './decision/draws.ts';
 import { type BreakEven, breakEven } from './month/break-even.ts';
 import { type LoadChoices, loadCosts } from './month/load-costs.ts';
 
@@ -20,8 +20,8 @@ export interface Asked {
   readonly limits?: readonly Limit[] | undefined;
   /** Of the draws. */
   readonly seed?: number | undefined;
-  /** What a calibration measured of the cloud, in place of what is assumed. */
-  readonly measured?: readonly Measured[] | undefined;
+  /** What was measured of the cloud, in place of what is assumed. */
+  readonly calibrated?: readonly Calibrated[] | undefined;
   readonly load?: LoadChoices | undefined;
 }
 
@@ -39,11 +39,13 @@ export interface Analysis extends Comparison {
 /** Beyond the comparison each part is worked out when it is first asked for: draws take seconds, and `explain` needs none. */
 export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): Analysis {
   const comparison = compare(record, book);
-  const { priorities = record.experiment.priorities, limits = [], seed = defaultSeed, measured = [], load } = asked;
+  const { priorities = record.experiment.priorities, limits = [], seed = defaultSeed, calibrated = [], load } = asked;
   const overviews = once(() => overviewsOf(comparison));
   const months = once(() => loadCosts(comparison, load).map(breakEven));
   const decisions = once(() =>
-    record.capacities === undefined ? runCases(comparison, measured).map((one) => decide(one, { priorities, limits, seed })) : [],
+    record.capacities === undefined
+      ? runCases(comparison, calibrated).map((one) => decide(one, { priorities, limits, seed }))
+      : [],
   );
   const capacities = record.capacities?.map((capacity) => withLatencies(capacity, record));
   return {

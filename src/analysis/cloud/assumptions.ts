@@ -1,14 +1,11 @@
-/** What a run on this machine cannot tell of the cloud, as data: each quantity with its range and where that is from. */
+/** What is assumed of the cloud for a strategy, or was measured in its place. */
 import type { Evidence } from '../../core/predictor.ts';
-import type { MeasuredQuantity } from './measured-quantities.ts';
-import type { Measure } from './measure.ts';
 import { logUniform, triangular } from '../../core/random.ts';
-
-export type QuantityName = 'round-trip-ms' | 'queue-s' | 'startup-s' | 'vcpu-ratio';
+import { quantities, type QuantityKey } from './quantities.ts';
 
 export interface Assumed {
   readonly strategy: string;
-  readonly quantity: QuantityName;
+  readonly quantity: QuantityKey;
   /** Of what, for a sentence. */
   readonly what: string;
   readonly unit: 'ms' | 's' | 'x';
@@ -21,61 +18,8 @@ export interface Assumed {
   readonly evidence: 'assumed' | 'measured';
 }
 
-/** What a calibration says of a strategy's quantity. */
-export type Measured = Pick<MeasuredQuantity, 'strategy' | 'value' | 'low' | 'high' | 'source'> & {
-  readonly quantity: QuantityName;
-};
-
-type Prior = Omit<Assumed, 'strategy' | 'value' | 'evidence'>;
-
-/** Start-up times as in data/estimate-priors.json (`workerStartS`, `jobNodeStartS`). */
-export const priors = {
-  roundTrip: {
-    quantity: 'round-trip-ms',
-    what: 'round trip of a call',
-    unit: 'ms',
-    low: 1,
-    high: 20,
-    source:
-      'cloud.google.com/solutions/best-practices-compute-engine-region-selection (2019): under 1 ms within a region; up to 20 ms with the front end is assumed',
-  },
-  queue: {
-    quantity: 'queue-s',
-    what: 'time of the job in its queue',
-    unit: 's',
-    low: 60,
-    high: 440,
-    source:
-      'data/seed-experiment-2018.json: jobs of 10,000 rows took 463 s, start and work included; at least a minute is assumed',
-  },
-  jobStart: {
-    quantity: 'startup-s',
-    what: "start of the job's machines",
-    unit: 's',
-    low: 20,
-    high: 180,
-    source: 'data/estimate-priors.json, jobNodeStartS: assumed',
-  },
-  workerStart: {
-    quantity: 'startup-s',
-    what: "start of the pipeline's workers",
-    unit: 's',
-    low: 60,
-    high: 180,
-    source: 'data/estimate-priors.json, workerStartS: assumed, one to three minutes to start a machine and install the pipeline',
-  },
-  vcpu: {
-    quantity: 'vcpu-ratio',
-    what: 'time that work takes on a cloud vCPU against one of this machine',
-    unit: 'x',
-    low: 0.5,
-    high: 2,
-    source: 'assumed: between half and twice',
-  },
-} as const satisfies Record<string, Prior>;
-
-/** What of a strategy's cell decides which quantities are open. */
-export interface Ran {
+/** What of a strategy's run decides which quantities are open. */
+export interface RunFacts {
   readonly evidence: Evidence;
   /** Works on files in storage, not call by call. */
   readonly job: boolean;
@@ -87,67 +31,57 @@ export interface Ran {
 }
 
 /** Below this a queue is no one's choice, but the time that a poll takes. */
-const heldFromS = 1;
+const leastQueueS = 1;
 
-/** In the order in which `replaceAssumed` looks them up: a job's start is its machines' before its pipeline's. */
-export function assumedOf(strategy: string, { evidence, job, isBatch, queueS, startUpS }: Ran): Assumed[] {
-  const standIn = evidence === 'embedded stand-in';
-  return [
-    ...(standIn && !job ? [ofPrior(strategy, priors.roundTrip)] : []),
-    ...(standIn && job
-      ? [
-          queueS >= heldFromS
-            ? around(strategy, priors.queue, queueS, 'what the run had its stand-in hold the job; half to twice is assumed')
-            : ofPrior(strategy, priors.queue),
-          ofPrior(strategy, priors.jobStart),
-        ]
-      : []),
-    ...(isBatch
-      ? [
-          startUpS > 0
-            ? around(strategy, priors.workerStart, startUpS, 'cloud.startUpS of the experiment; half to twice is assumed')
-            : ofPrior(strategy, priors.workerStart),
-        ]
-      : []),
-    ofPrior(strategy, priors.vcpu),
-  ];
+export function assumedOf(strategy: string, { evidence, job, isBatch, queueS, startUpS }: RunFacts): Assumed[] {
+  const assumed = (quantity: QuantityKey): Assumed => {
+    const { what, unit, low, high, source } = quantities[quantity];
+    return { strategy, quantity, what, unit, low, high, source, value: Math.sqrt(low * high), evidence: 'assumed' };
+  };
+  const around = (quantity: QuantityKey, value: number, of: string): Assumed => {
+    return { ...assumed(quantity), value, low: value / 2, high: value * 2, source: `${of}; half to twice is assumed` };
+  };
+  const queue =
+    queueS < leastQueueS ? assumed('queue-s') : around('queue-s', queueS, 'what the run had its stand-in hold the job');
+  const workerStart =
+    startUpS === 0 ? assumed('worker-start-s') : around('worker-start-s', startUpS, 'cloud.startUpS of the experiment');
+  const ofStandIn = job ? [queue, assumed('job-start-s')] : [assumed('round-trip-ms')];
+  return [...(evidence === 'embedded stand-in' ? ofStandIn : []), ...(isBatch ? [workerStart] : []), assumed('vcpu-ratio')];
 }
 
-function ofPrior(strategy: string, prior: Prior): Assumed {
-  return { strategy, ...prior, value: Math.sqrt(prior.low * prior.high), evidence: 'assumed' };
+/** What a calibration says of a strategy's quantity. */
+export interface Calibrated extends Pick<Assumed, 'strategy' | 'value' | 'low' | 'high' | 'source'> {
+  /** `startup-s`: of a calibration from before each of the two starts had a key. */
+  readonly quantity: QuantityKey | 'startup-s';
 }
 
-function around(strategy: string, prior: Prior, value: number, source: string): Assumed {
-  return { strategy, ...prior, value, low: value / 2, high: value * 2, source, evidence: 'assumed' };
-}
-
-/** Measured values in the place of assumed ones, by strategy and quantity; the first that is assumed is what was measured. */
-export function replaceAssumed(all: readonly Assumed[], measured: readonly Measured[]): Assumed[] {
-  return all.map((one, i) => {
-    const same = (other: Pick<Assumed, 'strategy' | 'quantity'>) =>
-      other.strategy === one.strategy && other.quantity === one.quantity;
-    const found = all.findIndex(same) === i ? measured.find(same) : undefined;
+/** Of one strategy: measured values in the place of assumed ones. */
+export function withCalibrated(all: readonly Assumed[], calibrated: readonly Calibrated[]): Assumed[] {
+  const startUp = all.some(({ quantity }) => quantity === 'job-start-s') ? 'job-start-s' : 'worker-start-s';
+  return all.map((one) => {
+    const found = calibrated.find(
+      ({ strategy, quantity }) => strategy === one.strategy && one.quantity === (quantity === 'startup-s' ? startUp : quantity),
+    );
     if (found === undefined) return one;
     const { value, low, high, source } = found;
     return { ...one, value, low, high, source, evidence: 'measured' };
   });
 }
 
-/** Quantities of the same content are one unknown: the same for every strategy that has it. */
-export function assumedKey({ quantity, what, value, low, high, source }: Assumed): string {
-  return `assumed:${[quantity, what, value, low, high, source].join(':')}`;
+/** Assumptions of the same content are one unknown: the same for every strategy that has it. */
+export function assumedKey({ quantity, value, low, high, source }: Assumed): string {
+  return `assumed:${[quantity, value, low, high, source].join(':')}`;
 }
 
-/** Each quantity once, with the strategies that it is of. */
+/** Each once, with the strategies that it is of. */
 export function shared(
   all: readonly Assumed[],
 ): { readonly key: string; readonly quantity: Assumed; readonly strategies: readonly string[] }[] {
-  const found = new Map<string, { readonly quantity: Assumed; readonly strategies: readonly string[] }>();
-  for (const one of all) {
-    const { quantity = one, strategies = [] } = found.get(assumedKey(one)) ?? {};
-    found.set(assumedKey(one), { quantity, strategies: [...strategies, one.strategy] });
-  }
-  return [...found].map(([key, of]) => ({ key, ...of }));
+  return [...new Map(all.map((one) => [assumedKey(one), one]))].map(([key, quantity]) => ({
+    key,
+    quantity,
+    strategies: all.filter((one) => assumedKey(one) === key).map(({ strategy }) => strategy),
+  }));
 }
 
 /** At this position in [0, 1): an assumed range with its logarithm uniform, a measured one triangular. */
@@ -156,22 +90,12 @@ export function assumedAt(assumed: Assumed, position: number): number {
   return evidence === 'assumed' ? logUniform(position, assumed) : triangular(position, low, value, high);
 }
 
-const measures: Readonly<Partial<Record<string, Measure>>> = {
-  [priors.roundTrip.what]: 'round-trip',
-  [priors.queue.what]: 'queue',
-  [priors.jobStart.what]: 'startup',
-};
-
-/** `--measure` of `predbench calibrate`, where it can measure the quantity in the cloud: not a machine's start or its vCPU. */
-export function measureOf({ what }: Assumed): Measure | undefined {
-  return measures[what];
-}
-
-/** The measurement that would fix a quantity, for a sentence; of the strategies that have the same. */
-export function settlingOf(one: Assumed, strategies: readonly string[]): string {
-  const { what, quantity } = one;
-  const measure = measureOf(one);
-  return measure === undefined
-    ? `to measure the ${what} (${quantity} in a file for --calibration)`
-    : `to measure the ${what} (predbench calibrate --measure ${measure} --strategy ${strategies.join(',')})`;
+/** The measurement that would fix it, for a sentence; of the strategies that have the same. */
+export function settledBy({ what, quantity }: Assumed, strategies: readonly string[]): string {
+  const { measure } = quantities[quantity];
+  const how =
+    measure === undefined
+      ? `${quantity} in a file for --calibration`
+      : `predbench calibrate --measure ${measure} --strategy ${strategies.join(',')}`;
+  return `to measure the ${what} (${how})`;
 }

@@ -3,11 +3,11 @@ import { sum } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
 import { type CostLine, scaledLine } from '../../prices/cost.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
-import { type Assumed, priors } from './assumptions.ts';
-import { type Candidate, type Case } from '../decision/candidate.ts';
-import { type Figures } from './costs.ts';
-import { isCost } from './costs.ts';
-import type { Here } from './measured-here.ts';
+import type { Assumed } from './assumptions.ts';
+import type { QuantityKey } from './quantities.ts';
+import type { Candidate, Case } from '../decision/candidate.ts';
+import { figureOf, type Figures, isCost } from '../figures/index.ts';
+import type { LocalMeasurement } from './local-measurement.ts';
 
 /** The cloud against this machine, where the assumed quantities have certain values. */
 export interface Cloud {
@@ -20,29 +20,26 @@ export interface Cloud {
 }
 
 /** `valueOf` gives each assumed quantity its value; a batch's measured work took `worse` times as long as was measured. */
-export function cloudOf(here: Here, figures: Figures, valueOf: (one: Assumed) => number, worse = 1): Cloud {
-  const times = timesOf(here, valueOf, here.kind === 'batch' ? worse : 1);
+export function cloudOf(local: LocalMeasurement, figures: Figures, valueOf: (one: Assumed) => number, worse = 1): Cloud {
+  const times = timesOf(local, valueOf, local.kind === 'batch' ? worse : 1);
   const { ratio, roundTripMs, workS, waitsS, callsS } = times;
-  const time = (workS + waitsS) / here.makespanS;
+  const time = (workS + waitsS) / local.makespanS;
   return {
-    sustained: here.kind !== 'stream' || callsS <= here.makespanS,
+    sustained: local.kind !== 'stream' || callsS <= local.makespanS,
     factor(key) {
-      if (isTime(key)) return key === 'makespan_s' ? time : 1 / time;
-      const name = /^(?:latency_to_write|latency|response)_(.+)_ms$/.exec(key)?.[1];
+      const is = figureOf(key)?.is;
+      if (is?.kind === 'makespan') return time;
+      if (is?.kind === 'throughput') return 1 / time;
       const measuredMs = figures[key];
-      if (name === undefined || measuredMs === undefined) return 1;
-      const serviceMs = Math.min(measuredMs, here.serviceMs[name] ?? here.serviceMs['p99'] ?? 0);
+      if (is?.kind !== 'latency' || measuredMs === undefined) return 1;
+      const serviceMs = Math.min(measuredMs, local.serviceMs[is.point] ?? 0);
       return (measuredMs + (ratio - 1) * serviceMs + roundTripMs) / measuredMs;
     },
     lineFactor(line) {
       if (!line.unit.endsWith(' h')) return 1;
-      return here.kind === 'batch' ? paidFactor(line, here, times) : ratio;
+      return local.kind === 'batch' ? paidFactor(line, local, times) : ratio;
     },
   };
-}
-
-export function isTime(key: string): boolean {
-  return key === 'makespan_s' || key === 'throughput_rows_per_s';
 }
 
 interface Times {
@@ -58,25 +55,25 @@ interface Times {
   readonly waitsS: number;
 }
 
-function timesOf(here: Here, valueOf: (one: Assumed) => number, worse: number): Times {
-  const { assumed, kind, makespanS, queueS, calls, callsAtOnce, serviceMs } = here;
-  const valueWhere = (prior: { readonly what: string }, otherwise: number) => {
-    const one = assumed.find(({ what }) => what === prior.what);
+function timesOf(local: LocalMeasurement, valueOf: (one: Assumed) => number, worse: number): Times {
+  const { assumed, kind, makespanS, queueS, calls, callsAtOnce, serviceMs } = local;
+  const valueWhere = (key: QuantityKey, otherwise: number) => {
+    const one = assumed.find(({ quantity }) => quantity === key);
     return one === undefined ? otherwise : valueOf(one);
   };
-  const ratio = valueWhere(priors.vcpu, 1);
-  const roundTripMs = valueWhere(priors.roundTrip, 0);
-  const startS = valueWhere(priors.jobStart, here.startS);
+  const ratio = valueWhere('vcpu-ratio', 1);
+  const roundTripMs = valueWhere('round-trip-ms', 0);
+  const startS = valueWhere('job-start-s', local.startS);
   const callsS = (calls * ((serviceMs['min'] ?? 0) * ratio + roundTripMs)) / 1000 / callsAtOnce;
-  const workS = Math.max((makespanS - queueS - here.startS) * ratio * worse, callsS);
-  const waitsS = kind === 'batch' ? valueWhere(priors.queue, queueS) + startS + valueWhere(priors.workerStart, 0) : 0;
+  const workS = Math.max((makespanS - queueS - local.startS) * ratio * worse, callsS);
+  const waitsS = kind === 'batch' ? valueWhere('queue-s', queueS) + startS + valueWhere('worker-start-s', 0) : 0;
   return { ratio, worse, roundTripMs, startS, callsS, workS, waitsS };
 }
 
 /** A job's nodes are paid from the start of their machines, the pipeline's workers from theirs to the last result, all else with the pipeline. */
 function paidFactor(
   { part, unit, quantity }: Pick<CostLine, 'part' | 'unit' | 'quantity'>,
-  { job, modelThreads, paidS, startUpS, makespanS, startS }: Here,
+  { job, modelThreads, paidS, startUpS, makespanS, startS }: LocalMeasurement,
   { ratio, worse, workS, waitsS, startS: cloudStartS }: Times,
 ): number {
   if (job && unit === 'node h') {
@@ -95,8 +92,8 @@ function isPipeline(part: string): boolean {
 /** The case with the stated values; undefined where no candidate stands on this machine's work alone. */
 export function cloudCase({ name, candidates }: Case): Case | undefined {
   const standing = candidates.some(({ evidence, unranked }) => unranked === undefined && isHere(evidence));
-  const moved = candidates.map(inCloud);
-  return standing && moved.some(({ here }) => here !== undefined) ? { name, candidates: moved } : undefined;
+  const projected = candidates.map(inCloud);
+  return standing && projected.some(({ local }) => local !== undefined) ? { name, candidates: projected } : undefined;
 }
 
 export function isHere(evidence: Candidate['evidence']): boolean {
@@ -104,11 +101,11 @@ export function isHere(evidence: Candidate['evidence']): boolean {
 }
 
 function inCloud(candidate: Candidate): Candidate {
-  const { here, figures, cost, unranked } = candidate;
-  if (here === undefined) return candidate;
-  const { factor, lineFactor, sustained } = cloudOf(here, figures, ({ value }) => value);
+  const { local, figures, cost, unranked } = candidate;
+  if (local === undefined) return candidate;
+  const { factor, lineFactor, sustained } = cloudOf(local, figures, ({ value }) => value);
   const lines = cost.lines.map((line): CostLine => {
-    const scaled = scaledLine(line, lineFactor(line), here.book);
+    const scaled = scaledLine(line, lineFactor(line), local.book);
     // What is assumed of the pipeline's seconds is among the assumed quantities.
     return isPipeline(line.part) ? { ...scaled, evidence: 'measured' } : scaled;
   });
@@ -120,7 +117,7 @@ function inCloud(candidate: Candidate): Candidate {
       Object.entries(figures).map(([key, value = NaN]) => [key, value * (isCost(key) ? cheaper : factor(key))]),
     ),
     cost: { ...cost, lines },
-    moved: { here, figures, lines: cost.lines },
+    projectedFrom: { local, figures, lines: cost.lines },
     ...(reason !== undefined && { unranked: reason }),
   };
 }

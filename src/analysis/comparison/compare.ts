@@ -91,11 +91,7 @@ function overRepeats<T>(
   return found;
 }
 
-function whyUnranked({
-  state,
-  measured: { counts, evidence },
-  judged: { valid, warnings },
-}: ComparedCell): string | undefined {
+function whyUnranked({ state, measured: { counts, evidence }, judged: { valid, warnings } }: ComparedCell): string | undefined {
   if (state === 'stopped') return 'stopped before its end';
   if (!valid.ok) return valid.reason;
   if (evidence === 'none') return 'predicts nothing: shows what the harness itself can do';

@@ -1,9 +1,9 @@
 /** What a decision knows of a strategy, whether it comes from a run or from the figures of 2018. */
 import type { CostEstimate, CostLine } from '../../prices/cost.ts';
 import type { Evidence } from '../../core/predictor.ts';
-import type { Here } from '../cloud/measured-here.ts';
-import type { Items } from '../cloud/items.ts';
-import type { Figures } from '../cloud/costs.ts';
+import type { LocalMeasurement } from '../cloud/local-measurement.ts';
+import type { Items } from '../figures/effort.ts';
+import type { Figures } from '../figures/index.ts';
 
 export interface Candidate {
   readonly strategy: string;
@@ -21,9 +21,9 @@ export interface Candidate {
   /** What the items of its checklist are, by consideration: counted in `figures`. Absent where it states none. */
   readonly items?: Items;
   /** Of a run on this machine: what the cloud's figures are computed from. */
-  readonly here?: Here;
+  readonly local?: LocalMeasurement;
   /** The figures are the cloud's, by the stated values of what is assumed; this is what they were computed from. */
-  readonly moved?: { readonly here: Here; readonly figures: Figures; readonly lines: readonly CostLine[] };
+  readonly projectedFrom?: { readonly local: LocalMeasurement; readonly figures: Figures; readonly lines: readonly CostLine[] };
 }
 
 /** One question: which strategy for this workload, or for this many rows. */

@@ -62,8 +62,8 @@ export function decide(one: Case, question: Question): Decision {
 
 function judge({ name, candidates }: Case, { priorities, limits, seed }: Question): Decision {
   const { criteria, leftOut, ranked, unranked } = weigh(candidates, priorities, limits);
-  const assumed = ranked.flatMap(({ moved }) => moved?.here.assumed ?? []);
-  const isCloud = candidates.some(({ moved }) => moved !== undefined);
+  const assumed = ranked.flatMap(({ projectedFrom }) => projectedFrom?.local.assumed ?? []);
+  const isCloud = candidates.some(({ projectedFrom }) => projectedFrom !== undefined);
   const common = { case: name, criteria, leftOut, limits, unranked, draws: drawCount, seed, ...(isCloud && { assumed }) };
   if (ranked.length === 0 || criteria.length === 0) return { ...common, settled: false, ranked: [], assumptions: [] };
   const { wins, regrets, within, settling } = draw(ranked, criteria, limits, seed);

@@ -1,14 +1,11 @@
 import { sum } from '../../core/numbers.ts';
 import type { CostLine } from '../../prices/cost.ts';
 import { assumedAt, assumedKey } from '../cloud/assumptions.ts';
-import { type Candidate } from './candidate.ts';
-import { isCost } from '../cloud/costs.ts';
-import { type Cloud, cloudOf, isTime } from '../cloud/projection.ts';
-import { drawnUsd, itemFactor, noiseKey, noiseOf } from './inputs.ts';
-import { effortOf } from './effort.ts';
-
-/** Of an input by its key; undefined where it is not drawn. */
-export type Values = (key: string) => number | undefined;
+import type { Candidate } from './candidate.ts';
+import { type Cloud, cloudOf } from '../cloud/projection.ts';
+import type { FigureIs } from '../figures/identity.ts';
+import { figureOf, isCost } from '../figures/index.ts';
+import { drawnUsd, itemFactor, noiseKey, noiseOf, type Values } from './inputs.ts';
 
 /** A candidate's figures in one draw. */
 export interface DrawnFigures {
@@ -34,19 +31,16 @@ export function drawnFigures(candidate: Candidate, all: readonly Candidate[]): (
       sustained: cloud.sustained,
       at(key) {
         const stated = figures[key] ?? NaN;
-        const effort = effortOf(key);
-        if (effort !== undefined)
-          return items === undefined ? stated : sum(items[effort].map((item) => itemFactor(item, values)));
+        const is = figureOf(key)?.is;
+        if (is?.kind === 'items') return items === undefined ? stated : sum(items[is.of].map((item) => itemFactor(item, values)));
         const worse = cloud.hasNoise(key) ? 1 : Math.exp(noise * deviation(key));
         const factor = isCost(key) ? costFactor(candidate, values, cloud) : cloud.factor(key);
-        return stated * factor * (higherIsBetter.test(key) ? 1 / worse : worse);
+        // A slow repeat does less in a second.
+        return stated * factor * (is?.kind === 'throughput' || is?.kind === 'rate' ? 1 / worse : worse);
       },
     };
   };
 }
-
-/** A slow repeat does less in a second. */
-const higherIsBetter = /per_(cpu_)?s$/;
 
 /** Drawn / stated: of a cost's lines. */
 function costFactor({ cost: { lines } }: Candidate, values: Values, { lineFactor }: CloudDraw): number {
@@ -61,19 +55,20 @@ interface CloudDraw extends Omit<Cloud, 'lineFactor'> {
   readonly hasNoise: (key: string) => boolean;
 }
 
-const unmoved: CloudDraw = { factor: () => 1, lineFactor: () => 1, sustained: true, hasNoise: () => false };
+const unprojected: CloudDraw = { factor: () => 1, lineFactor: () => 1, sustained: true, hasNoise: () => false };
 
 /** Drawn / stated: by what is assumed of the cloud. */
-function cloudDraws({ moved, cost }: Candidate): (values: Values, worse: number) => CloudDraw {
-  if (moved === undefined) return () => unmoved;
-  const { here, figures, lines } = moved;
-  const stated = cloudOf(here, figures, ({ value }) => value);
-  const keys = new Map(here.assumed.map((one) => [one, assumedKey(one)]));
+function cloudDraws({ projectedFrom, cost }: Candidate): (values: Values, worse: number) => CloudDraw {
+  if (projectedFrom === undefined) return () => unprojected;
+  const { local, figures, lines } = projectedFrom;
+  const stated = cloudOf(local, figures, ({ value }) => value);
+  const keys = new Map(local.assumed.map((one) => [one, assumedKey(one)]));
   // The factors are of the measured quantities.
   const measured = new Map(cost.lines.map((line, i) => [line, lines[i] ?? line]));
-  const hasNoise = (key: string) => here.kind === 'batch' && (isCost(key) || isTime(key));
+  const ofWork: readonly unknown[] = ['makespan', 'throughput', 'cost'] satisfies FigureIs['kind'][];
+  const hasNoise = (key: string) => local.kind === 'batch' && ofWork.includes(figureOf(key)?.is?.kind);
   return (values, worse) => {
-    const drawn = cloudOf(here, figures, (one) => assumedAt(one, values(keys.get(one) ?? '') ?? 0.5), worse);
+    const drawn = cloudOf(local, figures, (one) => assumedAt(one, values(keys.get(one) ?? '') ?? 0.5), worse);
     return {
       hasNoise,
       sustained: drawn.sustained,

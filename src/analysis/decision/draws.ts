@@ -3,12 +3,14 @@ import { seeded } from '../../core/random.ts';
 import type { Candidate } from './candidate.ts';
 import { type DrawnFigures, drawnFigures } from './drawn-figures.ts';
 import { assumedInputs, costInputs, type Input, itemInputs, noiseInput, weightInputs } from './inputs.ts';
-import { effortOf } from './effort.ts';
+import { figureOf } from '../figures/index.ts';
 import { holds, type Limit } from './priorities.ts';
 import { effortUnknowns, type Settling, settlingUnknown, type Unknown } from './settling.ts';
 import type { Criterion } from './weighed.ts';
 
 export const drawCount = 10_000;
+/** As the command line's. */
+export const defaultSeed = 1;
 
 export interface Draws {
   /** Share of the draws in which each candidate is the best of those within the limits, in their order. */
@@ -29,7 +31,7 @@ export function draw(
   seed: number,
 ): Draws {
   // Items are counted: their number is known.
-  const open = limits.filter(({ key }) => effortOf(key) === undefined);
+  const open = limits.filter(({ key }) => figureOf(key)?.is?.kind !== 'items');
   const inputs = inputsOf(candidates, criteria, limits);
   const efforts = effortUnknowns(candidates, criteria, drawCount);
   const uniform = seeded(seed);

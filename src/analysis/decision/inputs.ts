@@ -1,16 +1,14 @@
 /** Everything in a decision that is not known exactly, each drawn independently of the others. */
 import type { CostLine } from '../../prices/cost.ts';
-import { settlingOf, shared } from '../cloud/assumptions.ts';
-import { type Candidate } from './candidate.ts';
-import { isCost } from '../cloud/costs.ts';
-import type { Values } from './drawn-figures.ts';
-import { effortOf } from './effort.ts';
+import { settledBy, shared } from '../cloud/assumptions.ts';
+import type { Candidate } from './candidate.ts';
+import { figureOf, isCost } from '../figures/index.ts';
 import { normal, triangular, type Uniform } from '../../core/random.ts';
 import { scatter } from '../../measure/statistics/scatter.ts';
 import type { Criterion } from './weighed.ts';
 
 /** What is taken where nothing is known; docs/derivations.md states them. */
-export const assumed = {
+export const spreads = {
   /** A weight lies between 1/1.5 and 1.5 times what was given. */
   weightFactor: 1.5,
   /** An assumed quantity that states no range lies between half and twice its value. */
@@ -31,6 +29,9 @@ export interface Input {
   readonly draw: (uniform: Uniform) => number;
 }
 
+/** Of an input by its key; undefined where it is not drawn. */
+export type Values = (key: string) => number | undefined;
+
 /** Of an input in [0, 1): what is stated. */
 const middle = 0.5;
 
@@ -41,7 +42,7 @@ export function weightInputs(criteria: readonly Criterion[]): Input[] {
   return criteria.map(({ consideration }) => ({
     key: `weight:${consideration}`,
     settledBy: `to say how much ${consideration} weighs against the rest (--priorities)`,
-    draw: (uniform) => factor(uniform(), assumed.weightFactor),
+    draw: (uniform) => factor(uniform(), spreads.weightFactor),
   }));
 }
 
@@ -57,15 +58,15 @@ export function noiseKey(strategy: string): string {
 /** What an item of the checklists takes: the same for every strategy that has it. */
 export function itemInputs(candidates: readonly Candidate[], keys: readonly string[]): Input[] {
   const items = keys.flatMap((key) => {
-    const effort = effortOf(key);
-    return effort === undefined ? [] : candidates.flatMap(({ items: of }) => of?.[effort] ?? []);
+    const is = figureOf(key)?.is;
+    return is?.kind === 'items' ? candidates.flatMap(({ items: of }) => of?.[is.of] ?? []) : [];
   });
   return [...new Set(items)].map((item) => ({ key: itemKey(item), draw: uniformly }));
 }
 
 /** What an item takes, against one on average. */
 export function itemFactor(item: string, values: Values): number {
-  return factor(values(itemKey(item)) ?? middle, assumed.itemFactor);
+  return factor(values(itemKey(item)) ?? middle, spreads.itemFactor);
 }
 
 function itemKey(item: string): string {
@@ -74,10 +75,10 @@ function itemKey(item: string): string {
 
 /** What the cloud's figures are assumed by. */
 export function assumedInputs(candidates: readonly Candidate[]): Input[] {
-  const all = candidates.flatMap(({ moved }) => moved?.here.assumed ?? []);
+  const all = candidates.flatMap(({ projectedFrom }) => projectedFrom?.local.assumed ?? []);
   return shared(all).map(({ key, quantity, strategies }) => ({
     key,
-    settledBy: settlingOf(quantity, strategies),
+    settledBy: settledBy(quantity, strategies),
     draw: uniformly,
   }));
 }
@@ -99,7 +100,7 @@ export function drawnUsd(line: CostLine, values: Values): number {
     if (key.startsWith('range:') && usdRange !== undefined) {
       return usd > 0 ? (value * triangular(at, usdRange.low, usd, usdRange.high)) / usd : value;
     }
-    return value * factor(at, key.startsWith('price:') ? assumed.priceFactor : assumed.quantityFactor);
+    return value * factor(at, key.startsWith('price:') ? spreads.priceFactor : spreads.quantityFactor);
   }, usd);
 }
 
@@ -118,7 +119,7 @@ function settling(key: string, { sku, part, range }: CostLine): string {
 
 /** Deviation of ln(figure) of one measurement: pooled over the strategies' repeats; assumed where there are none. */
 export function noiseOf(candidates: readonly Candidate[], key: string): number {
-  return scatter(candidates.map(({ repeats }) => repeats.map((figures) => figures[key] ?? NaN))) ?? assumed.noise;
+  return scatter(candidates.map(({ repeats }) => repeats.map((figures) => figures[key] ?? NaN))) ?? spreads.noise;
 }
 
 /** Between 1/most and most, its logarithm uniform. */

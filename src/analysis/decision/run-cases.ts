@@ -1,17 +1,17 @@
 import type { Effort } from '../../core/predictor.ts';
 import type { Comparison, ComparisonRow } from '../comparison/comparison.ts';
 import type { Candidate, Case } from './candidate.ts';
-import { effortFigures, effortItems } from './effort.ts';
-import type { Measured } from '../cloud/assumptions.ts';
-import { hereOf } from '../cloud/measured-here.ts';
+import { effortCounts, effortItems } from '../figures/effort.ts';
+import type { Calibrated } from '../cloud/assumptions.ts';
+import { localMeasurementOf } from '../cloud/local-measurement.ts';
 
-/** One case a workload. `measured` stands in the place of what is assumed of the cloud. */
-export function runCases(comparison: Comparison, measured: readonly Measured[] = []): Case[] {
+/** One case a workload. `calibrated` stands in the place of what is assumed of the cloud. */
+export function runCases(comparison: Comparison, calibrated: readonly Calibrated[] = []): Case[] {
   const { workloads, record } = comparison;
   const { efforts = {} } = record;
   return workloads.map(({ name, rows }) => ({
     name,
-    candidates: rows.map((row) => candidateOf(row, efforts[row.strategy], comparison, measured)),
+    candidates: rows.map((row) => candidateOf(row, efforts[row.strategy], comparison, calibrated)),
   }));
 }
 
@@ -19,20 +19,21 @@ function candidateOf(
   { strategy, evidence, figures, cells, unranked }: ComparisonRow,
   effort: Effort | undefined,
   comparison: Comparison,
-  calibrated: readonly Measured[],
+  calibrated: readonly Calibrated[],
 ): Candidate {
   const measured = cells.filter(({ state }) => state === 'measured');
   const counted = measured.length > 0 ? measured : cells;
-  const here = hereOf(strategy, counted, comparison, calibrated);
+  const items = effort && effortItems(effort);
+  const local = localMeasurementOf(strategy, counted, comparison, calibrated);
   return {
     strategy,
     evidence,
-    figures: { ...figures, ...effortFigures(effort) },
+    figures: { ...figures, ...(items && effortCounts(items)) },
     repeats: counted.map((cell) => cell.figures),
     cost: counted[0]?.cost ?? { book: '', lines: [], unpriced: [] },
     assumptions: [...new Set(counted.flatMap(({ measured }) => measured.assumptions ?? []))],
     ...(unranked !== undefined && { unranked }),
-    ...(effort !== undefined && { items: effortItems(effort) }),
-    ...(here !== undefined && { here }),
+    ...(items !== undefined && { items }),
+    ...(local !== undefined && { local }),
   };
 }

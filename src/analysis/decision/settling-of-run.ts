@@ -1,6 +1,6 @@
-import { measureOf, shared } from '../cloud/assumptions.ts';
+import { shared } from '../cloud/assumptions.ts';
 import type { Decision } from './decide.ts';
-import type { Measure } from '../cloud/measure.ts';
+import { type Measure, quantities } from '../cloud/quantities.ts';
 
 /** An assumed quantity that can be measured, with the strategies that share it. */
 interface Open {
@@ -34,7 +34,7 @@ export function settlingOf(decisions: readonly Decision[]): Settling {
 
 function openOf({ assumed = [], settling }: Decision): Open | undefined {
   const found = shared(assumed).find(({ key }) => key === settling?.input);
-  const measure = found && measureOf(found.quantity);
+  const measure = found && quantities[found.quantity.quantity].measure;
   return found && measure && { strategies: found.strategies, measure };
 }
 

@@ -1,7 +1,7 @@
 /** What would have to be known for the decision to be clear. */
 import type { Candidate } from './candidate.ts';
 import type { DrawnFigures } from './drawn-figures.ts';
-import { effortOf } from './effort.ts';
+import { figureOf } from '../figures/index.ts';
 import type { Criterion } from './weighed.ts';
 
 export interface Settling {
@@ -26,9 +26,9 @@ export function effortUnknowns(
   draws: number,
 ): (Unknown & { readonly factorOf: (figures: readonly DrawnFigures[]) => number })[] {
   return criteria.flatMap(({ key, consideration }) => {
-    const effort = effortOf(key);
-    if (effort === undefined) return [];
-    const contents = candidates.map(({ items }) => JSON.stringify(items?.[effort]));
+    const is = figureOf(key)?.is;
+    if (is?.kind !== 'items') return [];
+    const contents = candidates.map(({ items }) => JSON.stringify(items?.[is.of]));
     return [...new Set(contents)].map((content) => {
       const first = contents.indexOf(content);
       const names = candidates.filter((_, i) => contents[i] === content).map(({ strategy }) => strategy);

@@ -1,13 +1,9 @@
 /** Which figure stands for each consideration, who has it, and who can be ranked. */
 import { sum } from '../../core/numbers.ts';
-import { costKeys } from '../figures/index.ts';
-import { type Candidate } from './candidate.ts';
-import { type Figures } from '../cloud/costs.ts';
-import { isCost } from '../cloud/costs.ts';
+import { figureOf, type Figures, isCost, knownFigures } from '../figures/index.ts';
+import type { Candidate } from './candidate.ts';
 import { holds, type Limit } from './priorities.ts';
-import { type Priorities } from '../../core/keys/priorities.ts';
-import { type Consideration } from '../../core/keys/priorities.ts';
-import { considerations } from '../../core/keys/priorities.ts';
+import { type Consideration, considerations, type Priorities } from '../../core/keys/priorities.ts';
 
 /** A consideration with the figure that stands for it in this case. */
 export interface Criterion {
@@ -33,20 +29,13 @@ interface Unranked {
   readonly byLimit?: true;
 }
 
-/** The first that all competing strategies have, else the first that one has. The rate of a stream is the schedule's, so that it says nothing of a strategy. */
-const keysOf: Readonly<Record<Consideration, readonly string[]>> = {
-  throughput: ['throughput_rows_per_s'],
-  latency: ['p99', 'p95', 'p50'].flatMap((name) => [`latency_${name}_ms`, `response_${name}_ms`]),
-  cost: [costKeys.perMillion],
-  implementation: ['implementation_items'],
-  maintenance: ['maintenance_items'],
-};
-
 export function weigh(candidates: readonly Candidate[], priorities: Priorities, limits: readonly Limit[]): Weighed {
   const asked = considerations.filter((name) => priorities[name] > 0);
   const competing = candidates.filter(({ unranked }) => unranked === undefined);
   const found = asked.flatMap((consideration) => {
-    const keys = keysOf[consideration];
+    // Of percentiles the highest that all competing strategies have, else that one has.
+    const standing = knownFigures.filter((figure) => figure.consideration === consideration).toReversed();
+    const keys = standing.map(({ key }) => key);
     const key =
       keys.find((key) => competing.every(({ figures }) => has(figures, key))) ??
       keys.find((key) => competing.some(({ figures }) => has(figures, key)));
@@ -73,7 +62,8 @@ export function weigh(candidates: readonly Candidate[], priorities: Priorities, 
 }
 
 function has(figures: Figures, key: string): boolean {
-  const offered = figures['rate_asked_per_s'] !== undefined && key === 'throughput_rows_per_s';
+  // The rate of a stream is the schedule's: it says nothing of a strategy.
+  const offered = figures['rate_asked_per_s'] !== undefined && figureOf(key)?.is?.kind === 'throughput';
   return !offered && (figures[key] ?? 0) > 0;
 }
 

@@ -4,6 +4,8 @@ import { meanBatchSize, samplesNeeded } from '../../measure/distribution/distrib
 import { type CellMeasurement, isOfEngine } from '../../core/record.ts';
 import * as counts from './counts.ts';
 import type { Beside, Definition } from './definition.ts';
+import { effortFigures } from './effort.ts';
+import type { FigureIdentity, Point } from './identity.ts';
 import {
   exactOf,
   latency,
@@ -19,22 +21,16 @@ import * as resources from './resources.ts';
 import * as times from './times.ts';
 import { formatMiB, formatNumber } from '../../core/text.ts';
 
-export interface Figure {
-  /** Column of the CSV. */
-  readonly key: string;
-  readonly label: string;
-  /** For the main table; the label otherwise. */
-  readonly short?: string;
+export interface Figure extends FigureIdentity {
   /** In the main table of every workload; there are also those that its kind is judged by. */
   readonly main?: true;
-  /** Which is best; absent, it is not compared. */
-  readonly better?: 'higher' | 'lower';
   /** Undefined where nothing was measured. */
   readonly of: (measured: CellMeasurement, beside: Beside) => number | undefined;
-  readonly format?: (value: number) => string;
   /** What it means and how it is measured. */
   readonly definition: Definition;
 }
+
+const comparedLatency = { better: 'lower', consideration: 'latency' } as const;
 
 export const costKeys = { perRun: 'cost_usd_per_run', perMillion: 'cost_usd_per_million' } as const;
 
@@ -50,12 +46,14 @@ export const figures: readonly Figure[] = [
     key: 'rate_asked_per_s',
     definition: counts.rateAsked,
     label: 'rate asked, rows/s',
+    is: { kind: 'rate' },
     of: ({ workload: w }) => (w.kind === 'stream' ? w.rateAskedPerS : undefined),
   },
   {
     key: 'rate_achieved_per_s',
     definition: counts.rateAchieved,
     label: 'rate achieved, rows/s',
+    is: { kind: 'rate' },
     of: ({ workload: w }) => (w.kind === 'stream' ? w.rateAchievedPerS : undefined),
   },
   {
@@ -63,6 +61,8 @@ export const figures: readonly Figure[] = [
     definition: times.throughput,
     label: 'throughput, rows/s',
     short: 'rows/s',
+    is: { kind: 'throughput' },
+    consideration: 'throughput',
     main: true,
     of: ({ throughputRowsPerS }) => throughputRowsPerS,
   },
@@ -71,6 +71,7 @@ export const figures: readonly Figure[] = [
     definition: times.makespan,
     label: 'makespan, s',
     short: 'makespan s',
+    is: { kind: 'makespan' },
     better: 'lower',
     of: ({ workload, makespanS }) => (workload.kind === 'batch' ? makespanS : undefined),
   },
@@ -80,9 +81,9 @@ export const figures: readonly Figure[] = [
     label: 'running time, s',
     of: ({ workload, makespanS }) => (workload.kind === 'stream' ? makespanS : undefined),
   },
-  ...distribution('latency', 'latency', latency, 'lower'),
+  ...distribution('latency', 'latency', latency, comparedLatency),
   ...distribution('latency_to_write', 'latency to write', latencyToWrite),
-  ...distribution('response', 'response time', response, 'lower'),
+  ...distribution('response', 'response time', response, comparedLatency),
   percentile('schedule_lag', 'schedule lag', 'p99', scheduleLag),
   percentile('send_lag', 'send lag', 'p99', sendLag),
   percentile('service', 'service time', 'p50', service),
@@ -102,6 +103,7 @@ export const figures: readonly Figure[] = [
     definition: resources.rowsPerCpuS,
     label: 'rows per CPU s',
     short: 'rows/CPU s',
+    is: { kind: 'rate' },
     main: true,
     better: 'higher',
     of: rowsPerCpuS,
@@ -130,6 +132,7 @@ export const figures: readonly Figure[] = [
     key: costKeys.perRun,
     definition: resources.costPerRun,
     label: 'cost, USD per run',
+    is: { kind: 'cost' },
     of: (_, { cost }) => cost.perRunUsd?.value,
   },
   {
@@ -137,6 +140,8 @@ export const figures: readonly Figure[] = [
     definition: resources.costPerMillion,
     label: 'cost, USD per million predictions',
     short: 'USD/million',
+    is: { kind: 'cost' },
+    consideration: 'cost',
     main: true,
     better: 'lower',
     of: (_, { cost }) => cost.perMillionPredictionsUsd?.value,
@@ -201,6 +206,19 @@ export const figures: readonly Figure[] = [
   { key: 'model_threads', definition: counts.modelThreads, label: 'model threads', of: ({ modelThreads }) => modelThreads },
 ];
 
+/** Effort too: it is counted of a strategy, not of a cell. */
+export const knownFigures: readonly FigureIdentity[] = [...figures, ...effortFigures];
+
+const byKey = new Map(knownFigures.map((figure) => [figure.key, figure]));
+
+export function figureOf(key: string): FigureIdentity | undefined {
+  return byKey.get(key);
+}
+
+export function isCost(key: string): boolean {
+  return figureOf(key)?.is?.kind === 'cost';
+}
+
 /** Medians of these, or the figures of one cell; keys as in `figures`. */
 export type Figures = Readonly<Partial<Record<string, number>>>;
 
@@ -210,7 +228,7 @@ export function figuresOf(measured: CellMeasurement, beside: Beside): Figures {
   );
 }
 
-export function formatFigure({ format = formatNumber }: Figure, value: number): string {
+export function formatFigure({ format = formatNumber }: FigureIdentity, value: number): string {
   return format(value);
 }
 
@@ -231,24 +249,28 @@ function vcpuH(usage: CellMeasurement['usage']): number | undefined {
   return quantities.length === 0 ? undefined : quantities.reduce((sum, quantity) => sum + quantity);
 }
 
-type Percentile = 'p50' | 'p95' | 'p99';
+type Percentile = Extract<Point, `p${number}`>;
+type Comparing = Pick<Figure, 'better' | 'consideration' | 'is'>;
 
-function distribution(key: string, label: string, timed: Timed, better?: 'lower'): Figure[] {
+function distribution(key: string, label: string, timed: Timed, comparing: Comparing = {}): Figure[] {
   const exact = (name: 'min' | 'mean' | 'max'): Figure => ({
+    is: { kind: 'latency', point: name },
     key: `${key}_${name}_ms`,
     label: `${label} ${name}, ms`,
     of: (result) => timed.read(result)?.[name],
     definition: exactOf(timed, name),
   });
-  const percentiles = (['p50', 'p95', 'p99'] as const).map((name) => percentile(key, label, name, timed, better));
+  const percentiles = (['p50', 'p95', 'p99'] as const).map((name) =>
+    percentile(key, label, name, timed, { ...comparing, is: { kind: 'latency', point: name } }),
+  );
   return [exact('min'), exact('mean'), ...percentiles, exact('max')];
 }
 
 /** Only where ten samples lie beyond it. */
-function percentile(key: string, label: string, name: Percentile, timed: Timed, better?: 'lower'): Figure {
+function percentile(key: string, label: string, name: Percentile, timed: Timed, comparing: Comparing = {}): Figure {
   const percent = Number(name.slice(1));
   return {
-    ...(better && { better }),
+    ...comparing,
     short: `${name} ms`,
     key: `${key}_${name}_ms`,
     label: `${label} ${name}, ms`,

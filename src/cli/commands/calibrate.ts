@@ -5,10 +5,9 @@ import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../../core/
 import { spendingGuard } from '../../prices/spending/guard.ts';
 import { chargeOf } from '../../run/calibrate/charges.ts';
 import { calibrate } from '../../run/calibrate/calibrate.ts';
-import { type MeasuredQuantity, refuseTaken, writeCalibration } from '../../analysis/cloud/measured-quantities.ts';
+import { type MeasuredQuantity, refuseTaken, writeCalibration } from '../../run/calibrate/file.ts';
 import { measurementsOf } from '../../run/calibrate/plan.ts';
-import { type Measure } from '../../analysis/cloud/measure.ts';
-import { measures } from '../../analysis/cloud/measure.ts';
+import { type Measure, measures } from '../../analysis/cloud/quantities.ts';
 import { settlingOf } from '../../analysis/decision/settling-of-run.ts';
 import { experimentOfRun, openRun } from '../../run/stored-run.ts';
 import { formatNumber } from '../../core/text.ts';

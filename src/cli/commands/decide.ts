@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { readCalibration } from '../../analysis/cloud/calibration-file.ts';
+import { readCalibration } from '../../run/calibrate/file.ts';
 import type { Asked } from '../../analysis/index.ts';
 import type { Decision } from '../../analysis/decision/decide.ts';
-import { effortLabels } from '../../analysis/decision/effort.ts';
 import { parseLimits, parsePriorities } from '../../analysis/decision/priorities.ts';
 import { text } from '../../report/document.ts';
 import { decisionData } from '../../report/formats/json.ts';
 import { layOut } from '../../report/formats/terminal.ts';
 import { paragraphs } from '../../report/sections/decision.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
-import { figures } from '../../analysis/figures/index.ts';
+import { knownFigures } from '../../analysis/figures/index.ts';
 import { latestRun } from '../../run/store.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
@@ -33,7 +32,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   if (result === undefined) throw await noResult();
   const problems: Problem[] = [];
   const asked = priorities === undefined ? undefined : parsePriorities(priorities, problems);
-  const keys = [...figures.map(({ key }) => key), ...Object.keys(effortLabels)];
+  const keys = knownFigures.map(({ key }) => key);
   const limits = limit === undefined ? [] : parseLimits(limit, keys, problems);
   const decisions = await decisionsOf(result, choices, { priorities: asked, limits, seed }, problems);
   output.print(
@@ -51,8 +50,8 @@ async function decisionsOf(
   asked: Asked,
   problems: Problem[],
 ): Promise<readonly Decision[]> {
-  const measured = calibration === undefined ? [] : await readCalibration(calibration);
-  const analysis = await openRun(result, undefined, { ...asked, measured });
+  const calibrated = calibration === undefined ? [] : await readCalibration(calibration);
+  const analysis = await openRun(result, undefined, { ...asked, calibrated });
   const { cells, capacities, machine } = analysis.record;
   if (calibration !== undefined && machine === undefined) {
     const message = 'the run is of the cloud itself: there is nothing to replace';

@@ -1,10 +1,9 @@
 /** A decision as a paragraph for a manager. */
-import { figures as allFigures, formatFigure } from '../../analysis/figures/index.ts';
+import { figureOf, formatFigure } from '../../analysis/figures/index.ts';
 import { formatNumber, formatPercent } from '../../core/text.ts';
 import { type Assumed, shared } from '../../analysis/cloud/assumptions.ts';
 import { isHere } from '../../analysis/cloud/projection.ts';
 import type { Decision, RankedStrategy } from '../../analysis/decision/decide.ts';
-import { effortLabels } from '../../analysis/decision/effort.ts';
 import type { Limit } from '../../analysis/decision/priorities.ts';
 
 /** One paragraph; where the verdict is for this machine, a second one for the cloud. */
@@ -77,14 +76,10 @@ function figuresText({ ranked, criteria }: Decision): string {
   return `Weighed: ${weights}. ${ranked.map(ownFigures).join('; ')}.`;
 }
 
-const labels: Readonly<Partial<Record<string, string>>> = effortLabels;
-
 function ownFigures({ strategy, figures }: RankedStrategy): string {
-  const texts = Object.entries(figures).map(([key, value]) => {
-    const figure = allFigures.find((one) => one.key === key);
-    return figure === undefined
-      ? `${labels[key] ?? key} ${formatNumber(value)}`
-      : `${figure.short ?? figure.label} ${formatFigure(figure, value)}`;
+  const texts = Object.entries(figures).flatMap(([key, value]) => {
+    const figure = figureOf(key);
+    return figure === undefined ? [] : [`${figure.short ?? figure.label} ${formatFigure(figure, value)}`];
   });
   return `${strategy}: ${texts.join(', ')}`;
 }

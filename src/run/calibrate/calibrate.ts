@@ -12,7 +12,8 @@ import type { JobStrategy, OpenContext, Range } from '../../core/predictor.ts';
 import { messageOf } from '../../core/problems.ts';
 import type { ServiceHandle } from '../../services/stand-ins/service.ts';
 import { joinPath } from '../../data/storage/index.ts';
-import { type MeasuredName, type MeasuredQuantity, quantityUnits } from '../../analysis/cloud/measured-quantities.ts';
+import { quantities, type QuantityKey } from '../../analysis/cloud/quantities.ts';
+import type { MeasuredQuantity } from './file.ts';
 import { type JobTimes, measureJob } from './one-job.ts';
 import type { Measurement } from './plan.ts';
 import { callOneByOne, medianRange, type RoundTrips } from './round-trip.ts';
@@ -39,7 +40,7 @@ export interface Calibrated {
 
 /** What one measurement gave: quantities without the strategies' names. */
 interface Found {
-  readonly quantities: readonly (Range & { readonly quantity: MeasuredName; readonly source: string })[];
+  readonly quantities: readonly (Range & { readonly quantity: QuantityKey; readonly source: string })[];
   readonly missed: readonly string[];
 }
 
@@ -56,7 +57,7 @@ export async function calibrate(measurements: readonly Measurement[], given: Cal
     missed.push(...found.missed.map((reason) => `${names.join(', ')}: ${reason}`));
     if (found.quantities.length === 0) continue;
     for (const strategy of names) {
-      measured.push(...found.quantities.map((one) => ({ strategy, ...one, unit: quantityUnits[one.quantity], evidence })));
+      measured.push(...found.quantities.map((one) => ({ strategy, ...one, unit: quantities[one.quantity].unit, evidence })));
     }
     await given.onMeasured(measured);
   }
@@ -144,7 +145,7 @@ async function job(measurement: Measurement, given: Calibrating, context: OpenCo
   });
   const timed = [
     { measure: 'queue', quantity: 'queue-s', seconds: times.queueS, what: 'the time in its queue' },
-    { measure: 'startup', quantity: 'startup-s', seconds: times.startS, what: 'the time of its start-up' },
+    { measure: 'startup', quantity: 'job-start-s', seconds: times.startS, what: 'the time of its start-up' },
   ] as const;
   const asked = timed.filter(({ measure: of }) => wanted.includes(of));
   return {
@@ -186,5 +187,5 @@ async function workerStart(measurement: Measurement, given: Calibrating, context
   if (range === undefined)
     return { quantities: [], missed: [`the start is not measured: stopped after ${seconds.length} of ${workerStarts} starts`] };
   const source = startSource(measurement, seconds.length, new Date());
-  return { quantities: [{ quantity: 'startup-s', ...range, source }], missed: [] };
+  return { quantities: [{ quantity: 'worker-start-s', ...range, source }], missed: [] };
 }

@@ -6,8 +6,8 @@ import type { Strategy } from '../../core/predictor.ts';
 import { type Problem, throwProblems } from '../../core/problems.ts';
 import { isBilledPath } from '../../data/storage/index.ts';
 import { importStrategy } from '../../strategies/module.ts';
-import type { MeasuredEvidence } from '../../analysis/cloud/measured-quantities.ts';
-import { type Measure, measures } from '../../analysis/cloud/measure.ts';
+import type { MeasuredQuantity } from './file.ts';
+import { type Measure, measures } from '../../analysis/cloud/quantities.ts';
 
 /** One measurement, for all strategies that differ in nothing that it depends on. */
 export interface Measurement {
@@ -21,7 +21,7 @@ export interface Measurement {
   readonly wanted: readonly Measure[];
   /** Host and port; absent where predbench starts the service itself, or there is none. */
   readonly host?: string;
-  readonly evidence: MeasuredEvidence;
+  readonly evidence: MeasuredQuantity['evidence'];
   /** Not on this machine: it may cost money. */
   readonly paid: boolean;
 }

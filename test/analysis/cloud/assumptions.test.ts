@@ -4,19 +4,19 @@ import {
   assumedAt,
   assumedKey,
   assumedOf,
-  priors,
-  type Ran,
-  replaceAssumed,
+  type RunFacts,
   shared,
+  withCalibrated,
 } from '../../../src/analysis/cloud/assumptions.ts';
+import { quantities } from '../../../src/analysis/cloud/quantities.ts';
 import { readPriors } from '../../../src/analysis/cloud/priors.ts';
 
-const ran: Ran = { evidence: 'local', job: false, isBatch: true, queueS: 0, startUpS: 0 };
+const ran: RunFacts = { evidence: 'local', job: false, isBatch: true, queueS: 0, startUpS: 0 };
 
 const named = (all: readonly Assumed[]) => all.map(({ quantity, what }) => [quantity, what]);
 
 test('what is assumed of a strategy is what its run on this machine did not have', () => {
-  const workers = ['startup-s', "start of the pipeline's workers"];
+  const workers = ['worker-start-s', "start of the pipeline's workers"];
   const vcpu = ['vcpu-ratio', 'time that work takes on a cloud vCPU against one of this machine'];
   expect(named(assumedOf('direct', ran))).toEqual([workers, vcpu]);
   expect(named(assumedOf('rest', { ...ran, evidence: 'embedded stand-in' }))).toEqual([
@@ -26,7 +26,7 @@ test('what is assumed of a strategy is what its run on this machine did not have
   ]);
   expect(named(assumedOf('job', { ...ran, evidence: 'embedded stand-in', job: true }))).toEqual([
     ['queue-s', 'time of the job in its queue'],
-    ['startup-s', "start of the job's machines"],
+    ['job-start-s', "start of the job's machines"],
     workers,
     vcpu,
   ]);
@@ -36,8 +36,8 @@ test('what is assumed of a strategy is what its run on this machine did not have
 
 test('times of start-up are those of the estimates; what the experiment gives stands instead', async () => {
   const { workerStartS, jobNodeStartS } = await readPriors();
-  expect([priors.workerStart.low, priors.workerStart.high]).toEqual([workerStartS.low, workerStartS.high]);
-  expect([priors.jobStart.low, priors.jobStart.high]).toEqual([jobNodeStartS.low, jobNodeStartS.high]);
+  expect(quantities['worker-start-s']).toMatchObject({ low: workerStartS.low, high: workerStartS.high });
+  expect(quantities['job-start-s']).toMatchObject({ low: jobNodeStartS.low, high: jobNodeStartS.high });
   const given = assumedOf('job', { evidence: 'embedded stand-in', job: true, isBatch: true, queueS: 30, startUpS: 100 });
   expect(given.map(({ value, low, high }) => [value, low, high])).toEqual([
     [30, 15, 60],
@@ -47,20 +47,36 @@ test('times of start-up are those of the estimates; what the experiment gives st
   ]);
 });
 
-const measured = { strategy: 'job', quantity: 'startup-s', value: 40, low: 20, high: 80, source: 'one job' } as const;
+const measured = { strategy: 'job', value: 40, low: 20, high: 80, source: 'one job' } as const;
+const ofJob = assumedOf('job', { ...ran, evidence: 'embedded stand-in', job: true });
+const values = (all: readonly Assumed[]) => all.map(({ quantity, value, evidence }) => [quantity, Math.round(value), evidence]);
 
-test("what is measured stands in the place of what is assumed: a job's start is its machines'", () => {
-  const all = [...assumedOf('job', { ...ran, evidence: 'embedded stand-in', job: true }), ...assumedOf('direct', ran)];
-  const replaced = replaceAssumed(all, [measured]);
-  expect(replaced.map(({ strategy, what, value, evidence }) => [strategy, what, Math.round(value), evidence])).toEqual([
-    ['job', 'time of the job in its queue', 162, 'assumed'],
-    ['job', "start of the job's machines", 40, 'measured'],
-    ['job', "start of the pipeline's workers", 104, 'assumed'],
-    ['job', 'time that work takes on a cloud vCPU against one of this machine', 1, 'assumed'],
-    ['direct', "start of the pipeline's workers", 104, 'assumed'],
-    ['direct', 'time that work takes on a cloud vCPU against one of this machine', 1, 'assumed'],
+test('what is measured stands in the place of what is assumed', () => {
+  const replaced = withCalibrated(ofJob, [{ ...measured, quantity: 'job-start-s' }]);
+  expect(values(replaced)).toEqual([
+    ['queue-s', 162, 'assumed'],
+    ['job-start-s', 40, 'measured'],
+    ['worker-start-s', 104, 'assumed'],
+    ['vcpu-ratio', 1, 'assumed'],
   ]);
   expect(replaced[1]).toMatchObject({ low: 20, high: 80, source: 'one job', unit: 's' });
+  expect(values(withCalibrated(ofJob, [{ ...measured, quantity: 'worker-start-s' }])).slice(1, 3)).toEqual([
+    ['job-start-s', 60, 'assumed'],
+    ['worker-start-s', 40, 'measured'],
+  ]);
+  expect(withCalibrated(ofJob, [{ ...measured, strategy: 'other', quantity: 'queue-s' }])).toEqual(ofJob);
+});
+
+test("startup-s of an earlier calibration is the start of a job's machines, and of the pipeline's workers where there is no such job", () => {
+  const earlier = [measured, { ...measured, strategy: 'direct' }].map((one) => ({ ...one, quantity: 'startup-s' as const }));
+  expect(values(withCalibrated(ofJob, earlier)).slice(1, 3)).toEqual([
+    ['job-start-s', 40, 'measured'],
+    ['worker-start-s', 104, 'assumed'],
+  ]);
+  expect(values(withCalibrated(assumedOf('direct', ran), earlier))).toEqual([
+    ['worker-start-s', 40, 'measured'],
+    ['vcpu-ratio', 1, 'assumed'],
+  ]);
 });
 
 test('strategies share what has the same content', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assumedOf, type Assumed } from '../../../src/analysis/cloud/assumptions.ts';
 import { cloudCase, cloudOf } from '../../../src/analysis/cloud/projection.ts';
 import { decide } from '../../../src/analysis/decision/decide.ts';
-import type { Here } from '../../../src/analysis/cloud/measured-here.ts';
+import type { LocalMeasurement } from '../../../src/analysis/cloud/local-measurement.ts';
 import { parsePriorities } from '../../../src/analysis/decision/priorities.ts';
 import type { PriceBook } from '../../../src/prices/price-book.ts';
 import { book as priced } from '../../fixtures/run.ts';
@@ -24,7 +24,7 @@ const book: PriceBook = {
 const standIn = { evidence: 'embedded stand-in', job: false, isBatch: true, queueS: 0, startUpS: 0 } as const;
 
 /** 1,000 calls, at most 4 at once, in 10 s; paid for 12 s. */
-const batch: Here = {
+const batch: LocalMeasurement = {
   kind: 'batch',
   job: false,
   makespanS: 10,
@@ -40,7 +40,7 @@ const batch: Here = {
   book,
 };
 
-const job: Here = {
+const job: LocalMeasurement = {
   ...batch,
   job: true,
   queueS: 1,
@@ -50,24 +50,21 @@ const job: Here = {
   assumed: assumedOf('job', { ...standIn, job: true }),
 };
 
-const stream: Here = {
+const stream: LocalMeasurement = {
   ...batch,
   kind: 'stream',
   assumed: assumedOf('rest', { ...standIn, isBatch: false }),
 };
 
-/** By the quantity's first word: round, the (queue), start (job's, workers'), time. */
 function valued({ roundTripMs = 0, queueS = 0, jobS = 0, workersS = 0, ratio = 1 }) {
-  return ({ quantity, what }: Assumed) =>
-    quantity === 'round-trip-ms'
-      ? roundTripMs
-      : quantity === 'queue-s'
-        ? queueS
-        : quantity === 'vcpu-ratio'
-          ? ratio
-          : what.includes('job')
-            ? jobS
-            : workersS;
+  const values = {
+    'round-trip-ms': roundTripMs,
+    'queue-s': queueS,
+    'job-start-s': jobS,
+    'worker-start-s': workersS,
+    'vcpu-ratio': ratio,
+  };
+  return ({ quantity }: Assumed) => values[quantity];
 }
 
 const workers = { part: 'pipeline workers', unit: 'vCPU h', quantity: 1 };
@@ -150,10 +147,10 @@ it('users of a closed loop who wait for round trips ask less often', () => {
 
 describe('the verdict for the cloud', () => {
   const priorities = parsePriorities('throughput=1', []);
-  const rest = candidate('rest', 100, 1, { evidence: 'embedded stand-in', here: batch });
+  const rest = candidate('rest', 100, 1, { evidence: 'embedded stand-in', local: batch });
   const slower = candidate('slower', 90, 1, {
     evidence: 'embedded stand-in',
-    here: { ...batch, assumed: assumedOf('slower', { ...standIn, job: true }) },
+    local: { ...batch, assumed: assumedOf('slower', { ...standIn, job: true }) },
   });
 
   it('is given beside the one for this machine, with what it rests on', () => {
@@ -163,11 +160,11 @@ describe('the verdict for the cloud', () => {
     expect(cloud).toMatchObject({ recommendation: 'rest', case: 'case' });
     expect(cloud?.assumed?.map(({ strategy, quantity }) => [strategy, quantity])).toEqual([
       ['rest', 'round-trip-ms'],
-      ['rest', 'startup-s'],
+      ['rest', 'worker-start-s'],
       ['rest', 'vcpu-ratio'],
       ['slower', 'queue-s'],
-      ['slower', 'startup-s'],
-      ['slower', 'startup-s'],
+      ['slower', 'job-start-s'],
+      ['slower', 'worker-start-s'],
       ['slower', 'vcpu-ratio'],
     ]);
   });
@@ -179,8 +176,8 @@ describe('the verdict for the cloud', () => {
   });
 
   it('shows the figures that it would have with the stated values', () => {
-    const here = { ...batch, assumed: valuesOf({ workersS: 10 }) };
-    const first = cloudCase({ name: 'case', candidates: [{ ...rest, here }] })?.candidates[0];
+    const known = { ...batch, assumed: valuesOf({ workersS: 10 }) };
+    const first = cloudCase({ name: 'case', candidates: [{ ...rest, local: known }] })?.candidates[0];
     expect(first?.figures).toEqual({ throughput_rows_per_s: 50, cost_usd_per_million: expect.closeTo(1 + 10 / 12, 9) });
     expect(first?.cost.lines.map(({ usd, evidence }) => [usd, evidence])).toEqual([[expect.closeTo(1 + 10 / 12, 9), 'measured']]);
   });
@@ -188,7 +185,7 @@ describe('the verdict for the cloud', () => {
   it("has a measurement's noise in the work, and none in what is added to it", () => {
     const repeats = [-0.1, 0.1].map((log) => ({ throughput_rows_per_s: 100 * Math.exp(log) }));
     const started = (strategy: string, workersS: number) =>
-      candidate(strategy, 100, 1, { repeats, here: { ...batch, assumed: valuesOf({ workersS }).slice(1, 2) } });
+      candidate(strategy, 100, 1, { repeats, local: { ...batch, assumed: valuesOf({ workersS }).slice(1, 2) } });
     const candidates = [started('later', 1000), started('sooner', 990)];
     const { cloud } = decide({ name: 'case', candidates }, { priorities, limits: [], seed: 1 });
     // 1,000 s in all against 1,010 s: noise of 10 % in the 10 s of work does not turn it, in the whole time it would.
@@ -204,16 +201,16 @@ describe('the verdict for the cloud', () => {
     const vcpu = [costLine({ evidence: 'assumed', usd: 1 })];
     const node = [costLine({ part: 'job', sku: 'node', unit: 'node h', quantity: 10 / 3600, usd: 10 / 3600 })];
     const known = { ...batch, assumed: [] };
-    const dear = candidate('dear', 1, 1.01, { here: known, cost: { book: 'here', lines: vcpu, unpriced: [] } });
-    const cheap = candidate('cheap', 1, 1, { here: known, cost: { book: 'here', lines: [], unpriced: [] } });
+    const dear = candidate('dear', 1, 1.01, { local: known, cost: { book: 'here', lines: vcpu, unpriced: [] } });
+    const cheap = candidate('cheap', 1, 1, { local: known, cost: { book: 'here', lines: [], unpriced: [] } });
     expect(decide({ name: 'case', candidates: [dear, cheap] }, byCost).cloud?.ranked[0]).toMatchObject({ winProbability: 1 });
     // 6 node seconds of work x r, r from 1 to 4, and 4 of start: 13 at r = 1.5, less in a share of ln(1.5) / ln(4) of the draws.
     const ratios = assumedOf('jobs', { ...standIn, job: true }).slice(3);
     const jobs = candidate('jobs', 1, 1, {
-      here: { ...job, assumed: ratios.map((one) => ({ ...one, value: 2, low: 1, high: 4 })) },
+      local: { ...job, assumed: ratios.map((one) => ({ ...one, value: 2, low: 1, high: 4 })) },
       cost: { book: 'here', lines: node, unpriced: [] },
     });
-    const fixed = candidate('fixed', 1, 1.3, { here: known, cost: { book: 'here', lines: [], unpriced: [] } });
+    const fixed = candidate('fixed', 1, 1.3, { local: known, cost: { book: 'here', lines: [], unpriced: [] } });
     const { cloud } = decide({ name: 'case', candidates: [jobs, fixed] }, byCost);
     const won = cloud?.ranked.find(({ strategy }) => strategy === 'jobs')?.winProbability;
     expect(won).toBeCloseTo(Math.log(1.5) / Math.log(4), 2);
@@ -221,8 +218,8 @@ describe('the verdict for the cloud', () => {
 
   it('names the round trip where that would settle it', () => {
     const calling = { ...batch, makespanS: 2.2, paidS: 2.2, assumed: assumedOf('rest', standIn).slice(0, 1) };
-    const fast = candidate('rest', 300, 1, { evidence: 'embedded stand-in', here: calling });
-    const other = candidate('other', 130, 1, { here: { ...calling, calls: 0, assumed: [] } });
+    const fast = candidate('rest', 300, 1, { evidence: 'embedded stand-in', local: calling });
+    const other = candidate('other', 130, 1, { local: { ...calling, calls: 0, assumed: [] } });
     const { cloud } = decide({ name: 'case', candidates: [fast, other] }, { priorities, limits: [], seed: 1 });
     // 300 rows/s x 2.2 s x 4 / (1000 calls x (2 ms + t)): 130 rows/s at t = 18.3 ms; ln of 1 to 20 ms.
     expect(cloud).toMatchObject({ recommendation: 'rest', settled: true });
@@ -237,8 +234,8 @@ describe('the verdict for the cloud', () => {
 
   it('never ranks a stream that the assumed round trip saturates', () => {
     const slow = { ...stream, assumed: valuesOf({ roundTripMs: 50 }) };
-    const moved = cloudCase({ name: 'case', candidates: [{ ...rest, here: slow }] });
-    expect(moved?.candidates[0]?.unranked).toBe('its calls under way are too few for the rate with the assumed round trip');
+    const projected = cloudCase({ name: 'case', candidates: [{ ...rest, local: slow }] });
+    expect(projected?.candidates[0]?.unranked).toBe('its calls under way are too few for the rate with the assumed round trip');
   });
 
   it('gives no draw to a strategy that does not sustain the rate in it', () => {
@@ -249,7 +246,7 @@ describe('the verdict for the cloud', () => {
     const [quick, late] = two as [typeof rest, typeof rest];
     const calling = { ...stream, makespanS: 2, assumed: assumedOf('rest', standIn).slice(0, 1) };
     const { cloud } = decide(
-      { name: 'case', candidates: [{ ...quick, evidence: 'embedded stand-in', here: calling }, late] },
+      { name: 'case', candidates: [{ ...quick, evidence: 'embedded stand-in', local: calling }, late] },
       { priorities: parsePriorities('latency=1', []), limits: [], seed: 1 },
     );
     // 1000 x (2 ms + t) / 4 <= 2 s up to t = 6 ms; ln of 1 to 20 ms.
@@ -271,7 +268,7 @@ it('a cost line of a part that is not time stays as it was drawn', () => {
   const lines = [costLine({ ...storage, evidence: 'assumed', usd: 1 })];
   const one = candidate('rest', 100, 1, {
     evidence: 'embedded stand-in',
-    here: batch,
+    local: batch,
     cost: { book: 'here', lines, unpriced: [] },
   });
   expect(cloudCase({ name: 'case', candidates: [one] })?.candidates[0]?.cost.lines).toEqual(lines);

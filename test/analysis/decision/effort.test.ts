@@ -1,24 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Candidate } from '../../../src/analysis/decision/candidate.ts';
 import { decide } from '../../../src/analysis/decision/decide.ts';
-import { effortFigures } from '../../../src/analysis/decision/effort.ts';
 import { parsePriorities } from '../../../src/analysis/decision/priorities.ts';
 import { candidate } from '../../decide/candidates.ts';
-
-test('implementation and maintenance count the facts, and the pipeline itself as one more', () => {
-  const effort = {
-    resources: ['a', 'b'],
-    roles: ['c'],
-    dependencies: ['d'],
-    failures: ['e'],
-    modelUpdate: ['f', 'g', 'h'],
-    updateDowntime: 'none',
-    onCall: [],
-    sources: ['i'],
-  };
-  expect(effortFigures(effort)).toEqual({ implementation_items: 5, maintenance_items: 5 });
-  expect(effortFigures(undefined)).toEqual({});
-});
 
 /** Alike but for the items to maintain. */
 function withItems(strategy: string, ...items: string[]): Candidate {

@@ -129,7 +129,7 @@ it('measures the start of a worker six times', async () => {
   const source = `^median of 6 starts of a process with one worker \\(direct\\), .*no machine of a cloud was started; .*; ${stamp}$`;
   expect(file).toEqual({
     version: 1,
-    measured: [{ strategy: 'direct', quantity: 'startup-s', unit: 's', ...range, source: expect.stringMatching(source) }],
+    measured: [{ strategy: 'direct', quantity: 'worker-start-s', unit: 's', ...range, source: expect.stringMatching(source) }],
   });
   expect(file?.measured.every(inOrder)).toBe(true);
 });

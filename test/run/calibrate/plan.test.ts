@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readExperiment } from '../../../src/experiment/plan.ts';
 import { type Measurement, measurementsOf } from '../../../src/run/calibrate/plan.ts';
-import { type Measure } from '../../../src/analysis/cloud/measure.ts';
+import type { Measure } from '../../../src/analysis/cloud/quantities.ts';
 import { rightFiles, temporaryFolder } from '../../experiment/folder.ts';
 
 /** Of an experiment with these strategies. */

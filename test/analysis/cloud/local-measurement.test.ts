@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { hereOf } from '../../../src/analysis/cloud/measured-here.ts';
+import { localMeasurementOf } from '../../../src/analysis/cloud/local-measurement.ts';
 import { compare } from '../../../src/analysis/comparison/compare.ts';
 import type { CellResult } from '../../../src/core/record.ts';
 import { batchResult, distribution, jobResult, measured, runRecord, streamResult } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
 
-function here(results: readonly CellResult[], experiment: object = {}) {
+function local(results: readonly CellResult[], experiment: object = {}) {
   const record = runRecord(
     results.map((result, i) => measured('one', 'work', result, i + 1)),
     { experiment },
   );
   const comparison = compare(record, book);
-  return hereOf('one', comparison.workloads[0]?.rows[0]?.cells ?? [], comparison, []);
+  return localMeasurementOf('one', comparison.workloads[0]?.rows[0]?.cells ?? [], comparison, []);
 }
 
 const vcpuH = { part: 'pipeline workers', sku: 'dataflow/batch/vcpu', unit: 'vCPU h', evidence: 'assumed', rule: '' } as const;
@@ -19,7 +19,7 @@ const vcpuH = { part: 'pipeline workers', sku: 'dataflow/batch/vcpu', unit: 'vCP
 test('of the repeats of a strategy the medians; what its workers are paid for from their vCPU hours', () => {
   const usage = [{ ...vcpuH, quantity: 0.01 }];
   const three = [3, 4, 8].map((makespanS) => batchResult({ makespanS, usage, serviceMs: distribution(10, makespanS) }));
-  expect(here(three, { cloud: { vcpuPerWorker: 2, startUpS: 5 } })).toMatchObject({
+  expect(local(three, { cloud: { vcpuPerWorker: 2, startUpS: 5 } })).toMatchObject({
     kind: 'batch',
     job: false,
     makespanS: 4,
@@ -31,34 +31,29 @@ test('of the repeats of a strategy the medians; what its workers are paid for fr
     calls: 157,
     callsAtOnce: 4,
     serviceMs: { min: 2, mean: 4, p50: 4, p95: 8, p99: 16, max: 32 },
-    assumed: [{ quantity: 'startup-s', value: 5 }, { quantity: 'vcpu-ratio' }],
+    assumed: [{ quantity: 'worker-start-s', value: 5 }, { quantity: 'vcpu-ratio' }],
   });
 });
 
 test("of a job the stand-in's queue and start; a real service's are measured", () => {
   const phasesS = { queue: 30, start: 2, run: 1 };
-  expect(here([jobResult({ phasesS, evidence: 'embedded stand-in' })])).toMatchObject({
+  expect(local([jobResult({ phasesS, evidence: 'embedded stand-in' })])).toMatchObject({
     job: true,
     queueS: 30,
     startS: 2,
     serviceMs: {},
     paidS: 4,
-    assumed: [
-      { quantity: 'queue-s', value: 30 },
-      { quantity: 'startup-s', value: 60 },
-      { what: "start of the pipeline's workers" },
-      {},
-    ],
+    assumed: [{ quantity: 'queue-s', value: 30 }, { quantity: 'job-start-s', value: 60 }, { quantity: 'worker-start-s' }, {}],
   });
-  expect(here([jobResult({ phasesS, evidence: 'cloud' })])).toMatchObject({
+  expect(local([jobResult({ phasesS, evidence: 'cloud' })])).toMatchObject({
     queueS: 0,
     startS: 0,
-    assumed: [{ quantity: 'startup-s' }, {}],
+    assumed: [{ quantity: 'worker-start-s' }, {}],
   });
 });
 
 test('no more calls are under way than a closed loop has users; what predicts nothing has no place in the cloud', () => {
   const users = { kind: 'closed-loop', concurrency: 3, seconds: 5, sourcePasses: 1 } as const;
-  expect(here([streamResult({ workload: users })])?.callsAtOnce).toBe(3);
-  expect(here([batchResult({ evidence: 'none' })])).toBeUndefined();
+  expect(local([streamResult({ workload: users })])?.callsAtOnce).toBe(3);
+  expect(local([batchResult({ evidence: 'none' })])).toBeUndefined();
 });

@@ -5,10 +5,11 @@ import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparedCell, Comparison } from '../comparison/comparison.ts';
 import { type Distribution, type EngineMeasurement, isOfEngine, type WorkloadSummary } from '../../core/record.ts';
-import { type Assumed, assumedOf, type Measured, replaceAssumed } from './assumptions.ts';
+import { type Point, points } from '../figures/identity.ts';
+import { type Assumed, assumedOf, type Calibrated, withCalibrated } from './assumptions.ts';
 
 /** Medians over the repeats. */
-export interface Here {
+export interface LocalMeasurement {
   readonly kind: WorkloadSummary['kind'];
   readonly job: boolean;
   readonly makespanS: number;
@@ -25,19 +26,19 @@ export interface Here {
   /** Calls that may be under way together, of all workers. */
   readonly callsAtOnce: number;
   /** Of a call; empty where there are none. */
-  readonly serviceMs: Readonly<Partial<Record<string, number>>>;
+  readonly serviceMs: Readonly<Partial<Record<Point, number>>>;
   readonly assumed: readonly Assumed[];
   /** That its costs are computed with. */
   readonly book: PriceBook;
 }
 
 /** Of at least one cell of one strategy; undefined where nothing was predicted, or not on this machine. */
-export function hereOf(
+export function localMeasurementOf(
   strategy: string,
   cells: readonly ComparedCell[],
   { record, book }: Pick<Comparison, 'record' | 'book'>,
-  calibrated: readonly Measured[],
-): Here | undefined {
+  calibrated: readonly Calibrated[],
+): LocalMeasurement | undefined {
   const all = cells.map(({ measured }) => measured).filter(isOfEngine);
   const [first] = all;
   if (first === undefined || first.evidence === 'none') return undefined;
@@ -61,7 +62,7 @@ export function hereOf(
     calls: over(({ calls }) => calls),
     callsAtOnce: workload.kind === 'closed-loop' ? Math.min(workload.concurrency, atOnce) : atOnce,
     serviceMs: serviceOf(all.flatMap(({ serviceMs }) => serviceMs ?? [])),
-    assumed: replaceAssumed(
+    assumed: withCalibrated(
       assumedOf(strategy, { evidence, job, isBatch: workload.kind === 'batch', queueS, startUpS }),
       calibrated,
     ),
@@ -75,8 +76,7 @@ function paidS(usage: EngineMeasurement['usage'], vcpus: number): number | undef
   return line && (line.quantity * secondsPerHour) / vcpus;
 }
 
-function serviceOf(distributions: readonly Distribution[]): Here['serviceMs'] {
+function serviceOf(distributions: readonly Distribution[]): LocalMeasurement['serviceMs'] {
   if (distributions.length === 0) return {};
-  const names = ['min', 'mean', 'p50', 'p95', 'p99', 'max'] as const;
-  return Object.fromEntries(names.map((name) => [name, median(distributions.map((one) => one[name])) ?? NaN]));
+  return Object.fromEntries(points.map((name) => [name, median(distributions.map((one) => one[name])) ?? NaN]));
 }

@@ -1,4 +1,0 @@
-export interface Items {
-  readonly implementation: readonly string[];
-  readonly maintenance: readonly string[];
-}

@@ -1,2 +1,0 @@
-/** Seed of the draws, where none is given. */
-export const defaultSeed = 1;
