@@ -12,7 +12,6 @@ export const bundledModel = inPackage('models/babyweight');
 export const bundledPrices = inPackage('data/prices');
 export const natalityFitFile = inPackage('data/natality-fit.json');
 export const bundledData = inPackage('data');
-export const seedExperimentFile = inPackage('data/seed-experiment-2018.json');
 /** Measured on the cloud, on its own workers: how long rows and jobs take there. */
 export const seedRun = inPackage('data/seed-2018');
 export const estimatePriorsFile = inPackage('data/estimate-priors.json');

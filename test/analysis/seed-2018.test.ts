@@ -23,10 +23,23 @@ test('data/seed-2018/run.json is what its script makes of the figures; otherwise
   expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(seedRun, 'run.json'), 'utf8'));
 });
 
-describe('cost', () => {
-  const withoutDisks = ({ cost }: ComparedCell) =>
-    cost.lines.filter(({ part }) => part !== 'worker disks').reduce((sum, { usd }) => sum + usd, 0);
+function withoutDisks({ cost }: ComparedCell): number {
+  return cost.lines.filter(({ part }) => part !== 'worker disks').reduce((sum, { usd }) => sum + usd, 0);
+}
 
+function decisions(priorities: string) {
+  return analyse(record, book, { priorities: parsePriorities(priorities, []) }).decisions;
+}
+
+function europe(strategy: string): ComparedCell[] {
+  return cells.filter(({ plan }) => plan.strategy === strategy && plan.repeat === 1);
+}
+
+function keysOf(id: string): string[] {
+  return Object.keys(cells.find(({ plan }) => plan.id.startsWith(id))?.figures ?? {});
+}
+
+describe('cost', () => {
   /** By hand: vCPU h x 0.056 + GB h x 0.003557 + node h x 0.09262, and disk GB h x 0.000054. */
   const byHand = [
     ['direct x batch-10k #1 (europe-west1, 2018-04-23)', 0.173 * 0.056 + 0.649 * 0.003557, 0.173 * 250 * 0.000054],
@@ -54,14 +67,12 @@ describe('cost', () => {
   });
 
   it('flips between 100k and 1M rows, with disks and without; time prefers direct at every size', () => {
-    const of = (name: string) => cells.filter(({ plan }) => plan.strategy === name && plan.repeat === 1);
-    const rounded = (name: string) => of(name).map((cell) => withoutDisks(cell).toFixed(3));
-    expect(rounded('direct')).toEqual(['0.012', '0.017', '0.077']);
-    expect(rounded('batch-job')).toEqual(['0.024', '0.027', '0.035']);
-    expect(of('direct').map(({ measured }) => measured.makespanS)).toEqual([504, 631, 1032]);
-    expect(of('batch-job').map(({ measured }) => measured.makespanS)).toEqual([930, 997, 1271]);
-    const cheaper = of('direct').map(({ cost }, i) => {
-      const job = of('batch-job')[i]?.cost.perRunUsd?.value ?? NaN;
+    expect(europe('direct').map((cell) => withoutDisks(cell).toFixed(3))).toEqual(['0.012', '0.017', '0.077']);
+    expect(europe('batch-job').map((cell) => withoutDisks(cell).toFixed(3))).toEqual(['0.024', '0.027', '0.035']);
+    expect(europe('direct').map(({ measured }) => measured.makespanS)).toEqual([504, 631, 1032]);
+    expect(europe('batch-job').map(({ measured }) => measured.makespanS)).toEqual([930, 997, 1271]);
+    const cheaper = europe('direct').map(({ cost }, i) => {
+      const job = europe('batch-job')[i]?.cost.perRunUsd?.value ?? NaN;
       return (cost.perRunUsd?.value ?? NaN) < job ? 'direct' : 'batch-job';
     });
     expect(cheaper).toEqual(['direct', 'direct', 'batch-job']);
@@ -88,8 +99,6 @@ describe('cost', () => {
 });
 
 describe('decision', () => {
-  const decisions = (priorities: string) => analyse(record, book, { priorities: parsePriorities(priorities, []) }).decisions;
-
   it('by time is direct at every size, without reserve', () => {
     expect(decisions('throughput=1').map((one) => [one.case, one.recommendation, one.settled])).toEqual([
       ['batch-10k', 'direct', true],
@@ -131,13 +140,12 @@ describe('decision', () => {
 });
 
 test('what was not measured is no figure: a stopped REST run has no predicted rows, nobody counted failures', () => {
-  const keys = (id: string) => Object.keys(cells.find(({ plan }) => plan.id.startsWith(id))?.figures ?? {});
   const cost = ['cost_usd_per_run', 'cost_usd_per_million'];
   const stages = ['read', 'process', 'predict', 'format', 'write'].map((name) => `stage_${name}_s`);
   const start = ['rows_asked', 'throughput_rows_per_s', 'makespan_s', 'vcpu_h'];
-  expect(keys('direct x batch-10k')).toEqual([...start, ...cost, 'due', 'ok', ...stages, 'workers']);
-  expect(keys('rest x batch-10k')).toEqual([...start, ...cost, 'due', 'ok']);
-  expect(keys('rest x batch-100k')).toEqual([...start, 'cost_usd_per_run', 'due', ...stages, 'workers']);
+  expect(keysOf('direct x batch-10k')).toEqual([...start, ...cost, 'due', 'ok', ...stages, 'workers']);
+  expect(keysOf('rest x batch-10k')).toEqual([...start, ...cost, 'due', 'ok']);
+  expect(keysOf('rest x batch-100k')).toEqual([...start, 'cost_usd_per_run', 'due', ...stages, 'workers']);
 });
 
 test('a month is not told: which part of a whole job grows with the rows is not known from it alone', () => {

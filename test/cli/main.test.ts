@@ -52,6 +52,14 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
       'data/seed-experiment-2018.json: is a file: a run is a folder\n    the latest run there: data/seed-2018',
     ],
     [['decide'], '<result>: missing: a run'],
+    [
+      ['estimate', 'data/seed-2018', '--strategy', 'rest', '--rows', '9', '--workers', '1'],
+      'can be estimated: direct, batch-job',
+    ],
+    [
+      ['estimate', 'data/seed-2018', '--strategy', 'direct', '--rate', '9'],
+      '--rate: is for runs on this machine; this one is of the cloud',
+    ],
     [['break-even'], '<result>: is missing: name a run, results/<id>'],
     [['break-even', 'example', '--utilisation', '1.5'], '--utilisation: must be a number above 0, at most 1, not "1.5"'],
     [['break-even', 'example', '--capacity', 'rset=5'], '--capacity: the run has no strategy "rset" (did you mean "rest"?)'],

@@ -1,4 +1,4 @@
-/** What a decision knows of a strategy, whether it comes from a run or from the figures of 2018. */
+/** What a decision knows of a strategy. */
 import type { CostEstimate, CostLine } from '../../prices/cost.ts';
 import type { Evidence } from '../../core/predictor.ts';
 import type { LocalMeasurement } from '../cloud/local-measurement.ts';
@@ -26,7 +26,7 @@ export interface Candidate {
   readonly projectedFrom?: { readonly local: LocalMeasurement; readonly figures: Figures; readonly lines: readonly CostLine[] };
 }
 
-/** One question: which strategy for this workload, or for this many rows. */
+/** One question: which strategy for this workload. */
 export interface Case {
   readonly name: string;
   readonly candidates: readonly Candidate[];

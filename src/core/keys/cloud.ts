@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Disk of a worker in 2018 (data/seed-experiment-2018.json: 250 GB per vCPU, on workers with one vCPU). */
+/** Disk of a worker in 2018 (data/seed-2018: 250 GB per vCPU, on workers with one vCPU). */
 const diskGb = 250;
 /** Dataflow's default for batch jobs today (documentation: "Dataflow shuffle for batch jobs"). */
 const leastDiskGb = 25;

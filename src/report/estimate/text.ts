@@ -1,10 +1,15 @@
-/** An estimate from a run, as text. */
-import { formatNumber } from '../../core/text.ts';
-import type { Figures } from '../../analysis/what-if/draws.ts';
+/** An estimate as text: its figures, what they stand on, and what is assumed. */
+import type { Range } from '../../core/predictor.ts';
+import { formatChange, formatNumber, formatPercent } from '../../core/text.ts';
+import type { Estimate } from '../../analysis/estimate/cloud-estimate.ts';
+import type { HeldOut } from '../../analysis/estimate/hold-out.ts';
+import type { Measured } from '../../analysis/estimate/measured.ts';
+import type { Workers } from '../../analysis/estimate/workers.ts';
+import type { RunRecord } from '../../core/record.ts';
+import type { Figures } from '../../analysis/estimate/draws.ts';
 import type { Priors } from '../../analysis/cloud/priors.ts';
-import { figureLines, rangeText } from './seed-text.ts';
-import type { Bounds } from '../../analysis/what-if/assumed.ts';
-import type { StreamEstimate } from '../../analysis/what-if/stream.ts';
+import type { Bounds } from '../../analysis/estimate/assumed.ts';
+import type { StreamEstimate } from '../../analysis/estimate/stream.ts';
 
 export interface Told {
   readonly title: string;
@@ -13,8 +18,53 @@ export interface Told {
   readonly assumptions: Readonly<Record<string, Bounds | Priors[keyof Priors]>>;
 }
 
+export function batchTitle(
+  strategy: string,
+  { rows, workers: { kind, count } }: { readonly rows: number; readonly workers: Workers },
+): string {
+  const staffed = kind === 'fixed' ? `${count} workers from the start` : `autoscaled up to ${count} workers`;
+  return `${strategy}, ${formatNumber(rows)} rows, ${staffed}`;
+}
+
+export function streamTitle(strategy: string, ratePerS: number): string {
+  return `${strategy}, ${formatNumber(ratePerS)} messages/s`;
+}
+
+export function basisOf(
+  { id, machine }: RunRecord,
+  { cells, workload, noise, noiseSource, rowsPerCall }: Measured,
+  book: { readonly id: string },
+): string[] {
+  const [{ evidence, workers, modelThreads, workload: kind }] = cells;
+  const on = machine === undefined ? '' : ` on ${machine.cores} cores of ${machine.cpu}`;
+  const shared = evidence === 'embedded stand-in' ? '; the service had a part of the same cores' : '';
+  return [
+    `Measured: ${workload} of ${id}, ${cells.length} repeat${cells.length === 1 ? '' : 's'} with ${workers} workers and ${modelThreads} model threads${on}; ${evidence}${shared}.`,
+    `Noise of one run: ${formatPercent(noise)} (${noiseSource}). Prices: ${book.id}. List prices, no free quotas.`,
+    ...(kind.kind === 'stream'
+      ? [
+          `Messages arrive by chance (Poisson), and calls carry ${rowsPerCall.toFixed(1)} of them as there; the wait for a group is not in the latency.`,
+        ]
+      : []),
+  ];
+}
+
 export function batchText(figures: Figures, told: Told): string {
   return textOf(told, figureLines(figures));
+}
+
+export function cloudText(estimate: Estimate, told: Told): string {
+  const { parts } = estimate;
+  return textOf(told, [
+    ...figureLines(estimate),
+    ...(parts === undefined ? [] : ['of that, the preparing pipeline:', ...figureLines(parts.prepare)]),
+    ...(parts === undefined ? [] : ['of that, the batch prediction job:', ...figureLines(parts.job)]),
+    'Cost without worker disks, storage and queries.',
+  ]);
+}
+
+export function heldOutLines(heldOut: readonly HeldOut[]): string[] {
+  return ['Sizes held back: predicted from the smaller ones alone', ...heldOut.map(heldOutLine)];
 }
 
 export function streamText(estimate: StreamEstimate, hours: number, told: Told): string {
@@ -45,4 +95,27 @@ function textOf({ title, basis, assumptions }: Told, figures: readonly string[])
       return `  ${name} ${range}${unit === '' ? '' : ` ${unit}`}: ${what} (${source})`;
     }),
   ].join('\n');
+}
+
+const units = { elapsedS: 's', vcpuH: 'vCPU h', memoryGbH: 'GB h', nodeH: 'node h', costUsd: 'USD' } as const;
+
+function figureLines(figures: Figures): string[] {
+  return (Object.keys(units) as (keyof typeof units)[])
+    .filter((key) => figures[key].value !== 0)
+    .map((key) => `  ${key.padEnd(10)} ${rangeText(figures[key])} ${units[key]}`);
+}
+
+function heldOutLine({ part, rows, figure, measured, estimated, error, covered }: HeldOut): string {
+  const miss = [...(Math.abs(error) > aim ? ['more than 25 % off'] : []), ...(covered ? [] : ['outside the interval'])];
+  const head = `  ${part}, ${formatNumber(rows)} rows, ${figure}: measured ${formatNumber(measured)}`;
+  return `${head}, estimated ${rangeText(estimated)}, ${formatChange(error)}${miss.length === 0 ? '' : ` (miss: ${miss.join(', ')})`}`;
+}
+
+/** What an estimate should at most be off. */
+const aim = 0.25;
+
+function rangeText({ value, low, high }: Range): string {
+  return Number.isNaN(value)
+    ? 'no price for a part of it'
+    : `${formatNumber(value)} (${formatNumber(low)} to ${formatNumber(high)})`;
 }

@@ -1,11 +1,12 @@
 /** Holds a run to `--max-cost`. */
-import { readSeedExperiment } from '../../analysis/seed-2018/seed-experiment.ts';
+import { seedRun } from '../../core/paths.ts';
 import { ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { loadPriceBook } from '../../prices/price-book.ts';
 import { dollars } from '../../prices/spending/estimate-text.ts';
 import { spendingGuard } from '../../prices/spending/guard.ts';
 import type { RunOptions } from '../session.ts';
+import { readRecord } from '../store.ts';
 import { cloudCharges } from './charges.ts';
 
 interface Asked {
@@ -20,7 +21,7 @@ interface Asked {
  */
 export async function allowSpending(plan: Plan, asked: Asked): Promise<Pick<RunOptions, 'signal' | 'onProgress'>> {
   const { maxUsd, signal } = asked;
-  const { charges, unstated, endless } = await cloudCharges(plan, (await readSeedExperiment()).batch);
+  const { charges, unstated, endless } = await cloudCharges(plan, await readRecord(seedRun));
   throwProblems(
     endless.map((id) => ({ file: '--seconds', message: `missing: ${id} has no end, and spends money until it is stopped` })),
   );

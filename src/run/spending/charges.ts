@@ -4,10 +4,10 @@ import type { PlannedStrategy } from '../../experiment/strategies.ts';
 import type { RunTotals, Strategy, Usage } from '../../core/predictor.ts';
 import type { Charge } from '../../prices/spending/guard.ts';
 import { findStrategy } from '../../strategies/registry.ts';
-import type { SeedCell } from '../../analysis/seed-2018/seed-experiment.ts';
+import type { RunRecord } from '../../core/record.ts';
 import { lengthS } from '../../workloads/arrivals.ts';
 import { kindOf, type Workload } from '../../workloads/workload.ts';
-import { fitJob, jobRuns, noiseOf } from '../../analysis/seed-2018/fit-runs.ts';
+import { cloudRuns, fitJob, noiseOf } from '../../analysis/estimate/cloud-runs.ts';
 
 export interface CloudCharges {
   /** One a cell, named by its strategy. */
@@ -18,8 +18,8 @@ export interface CloudCharges {
   readonly endless: readonly string[];
 }
 
-/** `seed`: the runs of 2018, which say how long rows and jobs take on the cloud. */
-export async function cloudCharges(plan: Plan, seed: readonly SeedCell[]): Promise<CloudCharges> {
+/** `seed`: the run of 2018, which says how long rows and jobs take on the cloud. */
+export async function cloudCharges(plan: Plan, seed: RunRecord): Promise<CloudCharges> {
   const unstated: string[] = [];
   const endless: string[] = [];
   const charges: Charge[] = [];
@@ -52,7 +52,7 @@ interface Expected {
 }
 
 /** Undefined where the workload has no end. */
-function expect(kind: Strategy['kind'], workload: Workload, plan: Plan, seed: readonly SeedCell[]): Expected | undefined {
+function expect(kind: Strategy['kind'], workload: Workload, plan: Plan, seed: RunRecord): Expected | undefined {
   if (kind === 'job' && workload.kind === 'batch') return jobOf(workload.rows, plan.modelThreads, seed);
   const exactly = { counters: {}, highest: 1 };
   if (workload.kind === 'batch') {
@@ -71,17 +71,21 @@ function expect(kind: Strategy['kind'], workload: Workload, plan: Plan, seed: re
  * Every node is paid for the time that a job of 2018 took with hardly any rows; the time that its rows took comes on top. The highest is
  * the end of the 95 % interval of the scatter between jobs of one size.
  */
-function jobOf(rows: number, nodes: number, seed: readonly SeedCell[]): Expected {
-  const { elapsedFixedS, nodePerRowS } = fitJob(jobRuns(seed));
+function jobOf(rows: number, nodes: number, seed: RunRecord): Expected {
+  const runs = cloudRuns(seed.cells);
+  const { elapsedFixedS, nodePerRowS } = fitJob(runs.jobs);
   const jobNodeS = nodes * elapsedFixedS + rows * nodePerRowS;
   const rule = `${nodes} node(s) for ${elapsedFixedS.toFixed(0)} s, and ${(rows * nodePerRowS).toFixed(1)} node s for ${rows} rows, as the jobs of 2018`;
-  return { elapsedS: jobNodeS / nodes, counters: { jobNodeS }, highest: Math.exp(1.96 * noiseOf(seed).job), rule };
+  return { elapsedS: jobNodeS / nodes, counters: { jobNodeS }, highest: Math.exp(1.96 * noiseOf(runs).job), rule };
 }
 
 /** Of the slowest run that finished. */
-function restRate(seed: readonly SeedCell[]): number {
-  const runs = seed.filter((cell) => cell.strategy === 'rest' && cell.finished);
-  return Math.min(...runs.map((cell) => ('elapsed_s' in cell ? cell.rows / cell.elapsed_s : Infinity)));
+function restRate({ cells }: RunRecord): number {
+  return Math.min(
+    ...cells.map((cell) =>
+      cell.strategy === 'rest' && cell.state === 'measured' ? cell.result.measured.throughputRowsPerS : Infinity,
+    ),
+  );
 }
 
 function usageOf(

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Charge } from '../../../src/prices/spending/guard.ts';
 import { cloudCharges } from '../../../src/run/spending/charges.ts';
-import { fitJob, jobRuns, noiseOf } from '../../../src/analysis/seed-2018/fit-runs.ts';
+import { cloudRuns, fitJob, noiseOf } from '../../../src/analysis/estimate/cloud-runs.ts';
 import { readExperiment } from '../../../src/experiment/plan.ts';
-import { readSeedExperiment } from '../../../src/analysis/seed-2018/seed-experiment.ts';
+import { seedRun } from '../../../src/core/paths.ts';
+import { readRecord } from '../../../src/run/store.ts';
 import { rightFiles, rightYaml, temporaryFolder } from '../../experiment/folder.ts';
 
-const { batch: seed } = await readSeedExperiment();
+const seed = await readRecord(seedRun);
+const runs = cloudRuns(seed.cells);
 
 const cloudRest = '{ use: rest, protocol: vertex-ai, projectId: p, endpointId: births }';
 const cloudJob = '{ use: batch-job, projectId: p, modelName: births, storage: "gs://b/jobs" }';
@@ -60,9 +62,9 @@ describe('a batch job', () => {
   it('takes as long as those of 2018, with their scatter', async () => {
     const { charges } = await charged([cloudJob], [batch, stream]);
     const [{ longestS, usage }] = charges as [Charge];
-    const { elapsedFixedS, nodePerRowS } = fitJob(jobRuns(seed));
+    const { elapsedFixedS, nodePerRowS } = fitJob(runs.jobs);
     const nodeH = (4 * elapsedFixedS + 1000 * nodePerRowS) / 3600;
-    const factor = Math.exp(1.96 * noiseOf(seed).job);
+    const factor = Math.exp(1.96 * noiseOf(runs).job);
     expect(charges).toHaveLength(1);
     expect(longestS).toBeCloseTo((nodeH * 3600 * factor) / 4, 6);
     expect(usage).toHaveLength(1);

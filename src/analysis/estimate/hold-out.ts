@@ -1,10 +1,9 @@
 /** How far the estimate is off for runs that it was not given: each larger size predicted from the smaller ones. */
 import { secondsPerHour } from '../../core/units.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
-import type { SeedCell } from './seed-experiment.ts';
-import { jobRuns, pipelineRuns } from './fit-runs.ts';
+import type { CloudRuns } from './cloud-runs.ts';
 import type { Range } from '../../core/predictor.ts';
-import { estimate, type Target } from './estimate.ts';
+import { cloudEstimate } from './cloud-estimate.ts';
 import type { Priors } from '../cloud/priors.ts';
 
 export interface HeldOut {
@@ -19,20 +18,15 @@ export interface HeldOut {
 }
 
 /** One entry for each figure of each run that is larger than the smallest. The most workers seen in a run are taken as its cap. */
-export function holdOut(
-  cells: readonly SeedCell[],
-  strategy: Target['strategy'],
-  priors: Priors,
-  book: PriceBook,
-  seed: number,
-): HeldOut[] {
-  const runs = pipelineRuns(cells, strategy);
+export function holdOut(all: CloudRuns, strategy: string, priors: Priors, book: PriceBook, seed: number): HeldOut[] {
+  const runs = all.pipelines.filter((run) => run.strategy === strategy);
   const smallest = Math.min(...runs.map(({ rows }) => rows));
   const larger = [...new Set(runs.map(({ rows }) => rows))].filter((rows) => rows > smallest).toSorted((a, b) => a - b);
   return larger.flatMap((rows) => {
-    const smaller = cells.filter((cell) => cell.rows < rows);
+    const isSmaller = (run: { readonly rows: number }) => run.rows < rows;
+    const smaller = { pipelines: all.pipelines.filter(isSmaller), jobs: all.jobs.filter(isSmaller) };
     const predict = (count: number) =>
-      estimate(smaller, { strategy, rows, workers: { kind: 'autoscaled', count } }, priors, book, seed);
+      cloudEstimate(smaller, { strategy, rows, workers: { kind: 'autoscaled', count } }, priors, book, seed);
     const pipelines = runs
       .filter((run) => run.rows === rows)
       .flatMap((run): HeldOut[] => {
@@ -44,14 +38,13 @@ export function holdOut(
           entry('pipeline', rows, 'vcpuH', measured.vcpuH, vcpuH),
         ];
       });
-    const job = strategy === 'batch-job' ? predict(maxJobNodes).parts?.job : undefined;
+    const held = all.jobs.filter((run) => run.strategy === strategy && run.rows === rows);
+    const job = held.length > 0 ? predict(maxJobNodes).parts?.job : undefined;
     if (job === undefined) return pipelines;
-    const jobs = jobRuns(cells)
-      .filter((run) => run.rows === rows)
-      .flatMap((run): HeldOut[] => [
-        entry('job', rows, 'elapsedS', run.elapsedS, job.elapsedS),
-        entry('job', rows, 'nodeH', run.nodeS / secondsPerHour, job.nodeH),
-      ]);
+    const jobs = held.flatMap((run): HeldOut[] => [
+      entry('job', rows, 'elapsedS', run.elapsedS, job.elapsedS),
+      entry('job', rows, 'nodeH', run.nodeS / secondsPerHour, job.nodeH),
+    ]);
     return [...pipelines, ...jobs];
   });
 }

@@ -1,8 +1,6 @@
 /** What a run on this machine cannot tell of the cloud. A value that the user knows stands for its range. */
-import { seedExperimentFile } from '../../core/paths.ts';
-import { fitJob, jobRuns } from '../seed-2018/fit-runs.ts';
+import { type CloudRuns, fitJob } from './cloud-runs.ts';
 import type { Priors } from '../cloud/priors.ts';
-import { readSeedExperiment } from '../seed-2018/seed-experiment.ts';
 
 export interface Bounds {
   readonly low: number;
@@ -27,8 +25,9 @@ export interface Known {
 /** The same as in a decision: half to twice. */
 const factor = 2;
 
-export async function cloudAssumptions({ workerStartS }: Priors, known: Known): Promise<CloudAssumptions> {
-  const { elapsedFixedS } = fitJob(jobRuns((await readSeedExperiment(seedExperimentFile)).batch));
+/** `jobs`: those of 2018. */
+export function cloudAssumptions({ workerStartS }: Priors, { jobs }: CloudRuns, known: Known): CloudAssumptions {
+  const { elapsedFixedS } = fitJob(jobs);
   return {
     vcpuRatio: {
       low: 1 / factor,

@@ -1,5 +1,5 @@
 /** A pipeline's workers and a job's nodes over time: work as a fluid, so that a billion rows cost no more than a thousand. */
-import type { JobFit, PipelineFit } from '../seed-2018/fit-runs.ts';
+import type { JobFit, PipelineFit } from './cloud-runs.ts';
 import type { Assumed } from '../cloud/priors.ts';
 
 /** A number that is there from the start, or a cap up to which the service adds workers. */

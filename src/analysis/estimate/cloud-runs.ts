@@ -1,14 +1,19 @@
-/** What the runs of 2018 say of a pipeline and of a batch prediction job. */
+/** What runs of several sizes on the cloud say of a pipeline and of a batch prediction job. */
 import { mean, sum } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
 import { scatter } from '../../measure/statistics/scatter.ts';
-import type { SeedCell } from './seed-experiment.ts';
-import { fitLine, type Line } from './fit.ts';
+import type { Cell } from '../../core/record.ts';
+import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import { fitLine, type Line } from './line.ts';
 
-/** One finished pipeline, seconds. */
-export interface PipelineRun {
+interface CloudRun {
+  readonly strategy: string;
   readonly rows: number;
   readonly elapsedS: number;
+}
+
+/** One finished pipeline, seconds. */
+interface PipelineRun extends CloudRun {
   /** Billed, summed over workers. */
   readonly workerS: number;
   readonly workers: number;
@@ -17,10 +22,13 @@ export interface PipelineRun {
   readonly stages: Readonly<Record<string, number>>;
 }
 
-export interface JobRun {
-  readonly rows: number;
-  readonly elapsedS: number;
+interface JobRun extends CloudRun {
   readonly nodeS: number;
+}
+
+export interface CloudRuns {
+  readonly pipelines: readonly PipelineRun[];
+  readonly jobs: readonly JobRun[];
 }
 
 export interface PipelineFit {
@@ -51,25 +59,29 @@ export interface JobFit {
   readonly nodePerRowS: number;
 }
 
-export function pipelineRuns(cells: readonly SeedCell[], strategy: 'direct' | 'batch-job'): PipelineRun[] {
-  return cells.flatMap((cell) => {
-    if (cell.strategy !== strategy) return [];
-    const run = cell.strategy === 'batch-job' ? cell.prepare : cell;
-    const { elapsed_s, vcpu_h, memory_gb_h, max_workers_seen, stage_s } = run;
-    if (max_workers_seen === undefined || memory_gb_h === undefined || stage_s === undefined) return [];
-    const stages: Record<string, number> = {};
-    for (const [name, seconds] of Object.entries(stage_s)) if (seconds !== undefined) stages[name] = seconds;
-    const workers = max_workers_seen;
-    return [{ rows: cell.rows, elapsedS: elapsed_s, workerS: vcpu_h * secondsPerHour, workers, memoryGbH: memory_gb_h, stages }];
-  });
-}
-
-export function jobRuns(cells: readonly SeedCell[]): JobRun[] {
-  return cells.flatMap((cell) =>
-    cell.strategy === 'batch-job'
-      ? [{ rows: cell.rows, elapsedS: cell.job.elapsed_s, nodeS: cell.job.node_h * secondsPerHour }]
-      : [],
-  );
+/** Finished batches on the cloud's own workers, which tell their stages, workers and memory. */
+export function cloudRuns(cells: readonly Cell[]): CloudRuns {
+  const pipelines: PipelineRun[] = [];
+  const jobs: JobRun[] = [];
+  for (const cell of cells) {
+    if (cell.state !== 'measured') continue;
+    const { workload, workers, stagesS: stages, makespanS, phasesS, usage } = cell.result.measured;
+    if (workload.kind !== 'batch') continue;
+    const used = (part: string, unit: string) =>
+      usage.find((line) => line.part === part && line.unit === unit && line.evidence === 'measured')?.quantity;
+    const { strategy } = cell;
+    const rows = workload.rowsAsked;
+    const vcpuH = used(pipelineParts.workers, 'vCPU h');
+    const memoryGbH = used(pipelineParts.workers, 'GB h');
+    if (workers !== undefined && stages !== undefined && vcpuH !== undefined && memoryGbH !== undefined) {
+      const elapsedS = phasesS['prepare'] ?? makespanS;
+      pipelines.push({ strategy, rows, elapsedS, workerS: vcpuH * secondsPerHour, workers, memoryGbH, stages });
+    }
+    const nodeH = used('job', 'node h');
+    const elapsedS = phasesS['job'];
+    if (nodeH !== undefined && elapsedS !== undefined) jobs.push({ strategy, rows, elapsedS, nodeS: nodeH * secondsPerHour });
+  }
+  return { pipelines, jobs };
 }
 
 /**
@@ -108,12 +120,13 @@ export function fitJob(runs: readonly JobRun[]): JobFit {
   };
 }
 
-/** Of both strategies' pipelines together: their pairs are few. */
-export function noiseOf(cells: readonly SeedCell[]): Noise {
-  const pipelines = (['direct', 'batch-job'] as const).map((strategy) => pipelineRuns(cells, strategy));
+/** Of all strategies' pipelines together: their pairs are few. */
+export function noiseOf({ pipelines, jobs }: CloudRuns): Noise {
+  const strategies = [...new Set(pipelines.map(({ strategy }) => strategy))];
   const pairs = (value: (run: PipelineRun) => number, steady: boolean) =>
     scatterOf(
-      pipelines.flatMap((runs) => {
+      strategies.flatMap((strategy) => {
+        const runs = pipelines.filter((run) => run.strategy === strategy);
         const fewest = Math.min(...runs.map(({ workers }) => workers));
         return bySize(runs.filter(({ workers }) => !steady || workers === fewest)).map((group) => group.map(value));
       }),
@@ -122,7 +135,7 @@ export function noiseOf(cells: readonly SeedCell[]): Noise {
     work: pairs(({ stages }) => sum(Object.values(stages)), false),
     fixed: pairs(({ workerS }) => workerS, true),
     unbilled: pairs(({ elapsedS, workerS, workers }) => elapsedS - workerS / workers, true),
-    job: scatterOf(bySize(jobRuns(cells)).map((group) => group.map(({ elapsedS }) => elapsedS))),
+    job: scatterOf(bySize(jobs).map((group) => group.map(({ elapsedS }) => elapsedS))),
   };
 }
 

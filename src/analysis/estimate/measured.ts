@@ -4,6 +4,7 @@ import { pipelineParts } from '../../prices/pipeline-usage.ts';
 import type { Usage } from '../../core/predictor.ts';
 import { didYouMean, type Problem, ProblemsError } from '../../core/problems.ts';
 import { type CellMeasurement, type CellResult, type EngineMeasurement, isOfEngine, type RunRecord } from '../../core/record.ts';
+import { meanBatchSize } from '../../measure/distribution/distribution.ts';
 import { scatter } from '../../measure/statistics/scatter.ts';
 
 export interface Measured {
@@ -11,6 +12,8 @@ export interface Measured {
   /** One a repeat, of the same workload. */
   readonly cells: readonly [EngineMeasurement, ...EngineMeasurement[]];
   readonly cloud: Cloud;
+  /** On average. */
+  readonly rowsPerCall: number;
   /** Standard deviation of a measurement's logarithm, and where it is from. */
   readonly noise: number;
   readonly noiseSource: string;
@@ -41,6 +44,7 @@ export function measuredOf(record: RunRecord, strategy: string, kind: 'batch' | 
     workload: largest.workload,
     cells: cells as [EngineMeasurement, ...EngineMeasurement[]],
     cloud: record.experiment.cloud,
+    rowsPerCall: meanBatchSize(largest.measured.batchSizes) ?? 1,
     ...(cells.length > 1
       ? { noise: scatter([cells.map(figure)]) ?? 0, noiseSource: `from ${cells.length} repeats` }
       : { noise: noiseAssumed, noiseSource: 'assumed: nothing was repeated' }),

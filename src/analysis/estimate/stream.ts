@@ -5,7 +5,6 @@ import { lognormal, logUniform, seeded } from '../../core/random.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { pipelineUsage } from '../../prices/pipeline-usage.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';
-import { meanBatchSize } from '../../measure/distribution/distribution.ts';
 import type { Range, Usage } from '../../core/predictor.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import type { EngineMeasurement } from '../../core/record.ts';
@@ -63,7 +62,7 @@ export function estimateStream(
   const nodes = deployedNodes(cell);
   const threadsPerServer = nodes > 0 ? cell.modelThreads / nodes : 1;
   const load = {
-    callsPerS: target.ratePerS / (meanBatchSize(cell.batchSizes) ?? 1),
+    callsPerS: target.ratePerS / measured.rowsPerCall,
     service: serviceOf(cells),
     threadsPerServer,
   };

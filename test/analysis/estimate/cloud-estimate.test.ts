@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { loadPriceBook } from '../../../src/prices/price-book.ts';
-import { estimate } from '../../../src/analysis/seed-2018/estimate.ts';
-import { fitLine } from '../../../src/analysis/seed-2018/fit.ts';
-import { holdOut } from '../../../src/analysis/seed-2018/hold-out.ts';
+import { seedRun } from '../../../src/core/paths.ts';
+import { readRecord } from '../../../src/run/store.ts';
+import { cloudRuns } from '../../../src/analysis/estimate/cloud-runs.ts';
+import { cloudEstimate } from '../../../src/analysis/estimate/cloud-estimate.ts';
+import { fitLine } from '../../../src/analysis/estimate/line.ts';
+import { holdOut } from '../../../src/analysis/estimate/hold-out.ts';
 import { readPriors } from '../../../src/analysis/cloud/priors.ts';
-import { runJob, runPipeline } from '../../../src/analysis/what-if/workers.ts';
-import { readSeedExperiment } from '../../../src/analysis/seed-2018/seed-experiment.ts';
+import { runJob, runPipeline } from '../../../src/analysis/estimate/workers.ts';
 
 const assumed = {
   busyShare: 0.5,
@@ -26,8 +28,9 @@ const pipeline = {
   gbPerWorker: 3.75,
   oneSize: false,
 };
-const { batch } = await readSeedExperiment();
-const [priors, book] = [await readPriors(), await loadPriceBook(['us-central1-2018', 'us-central1'])];
+const record = await readRecord(seedRun);
+const [priors, book] = [await readPriors(), await loadPriceBook(record.priceBook)];
+const runs = cloudRuns(record.cells);
 
 describe('fit', () => {
   it('finds the line, through the origin with one size, and never falls', () => {
@@ -69,23 +72,31 @@ describe('workers over time', () => {
 describe('estimate from 2018', () => {
   it('is the same for the same seed, and answers for a billion rows', () => {
     const target = { strategy: 'batch-job', rows: 1e9, workers: { kind: 'fixed', count: 100 } } as const;
-    const first = estimate(batch, target, priors, book, 1);
-    expect(estimate(batch, target, priors, book, 1)).toEqual(first);
+    const first = cloudEstimate(runs, target, priors, book, 1);
+    expect(cloudEstimate(runs, target, priors, book, 1)).toEqual(first);
     for (const { value, low, high } of [first.elapsedS, first.vcpuH, first.nodeH, first.costUsd]) {
       expect(low).toBeLessThan(value);
       expect(high).toBeGreaterThan(value);
     }
   });
+  it.each([
+    ['direct', [1776, 8.651, 0]],
+    ['batch-job', [1394, 2.61, 0.7712]],
+  ])('of 10,000,000 rows through %s on 20 workers', (strategy, expected) => {
+    const target = { strategy, rows: 1e7, workers: { kind: 'fixed', count: 20 } } as const;
+    const { elapsedS, vcpuH, nodeH } = cloudEstimate(runs, target, priors, book, 1);
+    expect([elapsedS.value, vcpuH.value, nodeH.value].map((value) => Number(value.toPrecision(4)))).toEqual(expected);
+  });
   it.each(['direct', 'batch-job'] as const)(
     'predicts the pipeline of %s at sizes held back within 25 %, and covers them',
     (strategy) => {
-      const pipelines = holdOut(batch, strategy, priors, book, 1).filter(({ part }) => part === 'pipeline');
+      const pipelines = holdOut(runs, strategy, priors, book, 1).filter(({ part }) => part === 'pipeline');
       expect(pipelines).toHaveLength(8);
       expect(pipelines.filter(({ error, covered }) => Math.abs(error) > 0.25 || !covered)).toEqual([]);
     },
   );
   it("records what it misses: a job's node hours from one size", () => {
-    const missed = holdOut(batch, 'batch-job', priors, book, 1).filter(({ covered }) => !covered);
+    const missed = holdOut(runs, 'batch-job', priors, book, 1).filter(({ covered }) => !covered);
     expect(missed.map(({ rows, figure, error }) => [rows, figure, Number(error.toFixed(0))])).toEqual([
       [100_000, 'nodeH', 10],
       [100_000, 'nodeH', 10],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { erlangC, meanWaitMs, percentileOf, ServiceTimes, simulate } from '../../../src/analysis/what-if/queueing.ts';
+import { erlangC, meanWaitMs, percentileOf, ServiceTimes, simulate } from '../../../src/analysis/estimate/queueing.ts';
 import { Histogram } from '../../../src/measure/distribution/histogram.ts';
 
 describe("Erlang's C formula", () => {
