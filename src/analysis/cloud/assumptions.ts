@@ -3,7 +3,7 @@ import type { Evidence } from '../../core/predictor.ts';
 import { logUniform, triangular } from '../../core/random.ts';
 import { quantities, type QuantityKey } from './quantities.ts';
 
-export interface Assumed {
+export interface Assumption {
   readonly strategy: string;
   readonly quantity: QuantityKey;
   /** Of what, for a sentence. */
@@ -33,12 +33,12 @@ export interface RunFacts {
 /** Below this a queue is no one's choice, but the time that a poll takes. */
 const leastQueueS = 1;
 
-export function assumedOf(strategy: string, { evidence, job, isBatch, queueS, startUpS }: RunFacts): Assumed[] {
-  const assumed = (quantity: QuantityKey): Assumed => {
+export function assumedOf(strategy: string, { evidence, job, isBatch, queueS, startUpS }: RunFacts): Assumption[] {
+  const assumed = (quantity: QuantityKey): Assumption => {
     const { what, unit, low, high, source } = quantities[quantity];
     return { strategy, quantity, what, unit, low, high, source, value: Math.sqrt(low * high), evidence: 'assumed' };
   };
-  const around = (quantity: QuantityKey, value: number, of: string): Assumed => {
+  const around = (quantity: QuantityKey, value: number, of: string): Assumption => {
     return { ...assumed(quantity), value, low: value / 2, high: value * 2, source: `${of}; half to twice is assumed` };
   };
   const queue =
@@ -50,13 +50,13 @@ export function assumedOf(strategy: string, { evidence, job, isBatch, queueS, st
 }
 
 /** What a calibration says of a strategy's quantity. */
-export interface Calibrated extends Pick<Assumed, 'strategy' | 'value' | 'low' | 'high' | 'source'> {
+export interface Calibrated extends Pick<Assumption, 'strategy' | 'value' | 'low' | 'high' | 'source'> {
   /** `startup-s`: of a calibration from before each of the two starts had a key. */
   readonly quantity: QuantityKey | 'startup-s';
 }
 
 /** Of one strategy: measured values in the place of assumed ones. */
-export function withCalibrated(all: readonly Assumed[], calibrated: readonly Calibrated[]): Assumed[] {
+export function withCalibrated(all: readonly Assumption[], calibrated: readonly Calibrated[]): Assumption[] {
   const startUp = all.some(({ quantity }) => quantity === 'job-start-s') ? 'job-start-s' : 'worker-start-s';
   return all.map((one) => {
     const found = calibrated.find(
@@ -69,14 +69,14 @@ export function withCalibrated(all: readonly Assumed[], calibrated: readonly Cal
 }
 
 /** Assumptions of the same content are one unknown: the same for every strategy that has it. */
-export function assumedKey({ quantity, value, low, high, source }: Assumed): string {
+export function assumedKey({ quantity, value, low, high, source }: Assumption): string {
   return `assumed:${[quantity, value, low, high, source].join(':')}`;
 }
 
 /** Each once, with the strategies that it is of. */
 export function shared(
-  all: readonly Assumed[],
-): { readonly key: string; readonly quantity: Assumed; readonly strategies: readonly string[] }[] {
+  all: readonly Assumption[],
+): { readonly key: string; readonly quantity: Assumption; readonly strategies: readonly string[] }[] {
   return [...new Map(all.map((one) => [assumedKey(one), one]))].map(([key, quantity]) => ({
     key,
     quantity,
@@ -85,13 +85,13 @@ export function shared(
 }
 
 /** At this position in [0, 1): an assumed range with its logarithm uniform, a measured one triangular. */
-export function assumedAt(assumed: Assumed, position: number): number {
+export function assumedAt(assumed: Assumption, position: number): number {
   const { value, low, high, evidence } = assumed;
   return evidence === 'assumed' ? logUniform(position, assumed) : triangular(position, low, value, high);
 }
 
 /** The measurement that would fix it, for a sentence; of the strategies that have the same. */
-export function settledBy({ what, quantity }: Assumed, strategies: readonly string[]): string {
+export function settledBy({ what, quantity }: Assumption, strategies: readonly string[]): string {
   const { measure } = quantities[quantity];
   const how =
     measure === undefined

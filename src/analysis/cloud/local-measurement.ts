@@ -6,7 +6,7 @@ import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparedCell, Comparison } from '../comparison/comparison.ts';
 import { type Distribution, type EngineMeasurement, isOfEngine, type WorkloadSummary } from '../../core/record.ts';
 import { type Point, points } from '../figures/identity.ts';
-import { type Assumed, assumedOf, type Calibrated, withCalibrated } from './assumptions.ts';
+import { type Assumption, assumedOf, type Calibrated, withCalibrated } from './assumptions.ts';
 
 /** Medians over the repeats. */
 export interface LocalMeasurement {
@@ -27,7 +27,7 @@ export interface LocalMeasurement {
   readonly callsAtOnce: number;
   /** Of a call; empty where there are none. */
   readonly serviceMs: Readonly<Partial<Record<Point, number>>>;
-  readonly assumed: readonly Assumed[];
+  readonly assumed: readonly Assumption[];
   /** That its costs are computed with. */
   readonly book: PriceBook;
 }

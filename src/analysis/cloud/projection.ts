@@ -3,7 +3,7 @@ import { sum } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
 import { type CostLine, scaledLine } from '../../prices/cost.ts';
 import { pipelineParts } from '../../prices/pipeline-usage.ts';
-import type { Assumed } from './assumptions.ts';
+import type { Assumption } from './assumptions.ts';
 import type { QuantityKey } from './quantities.ts';
 import type { Candidate, Case } from '../decision/candidate.ts';
 import { figureOf, type Figures, isCost } from '../figures/index.ts';
@@ -20,7 +20,7 @@ export interface Cloud {
 }
 
 /** `valueOf` gives each assumed quantity its value; a batch's measured work took `worse` times as long as was measured. */
-export function cloudOf(local: LocalMeasurement, figures: Figures, valueOf: (one: Assumed) => number, worse = 1): Cloud {
+export function cloudOf(local: LocalMeasurement, figures: Figures, valueOf: (one: Assumption) => number, worse = 1): Cloud {
   const times = timesOf(local, valueOf, local.kind === 'batch' ? worse : 1);
   const { ratio, roundTripMs, workS, waitsS, callsS } = times;
   const time = (workS + waitsS) / local.makespanS;
@@ -55,7 +55,7 @@ interface Times {
   readonly waitsS: number;
 }
 
-function timesOf(local: LocalMeasurement, valueOf: (one: Assumed) => number, worse: number): Times {
+function timesOf(local: LocalMeasurement, valueOf: (one: Assumption) => number, worse: number): Times {
   const { assumed, kind, makespanS, queueS, calls, callsAtOnce, serviceMs } = local;
   const valueWhere = (key: QuantityKey, otherwise: number) => {
     const one = assumed.find(({ quantity }) => quantity === key);
@@ -91,12 +91,12 @@ function isPipeline(part: string): boolean {
 
 /** The case with the stated values; undefined where no candidate stands on this machine's work alone. */
 export function cloudCase({ name, candidates }: Case): Case | undefined {
-  const standing = candidates.some(({ evidence, unranked }) => unranked === undefined && isHere(evidence));
+  const standing = candidates.some(({ evidence, unranked }) => unranked === undefined && isOnThisMachine(evidence));
   const projected = candidates.map(inCloud);
   return standing && projected.some(({ local }) => local !== undefined) ? { name, candidates: projected } : undefined;
 }
 
-export function isHere(evidence: Candidate['evidence']): boolean {
+export function isOnThisMachine(evidence: Candidate['evidence']): boolean {
   return evidence === 'embedded stand-in' || evidence === 'local';
 }
 

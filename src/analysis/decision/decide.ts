@@ -1,5 +1,5 @@
 import type { Evidence } from '../../core/predictor.ts';
-import type { Assumed } from '../cloud/assumptions.ts';
+import type { Assumption } from '../cloud/assumptions.ts';
 import type { Candidate, Case } from './candidate.ts';
 import { cloudCase } from '../cloud/projection.ts';
 import { draw, type Draws, drawCount } from './draws.ts';
@@ -43,7 +43,7 @@ export interface Decision {
   readonly draws: number;
   readonly seed: number;
   /** Of a verdict for the cloud from a run on this machine: what the ranked strategies' figures rest on. */
-  readonly assumed?: readonly Assumed[];
+  readonly assumed?: readonly Assumption[];
   /** The verdict for the cloud, where this one is for this machine. */
   readonly cloud?: Decision;
 }

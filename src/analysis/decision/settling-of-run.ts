@@ -9,7 +9,7 @@ interface Open {
 }
 
 /** What would settle the decisions of a stored run. */
-export interface Settling {
+export interface RunSettling {
   /** A line a workload, and one more for the cloud where the first is for this machine. */
   readonly lines: readonly string[];
   readonly strategies: readonly string[];
@@ -17,7 +17,7 @@ export interface Settling {
   readonly measures: readonly Measure[];
 }
 
-export function settlingOf(decisions: readonly Decision[]): Settling {
+export function settlingOfRun(decisions: readonly Decision[]): RunSettling {
   const found = decisions.map((decision) => {
     const { cloud } = decision;
     const open = cloud && openOf(cloud);

@@ -8,7 +8,7 @@ import { calibrate } from '../../run/calibrate/calibrate.ts';
 import { type MeasuredQuantity, refuseTaken, writeCalibration } from '../../run/calibrate/file.ts';
 import { measurementsOf } from '../../run/calibrate/plan.ts';
 import { type Measure, measures } from '../../analysis/cloud/quantities.ts';
-import { settlingOf } from '../../analysis/decision/settling-of-run.ts';
+import { settlingOfRun } from '../../analysis/decision/settling-of-run.ts';
 import { experimentOfRun, openRun } from '../../run/stored-run.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Context, Given } from './command.ts';
@@ -78,7 +78,7 @@ async function askedOf(file: string, { strategy: strategies, measure, settle }: 
     throw new ProblemsError({ file: '--settle', message, remedy: 'leave out --strategy and --measure' });
   }
   const run = settle ?? (isExperiment(file) || chosen ? undefined : file);
-  if (run !== undefined) return settlingOf((await openRun(run)).decisions);
+  if (run !== undefined) return settlingOfRun((await openRun(run)).decisions);
   return { strategies, measures: measure === undefined ? undefined : measuresIn(measure), lines: [] };
 }
 

@@ -1,8 +1,8 @@
 /** A decision as a paragraph for a manager. */
 import { figureOf, formatFigure } from '../../analysis/figures/index.ts';
 import { formatNumber, formatPercent } from '../../core/text.ts';
-import { type Assumed, shared } from '../../analysis/cloud/assumptions.ts';
-import { isHere } from '../../analysis/cloud/projection.ts';
+import { type Assumption, shared } from '../../analysis/cloud/assumptions.ts';
+import { isOnThisMachine } from '../../analysis/cloud/projection.ts';
 import type { Decision, RankedStrategy } from '../../analysis/decision/decide.ts';
 import type { Limit } from '../../analysis/decision/priorities.ts';
 
@@ -95,13 +95,13 @@ function evidence({ ranked, assumed }: Decision): string {
     return `Computed from the run on this machine; it rests on ${rests.join('; ')}; and on the assumptions beside each cost.`;
   }
   const stands = `Evidence: ${ranked.map(({ strategy, evidence: of }) => `${strategy} ${of}`).join(', ')}.`;
-  const here = ranked.filter((one) => isHere(one.evidence));
+  const here = ranked.filter((one) => isOnThisMachine(one.evidence));
   if (here.length === 0) return stands;
   if (here.length === ranked.length) return `${stands} The verdict is for this machine.`;
   return `${stands} What is shown of ${here.map(({ strategy }) => strategy).join(', ')} holds for this machine.`;
 }
 
-function restsOn({ what, value, low, high, unit, evidence: of }: Assumed, strategies: readonly string[], all: number): string {
+function restsOn({ what, value, low, high, unit, evidence: of }: Assumption, strategies: readonly string[], all: number): string {
   const whose = strategies.length === all ? '' : ` of ${strategies.join(', ')}`;
   return `${what}${whose}: ${formatNumber(value)} ${unit} (${formatNumber(low)} to ${formatNumber(high)}, ${of})`;
 }

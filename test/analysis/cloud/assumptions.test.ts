@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import {
-  type Assumed,
+  type Assumption,
   assumedAt,
   assumedKey,
   assumedOf,
@@ -13,7 +13,7 @@ import { readPriors } from '../../../src/analysis/cloud/priors.ts';
 
 const ran: RunFacts = { evidence: 'local', job: false, isBatch: true, queueS: 0, startUpS: 0 };
 
-const named = (all: readonly Assumed[]) => all.map(({ quantity, what }) => [quantity, what]);
+const named = (all: readonly Assumption[]) => all.map(({ quantity, what }) => [quantity, what]);
 
 test('what is assumed of a strategy is what its run on this machine did not have', () => {
   const workers = ['worker-start-s', "start of the pipeline's workers"];
@@ -49,7 +49,8 @@ test('times of start-up are those of the estimates; what the experiment gives st
 
 const measured = { strategy: 'job', value: 40, low: 20, high: 80, source: 'one job' } as const;
 const ofJob = assumedOf('job', { ...ran, evidence: 'embedded stand-in', job: true });
-const values = (all: readonly Assumed[]) => all.map(({ quantity, value, evidence }) => [quantity, Math.round(value), evidence]);
+const values = (all: readonly Assumption[]) =>
+  all.map(({ quantity, value, evidence }) => [quantity, Math.round(value), evidence]);
 
 test('what is measured stands in the place of what is assumed', () => {
   const replaced = withCalibrated(ofJob, [{ ...measured, quantity: 'job-start-s' }]);
@@ -90,9 +91,9 @@ test('strategies share what has the same content', () => {
 });
 
 test('an assumed range is drawn with its logarithm uniform, a measured one triangular', () => {
-  const [start] = assumedOf('direct', ran) as [Assumed];
+  const [start] = assumedOf('direct', ran) as [Assumption];
   expect([0, 0.5, 1].map((at) => assumedAt(start, at))).toEqual([60, expect.closeTo(start.value, 9), expect.closeTo(180, 9)]);
   // The mode is at a third of the range, below it a third of the area.
-  const known: Assumed = { ...start, value: 40, low: 20, high: 80, evidence: 'measured' };
+  const known: Assumption = { ...start, value: 40, low: 20, high: 80, evidence: 'measured' };
   expect([0, 1 / 3, 1].map((at) => assumedAt(known, at))).toEqual([20, expect.closeTo(40, 9), 80]);
 });

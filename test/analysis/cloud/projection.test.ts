@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assumedOf, type Assumed } from '../../../src/analysis/cloud/assumptions.ts';
+import { assumedOf, type Assumption } from '../../../src/analysis/cloud/assumptions.ts';
 import { cloudCase, cloudOf } from '../../../src/analysis/cloud/projection.ts';
 import { decide } from '../../../src/analysis/decision/decide.ts';
 import type { LocalMeasurement } from '../../../src/analysis/cloud/local-measurement.ts';
@@ -64,7 +64,7 @@ function valued({ roundTripMs = 0, queueS = 0, jobS = 0, workersS = 0, ratio = 1
     'worker-start-s': workersS,
     'vcpu-ratio': ratio,
   };
-  return ({ quantity }: Assumed) => values[quantity];
+  return ({ quantity }: Assumption) => values[quantity];
 }
 
 const workers = { part: 'pipeline workers', unit: 'vCPU h', quantity: 1 };
@@ -258,7 +258,7 @@ describe('the verdict for the cloud', () => {
 });
 
 /** Known quantities of rest. */
-function valuesOf(values: Parameters<typeof valued>[0]): Assumed[] {
+function valuesOf(values: Parameters<typeof valued>[0]): Assumption[] {
   const of = valued(values);
   return batch.assumed.map((one) => ({ ...one, value: of(one), low: of(one), high: of(one) }));
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { loadPriceBook } from '../../../src/prices/price-book.ts';
-import { type Settling, settlingOf } from '../../../src/analysis/decision/settling-of-run.ts';
+import { type RunSettling, settlingOfRun } from '../../../src/analysis/decision/settling-of-run.ts';
 import { analyse } from '../../../src/analysis/index.ts';
 import type { Cell } from '../../../src/core/record.ts';
 import { runRecord } from '../../fixtures/results.ts';
 import { batch, byThroughput, job, oneByOne } from '../../quantities/settling-cells.ts';
 
-async function settling(...cells: readonly Cell[]): Promise<Settling> {
+async function settling(...cells: readonly Cell[]): Promise<RunSettling> {
   const record = runRecord(cells, { experiment: { name: 'test', priorities: byThroughput } });
-  return settlingOf(analyse(record, await loadPriceBook('us-central1')).decisions);
+  return settlingOfRun(analyse(record, await loadPriceBook('us-central1')).decisions);
 }
 
 describe('what would settle the decision of a run for the cloud', () => {
