@@ -208,6 +208,14 @@ describe('the experiment of 2018, as a run', () => {
     expect(stdout).toMatch(/^batch-10k: take direct\. It wins 99\.9 %/);
   });
 
+  it('has no cost of a month, and says why', async () => {
+    expect((await predbench(['break-even', 'data/seed-2018', '--workload', 'batch-1m'])).stdout.trimEnd().split(/\n+/)).toEqual([
+      'batch-1m: cost of a month of 730 hours',
+      '  direct is left out: measured as a whole job; which part of it grows with the rows is not known.',
+      '  batch-job is left out: measured as a whole job; which part of it grows with the rows is not known.',
+    ]);
+  });
+
   it('takes no calibration: nothing in it is assumed of the cloud', async () => {
     const dir = await temporaryFolder({ 'mine.json': '{"version":1,"measured":[]}' });
     const { code, stderr } = await predbench(['decide', 'data/seed-2018', '--calibration', join(dir, 'mine.json')]);
@@ -223,7 +231,7 @@ describe('the experiment of 2018, as a run', () => {
     expect(await readdir('data/seed-2018')).toEqual(before);
     const dir = await temporaryFolder({ 'copy/run.json': await readFile('data/seed-2018/run.json', 'utf8') });
     expect((await predbench(['report', 'copy'], dir)).stdout).toContain('report: copy/report.md');
-    expect((await readdir(join(dir, 'copy'))).toSorted()).toEqual(['report.csv', 'report.md', 'run.json']);
+    expect((await readdir(join(dir, 'copy'))).toSorted()).toEqual(['report.csv', 'report.json', 'report.md', 'run.json']);
   });
 });
 

@@ -13,6 +13,7 @@ const mostShown = 6;
 
 export function breakEvenBlocks(found: BreakEven): Block[] {
   const { costs, pairs } = found;
+  if (costs.strategies.length === 0) return [list(leftOutSentences(costs))];
   return [
     list(cheapestSentences(found)),
     ...(pairs.length === 0 ? [] : [crossingTable(pairs, costs)]),
@@ -110,7 +111,7 @@ function costChart({ workload, unit, strategies }: LoadCosts): Chart {
 }
 
 function notes({ costs, pairs }: BreakEven): string[] {
-  const { strategies, utilisation, leftOut, load, unit } = costs;
+  const { strategies, utilisation, load, unit } = costs;
   const without = strategies.filter(({ curve }) => curve.usd === undefined);
   const unpriced = strategies.filter(({ curve }) => curve.unpriced.length > 0 && curve.usd !== undefined);
   const assumed = strategies.flatMap(({ strategy, measured }) =>
@@ -128,8 +129,12 @@ function notes({ costs, pairs }: BreakEven): string[] {
       ? ['Ranges: every quantity and price of both strategies at its low end, and at its high end.']
       : []),
     ...assumed,
-    ...leftOut.map(({ strategy, reason }) => `${strategy} is left out: ${reason}.`),
+    ...leftOutSentences(costs),
   ];
+}
+
+function leftOutSentences({ leftOut }: LoadCosts): string[] {
+  return leftOut.map(({ strategy, reason }) => `${strategy} is left out: ${reason}.`);
 }
 
 /** Every strategy's cost as a function of the load. */
