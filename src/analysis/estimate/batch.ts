@@ -8,7 +8,7 @@ import { pipelineUsage } from '../../prices/pipeline-usage.ts';
 import type { Usage } from '../../core/predictor.ts';
 import type { EngineMeasurement } from '../../core/record.ts';
 import { type Draw, type Figures, ranges } from './draws.ts';
-import { assume, type Assumed, type Priors } from '../cloud/priors.ts';
+import { assume, type Assumed, type Priors } from './priors.ts';
 import { runJob, runPipeline, type Workers } from './workers.ts';
 import type { CloudAssumptions } from './assumed.ts';
 import { deployedNodes, type Measured, ownUsage } from './measured.ts';

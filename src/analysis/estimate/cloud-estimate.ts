@@ -6,7 +6,7 @@ import type { Usage } from '../../core/predictor.ts';
 import { type CloudRuns, fitJob, fitPipeline, type Noise, noiseOf, type PipelineFit } from './cloud-runs.ts';
 import { priced } from './batch.ts';
 import { type Draw, figureKeys, type Figures, ranges } from './draws.ts';
-import { assume, type Assumed, type Priors } from '../cloud/priors.ts';
+import { assume, type Assumed, type Priors } from './priors.ts';
 import { runJob, runPipeline, type Workers } from './workers.ts';
 
 export interface Target {

@@ -4,7 +4,7 @@ import type { PriceBook } from '../../prices/price-book.ts';
 import type { CloudRuns } from './cloud-runs.ts';
 import type { Range } from '../../core/predictor.ts';
 import { cloudEstimate } from './cloud-estimate.ts';
-import type { Priors } from '../cloud/priors.ts';
+import type { Priors } from './priors.ts';
 
 export interface HeldOut {
   readonly part: 'pipeline' | 'job';

@@ -1,6 +1,6 @@
 /** A pipeline's workers and a job's nodes over time: work as a fluid, so that a billion rows cost no more than a thousand. */
 import type { JobFit, PipelineFit } from './cloud-runs.ts';
-import type { Assumed } from '../cloud/priors.ts';
+import type { Assumed } from './priors.ts';
 
 /** A number that is there from the start, or a cap up to which the service adds workers. */
 export type Workers = { readonly kind: 'fixed' | 'autoscaled'; readonly count: number };

@@ -7,7 +7,7 @@ import type { Measured } from '../../analysis/estimate/measured.ts';
 import type { Workers } from '../../analysis/estimate/workers.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Figures } from '../../analysis/estimate/draws.ts';
-import type { Priors } from '../../analysis/cloud/priors.ts';
+import type { Priors } from '../../analysis/estimate/priors.ts';
 import type { Bounds } from '../../analysis/estimate/assumed.ts';
 import type { StreamEstimate } from '../../analysis/estimate/stream.ts';
 

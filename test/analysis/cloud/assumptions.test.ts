@@ -9,7 +9,7 @@ import {
   withCalibrated,
 } from '../../../src/analysis/cloud/assumptions.ts';
 import { quantities } from '../../../src/analysis/cloud/quantities.ts';
-import { readPriors } from '../../../src/analysis/cloud/priors.ts';
+import { readPriors } from '../../../src/run/estimate-priors.ts';
 
 const ran: RunFacts = { evidence: 'local', job: false, isBatch: true, queueS: 0, startUpS: 0 };
 

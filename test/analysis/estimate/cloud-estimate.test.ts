@@ -6,7 +6,7 @@ import { cloudRuns } from '../../../src/analysis/estimate/cloud-runs.ts';
 import { cloudEstimate } from '../../../src/analysis/estimate/cloud-estimate.ts';
 import { fitLine } from '../../../src/analysis/estimate/line.ts';
 import { holdOut } from '../../../src/analysis/estimate/hold-out.ts';
-import { readPriors } from '../../../src/analysis/cloud/priors.ts';
+import { readPriors } from '../../../src/run/estimate-priors.ts';
 import { runJob, runPipeline } from '../../../src/analysis/estimate/workers.ts';
 
 const assumed = {
