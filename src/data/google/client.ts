@@ -10,14 +10,28 @@ export function googleAddress(protocol: string, region: string): string {
   return protocol === 'vertex-ai' ? `https://${region}-aiplatform.googleapis.com` : 'https://ml.googleapis.com';
 }
 
-/** What is retried is told, so the client must not have silent retries. */
-export function withoutRetries(rootUrl: string) {
-  return { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/`, retry: false, retryConfig: { retry: 0 } };
+/** Options of a client of these APIs. Application default credentials, for Google's own addresses only: no other server gets a token. */
+export async function clientOptions(address: string) {
+  const rootUrl = address.endsWith('/') ? address : `${address}/`;
+  // What is retried is told, so the client must not have silent retries.
+  const options = { rootUrl, retry: false, retryConfig: { retry: 0 } };
+  if (!isGoogles(address)) return options;
+  const { GoogleAuth } = await import('google-auth-library');
+  return { ...options, auth: new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' }) };
 }
 
-/** Application default credentials, for Google's own addresses only: no other server gets a token. */
-export async function googleAuth(rootUrl: string) {
-  if (!isGoogles(rootUrl)) return {};
-  const { GoogleAuth } = await import('google-auth-library');
-  return { auth: new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' }) };
+/** All items of a list that comes in pages. */
+export async function allPages<T>(
+  page: (token: {
+    pageToken?: string;
+  }) => Promise<{ readonly items?: readonly T[] | undefined; readonly next?: string | null | undefined }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  let token: { pageToken?: string } = {};
+  for (;;) {
+    const { items = [], next } = await page(token);
+    all.push(...items);
+    if (!next) return all;
+    token = { pageToken: next };
+  }
 }

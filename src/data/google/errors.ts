@@ -42,6 +42,13 @@ export function googleError(file: string, cause: unknown, service: GoogleService
   return new ProblemsError({ file, ...googleProblem(cause, service) }, { cause });
 }
 
+/** For `catch`. */
+export function throwing(inWords: (cause: unknown) => Error): (cause: unknown) => never {
+  return (cause) => {
+    throw inWords(cause);
+  };
+}
+
 export function googleProblem(cause: unknown, service: GoogleService): Problem {
   const status = statusOf(cause);
   const message = `${service.title} ${status === undefined ? 'did not answer' : `answered ${status}`}: ${messageOf(cause)}`;

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Bucket, File, FileMetadata, Storage } from '@google-cloud/storage';
 import { ProblemsError } from '../../core/problems.ts';
-import { googleError, statusOf } from '../google/errors.ts';
+import { googleError, statusOf, throwing } from '../google/errors.ts';
 import type { Place } from './place.ts';
 
 /** Another service of the same API, such as an emulator: `http://127.0.0.1:4443`. */
@@ -22,7 +22,7 @@ export function createCloudStorage({ stallMs }: { readonly stallMs: number }): P
   return {
     async read(uri) {
       const file = await fileOf(uri);
-      const [metadata] = await told(uri, () => file.getMetadata());
+      const [metadata] = await file.getMetadata().catch(refused(uri));
       const pinned = file.bucket.file(file.name, { generation: Number(metadata.generation) });
       return Readable.from(chunks(uri, pinned, metadata, stallMs), { objectMode: false });
     },
@@ -35,7 +35,7 @@ export function createCloudStorage({ stallMs }: { readonly stallMs: number }): P
     },
     async list(prefix) {
       const { bucket, name } = await locate(prefix);
-      const [found] = await told(prefix, () => bucket.getFiles({ prefix: name }));
+      const [found] = await bucket.getFiles({ prefix: name }).catch(refused(prefix));
       return found
         .map(({ name, metadata }) => ({
           path: `gs://${bucket.name}/${name}`,
@@ -46,11 +46,11 @@ export function createCloudStorage({ stallMs }: { readonly stallMs: number }): P
     },
     async removeFile(uri) {
       const file = await fileOf(uri);
-      await told(uri, () => file.delete({ ignoreNotFound: true }));
+      await file.delete({ ignoreNotFound: true }).catch(refused(uri));
     },
     async remove(folder) {
       const { bucket, name } = await locate(folder);
-      await told(folder, () => bucket.deleteFiles({ prefix: `${name.replace(/\/+$/, '')}/` }));
+      await bucket.deleteFiles({ prefix: `${name.replace(/\/+$/, '')}/` }).catch(refused(folder));
     },
   };
 }
@@ -102,6 +102,10 @@ function isTransient(cause: unknown): boolean {
   return status === undefined || status === 408 || status === 429 || status >= 500;
 }
 
+function refused(uri: string): (cause: unknown) => never {
+  return throwing((cause) => storageError(uri, cause));
+}
+
 function storageError(uri: string, cause: unknown): ProblemsError {
   return googleError(uri, cause, {
     title: 'Cloud Storage',
@@ -109,14 +113,6 @@ function storageError(uri: string, cause: unknown): ProblemsError {
     role: 'the role Storage Object User (roles/storage.objectUser) on the bucket',
     named: 'the names of bucket and object',
   });
-}
-
-async function told<T>(uri: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    throw storageError(uri, cause);
-  }
 }
 
 async function fileOf(uri: string): Promise<File> {

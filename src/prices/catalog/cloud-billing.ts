@@ -1,5 +1,6 @@
 /** Reads the Cloud Billing Catalog (cloudbilling v1) with Google's client. */
 import type { cloudbilling_v1 } from 'googleapis/build/src/apis/cloudbilling/v1.js';
+import { allPages } from '../../data/google/client.ts';
 import { statusOf } from '../../data/google/errors.ts';
 import { exitCodes, messageOf, ProblemsError } from '../../core/problems.ts';
 
@@ -19,16 +20,16 @@ export async function readCatalog(
 ): Promise<Map<string, CatalogSku[]>> {
   const { services } = await client(env);
   try {
-    const named = await pages(async (pageToken) => {
+    const named = await allPages(async (pageToken) => {
       const { data } = await services.list({ pageSize: 5000, ...pageToken });
-      return { items: data.services ?? [], next: data.nextPageToken };
+      return { items: data.services, next: data.nextPageToken };
     });
     const found = new Map<string, CatalogSku[]>();
     for (const { name, displayName } of named) {
       if (typeof name !== 'string' || typeof displayName !== 'string' || !serviceNames.includes(displayName)) continue;
-      const skus = await pages(async (pageToken) => {
+      const skus = await allPages(async (pageToken) => {
         const { data } = await services.skus.list({ parent: name, currencyCode: 'USD', pageSize: 5000, ...pageToken });
-        return { items: data.skus ?? [], next: data.nextPageToken };
+        return { items: data.skus, next: data.nextPageToken };
       });
       found.set(displayName, skus);
     }
@@ -48,22 +49,6 @@ async function client(env: Environment): Promise<cloudbilling_v1.Cloudbilling> {
     ...(rootUrl && { rootUrl: rootUrl.endsWith('/') ? rootUrl : `${rootUrl}/` }),
     ...(auth !== undefined && { auth }),
   });
-}
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null | undefined;
-}
-
-async function pages<T>(page: (token: { pageToken?: string }) => Promise<Page<T>>): Promise<T[]> {
-  const all: T[] = [];
-  let token: { pageToken?: string } = {};
-  for (;;) {
-    const { items, next } = await page(token);
-    all.push(...items);
-    if (!next) return all;
-    token = { pageToken: next };
-  }
 }
 
 function refused(cause: unknown): ProblemsError {

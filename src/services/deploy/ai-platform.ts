@@ -1,5 +1,5 @@
 /** Models and versions of AI Platform (ml v1), through Google's own client. Google has shut the service down. */
-import { googleAuth, withoutRetries } from '../../data/google/client.ts';
+import { clientOptions } from '../../data/google/client.ts';
 import { type AiPlatformDeployment, label } from './deployment.ts';
 import { inWords } from './errors.ts';
 import { namesOf, owned, stateOf, underWay } from './google.ts';
@@ -18,7 +18,7 @@ const service = {
 export async function aiPlatform(deployment: AiPlatformDeployment, source?: string): Promise<DeployApi> {
   const { id, name, address, project, region, machineType, replicas, runtimeVersion, folder } = deployment;
   const { ml_v1: api } = await import('googleapis/build/src/apis/ml/v1.js');
-  const { models, operations } = new api.Ml({ ...withoutRetries(address), ...(await googleAuth(address)) }).projects;
+  const { models, operations } = new api.Ml(await clientOptions(address)).projects;
   const parent = `projects/${project}`;
   const modelName = `${parent}/models/${name}`;
   const version = `${modelName}/versions/${versionName}`;

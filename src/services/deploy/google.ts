@@ -1,4 +1,5 @@
 /** What the two APIs have in common: labels, operations. */
+import { allPages } from '../../data/google/client.ts';
 import { label } from './deployment.ts';
 import { type Found, type OperationState, unlessMissing } from './resource.ts';
 
@@ -35,13 +36,11 @@ interface Page {
 
 /** Operations that are not done, of all pages; none where the resource is not there. */
 export async function underWay(list: (page: { pageToken?: string }) => Promise<{ readonly data: Page }>): Promise<Operation[]> {
-  const all: Operation[] = [];
-  for (let pageToken = ''; ;) {
-    const page = (await unlessMissing(list(pageToken === '' ? {} : { pageToken })))?.data;
-    all.push(...(page?.operations ?? []).filter(({ done }) => done !== true));
-    pageToken = page?.nextPageToken ?? '';
-    if (pageToken === '') return all;
-  }
+  const all = await allPages(async (token) => {
+    const page = (await unlessMissing(list(token)))?.data;
+    return { items: page?.operations, next: page?.nextPageToken };
+  });
+  return all.filter(({ done }) => done !== true);
 }
 
 export function namesOf(operations: readonly Operation[]): string[] {

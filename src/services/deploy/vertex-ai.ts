@@ -1,6 +1,6 @@
 /** Models, endpoints and deployments of Vertex AI (aiplatform v1), through Google's own client. */
 import type { aiplatform_v1 } from 'googleapis/build/src/apis/aiplatform/v1.js';
-import { googleAuth, withoutRetries } from '../../data/google/client.ts';
+import { clientOptions } from '../../data/google/client.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import { inWords } from './errors.ts';
 import { label, type VertexAiDeployment } from './deployment.ts';
@@ -19,7 +19,7 @@ const service = {
 export async function vertexAi(deployment: VertexAiDeployment, source?: string): Promise<DeployApi> {
   const { id, name, address, project, region, machineType, replicas, image, folder } = deployment;
   const { aiplatform_v1: api } = await import('googleapis/build/src/apis/aiplatform/v1.js');
-  const client = new api.Aiplatform({ ...withoutRetries(address), ...(await googleAuth(address)) });
+  const client = new api.Aiplatform(await clientOptions(address));
   const { models, endpoints, operations } = client.projects.locations;
   const parent = `projects/${project}/locations/${region}`;
   const [modelName, endpointName] = [`${parent}/models/${name}`, `${parent}/endpoints/${name}`];

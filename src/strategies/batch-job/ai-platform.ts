@@ -1,11 +1,10 @@
 /** AI Platform's batch prediction jobs (ml v1 projects.jobs), through Google's own client. Google has shut the service down. */
-import { googleAuth, withoutRetries } from '../../data/google/client.ts';
-import type { Connection } from './connection.ts';
-import type { JobApi, JobStatus } from './job-service.ts';
+import { clientOptions } from '../../data/google/client.ts';
+import type { Connection, JobApi, JobStatus } from './job-service.ts';
 
 export async function aiPlatform({ rootUrl, projectId, region, modelName, modelVersion }: Connection): Promise<JobApi> {
   const { ml_v1: api } = await import('googleapis/build/src/apis/ml/v1.js');
-  const { jobs } = new api.Ml({ ...withoutRetries(rootUrl), ...(await googleAuth(rootUrl)) }).projects;
+  const { jobs } = new api.Ml(await clientOptions(rootUrl)).projects;
   const parent = `projects/${projectId}`;
   const model = `${parent}/models/${modelName}`;
 

@@ -3,6 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../core/predictor.ts';
 import { googleProblem, type GoogleService, statusOf } from '../../data/google/errors.ts';
 
+/** Where jobs are made, and for which model. */
+export interface Connection {
+  readonly rootUrl: string;
+  readonly projectId: string;
+  readonly region: string;
+  readonly modelName: string;
+  readonly modelVersion: string | undefined;
+  readonly machineType: string;
+}
+
 export interface JobRequest {
   readonly jobId: string;
   /** Field of the lines that is no feature, and that the results must have. */

@@ -1,8 +1,7 @@
 /** Vertex AI's batch prediction jobs (aiplatform v1 projects.locations.batchPredictionJobs), through Google's own client. */
 import type { aiplatform_v1 } from 'googleapis/build/src/apis/aiplatform/v1.js';
-import { googleAuth, withoutRetries } from '../../data/google/client.ts';
-import type { Connection } from './connection.ts';
-import type { JobApi, JobStatus } from './job-service.ts';
+import { clientOptions } from '../../data/google/client.ts';
+import type { Connection, JobApi, JobStatus } from './job-service.ts';
 
 export async function vertexAi({
   rootUrl,
@@ -13,7 +12,7 @@ export async function vertexAi({
   machineType,
 }: Connection): Promise<JobApi> {
   const { aiplatform_v1: api } = await import('googleapis/build/src/apis/aiplatform/v1.js');
-  const client = new api.Aiplatform({ ...withoutRetries(rootUrl), ...(await googleAuth(rootUrl)) });
+  const client = new api.Aiplatform(await clientOptions(rootUrl));
   const jobs = client.projects.locations.batchPredictionJobs;
   const parent = `projects/${projectId}/locations/${region}`;
 

@@ -1,11 +1,10 @@
 import type { OpenContext } from '../../core/predictor.ts';
-import { ProblemsError } from '../../core/problems.ts';
+import { exitCodes, messageOf, ProblemsError } from '../../core/problems.ts';
 import { type Credentials, openCredentials } from './auth/credentials.ts';
 import type { Codec, Dialect } from './dialects/dialect.ts';
 import type { RestOptions } from './options.ts';
-import { connect } from './status.ts';
 import { addressOf, dialectOf } from './target.ts';
-import { Transport, type TransportOptions } from './transport.ts';
+import { HttpError, Transport, type TransportOptions } from './transport.ts';
 
 /** A server that has been asked whether the model is there. */
 export interface Connection {
@@ -17,7 +16,7 @@ export interface Connection {
 
 type Wire = Pick<TransportOptions, 'connections' | 'retries' | 'onServerTiming'>;
 
-/** Throws ProblemsError where the model cannot be reached. */
+/** Asks whether the model is there and ready. Throws ProblemsError with what to do where it is not. */
 export async function openConnection(
   options: RestOptions,
   { model, services }: Pick<OpenContext, 'model' | 'services'>,
@@ -30,9 +29,38 @@ export async function openConnection(
   const dialect = dialectOf(options);
   const credentials = await openCredentials(options, endpoint);
   const transport = new Transport({ endpoint, credentials, timeoutMs, advice: (status) => dialect.advice?.(status), ...wire });
+  const refuse = (message: string, remedy: string, cause: unknown) =>
+    new ProblemsError({ file: endpoint, message, remedy }, { exitCode: exitCodes.environment, cause });
+
+  async function statusText(path: string): Promise<string> {
+    try {
+      return credentials.scrub(await transport.get(path));
+    } catch (cause) {
+      if (!(cause instanceof HttpError)) {
+        const remedy = 'start the server, or correct the strategy\'s "endpoint"';
+        throw refuse(`nothing answers there: ${messageOf(cause)}`, remedy, cause);
+      }
+      const remedy =
+        cause.status === 404
+          ? `check the strategy's "modelName" (${modelName}) and that the server speaks this protocol`
+          : 'look into the log of the server';
+      throw refuse(`GET ${path}: ${cause.message}`, remedy, cause);
+    }
+  }
+
+  function codecFrom(texts: readonly string[]): Codec {
+    try {
+      return dialect.codec(texts, model);
+    } catch (cause) {
+      const remedy = 'check that the endpoint is a model server that speaks this protocol';
+      throw refuse(`GET ${dialect.statusPaths.at(-1)}: ${messageOf(cause)}`, remedy, cause);
+    }
+  }
+
   try {
-    const codec = await connect(transport, credentials, dialect, model, endpoint, modelName);
-    return { transport, dialect, codec, credentials };
+    const texts: string[] = [];
+    for (const path of dialect.statusPaths) texts.push(await statusText(path));
+    return { transport, dialect, codec: codecFrom(texts), credentials };
   } catch (error) {
     await transport.close();
     throw error;

@@ -6,7 +6,7 @@ import { messageOf } from '../../core/problems.ts';
 import type { Credentials } from './auth/credentials.ts';
 import type { RequestHeaders } from './auth/headers.ts';
 import { backoff, type Retries } from './backoff.ts';
-import { errorText } from './error-text.ts';
+import { errorText } from './answers.ts';
 import { exchange } from './exchange.ts';
 
 export interface TransportOptions {

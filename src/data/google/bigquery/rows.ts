@@ -1,5 +1,6 @@
 /** Rows of a table, or of a query's result. */
 import type { BigQuery, Job, Query, TableField } from '@google-cloud/bigquery';
+import { throwing } from '../errors.ts';
 import { bigqueryError, connect, shownName, tableName } from './client.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -21,14 +22,12 @@ export async function openTable(projectId: string, name: string): Promise<Rows> 
   const named = tableName(name, projectId);
   const client = await connect(projectId);
   const table = client.dataset(named.dataset, { projectId: named.projectId }).table(named.table);
-  const told = <T>(ask: () => Promise<T>) => guarded(shownName(named), ask);
-  const [{ schema }] = await told(() => table.getMetadata());
+  const refused = throwing((cause) => bigqueryError(shownName(named), cause, role));
+  const [{ schema }] = await table.getMetadata().catch(refused);
   return {
     columns: columnsOf(schema),
     pages: (limit, selected) =>
-      pages(limit, (options) =>
-        told(() => table.getRows({ ...options, selectedFields: [...selected].join(',') }) as Promise<unknown> as Promise<Page>),
-      ),
+      pages((options) => table.getRows({ ...options, selectedFields: [...selected].join(',') }).catch(refused), limit),
   };
 }
 
@@ -36,31 +35,19 @@ export async function openTable(projectId: string, name: string): Promise<Rows> 
 export async function openQuery(projectId: string, query: string, shown: string, location?: string): Promise<Rows> {
   const client = await connect(projectId);
   const asked: Query = { query, ...(location !== undefined && { location }) };
-  const told = <T>(ask: () => Promise<T>) => guarded(shown, ask);
-  const { statistics } = await told(() => start(client, { ...asked, dryRun: true })).then(({ metadata }) => metadata);
+  const refused = throwing((cause) => bigqueryError(shown, cause, role));
+  const [{ metadata }] = await client.createQueryJob({ ...asked, dryRun: true }).catch(refused);
   let job: Promise<Job> | undefined;
   return {
-    columns: columnsOf(statistics?.query?.schema),
-    bytesScanned: Number(statistics?.totalBytesProcessed ?? 0),
+    columns: columnsOf(metadata.statistics?.query?.schema),
+    bytesScanned: Number(metadata.statistics?.totalBytesProcessed ?? 0),
     // A second pass reads the results of the first one.
     pages: (limit) =>
-      pages(limit, (options) =>
-        told(async () => (await (job ??= start(client, asked))).getQueryResults(options) as Promise<unknown> as Promise<Page>),
-      ),
+      pages(async (options) => {
+        job ??= client.createQueryJob(asked).then(([made]) => made);
+        return (await job.catch(refused)).getQueryResults(options).catch(refused);
+      }, limit),
   };
-}
-
-async function start(client: BigQuery, query: Query): Promise<Job> {
-  const [job] = await client.createQueryJob(query);
-  return job;
-}
-
-async function guarded<T>(shown: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (cause) {
-    throw bigqueryError(shown, cause, role);
-  }
 }
 
 function columnsOf(schema: { readonly fields?: readonly TableField[] } | undefined): string[] {
@@ -76,14 +63,14 @@ interface PageOptions {
   readonly pageToken?: string;
 }
 
-async function* pages(limit: number, page: (options: PageOptions) => Promise<Page>): AsyncGenerator<readonly Row[], void> {
+async function* pages(page: (options: PageOptions) => Promise<unknown>, limit: number): AsyncGenerator<readonly Row[], void> {
   const ask = (pageToken?: string) => {
     const asked = page({
       autoPaginate: false,
       wrapIntegers: true,
       maxResults: Math.min(limit, rowsAPage),
       ...(pageToken !== undefined && { pageToken }),
-    });
+    }) as Promise<Page>;
     // Whoever reads no further does not hear of it.
     asked.catch(() => undefined);
     return asked;

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Table, TableField } from '@google-cloud/bigquery';
 import { type Problem, ProblemsError, throwProblems } from '../../../core/problems.ts';
-import { statusOf } from '../errors.ts';
+import { statusOf, throwing } from '../errors.ts';
 import { bigqueryError, connect, shownName, tableName } from './client.ts';
 
 /** A row as the API takes it; BigQuery takes a second one of the same id for the first, as far as it remembers (about a minute). */
@@ -34,12 +34,8 @@ export async function openTableWriter(
   const shown = shownName(named);
   const client = await connect(projectId);
   const table = client.dataset(named.dataset, { projectId: named.projectId }).table(named.table);
-  try {
-    const isNew = await create(table, fields, shown);
-    return new Writer(table, shown, isNew ? { ...unknownFor, waitMs } : { attempts: 1, waitMs });
-  } catch (cause) {
-    throw bigqueryError(shown, cause, role);
-  }
+  const isNew = await create(table, fields, shown).catch(throwing((cause) => bigqueryError(shown, cause, role)));
+  return new Writer(table, shown, isNew ? { ...unknownFor, waitMs } : { attempts: 1, waitMs });
 }
 
 /** Whether it was created now. */

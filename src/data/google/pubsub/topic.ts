@@ -1,4 +1,4 @@
-import type { Topic } from '@google-cloud/pubsub';
+import { throwing } from '../errors.ts';
 import { connect, messageData, pubsubError } from './client.ts';
 
 /** Messages that are sent to one topic, in batches as Google's client makes them. Rejects with ProblemsError. */
@@ -20,19 +20,13 @@ export async function openTopic(projectId: string, name: string): Promise<TopicW
     throw pubsubError(shown, cause);
   }
   return {
-    publish: (text, attributes) => send(topic, shown, text, attributes),
+    async publish(text, attributes) {
+      const data = messageData(text);
+      await topic.publishMessage({ data, attributes: { ...attributes } }).catch(throwing((cause) => pubsubError(shown, cause)));
+    },
     async close() {
       await topic.flush();
       await client.close();
     },
   };
-}
-
-async function send(topic: Topic, shown: string, text: string, attributes: Readonly<Record<string, string>>): Promise<void> {
-  const data = messageData(text);
-  try {
-    await topic.publishMessage({ data, attributes: { ...attributes } });
-  } catch (cause) {
-    throw pubsubError(shown, cause);
-  }
 }

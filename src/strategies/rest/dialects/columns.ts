@@ -1,7 +1,6 @@
 import { valueWriter } from '../../../data/columns/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
-import { parseAnswer } from '../answer-json.ts';
-import { shortened } from '../shortened.ts';
+import { parseAnswer, shortened } from '../answers.ts';
 import type { Codec } from './dialect.ts';
 import { checkCount, outcomeOf } from './rows.ts';
 

@@ -3,8 +3,7 @@ import { rowWriter } from '../../../data/columns/json.ts';
 import { isObject } from '../../../core/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import type { Outcome } from '../../../core/predictor.ts';
-import { parseAnswer } from '../answer-json.ts';
-import { shortened } from '../shortened.ts';
+import { parseAnswer, shortened } from '../answers.ts';
 import type { Codec } from './dialect.ts';
 
 /** `{"instances":[...]}` -> `{"predictions":[...]}`: TensorFlow Serving's row format, AI Platform and Vertex AI. */

@@ -1,4 +1,4 @@
-import { parseAnswer } from '../answer-json.ts';
+import { parseAnswer } from '../answers.ts';
 import { columnCodec } from './columns.ts';
 import type { Dialect } from './dialect.ts';
 import { rowCodec } from './rows.ts';

@@ -1,0 +1,55 @@
+/** What servers answer: predictions, and errors. */
+import { isObject } from '../../core/json.ts';
+import { messageOf } from '../../core/problems.ts';
+
+/** Strings are matched first, so that a token inside one is left alone. */
+const stringOrToken = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/**
+ * The JSON object that a server answered. TensorFlow Serving and Python write NaN and infinities as bare tokens, which JSON does not have:
+ * they become the strings that predictions may have for them. Throws an Error with the text where it is something else.
+ */
+export function parseAnswer(text: string): Record<string, unknown> {
+  const body = parse(text);
+  if (isObject(body)) return body;
+  throw new Error(`the server's answer is not a JSON object: ${shortened(text)}`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    try {
+      return JSON.parse(text.replace(stringOrToken, (match) => (match.startsWith('"') ? match : `"${match}"`)));
+    } catch {
+      throw new Error(`the server's answer is not JSON (${messageOf(error)}): ${shortened(text)}`, { cause: error });
+    }
+  }
+}
+
+/**
+ * What an error's body says, as a message goes on after the status: Google's `{"error":{"code","message","status"}}` (Vertex AI's in a
+ * list of one, at times), `{"error":"..."}` of the others, and any other text as it is.
+ */
+export function errorText(text: string): string {
+  const error = errorIn(text);
+  if (typeof error === 'string') return `: ${shortened(error)}`;
+  const { message, status } = (error ?? {}) as Partial<Record<string, unknown>>;
+  if (typeof message === 'string') return `${typeof status === 'string' ? ` ${status}` : ''}: ${shortened(message)}`;
+  return `: ${shortened(text) || 'no text'}`;
+}
+
+function errorIn(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return ((Array.isArray(body) ? body[0] : body) as { error?: unknown } | null | undefined)?.error;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A server's text as an error message takes it: one line, not a whole page. */
+export function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
+}
