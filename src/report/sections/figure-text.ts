@@ -1,5 +1,5 @@
 import type { ComparisonRow } from '../../analysis/comparison/comparison.ts';
-import { costKeys, type Figure, formatFigure } from '../../analysis/figures/index.ts';
+import { type Figure, formatFigure } from '../../analysis/figures/index.ts';
 import { absent } from '../../core/text.ts';
 import type { Cell } from '../document.ts';
 
@@ -10,7 +10,7 @@ export function figureCell(row: ComparisonRow, figure: Figure): Cell {
 
 export function figureText(row: ComparisonRow, figure: Figure): string {
   const value = row.figures[figure.key];
-  const isCost = figure.key === costKeys.perRun || figure.key === costKeys.perMillion;
+  const isCost = figure.is?.kind === 'cost';
   if (value === undefined) return isCost && row.costIncomplete ? 'unpriced' : absent;
   const text = formatFigure(figure, value);
   return `${isCost && row.costIncomplete ? '≥ ' : ''}${text}${intervalText(row, figure)}${row.alike.has(figure.key) ? ' ~' : ''}`;
