@@ -5,7 +5,6 @@ import type { RunTotals, Strategy, Usage } from '../../core/predictor.ts';
 import type { Charge } from '../../prices/spending/guard.ts';
 import { findStrategy } from '../../strategies/registry.ts';
 import type { RunRecord } from '../../core/record.ts';
-import { lengthS } from '../../workloads/arrivals.ts';
 import { kindOf, type Workload } from '../../workloads/workload.ts';
 import { cloudRuns, fitJob, noiseOf } from '../../analysis/estimate/cloud-runs.ts';
 
@@ -51,20 +50,21 @@ interface Expected {
   readonly rule: string;
 }
 
-/** Undefined where the workload has no end. */
+/** By its rows, or by its length where the strategies decide how many there will be. Undefined where the workload has no end. */
 function expect(kind: Strategy['kind'], workload: Workload, plan: Plan, seed: RunRecord): Expected | undefined {
-  if (kind === 'job' && workload.kind === 'batch') return jobOf(workload.rows, plan.modelThreads, seed);
   const exactly = { counters: {}, highest: 1 };
-  if (workload.kind === 'batch') {
+  const rows = kindOf(workload).rows?.(workload);
+  if (rows !== undefined) {
+    if (kind === 'job') return jobOf(rows, plan.modelThreads, seed);
     const rowsPerS = restRate(seed);
-    const rule = `${workload.rows} rows at ${rowsPerS.toFixed(1)} rows/s, as through REST in 2018`;
-    return { ...exactly, elapsedS: workload.rows / rowsPerS, rule };
+    const rule = `${rows} rows at ${rowsPerS.toFixed(1)} rows/s, as through REST in 2018`;
+    return { ...exactly, elapsedS: rows / rowsPerS, rule };
   }
-  if (workload.kind === 'closed-loop') return { ...exactly, elapsedS: workload.seconds, rule: `${workload.seconds} s` };
-  const seconds = lengthS(workload);
+  const seconds = kindOf(workload).lengthS(workload);
   if (seconds === undefined) return undefined;
-  const rule = `${seconds} s of stream, and up to ${plan.settings.drainS} s for what is left`;
-  return { ...exactly, elapsedS: seconds + plan.settings.drainS, rule };
+  const { drainS } = plan.settings;
+  const rule = `${seconds} s, and up to ${drainS} s for the last answers`;
+  return { ...exactly, elapsedS: seconds + drainS, rule };
 }
 
 /**

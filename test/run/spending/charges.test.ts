@@ -43,14 +43,19 @@ it('counts an endpoint for the length of a stream, once a repeat', async () => {
     quantity: (2 * 72) / 3600,
     unit: 'node h',
     evidence: 'assumed',
-    rule: 'rest over stream: 60 s of stream, and up to 12 s for what is left',
+    rule: 'rest over stream: 60 s, and up to 12 s for the last answers',
   };
   expect(charges).toEqual([1, 2, 3].map(() => ({ name: 'rest', longestS: 72, usage: [usage] })));
 });
 
-it('takes the length of a closed loop', async () => {
+it('takes the length of a closed loop, and what its last answers may take', async () => {
   const { charges } = await charged([cloudRest], ['{ use: closed-loop, concurrency: 2, seconds: 36 }']);
-  expect(charges).toMatchObject([{ longestS: 36, usage: [{ quantity: (2 * 36) / 3600, rule: 'rest over closed-loop: 36 s' }] }]);
+  expect(charges).toMatchObject([
+    {
+      longestS: 46,
+      usage: [{ quantity: (2 * 46) / 3600, rule: 'rest over closed-loop: 36 s, and up to 10 s for the last answers' }],
+    },
+  ]);
 });
 
 it('takes the rate of 2018 for rows through REST', async () => {
