@@ -1,5 +1,5 @@
 /** Rows of a table, or of a query's result. */
-import type { BigQuery, Job, Query, TableField } from '@google-cloud/bigquery';
+import type { Job, Query, TableField } from '@google-cloud/bigquery';
 import { throwing } from '../errors.ts';
 import { bigqueryError, connect, shownName, tableName } from './client.ts';
 
