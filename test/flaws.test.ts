@@ -145,7 +145,7 @@ it('one-second clocks', async () => {
   expect(codes(result)).toEqual(['coarse-clock']);
   expect(result.judged.valid).toEqual({
     ok: false,
-    reason: expect.stringContaining('before it was due: the clocks do not agree'),
+    reason: expect.stringContaining('before it was due: the clocks disagree'),
   });
   expect(report).toContain('flawed is not ranked: an instance was predicted');
 });
@@ -189,7 +189,7 @@ it('lost messages of a call and of a job', async () => {
     "yield { keys: Float64Array.of(0, 1, 2), outputs: { weight: { dtype: 'float32', shape: [1], values: new Float32Array(3) } } };";
   const { result } = await run({ plugin: job(some), workload: '{ use: batch, rows: 100 }' });
   expect([result.measured.counts.failed, codes(result)]).toEqual([97, ['failed-instances']]);
-  expect(result.measured.failures).toEqual([{ message: 'the job gave no result for this instance', count: 97 }]);
+  expect(result.measured.failures).toEqual([{ message: 'the job returned no result for this instance', count: 97 }]);
 });
 
 it('submission time taken for run time', async () => {

@@ -2,23 +2,23 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
 /**
- * V8's helper threads, which compile and collect garbage in bursts of milliseconds. Node's 4 on a machine of two cores kept requests
- * waiting: from the due time, a stream's 99th percentile was a sixth to a half longer with them.
+ * V8's helper threads compile and collect garbage in bursts of milliseconds. On two cores, Node's default of 4 raised a stream's p99
+ * latency by a sixth to a half.
  */
 const v8HelperThreads = Math.max(1, Math.min(4, availableParallelism() - 1));
 
-/** A process that writes nothing to the terminal, whose stdout belongs to the command's result. */
+/** A process that writes nothing to stdout, which belongs to the command's result. */
 export interface QuietChild<From, To> {
   onMessage(take: (message: From) => void): void;
-  /** Does nothing once the process has ended. */
+  /** Does nothing after the process has ended. */
   send(message: To): void;
-  /** Rejects when it has ended, or cannot start, with the way and the last line that it wrote to stderr. */
+  /** Rejects when the process ends or cannot start, with the reason and the last line of its stderr. */
   readonly ended: Promise<never>;
-  /** Resolves when it has ended. */
+  /** Resolves when the process has ended. */
   readonly exited: Promise<void>;
 }
 
-/** Starts the module in a process of its own. `name`: what it is in the words of an error. */
+/** Starts the module in a new process. `name` is used in error messages. */
 export function forkQuietly<From, To extends object>(
   module: URL,
   { name, env = {} }: { readonly name: string; readonly env?: Readonly<Record<string, string>> },
@@ -33,14 +33,14 @@ export function forkQuietly<From, To extends object>(
   child.stderr?.on('data', (data: Buffer) => (stderr = (stderr + data.toString()).slice(-4000)));
   const ended = new Promise<never>((_, reject) => {
     child.once('error', reject);
-    // Not `exit`: what it wrote has been read by now.
+    // Unlike `exit`, comes after all output has been read.
     child.once('close', (code, signal) => {
       const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
       const last = stderr.trim().split('\n').at(-1) ?? '';
       reject(new Error(`${name} ended (${how})${last === '' ? '' : `: ${last}`}`));
     });
   });
-  // Looked at by who waits for something of it.
+  // Whoever waits for the process handles it.
   ended.catch(() => undefined);
   const exited = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
@@ -58,7 +58,7 @@ export function forkQuietly<From, To extends object>(
   };
 }
 
-/** One thread a call, in every process that holds a model: parallelism comes from the model threads, which all strategies have alike. */
+/** One thread per call wherever a model runs: parallelism comes from the model threads, which are equal for all strategies. */
 export const tensorflowThreads = {
   TF_NUM_INTRAOP_THREADS: '1',
   TF_NUM_INTEROP_THREADS: '1',

@@ -1,4 +1,4 @@
-/** The seam between a run and what its cells run in: a task goes in, what was measured comes out. */
+/** The seam between a run and its engine: a task goes in, a measurement comes out. */
 import type { Settings } from '../experiment/schema.ts';
 import type { Used } from '../data/index.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
@@ -8,50 +8,50 @@ import type { ModelSignature } from '../core/signature.ts';
 import type { QueueName } from '../data/google/pubsub/queue.ts';
 import type { Workload } from '../workloads/workload.ts';
 
-/** test/engines/contract.ts checks what an engine keeps. */
+/** test/engines/contract.ts checks what engines must keep. */
 export interface Engine {
   readonly name: string;
   takes(workload: Workload): true | { readonly reason: string };
-  /** Stopped, it resolves with what was measured; rejects with the reason why nothing was. */
+  /** If stopped, resolves with what was measured; rejects with the reason if nothing was. */
   run(task: CellTask, hooks: CellHooks): Promise<CellOutcome>;
 }
 
-/** A cell's order: all that it needs, data only. */
+/** Everything that a cell needs, as plain data. */
 export interface CellTask {
   readonly strategy: { readonly name: string; readonly moduleUrl: string; readonly rawOptions: unknown };
-  /** Absent for a job. */
+  /** Absent for jobs. */
   readonly batching?: Batching;
   readonly workload: Workload;
-  /** Of a queue workload. */
+  /** Only for queue workloads. */
   readonly queue?: QueueName;
   readonly model: ModelSignature;
   readonly source: Used;
   readonly sink: Used;
-  /** Folder that relative paths of source and sink count from. */
+  /** Folder to resolve relative paths of source and sink. */
   readonly baseDir: string;
   readonly sinkTarget: SinkTarget;
   readonly workers: number;
   readonly modelThreads: number;
   readonly settings: Settings;
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
-  /** A folder of the cell's own, removed after it. */
+  /** The cell's own folder, removed afterwards. */
   readonly workDir: string;
-  /** Where the prediction table goes, for the comparison between strategies. */
+  /** File for the prediction table, to compare strategies. */
   readonly predictionsPath: string;
 }
 
 export interface CellHooks {
-  /** Ctrl-C: the cell ends early. */
+  /** Aborted on Ctrl-C: the cell ends early. */
   readonly signal: AbortSignal;
-  /** Called once, when set up and warmed up; the cell's clock starts when it resolves. */
+  /** Called once, after set-up and warm-up. The cell's clock starts when it resolves. */
   onOpened(): Promise<void>;
-  /** What is counted by now: some times a second, and when the cell has ended or failed. */
+  /** Counts so far: several times a second, and when the cell has ended or failed. */
   onProgress(counted: CountsSoFar): void;
 }
 
 export interface CellOutcome {
   readonly measurement: EngineMeasurement;
   readonly stopped: boolean;
-  /** What the source mapped and filled. */
+  /** How the source mapped and filled columns. */
   readonly sourceMapping: readonly string[];
 }

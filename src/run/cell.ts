@@ -1,4 +1,4 @@
-/** Measures one cell: starts its services, runs it in a fresh process, adds the services' share. */
+/** Measures one cell: starts its services, runs it in a fresh process, adds the services' figures. */
 import { sum } from '../core/numbers.ts';
 import { rm } from 'node:fs/promises';
 import { localEngine } from '../engines/local/index.ts';
@@ -16,7 +16,6 @@ import type { ServiceHandle, ServiceUsage } from '../services/stand-ins/service.
 import { startService } from '../services/stand-ins/start.ts';
 import { kindOf, type Workload } from '../workloads/workload.ts';
 
-/** All cells run in it. */
 const engine: Engine = localEngine;
 
 export interface CellToMeasure {
@@ -24,21 +23,21 @@ export interface CellToMeasure {
   readonly strategy: PlannedStrategy;
   readonly workload: Workload;
   readonly sinkTarget: SinkTarget;
-  /** A folder that does not exist yet, for the time of the cell. */
+  /** A folder to create for the duration of the cell. */
   readonly cellDir: string;
-  /** Where the predictions go that are compared with those of other cells. */
+  /** File for predictions to compare with other cells. */
   readonly predictionsPath: string;
-  /** What streams are judged by; absent where it was not measured. */
+  /** Absent if it was not measured. */
   readonly generator?: GeneratorCeiling | undefined;
 }
 
 export interface CellWatch {
-  /** Ctrl-C: the cell ends early, what was measured is kept. */
+  /** Aborted on Ctrl-C: the cell ends early and keeps what was measured. */
   readonly signal: AbortSignal;
   onProgress(done: number, total: number | undefined): void;
 }
 
-/** The cell with what was measured; where nothing was, with the reason. */
+/** The cell with its result, or with the reason why there is none. */
 export async function measureCell(
   plan: Plan,
   { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath, generator }: CellToMeasure,
@@ -85,19 +84,19 @@ export async function measureCell(
     });
     const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);
     const endless = kind.lengthS(workload) === undefined;
-    // A stream without an end is complete when it is stopped.
+    // An endless stream is complete when it is stopped.
     return { cell: { ...cellPlan, state: stopped && !endless ? 'stopped' : 'measured', result }, sourceMapping };
   } catch (error) {
     return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error), ...(counted && { counted }) } };
   } finally {
     await Promise.all(services.map((service) => service.stop()));
-    // The cell's figures stand; what is left behind is named.
-    await queue?.remove().catch((error: unknown) => process.emitWarning(`not removed: ${messageOf(error)}`));
+    // The figures are valid; only report what is left behind.
+    await queue?.remove().catch((error: unknown) => process.emitWarning(`the queue was not removed: ${messageOf(error)}`));
     await rm(cellDir, { recursive: true, force: true });
   }
 }
 
-/** Why there is no such cell; undefined where there is one. */
+/** Why the cell cannot run; undefined if it can. */
 function reasonAgainst({ kind }: PlannedStrategy, workload: Workload): string | undefined {
   const { noJobs } = kindOf(workload);
   if (kind === 'job' && noJobs !== undefined) return `a batch job needs all its instances at once; ${noJobs}`;
@@ -115,7 +114,7 @@ function usagesOf(services: readonly ServiceHandle[]): Promise<ServiceUsage[]> {
   return Promise.all(services.map((service) => service.usage()));
 }
 
-/** What the services used from `before` to `after`. */
+/** Usage of the services from `before` to `after`. */
 function servicesShare(startS: number, before: readonly ServiceUsage[], after: readonly ServiceUsage[]): ServicesMeasurement {
   const cpuS = sum(after.map(({ cpuS }) => cpuS)) - sum(before.map(({ cpuS }) => cpuS));
   return { startS, cpuS, peakRssBytes: sum(after.map(({ peakRssBytes }) => peakRssBytes)) };

@@ -1,4 +1,4 @@
-/** The calibration of this machine, in the user's cache folder. */
+/** The generator's ceiling on this machine, stored in the user's cache folder. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { dirname, join } from 'node:path';
@@ -10,8 +10,8 @@ import { ownVersion } from '../core/version.ts';
 import { measureCeiling } from '../engines/local/index.ts';
 
 /**
- * The stored calibration where it fits; otherwise measured now, and not stored: nobody has said that the machine is idle. `onMeasure`: called
- * before it is measured.
+ * The stored ceiling if it fits. Otherwise measured now, but not stored, since the machine may not be idle. `onMeasure` is called before
+ * measuring.
  */
 export async function generatorCeiling(onMeasure: () => void): Promise<GeneratorCeiling> {
   const stored = await readCeiling();
@@ -29,13 +29,13 @@ export function ceilingPath(): string {
   return join(cacheFolder(), 'generator-ceiling.json');
 }
 
-/** The stored calibration; undefined where there is none of this machine, this predbench and this Node. */
+/** The stored ceiling; undefined if there is none for this machine, this predbench and this Node. */
 export async function readCeiling(path = ceilingPath()): Promise<GeneratorCeiling | undefined> {
   try {
     const { fits, ceiling } = JSON.parse(await readFile(path, 'utf8')) as Stored;
     return isDeepStrictEqual(fits, conditions()) ? ceiling : undefined;
   } catch {
-    // Absent or damaged: it is measured anew.
+    // Absent or damaged: measure again.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** Measures cells one after the other, each in a fresh process with services of its own; the record is kept after every cell. */
+/** Measures cells one after another, each in a fresh process with its own services, and saves the record after each. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,30 +11,30 @@ import { type CellToMeasure, measureCell } from './cell.ts';
 import { createResults } from './store.ts';
 
 export type ProgressEvent =
-  /** Before the first cell of a run with streams, where the machine has not been calibrated. */
+  /** Before the first cell of a run with streams, unless the machine is calibrated. */
   | { readonly type: 'calibrating' }
   | { readonly type: 'cell-start'; readonly cell: CellPlan; readonly index: number; readonly total?: number | undefined }
   | { readonly type: 'progress'; readonly done: number; readonly total?: number | undefined }
   | { readonly type: 'cell-end'; readonly cell: Cell };
 
 export interface RunOptions {
-  /** Folder that `<id>/` is made in. */
+  /** Folder for `<id>/`. */
   readonly outDir: string;
-  /** Ctrl-C: the cell under way ends early, what was measured is kept, later cells are not run. */
+  /** Aborted on Ctrl-C: the current cell ends early and keeps what was measured; no more cells run. */
   readonly signal: AbortSignal;
   onProgress(event: ProgressEvent): void;
-  /** The ceiling of the generator of streams; asked for once, before the first cell of a run that has streams. */
+  /** Returns the generator's ceiling; called once, before the first cell of a run with streams. */
   readonly calibrate?: (onMeasure: () => void) => Promise<GeneratorCeiling>;
 }
 
 interface SessionOptions extends RunOptions {
   readonly name: string;
   readonly hasStreams: boolean;
-  /** With the record; otherwise they go with the session. */
+  /** Keep predictions with the record, not just during the session. */
   readonly keepsPredictions: boolean;
-  /** Absent where nobody knows before the first. */
+  /** Absent if unknown before the first cell. */
   readonly totalCells?: number;
-  /** What the record has from the start. */
+  /** Fields of the record known from the start. */
   readonly start?: Partial<RunRecord>;
 }
 
@@ -42,20 +42,20 @@ type CellToAdd = Pick<CellToMeasure, 'cellPlan' | 'strategy' | 'workload'>;
 
 export interface Session {
   readonly measure: (cell: CellToAdd) => Promise<Cell>;
-  /** Adds to the record, and keeps it. */
+  /** Adds to the record and saves it. */
   readonly keep: (changes: Partial<RunRecord>) => Promise<void>;
-  /** Of the cell that was measured as the `index`-th. */
+  /** Of the `index`-th measured cell. */
   readonly predictions: (index: number) => Promise<PredictionTable>;
 }
 
 export interface SessionEnd {
-  /** As it was also written to `<dir>/run.json`. */
+  /** Also written to `<dir>/run.json`. */
   readonly record: RunRecord;
-  /** Undefined where nothing was kept. */
+  /** Undefined if nothing was kept. */
   readonly dir: string | undefined;
 }
 
-/** `work` answers what ends the record. */
+/** `work` returns the final fields of the record. */
 export async function withSession(
   plan: Plan,
   options: SessionOptions,

@@ -1,4 +1,4 @@
-/** `results/<id>/`: written after every cell, read again by `report`. */
+/** Stored runs: `results/<id>/`. */
 import { readdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -10,25 +10,25 @@ import { upgraded } from '../core/record-v1.ts';
 import { storedExperiment } from '../core/stored-experiment.ts';
 
 const recordFile = 'run.json';
-/** Where runs are looked for by their ids. */
+/** Where ids of runs are looked up. */
 const resultsFolder = 'results';
 const predictionsFolder = 'predictions';
 
-/** Where one run keeps what it produces. */
+/** Folder of one run. */
 export interface Results {
-  /** `<name>-<yyyymmdd>-<hhmmss>`, UTC; `-2` and so on where that is taken. */
+  /** `<name>-<yyyymmdd>-<hhmmss>`, UTC; with `-2` and so on if taken. */
   readonly id: string;
   /** Exists from the first `save` on. */
   readonly dir: string;
-  /** Where a cell's sink writes. Until the first `save` the path is in a hidden folder beside `dir`. */
+  /** Path for a cell's sink; until the first `save`, in a hidden folder beside `dir`. */
   sinkTarget(cell: CellPlan): SinkTarget;
-  /** Writes run.json whole or not at all. */
+  /** Writes run.json atomically. */
   save(record: RunRecord): Promise<void>;
-  /** Removes what a run without any finished cell left behind. */
+  /** Removes leftovers of a run without any finished cell. */
   discard(): Promise<void>;
 }
 
-/** Prepares a run's folder under `outDir`; nothing is written yet. Throws ProblemsError where `outDir` cannot be written to. */
+/** Prepares a run's folder in `outDir` without writing anything. Throws ProblemsError if `outDir` is not writable. */
 export function createResults(outDir: string, name: string, now: Date = new Date()): Results {
   const taken = namesIn(outDir);
   const stem = `${name}-${timeStamp(now)}`;
@@ -58,13 +58,13 @@ export function createResults(outDir: string, name: string, now: Date = new Date
   };
 }
 
-/** What a cell whose process was killed had begun to write. */
+/** Partial files of a cell whose process was killed. */
 async function removePartial(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(names.filter((name) => name.endsWith('.partial')).map((name) => rm(join(folder, name))));
 }
 
-/** The folder of a run as typed: its path, that of its run.json, or its id in `results/`. */
+/** The folder of a run, from its path, the path of its run.json, or its id in `results/`. */
 export async function findRun(given: string): Promise<string> {
   if (basename(given) === recordFile) return dirname(given);
   const there = await stat(given).then(
@@ -74,13 +74,13 @@ export async function findRun(given: string): Promise<string> {
   return there || given !== basename(given) ? given : join(resultsFolder, given);
 }
 
-/** Path of the run in `results/` that was written last. */
+/** Path of the latest run in `results/`. */
 export async function latestRun(): Promise<string | undefined> {
   const latest = (await runsIn(resultsFolder)).at(-1);
   return latest && join(resultsFolder, latest);
 }
 
-/** A stored run, from its folder or its run.json. Throws ProblemsError where there is none, or none that this version can read. */
+/** Reads a stored run from its folder or its run.json. Throws ProblemsError if there is none that this version can read. */
 export async function readRecord(path: string): Promise<RunRecord> {
   const dir = basename(path) === recordFile ? dirname(path) : path;
   const file = join(dir, recordFile);
@@ -115,11 +115,11 @@ async function missing(dir: string): Promise<Problem> {
   const siblings = await runsIn(dirname(dir));
   const known = siblings.length > 0 ? { remedy: `the latest run there: ${join(dirname(dir), siblings.at(-1) as string)}` } : {};
   const message =
-    stats === undefined ? `there is no such run${didYouMean(basename(dir), siblings)}` : 'is a file: a run is a folder';
+    stats === undefined ? `there is no such run${didYouMean(basename(dir), siblings)}` : 'is a file, but a run is a folder';
   return { file: dir, message, ...known };
 }
 
-/** Names of the runs in a folder, the latest last; none where there is no such folder. */
+/** Names of the runs in a folder, latest last; none if there is no such folder. */
 export async function runsIn(dir: string): Promise<string[]> {
   const names = await readdir(dir).catch(() => []);
   const started = await Promise.all(
@@ -139,7 +139,7 @@ function namesIn(outDir: string): Set<string> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
     throw new ProblemsError(
-      { file: outDir, message: `results cannot be kept here: ${messageOf(cause)}`, remedy: 'name another folder with --out' },
+      { file: outDir, message: `cannot be written to: ${messageOf(cause)}`, remedy: 'name another folder with --out' },
       { cause },
     );
   }
@@ -150,14 +150,14 @@ function timeStamp(date: Date): string {
   return date.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
 }
 
-/** Enough to tell a run from another file; the fields themselves were written by predbench. */
+/** Distinguishes a run from other files; the fields themselves were written by predbench. */
 function shapeProblem(value: unknown): { message: string; remedy: string } | undefined {
   if (typeof value !== 'object' || value === null || !('version' in value) || typeof value.version !== 'number') {
-    return { message: 'is not a run of predbench: it has no version', remedy: 'name a folder that predbench run wrote' };
+    return { message: 'is not a run of predbench: it has no version', remedy: 'name a folder written by predbench run' };
   }
   if (value.version > runRecordVersion) {
     return {
-      message: `was written by a newer predbench (version ${value.version} of the stored shape; this one reads up to ${runRecordVersion})`,
+      message: `was written by a newer predbench (format version ${value.version}; this one reads up to ${runRecordVersion})`,
       remedy: 'update predbench',
     };
   }
@@ -173,5 +173,5 @@ function shapeProblem(value: unknown): { message: string; remedy: string } | und
   ];
   return wrong.length === 0
     ? undefined
-    : { message: `is damaged: ${wrong.join(', ')} missing or of the wrong type`, remedy: remedyAnew };
+    : { message: `is damaged: missing or of the wrong type: ${wrong.join(', ')}`, remedy: remedyAnew };
 }

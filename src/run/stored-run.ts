@@ -1,4 +1,4 @@
-/** Stored runs as commands name them, by folder, run.json or id: what they say, and their experiments. */
+/** Opens stored runs that commands name by folder, run.json or id. */
 import { join } from 'node:path';
 import { analyse, type Analysis, type Asked } from '../analysis/index.ts';
 import { type Problem, ProblemsError, throwProblems } from '../core/problems.ts';
@@ -10,7 +10,7 @@ import { findRun, readRecord } from './store.ts';
 
 type Prices = string | readonly string[];
 
-/** `prices`: other price books than the run's own. Throws ProblemsError where there is no such run or no such book. */
+/** `prices` replaces the run's price books. Throws ProblemsError if there is no such run or book. */
 export async function openRun(given: string, prices?: Prices, asked?: Asked): Promise<Analysis> {
   return analysisOf(await readRecord(await findRun(given)), prices, asked);
 }
@@ -19,13 +19,13 @@ export async function analysisOf(record: RunRecord, prices: Prices = record.pric
   return analyse(record, await loadPriceBook(prices), asked);
 }
 
-/** The run's experiment as it stands now. Throws ProblemsError: its files may have gone, and its secrets are not in it. */
+/** The run's experiment, checked again. Throws ProblemsError if its files are gone or it needs secrets, which runs do not store. */
 export async function experimentOfRun(given: string, choices: Choices): Promise<Plan> {
   const dir = await findRun(given);
   const file = join(dir, 'run.json');
   const { experiment, baseDir } = await readRecord(dir);
   if (baseDir === undefined) {
-    const message = 'was written by an earlier predbench, which did not keep where the experiment stood';
+    const message = "was written by an earlier predbench, which did not store the experiment's folder";
     throw new ProblemsError({ file, message, remedy: experimentInstead });
   }
   const plan = await restoreExperiment(experiment, baseDir, file, choices);
@@ -38,5 +38,5 @@ const experimentInstead = 'name the experiment file instead of the run';
 function secretProblems({ strategies }: Plan, file: string): Problem[] {
   return strategies
     .filter(({ raw }) => JSON.stringify(raw).includes(redacted))
-    .map(({ name }) => ({ file, message: `the secrets of strategy ${name} are left out of it`, remedy: experimentInstead }));
+    .map(({ name }) => ({ file, message: `does not store the secrets of strategy ${name}`, remedy: experimentInstead }));
 }

@@ -49,7 +49,7 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
     [['decide', 'data/seed-2018', '--workload', 'batch-10m'], '--workload: the run has no workload "batch-10m"'],
     [
       ['decide', 'data/seed-experiment-2018.json'],
-      'data/seed-experiment-2018.json: is a file: a run is a folder\n    the latest run there: data/seed-2018',
+      'data/seed-experiment-2018.json: is a file, but a run is a folder\n    the latest run there: data/seed-2018',
     ],
     [['decide'], '<result>: missing: a run'],
     [

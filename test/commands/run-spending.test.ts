@@ -9,10 +9,10 @@ it('tells what it will spend in the cloud, and runs nothing without a limit', as
   const dir = await temporaryFolder(rightFiles(`${rightYaml}${cloud}repeats: 2\nresources: { workers: 1 }\n`));
   const { code, stderr } = await predbench(['run', 'experiment.yaml'], dir);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/\n {2}USD 0\.\d\d {2}2 x job: cloud over batch: 1 node\(s\) for \d+ s, .* as the jobs of 2018; /);
-  expect(stderr).toMatch(/\n--max-cost: missing: this spends about USD 0\.\d\d\n {4}--max-cost 0\.\d\d allows it\n$/);
+  expect(stderr).toMatch(/\n {2}USD 0\.\d\d {2}2 x job: cloud over batch: 1 node\(s\) for \d+ s, .* as in 2018; /);
+  expect(stderr).toMatch(/\n--max-cost: missing: this costs about USD 0\.\d\d\n {4}--max-cost 0\.\d\d allows it\n$/);
   const less = await predbench(['run', 'experiment.yaml', '--max-cost', '0.001'], dir);
-  expect(less).toMatchObject({ code: 2, stderr: expect.stringContaining('--max-cost: is 0.001: this spends about USD') });
+  expect(less).toMatchObject({ code: 2, stderr: expect.stringContaining('--max-cost: 0.001 is too low: this costs about USD') });
   expect(await readdir(dir)).not.toContain('results');
 });
 
@@ -29,5 +29,5 @@ it('refuses what has no price, and a stream without an end', async () => {
     stderr: expect.stringContaining('the cost is unknown: vertex-ai/prediction/n9-huge: no price in us-central1-2026-11'),
   });
   const endless = await predbench(['run', 'endless.yaml', '--strategy', 'rest', '--workload', 'slow', '--max-cost', '9'], dir);
-  expect(endless).toMatchObject({ code: 2, stderr: expect.stringContaining('--seconds: missing: rest x slow #1 has no end') });
+  expect(endless).toMatchObject({ code: 2, stderr: expect.stringContaining('--seconds: missing: rest x slow #1 is endless') });
 });

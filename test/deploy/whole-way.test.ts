@@ -61,7 +61,7 @@ it('spends nothing without a limit, and tells the estimate', async () => {
   const dir = await temporaryFolder();
   const args = ['deploy', '--project', 'p', '--storage', 'gs://bucket/models', '--hours', '20'];
   const refused = await predbench(args, dir);
-  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--max-cost: missing: this spends about USD 2.19') });
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--max-cost: missing: this costs about USD 2.19') });
   expect(refused.stdout).toContain('USD 2.19  endpoint: 1 x n1-standard-2, up for 20 h (--hours), idle or not');
   expect(await predbench([...args, '--max-cost', '2'], dir)).toMatchObject({ code: 2 });
   expect(await readdir(dir)).toEqual([]);

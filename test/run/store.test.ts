@@ -74,7 +74,7 @@ describe('results', () => {
 
   it('are refused where they cannot be kept', async () => {
     const dir = await temporaryFolder({ file: '' });
-    expect(() => createResults(join(dir, 'file'), 'births', now)).toThrow('results cannot be kept here');
+    expect(() => createResults(join(dir, 'file'), 'births', now)).toThrow('file: cannot be written to: ');
   });
 });
 
@@ -111,8 +111,8 @@ describe('readRecord says what is wrong with', () => {
   it.each([
     ['{', 'is not valid JSON'],
     ['[]', 'is not a run of predbench: it has no version'],
-    ['{"version":3}', 'was written by a newer predbench (version 3 of the stored shape; this one reads up to 2)'],
-    [JSON.stringify({ ...record, cells: 1, model: null }), 'is damaged: cells, model missing or of the wrong type'],
+    ['{"version":3}', 'was written by a newer predbench (format version 3; this one reads up to 2)'],
+    [JSON.stringify({ ...record, cells: 1, model: null }), 'is damaged: missing or of the wrong type: cells, model'],
   ])('%.40s', async (text, message) => {
     const dir = await temporaryFolder({ 'run/run.json': text });
     expect((await problemOf(join(dir, 'run')))?.message).toContain(message);

@@ -1,4 +1,4 @@
-/** All of the local engine that other rooms see. */
+/** The public part of the local engine. */
 import type { GeneratorCeiling } from '../../core/record.ts';
 import type { OneJob } from './one-job.ts';
 
@@ -6,7 +6,7 @@ export { localEngine } from './local-engine.ts';
 export { openPool, type Pool } from './workers/pool.ts';
 export type { OneJob };
 
-// Loaded when they are called: a service takes only the pool, and its memory is measured.
+// Imported when called: services only need the pool, and their memory is measured.
 export async function measureCeiling(onProbe?: (what: string) => void): Promise<GeneratorCeiling> {
   return (await import('./ceiling/ceiling.ts')).measureCeiling(onProbe);
 }

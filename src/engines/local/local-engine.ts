@@ -4,7 +4,7 @@ import { forkQuietly, tensorflowThreads } from '../child-process.ts';
 import type { CellOutcome, Engine } from '../engine.ts';
 import type { FromCell, ToCell } from './cell/messages.ts';
 
-/** Runs a cell in a process of its own on this machine, where TensorFlow has one thread a call; predictors live in worker threads. */
+/** Runs each cell in its own process on this machine, with predictors in worker threads and one TensorFlow thread per call. */
 export const localEngine: Engine = {
   name: 'local',
   takes: () => true,

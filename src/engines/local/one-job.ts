@@ -15,11 +15,11 @@ export interface OneJob {
   readonly source: Source;
   readonly rows: number;
   readonly clock: Clock;
-  /** Its signal stops the job. */
+  /** `call.signal` stops the job. */
   readonly call: CallRecorder;
 }
 
-/** Runs a job over the first rows of the source, in this process and apart from a cell. Answers how many it predicted. */
+/** Runs a job over the first rows of the source, without a cell. Returns the number of predictions. */
 export async function runOneJob({ strategy, options, context, source, rows, clock, call }: OneJob): Promise<number> {
   const recorder = new Recorder({ keep: rows });
   const feed = () => new Feed(source, rows, rows);

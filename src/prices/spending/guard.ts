@@ -47,7 +47,7 @@ export function spendingGuard(charges: readonly Charge[], { book, maxUsd, prices
         remedy: 'name a price book that has it; docs/experiment-file.md shows how to write one',
       }));
       if (estimate.lines.length > 0 && (maxUsd === undefined || usd > maxUsd)) {
-        const message = `${maxUsd === undefined ? 'missing' : `is ${maxUsd}`}: this spends about ${dollars(usd)}`;
+        const message = `${maxUsd === undefined ? 'missing' : `${maxUsd} is too low`}: this costs about ${dollars(usd)}`;
         problems.push({ file: '--max-cost', message, remedy: `--max-cost ${roundedUp(usd)} allows it` });
       }
       throwProblems(problems);

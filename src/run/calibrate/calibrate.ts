@@ -1,4 +1,4 @@
-/** Makes the measurements, one after the other. */
+/** Carries out the measurements of `predbench calibrate`, one after the other. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,21 +24,21 @@ export interface Calibrating {
   readonly plan: Plan;
   readonly calls: number;
   readonly signal: AbortSignal;
-  /** Seconds after which what is paid has cost as much as it may; Infinity where nothing is paid. */
+  /** Seconds until a paid measurement reaches its cost limit; Infinity if free. */
   readonly limitS: (measurement: Measurement) => number;
-  /** A line on the way. */
+  /** Prints a line of progress. */
   say(text: string): void;
-  /** After each measurement that gave something: all that is measured so far. */
+  /** Called after each successful measurement, with everything measured so far. */
   onMeasured(all: readonly MeasuredQuantity[]): Promise<void>;
 }
 
 export interface Calibrated {
   readonly measured: readonly MeasuredQuantity[];
-  /** What was asked for and could not be measured, a sentence each. */
+  /** What could not be measured, one sentence each. */
   readonly missed: readonly string[];
 }
 
-/** What one measurement gave: quantities without the strategies' names. */
+/** Result of one measurement, without the strategies' names. */
 interface Found {
   readonly quantities: readonly (Range & { readonly quantity: QuantityKey; readonly source: string })[];
   readonly missed: readonly string[];
@@ -107,7 +107,7 @@ async function roundTrip(measurement: Measurement, given: Calibrating, context: 
     const trips = await callOneByOne(probe, { calls, clock, signal, limitMs });
     const range = medianRange(trips.answeredMs);
     const short = shortOf(trips, calls, signal.aborted);
-    if (range === undefined) return { quantities: [], missed: [`the round trip is not measured: ${short}`] };
+    if (range === undefined) return { quantities: [], missed: [`the round trip was not measured: ${short}`] };
     const source = roundTripSource(measurement, probe.request, trips, new Date());
     return { quantities: [{ quantity: 'round-trip-ms', ...range, source }], missed: short === '' ? [] : [short] };
   } finally {
@@ -117,22 +117,22 @@ async function roundTrip(measurement: Measurement, given: Calibrating, context: 
 
 const clock: Clock = systemClock;
 
-/** Why there are fewer calls than were asked for; nothing where there are not. */
+/** Why there were fewer calls than asked for; empty if there were enough. */
 function shortOf({ answeredMs, warmedUp, failed, failure }: RoundTrips, calls: number, stopped: boolean): string {
   if (answeredMs.length === calls) return '';
   const why = stopped
     ? 'stopped'
     : failure === undefined || failed === 0
-      ? '--max-cost is spent'
+      ? '--max-cost was reached'
       : `${failed} failed, the last: ${failure}`;
-  return `${answeredMs.length} of ${calls} calls were answered after ${warmedUp} to warm up (${why})`;
+  return `${answeredMs.length} of ${calls} calls were answered after ${warmedUp} warm-up calls (${why})`;
 }
 
 async function job(measurement: Measurement, given: Calibrating, context: OpenContext): Promise<Found> {
   const { options, names, wanted } = measurement;
   const { plan, signal } = given;
   const source = await parseSource(plan.source, plan.baseDir)(plan.model.inputs);
-  given.say(`${names.join(', ')}: one small job; it may wait long for its machines`);
+  given.say(`${names.join(', ')}: one small job, which may wait long for machines`);
   const strategy = measurement.strategy as JobStrategy;
   const times = await measureJob({
     strategy,
@@ -164,14 +164,14 @@ async function job(measurement: Measurement, given: Calibrating, context: OpenCo
     ),
     missed: asked
       .filter(({ seconds }) => seconds === undefined)
-      .map(({ what }) => `${what} is not measured: ${unseen(times, signal.aborted)}`),
+      .map(({ what }) => `${what} was not measured: ${unseen(times, signal.aborted)}`),
   };
 }
 
 function unseen({ overspent }: JobTimes, stopped: boolean): string {
-  if (stopped) return 'stopped before it had ended';
-  if (overspent) return 'the job was cancelled when --max-cost was spent';
-  return 'the job was seen to pass from one state to another too seldom; a lower pollMs shows more of them';
+  if (stopped) return 'stopped before it ended';
+  if (overspent) return 'the job was cancelled when --max-cost was reached';
+  return 'the job was polled too seldom to see all its states; lower pollMs';
 }
 
 async function workerStart(measurement: Measurement, given: Calibrating, context: OpenContext): Promise<Found> {
@@ -185,7 +185,10 @@ async function workerStart(measurement: Measurement, given: Calibrating, context
   });
   const range = medianRange(seconds);
   if (range === undefined)
-    return { quantities: [], missed: [`the start is not measured: stopped after ${seconds.length} of ${workerStarts} starts`] };
+    return {
+      quantities: [],
+      missed: [`the start-up was not measured: stopped after ${seconds.length} of ${workerStarts} starts`],
+    };
   const source = startSource(measurement, seconds.length, new Date());
   return { quantities: [{ quantity: 'worker-start-s', ...range, source }], missed: [] };
 }

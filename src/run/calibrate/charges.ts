@@ -1,4 +1,4 @@
-/** What measurements on the cloud are taken to use, before they are made. */
+/** Estimates what measurements in the cloud will use. */
 import { secondsPerHour } from '../../core/units.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import type { RunTotals } from '../../core/predictor.ts';
@@ -7,20 +7,20 @@ import { jobRows } from './one-job.ts';
 import type { Measurement } from './plan.ts';
 import { warmUpCalls } from './round-trip.ts';
 
-/** Taken for the estimate; docs/derivations.md gives the reasons. What runs longer is stopped when it has cost `--max-cost`. */
+/** Assumed for the estimate (reasons: docs/derivations.md). Anything longer is stopped at `--max-cost`. */
 const presumed = {
   /** Seconds of one call. */
   callS: 1,
-  /** Node hours of a job of a few rows: those of 2018 took 0.15. */
+  /** Node hours of a job of a few rows; those of 2018 took 0.15. */
   jobNodeH: 0.5,
 } as const;
 
-/** Of a paid measurement. Throws ProblemsError where the strategy does not state what it is billed for. */
+/** For a paid measurement. Throws ProblemsError if the strategy does not state its usage. */
 export function chargeOf(measurement: Measurement, calls: number): Charge {
   const { kind, planned, names, host, strategy, options } = measurement;
   const isJob = kind === 'job';
   const requests = calls + warmUpCalls;
-  // What keeps running and is paid: an endpoint's node, or a job's.
+  // The node of an endpoint or a job, which is billed while it runs.
   const seconds = isJob ? presumed.jobNodeH * secondsPerHour : requests * presumed.callS;
   const totals: RunTotals = {
     workload: 'batch',
@@ -39,8 +39,8 @@ export function chargeOf(measurement: Measurement, calls: number): Charge {
     throw new ProblemsError({ file: label, message, remedy: 'leave it out with --strategy' });
   }
   const rule = isJob
-    ? `one job of ${jobRows} rows, presumed to take ${presumed.jobNodeH} node h`
-    : `${requests} calls, presumed to take ${presumed.callS} s each, at an endpoint of one node`;
+    ? `one job of ${jobRows} rows, assumed to take ${presumed.jobNodeH} node h`
+    : `${requests} calls, assumed to take ${presumed.callS} s each, at an endpoint of one node`;
   return {
     name: planned.name,
     usage: usage.map((entry) => ({ ...entry, evidence: 'assumed', rule: `${label}: ${rule}` })),

@@ -1,29 +1,29 @@
 import { CallRecorder } from '../../core/call-recorder.ts';
 import { type OneJob, runOneJob } from '../../engines/local/index.ts';
 
-/** A job of so few rows takes as long as one without any. */
+/** So few rows take no time of their own. */
 export const jobRows = 10;
 
-/** Of Node's timers. */
+/** Node's longest timer. */
 const longestTimerMs = 2 ** 31 - 1;
 
 export interface JobTimes {
-  /** Seconds in the queue; absent where the job was not seen to leave it. */
+  /** Seconds in the queue; absent if the job was not seen to leave it. */
   readonly queueS?: number;
-  /** Seconds of start-up; absent where the service told of none, or the job was not seen to leave it. */
+  /** Seconds of start-up; absent if the service reported none, or the job was not seen to leave it. */
   readonly startS?: number;
   readonly predicted: number;
-  /** Stopped when its machines had run for as long as may be spent. */
+  /** Stopped because its machines reached the cost limit. */
   readonly overspent: boolean;
 }
 
 interface JobToMeasure extends Omit<OneJob, 'rows' | 'call'> {
   readonly signal: AbortSignal;
-  /** Seconds that its machines may run: from the end of the queue on. */
+  /** Seconds that its machines may run, from the end of the queue. */
   readonly limitS: number;
 }
 
-/** Submits a job of a few rows and times its states; stopped, it is cancelled, and what had ended before stands. */
+/** Submits a job of a few rows and times its states. If stopped, it is cancelled, and completed states stay. */
 export async function measureJob({ signal, limitS, ...job }: JobToMeasure): Promise<JobTimes> {
   const limit = new AbortController();
   const order: string[] = [];
@@ -35,7 +35,7 @@ export async function measureJob({ signal, limitS, ...job }: JobToMeasure): Prom
     else timer ??= setTimeout(() => limit.abort(), Math.min(limitS * 1000, longestTimerMs));
   });
   const predicted = await runOneJob({ ...job, rows: jobRows, call }).finally(() => clearTimeout(timer));
-  // A phase is timed where the next one was seen: a job that was over at the next poll may have been in any of them.
+  // A phase has a time only if the next one was seen: a job that was over at the next poll may have been in any phase.
   const seconds = (phase: string, next: readonly string[]) =>
     next.includes(order[order.indexOf(phase) + 1] ?? '') && order.includes(phase) ? call.phasesS[phase] : undefined;
   const queueS = seconds('queue', ['start', 'run']);

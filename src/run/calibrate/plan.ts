@@ -1,4 +1,4 @@
-/** Which measurements an experiment's strategies call for. */
+/** Which measurements an experiment's strategies need. */
 import { isLocal } from '../../core/address.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
@@ -9,7 +9,7 @@ import { importStrategy } from '../../strategies/module.ts';
 import type { MeasuredQuantity } from './file.ts';
 import { type Measure, measures } from '../../analysis/cloud/quantities.ts';
 
-/** One measurement, for all strategies that differ in nothing that it depends on. */
+/** One measurement, shared by strategies that do not differ for it. */
 export interface Measurement {
   readonly kind: 'round-trip' | 'job' | 'worker-start';
   /** The first of `names`. */
@@ -17,12 +17,12 @@ export interface Measurement {
   readonly strategy: Strategy;
   readonly options: unknown;
   readonly names: readonly string[];
-  /** What of it is asked for: a job tells of its queue and of its start-up. */
+  /** What to report: a job shows both its queue and its start-up. */
   readonly wanted: readonly Measure[];
-  /** Host and port; absent where predbench starts the service itself, or there is none. */
+  /** Host and port; absent if predbench starts the service itself, or there is none. */
   readonly host?: string;
   readonly evidence: MeasuredQuantity['evidence'];
-  /** Not on this machine: it may cost money. */
+  /** Not on this machine, so it may cost money. */
   readonly paid: boolean;
 }
 
@@ -32,7 +32,7 @@ const measuresOf: Readonly<Record<Measurement['kind'], readonly Measure[]>> = {
   'worker-start': ['startup'],
 };
 
-/** Throws ProblemsError where nothing of it can be measured with the plan's strategies. */
+/** Throws ProblemsError if nothing can be measured with the plan's strategies. */
 export async function measurementsOf({ strategies }: Plan, asked: readonly Measure[] = measures): Promise<Measurement[]> {
   const found: Measurement[] = [];
   for (const planned of strategies) {
@@ -50,7 +50,7 @@ export async function measurementsOf({ strategies }: Plan, asked: readonly Measu
   return found;
 }
 
-/** Workers of this machine start alike whatever they call; only those that hold the model are worth a measurement. */
+/** Workers on this machine start alike whatever they call; only those that hold the model are worth measuring. */
 function kindOf(strategy: Strategy, options: unknown): Measurement['kind'] | undefined {
   if (strategy.kind === 'job') return 'job';
   if (strategy.openRoundTrip !== undefined) return 'round-trip';
@@ -86,7 +86,7 @@ function missing(strategies: readonly PlannedStrategy[], found: readonly Measure
 }
 
 const needs: Readonly<Record<Measure, string>> = {
-  'round-trip': 'it takes a strategy that calls a server, such as rest',
-  queue: 'it takes a strategy that submits jobs, such as batch-job',
-  startup: 'it takes a strategy that holds the model in its workers (direct), or that submits jobs (batch-job)',
+  'round-trip': 'name a strategy that calls a server, such as rest',
+  queue: 'name a strategy that submits jobs, such as batch-job',
+  startup: 'name a strategy that holds the model in its workers (direct) or submits jobs (batch-job)',
 };

@@ -5,19 +5,19 @@ import { messageOf } from '../../core/problems.ts';
 import type { Range, RoundTripProbe } from '../../core/predictor.ts';
 import { medianInterval } from '../../measure/statistics/median-interval.ts';
 
-/** Before the first that counts: they open the connection. */
+/** Calls that open the connection and are not counted. */
 export const warmUpCalls = 10;
-/** In a row; then the server is given up. */
+/** Consecutive failures after which the server is given up. */
 const mostFailures = 20;
 
 export interface RoundTrips {
-  /** Milliseconds of the calls that were answered, in their order. */
+  /** Milliseconds of answered calls, in order. */
   readonly answeredMs: readonly number[];
-  /** The server's own time is taken off: it told that of every call. */
+  /** The server's own time, which it reported for every call, is subtracted. */
   readonly withoutServer: boolean;
   readonly warmedUp: number;
   readonly failed: number;
-  /** Of the last call that failed. */
+  /** Message of the last failed call. */
   readonly failure?: string;
 }
 
@@ -25,11 +25,11 @@ interface Limits {
   readonly calls: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** No call begins later: the end of what may be spent. */
+  /** No call starts later, to keep to the cost limit. */
   readonly limitMs: number;
 }
 
-/** Calls one after the other, so that none waits for another. */
+/** Calls one after another, so that none waits for another. */
 export async function callOneByOne(probe: RoundTripProbe, { calls, clock, signal, limitMs }: Limits): Promise<RoundTrips> {
   const answered: { readonly ms: number; readonly serverMs: number | undefined }[] = [];
   const endMs = clock.now() + limitMs;
@@ -53,7 +53,7 @@ export async function callOneByOne(probe: RoundTripProbe, { calls, clock, signal
   }
   const withoutServer = answered.length > 0 && answered.every(({ serverMs }) => serverMs !== undefined);
   return {
-    // Clocks of two machines run apart a little: a time below 0 is none.
+    // Clocks of two machines drift apart, so the difference can be negative.
     answeredMs: answered.map(({ ms, serverMs = 0 }) => (withoutServer ? Math.max(0, ms - serverMs) : ms)),
     withoutServer,
     warmedUp,
@@ -62,7 +62,7 @@ export async function callOneByOne(probe: RoundTripProbe, { calls, clock, signal
   };
 }
 
-/** Median with its 95 % interval; undefined for fewer values than an interval takes. */
+/** Median with its 95 % interval; undefined for too few values. */
 export function medianRange(values: readonly number[]): Range | undefined {
   const value = median(values);
   const interval = medianInterval(values);

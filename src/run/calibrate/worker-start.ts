@@ -6,18 +6,18 @@ import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
 import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
 
-/** As few as an interval of the median takes. */
+/** The fewest that give an interval of the median. */
 export const workerStarts = fewestRepeats;
 
 interface Starts {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Folder of its own, removed by who made it. */
+  /** Its own folder; the caller removes it. */
   readonly workDir: string;
   onStart(index: number): void;
 }
 
-/** Seconds from the start of a process with one worker until its model has answered the first prediction, start by start. */
+/** For each start, seconds from the start of a process with one worker until its first prediction. */
 export async function measureWorkerStarts(plan: Plan, strategy: PlannedStrategy, starts: Starts): Promise<number[]> {
   const { clock, signal, workDir } = starts;
   const seconds: number[] = [];
@@ -35,7 +35,7 @@ export async function measureWorkerStarts(plan: Plan, strategy: PlannedStrategy,
   return seconds;
 }
 
-/** A cell that has said so when its one worker has answered its one warm-up call, and that predicts one row more. */
+/** A cell that opens after one warm-up call of its one worker, then predicts one more row. */
 function startOnce(plan: Plan, { name, moduleUrl, raw, batching }: PlannedStrategy, workDir: string): CellTask {
   return {
     strategy: { name, moduleUrl, rawOptions: raw },

@@ -1,4 +1,4 @@
-/** Searches for the highest rate that each strategy of a plan sustains. Every probe is a cell like any other, and is kept. */
+/** Searches for the highest rate that each strategy sustains. Every probe is an ordinary cell and is kept. */
 import { type RunOptions, type SessionEnd, withSession } from '../session.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
@@ -10,22 +10,22 @@ import { searchCapacity } from './search.ts';
 
 export interface CapacityOptions extends RunOptions {
   readonly bound: LatencyBound;
-  /** Length of a probe; longer where a low rate gives the percentile too few samples in that time. */
+  /** Length of a probe; longer if a low rate gives too few samples for the percentile. */
   readonly seconds: number;
-  /** For each strategy, the guess included. */
+  /** For each strategy, including the first guess. */
   readonly maxProbes: number;
   readonly onVerdict: (probe: CapacityProbe) => void;
 }
 
-/** The capacity is known to 3 %. */
+/** Precision of the capacity: 3 %. */
 const factor = 1.03;
-/** Of what the closed loop reached: there the latency of an open loop has no bound. */
+/** Share of the closed loop's rate to start with: at its full rate, an open loop's latency is unbounded. */
 const guessShare = 0.9;
-/** Instances beyond what the percentile needs: a fifth may be left out as warm-up, and Poisson arrivals vary in number. */
+/** Additional instances, since the warm-up may take a fifth and the number of Poisson arrivals varies. */
 const spare = 1.4;
 
 export function measureCapacities(plan: Plan, options: CapacityOptions): Promise<SessionEnd> {
-  // What is saturated is not held, however long the probe goes on.
+  // A saturated rate is not held, however long the probe runs.
   const probing = { ...plan, settings: { ...plan.settings, stopWhenSaturated: true } };
   const session = {
     ...options,
@@ -58,14 +58,15 @@ async function capacityOf(
 ): Promise<Capacity> {
   const probes: CapacityProbe[] = [];
   const ended = (found: CapacityFound): Capacity => ({ strategy: name, bound, found, probes });
-  if (kind === 'job') return ended({ state: 'unknown', reason: 'a batch job has no rate: it needs all its instances at once' });
+  if (kind === 'job')
+    return ended({ state: 'unknown', reason: 'a batch job has no rate, since it needs all its instances at once' });
 
   const concurrency = plan.workers * (batching?.inFlight ?? 1) * (batching?.maxSize ?? 1);
   const guess = await measure({ name: `${name}-guess`, kind: 'closed-loop', concurrency, seconds: seconds / 2 });
   const guessPerS = 'result' in guess ? guess.result.measured.throughputRowsPerS : 0;
   probes.push({ cell: guess.id, ratePerS: guessPerS });
   if (guess.state !== 'measured' || guessPerS === 0) {
-    return ended({ state: 'unknown', reason: 'reason' in guess ? guess.reason : 'the closed loop gave no prediction' });
+    return ended({ state: 'unknown', reason: 'reason' in guess ? guess.reason : 'the closed loop gave no predictions' });
   }
   const found = await searchCapacity({
     guessPerS: guessShare * guessPerS,

@@ -1,18 +1,18 @@
-/** What one probe says of a rate. */
+/** Judges one probe: was its rate held? */
 import { formatNumber } from '../../core/text.ts';
 import { sum } from '../../core/numbers.ts';
 import { samplesNeeded } from '../../measure/distribution/distribution.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';
 import type { Cell, CellResult, LatencyBound, ProbeVerdict, Timeline } from '../../core/record.ts';
 
-/** The harness or the source did not keep the schedule. */
+/** Warnings that the harness or the source did not keep the schedule. */
 const generatorCodes: ReadonlySet<string> = new Set(['schedule-not-held', 'generator-bottleneck']);
-/** Of what falls due in each third of the stream, so much must be answered in it, as Triton's perf_analyzer asks of three windows. */
+/** Share of what falls due in each third of the stream that must be answered in it, as Triton's perf_analyzer asks of three windows. */
 const steadyShare = 0.9;
-/** Share of the instances that may fail at a rate that is held. */
+/** Share of instances that may fail at a held rate. */
 const failedShare = 0.01;
 
-/** In this order: what says nothing of the strategy, which is also a rate not held where the harness may be the cause; a backlog that grew, a third of the stream that fell behind, instances that were lost, latency beyond the bound. */
+/** First come probes that say nothing about the strategy, including rates not held if the harness may be the cause; then a growing backlog, a third that fell behind, lost instances, latency beyond the bound. */
 export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
   switch (cell.state) {
     case 'failed':
@@ -23,7 +23,7 @@ export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
     case 'measured': {
       const verdict = judgeResult(cell.result, bound);
       const generator = cell.result.judged.warnings.find(({ code }) => generatorCodes.has(code));
-      // A rate that was held all the same was not too high for either.
+      // A rate that was held despite the warning is held.
       return verdict.state === 'not held' && generator !== undefined
         ? { state: 'no answer', reason: generator.message }
         : verdict;
@@ -39,7 +39,7 @@ function judgeResult({ measured, judged: { valid, warnings } }: CellResult, { pe
   if (invalid !== undefined) return { state: 'not held', reason: invalid.message };
   const fellBehind = timeline && thirdThatFellBehind(timeline);
   if (fellBehind !== undefined) return { state: 'not held', reason: fellBehind };
-  if (dropped > 0) return { state: 'not held', reason: `${dropped} of ${due} instances had no answer` };
+  if (dropped > 0) return { state: 'not held', reason: `${dropped} of ${due} instances were unanswered` };
   if (failed > failedShare * due) return { state: 'not held', reason: `${failed} of ${due} instances failed` };
   const samples = latencyMs?.samples ?? 0;
   if (latencyMs === undefined || samples < samplesNeeded(percent)) {
@@ -55,10 +55,10 @@ function judgeResult({ measured, judged: { valid, warnings } }: CellResult, { pe
 
 const thirds = ['first', 'second', 'last'] as const;
 
-/** Steady: each third answers what falls due in it, less three standard deviations of a Poisson count. */
+/** Each third must answer what falls due in it, less three standard deviations of a Poisson count. */
 function thirdThatFellBehind({ due, ok, failed }: Timeline): string | undefined {
   if (due === undefined) return undefined;
-  // What is answered after the end of the schedule is no longer under load.
+  // After the end of the schedule there is no load.
   const length = due.findLastIndex((count) => count > 0) + 1;
   for (const [i, name] of thirds.entries()) {
     const [from, to] = [Math.floor((i * length) / 3), Math.floor(((i + 1) * length) / 3)];

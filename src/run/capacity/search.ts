@@ -1,21 +1,21 @@
-/** Finds the highest rate that is held, in few probes. Knows nothing of how a probe is made. */
+/** Finds the highest held rate in few probes, whatever a probe is. */
 import type { CapacityFound, ProbeVerdict } from '../../core/record.ts';
 
 export interface SearchOptions {
-  /** Where to begin, instances/s. */
+  /** First rate, instances/s. */
   readonly guessPerS: number;
   readonly maxProbes: number;
-  /** The search ends when the lowest rate not held is within this factor of the highest one held. */
+  /** Ends the search when the lowest rate not held is within this factor of the highest held. */
   readonly factor: number;
   readonly probe: (ratePerS: number) => Promise<ProbeVerdict>;
 }
 
-/** First step up or down from the guess; each further step in the same direction is the square of the one before. */
+/** First step up or down; each further step in the same direction is the square of the last. */
 const firstStep = 1.15;
 
 /**
- * Steps from the guess until one rate is held and one is not, then bisects on a logarithmic scale: with the guess within 15 % of the
- * capacity and a factor of 1.03 that takes two probes and three.
+ * Steps from the guess until one rate is held and one is not, then bisects on a logarithmic scale. With a guess within 15 % of the
+ * capacity and a factor of 1.03, that takes two probes, then three.
  */
 export async function searchCapacity({ guessPerS, maxProbes, factor, probe }: SearchOptions): Promise<CapacityFound> {
   let heldPerS: number | undefined;
@@ -35,7 +35,7 @@ export async function searchCapacity({ guessPerS, maxProbes, factor, probe }: Se
       step *= step;
     }
   }
-  return outcome(heldPerS, notHeldPerS, `${maxProbes} probes were all that were allowed`);
+  return outcome(heldPerS, notHeldPerS, `the limit of ${maxProbes} probes was reached`);
 }
 
 function outcome(heldPerS: number | undefined, notHeldPerS: number | undefined, reason: string): CapacityFound {

@@ -1,4 +1,4 @@
-/** Holds a run to `--max-cost`. */
+/** Keeps a run within `--max-cost`. */
 import { seedRun } from '../../core/paths.ts';
 import { ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { Plan } from '../../experiment/plan.ts';
@@ -16,28 +16,32 @@ interface Asked {
 }
 
 /**
- * Tells what the run's strategies will spend in the cloud, and throws ProblemsError unless the user allows it. The signal that it answers
- * ends the run when it is told by the run's progress that the limit is spent.
+ * Prints what the run's strategies will spend in the cloud, and throws ProblemsError unless the user allows it. The returned signal ends the
+ * run when its progress shows that the limit is reached.
  */
 export async function allowSpending(plan: Plan, asked: Asked): Promise<Pick<RunOptions, 'signal' | 'onProgress'>> {
   const { maxUsd, signal } = asked;
   const { charges, unstated, endless } = await cloudCharges(plan, await readRecord(seedRun));
   throwProblems(
-    endless.map((id) => ({ file: '--seconds', message: `missing: ${id} has no end, and spends money until it is stopped` })),
+    endless.map((id) => ({ file: '--seconds', message: `missing: ${id} is endless and spends money until it is stopped` })),
   );
   if (charges.length === 0 && unstated.length === 0) return { signal, onProgress: () => undefined };
   const book = await loadPriceBook(plan.prices, plan.baseDir);
   const guard = spendingGuard(charges, { book, maxUsd, pricesKey: "the experiment's prices" });
   if (charges.length > 0) asked.say(guard.text);
-  for (const name of unstated) asked.say(`not in the estimate: ${name} calls the cloud and does not state what is billed`);
+  for (const name of unstated) asked.say(`not in the estimate: ${name} calls the cloud but does not state what is billed`);
   guard.agree();
   if (maxUsd === undefined && unstated.length > 0) {
-    const message = `missing: ${unstated.join(', ')} may spend money, nobody knows how much`;
-    throw new ProblemsError({ file: '--max-cost', message, remedy: 'any --max-cost lets it run; it is not held to it' });
+    const message = `missing: ${unstated.join(', ')} may spend an unknown amount`;
+    throw new ProblemsError({
+      file: '--max-cost',
+      message,
+      remedy: 'give any --max-cost to run it all the same; it does not limit these strategies',
+    });
   }
   const spent = new AbortController();
   const ledger = guard.ledger(() => {
-    asked.say(`stopping: the cells in the cloud have cost about ${dollars(maxUsd ?? 0)}, which is --max-cost`);
+    asked.say(`stopping: the cells in the cloud have cost about ${dollars(maxUsd ?? 0)}, the limit of --max-cost`);
     spent.abort();
   });
   return {

@@ -1,4 +1,4 @@
-/** What a run will be billed for, before it runs: of the strategies that call the cloud. */
+/** Estimates the billable usage of a run's strategies that call the cloud. */
 import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
 import type { RunTotals, Strategy, Usage } from '../../core/predictor.ts';
@@ -9,15 +9,15 @@ import { kindOf, type Workload } from '../../workloads/workload.ts';
 import { cloudRuns, fitJob, noiseOf } from '../../analysis/estimate/cloud-runs.ts';
 
 export interface CloudCharges {
-  /** One a cell, named by its strategy. */
+  /** One per cell, with the strategy's name. */
   readonly charges: readonly Charge[];
-  /** Names of strategies that call the cloud and do not state what is billed. */
+  /** Strategies that call the cloud but do not state their usage. */
   readonly unstated: readonly string[];
-  /** Cells that have no end. */
+  /** Endless cells. */
   readonly endless: readonly string[];
 }
 
-/** `seed`: the run of 2018, which says how long rows and jobs take on the cloud. */
+/** `seed`: the run of 2018, for how long rows and jobs take in the cloud. */
 export async function cloudCharges(plan: Plan, seed: RunRecord): Promise<CloudCharges> {
   const unstated: string[] = [];
   const endless: string[] = [];
@@ -41,16 +41,16 @@ export async function cloudCharges(plan: Plan, seed: RunRecord): Promise<CloudCh
   return { charges, unstated, endless };
 }
 
-/** How long a cell is expected to take. */
+/** Expected duration of a cell. */
 interface Expected {
   readonly elapsedS: number;
   readonly counters: RunTotals['counters'];
-  /** The highest over the expected. */
+  /** Highest duration / expected duration. */
   readonly highest: number;
   readonly rule: string;
 }
 
-/** By its rows, or by its length where the strategies decide how many there will be. Undefined where the workload has no end. */
+/** By rows, or by length if the number of rows depends on the strategies. Undefined for an endless workload. */
 function expect(kind: Strategy['kind'], workload: Workload, plan: Plan, seed: RunRecord): Expected | undefined {
   const exactly = { counters: {}, highest: 1 };
   const rows = kindOf(workload).rows?.(workload);
@@ -68,18 +68,18 @@ function expect(kind: Strategy['kind'], workload: Workload, plan: Plan, seed: Ru
 }
 
 /**
- * Every node is paid for the time that a job of 2018 took with hardly any rows; the time that its rows took comes on top. The highest is
- * the end of the 95 % interval of the scatter between jobs of one size.
+ * Each node is billed for the time of a job of 2018 with hardly any rows; the time for the rows comes on top. The highest is the end of
+ * the 95 % interval of the scatter between jobs of one size.
  */
 function jobOf(rows: number, nodes: number, seed: RunRecord): Expected {
   const runs = cloudRuns(seed.cells);
   const { elapsedFixedS, nodePerRowS } = fitJob(runs.jobs);
   const jobNodeS = nodes * elapsedFixedS + rows * nodePerRowS;
-  const rule = `${nodes} node(s) for ${elapsedFixedS.toFixed(0)} s, and ${(rows * nodePerRowS).toFixed(1)} node s for ${rows} rows, as the jobs of 2018`;
+  const rule = `${nodes} node(s) for ${elapsedFixedS.toFixed(0)} s, and ${(rows * nodePerRowS).toFixed(1)} node s for ${rows} rows, as in 2018`;
   return { elapsedS: jobNodeS / nodes, counters: { jobNodeS }, highest: Math.exp(1.96 * noiseOf(runs).job), rule };
 }
 
-/** Of the slowest run that finished. */
+/** Rate of the slowest finished run. */
 function restRate({ cells }: RunRecord): number {
   return Math.min(
     ...cells.map((cell) =>

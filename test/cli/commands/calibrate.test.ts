@@ -92,17 +92,17 @@ it('measures round trip and queue at the embedded services', async () => {
   expect(said).toEqual([
     'everything runs on this machine; nothing is billed',
     'rest, grouped: 40 calls, one after the other',
-    'batch-job: one small job; it may wait long for its machines',
+    'batch-job: one small job, which may wait long for machines',
   ]);
   const trip = {
     quantity: 'round-trip-ms',
     unit: 'ms',
     ...range,
     source: expect.stringMatching(
-      `^median of 40 calls \\(GET /v1/models/model\\), one after the other, to the embedded model server, the server's own work included; 10 calls to warm up left out, 0 failed; .*; ${stamp}$`,
+      `^median of 40 consecutive calls \\(GET /v1/models/model\\) to the embedded model server, including the server's own time; 10 warm-up calls left out, 0 failed; .*; ${stamp}$`,
     ),
   };
-  const ofJob = `^one job of 10 rows \\(batch-job\\) at the embedded batch prediction service, 10 of them predicted: the time in its queue, as its states tell; one measurement supports no interval: half to twice the value is taken; ${stamp}$`;
+  const ofJob = `^one job of 10 rows \\(batch-job\\) at the embedded batch prediction service, 10 of them predicted: the time in its queue, from its states; a single measurement gives no interval, so half to twice the value is assumed; ${stamp}$`;
   expect(file).toEqual({
     version: 1,
     measured: [
@@ -126,7 +126,7 @@ it('measures the start of a worker six times', async () => {
   const { code, said, file } = await calibrated('  - { use: direct }\n');
   expect(code).toBe(0);
   expect(said.slice(1)).toEqual(Array.from({ length: 6 }, (_, i) => `direct: start ${i + 1} of 6`));
-  const source = `^median of 6 starts of a process with one worker \\(direct\\), .*no machine of a cloud was started; .*; ${stamp}$`;
+  const source = `^median of 6 starts of a process with one worker \\(direct\\), .*, so without starting a cloud machine; .*; ${stamp}$`;
   expect(file).toEqual({
     version: 1,
     measured: [{ strategy: 'direct', quantity: 'worker-start-s', unit: 's', ...range, source: expect.stringMatching(source) }],
@@ -150,7 +150,7 @@ it('takes a server of this machine for a stand-in too, and names it', async () =
     expect(code).toBe(0);
     const evidence = file?.measured.map((entry) => (entry as Entry & { evidence: string }).evidence);
     expect(evidence).toEqual(['stand-in']);
-    expect(file?.measured[0]?.source).toContain(`(GET /v1/models/births), one after the other, to ${new URL(url).host}, `);
+    expect(file?.measured[0]?.source).toContain(`(GET /v1/models/births) to ${new URL(url).host}, `);
   } finally {
     await service.stop();
   }
@@ -164,7 +164,7 @@ it('keeps on Ctrl-C what was measured', async () => {
   );
   expect(code).toBe(130);
   expect(file?.measured.map(({ strategy }) => strategy)).toEqual(['rest']);
-  expect(printed).toContain('direct: the start is not measured: stopped after 1 of 6 starts');
+  expect(printed).toContain('direct: the start-up was not measured: stopped after 1 of 6 starts');
 });
 
 it('writes no file where nothing was measured', async () => {
@@ -178,8 +178,8 @@ it('writes no file where nothing was measured', async () => {
 const cloud = "  - { use: rest, protocol: vertex-ai, projectId: p, endpointId: '7' }\n";
 
 it.each([
-  ['without a limit of cost', cloud, {}, '--max-cost: missing: this spends about USD 0.0094'],
-  ['above the limit', cloud, { 'max-cost': '0.009' }, '--max-cost: is 0.009: this spends about USD 0.0094'],
+  ['without a limit of cost', cloud, {}, '--max-cost: missing: this costs about USD 0.0094'],
+  ['above the limit', cloud, { 'max-cost': '0.009' }, '--max-cost: 0.009 is too low: this costs about USD 0.0094'],
   ['what cannot be measured', '  - { use: direct }\n', { measure: 'queue' }, '--measure: queue cannot be measured with direct'],
   ['an unknown measure', cloud, { measure: 'round-trp' }, 'there is no measure "round-trp" (did you mean "round-trip"?)'],
   ['an unknown strategy', cloud, { strategy: 'rst' }, 'the experiment has no strategy "rst" (did you mean "rest"?)'],
@@ -225,7 +225,7 @@ describe('of a stored run', () => {
       'rest: 20 calls, one after the other',
     ]);
     expect(file?.measured.map(({ strategy, source }) => [strategy, source.split(' (', 1)[0]])).toEqual([
-      ['rest', 'median of 20 calls'],
+      ['rest', 'median of 20 consecutive calls'],
     ]);
   });
 
@@ -237,7 +237,9 @@ describe('of a stored run', () => {
       const { code, said, file } = await calibrated(strategies, { settle: run, calls: '20' });
       expect(code).toBe(0);
       expect(said[0]).toEqual(settledByRoundTrip);
-      expect(file?.measured.map(({ source }) => source.split(', ', 3)[2])).toEqual([`to ${new URL(service.url).host}`]);
+      expect(file?.measured.map(({ source }) => source.split(', ', 1)[0])).toEqual([
+        `median of 20 consecutive calls (GET /v1/models/births) to ${new URL(service.url).host}`,
+      ]);
     } finally {
       await service.stop();
     }
@@ -267,7 +269,7 @@ describe('of a stored run', () => {
       'whose secrets are left out',
       "  - { use: direct }\n  - { use: rest, endpoint: 'http://127.0.0.1:1', headers: { Authorization: xyz } }\n",
       {},
-      'the secrets of strategy rest are left out of it\n    name the experiment file instead of the run',
+      'does not store the secrets of strategy rest\n    name the experiment file instead of the run',
     ],
   ] as const)('one %s is refused', async (_, strategies, changes, message) => {
     const { run, out } = await stored(strategies, changes as Partial<RunRecord>);

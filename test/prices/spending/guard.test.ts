@@ -43,11 +43,13 @@ it('tells what has no price', () => {
 describe('what may be spent', () => {
   it('is at most the limit', () => {
     expect(guard([nodes], 2.2).agree).not.toThrow();
-    expect(guard([nodes], 2.18).agree).toThrow('--max-cost: is 2.18: this spends about USD 2.19\n    --max-cost 2.19 allows it');
+    expect(guard([nodes], 2.18).agree).toThrow(
+      '--max-cost: 2.18 is too low: this costs about USD 2.19\n    --max-cost 2.19 allows it',
+    );
   });
 
   it('is nothing without a limit, or without a price', () => {
-    expect(guard([nodes]).agree).toThrow('--max-cost: missing: this spends about USD 2.19');
+    expect(guard([nodes]).agree).toThrow('--max-cost: missing: this costs about USD 2.19');
     expect(guard([unknown], 1000).agree).toThrow('--prices: the cost is unknown: vertex-ai/prediction/n9-huge');
   });
 

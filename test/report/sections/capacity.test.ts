@@ -33,7 +33,7 @@ const direct: Capacity = {
 };
 const others = [
   capacity('null', { state: 'at least', heldPerS: 9000, reason: 'the schedule was not held' }),
-  capacity('rest', { state: 'below', notHeldPerS: 10, reason: '9 probes were all that were allowed' }),
+  capacity('rest', { state: 'below', notHeldPerS: 10, reason: 'the limit of 9 probes was reached' }),
   capacity('job', { state: 'unknown', reason: 'a batch job has no rate' }),
 ];
 const sections = sectionsOf(analyse(runRecord([held], { capacities: [direct, ...others] }), book));
@@ -48,7 +48,7 @@ test('terminal: one line a strategy, and in words what a number alone does not s
     '  rest                     —                     10       0',
     '  job                      —                      —       0',
     '  null: no higher rate was tried: the schedule was not held.',
-    '  rest: no rate tried had p99 <= 50 ms: 9 probes were all that were allowed.',
+    '  rest: no rate tried had p99 <= 50 ms: the limit of 9 probes was reached.',
     '  job: not known: a batch job has no rate.',
   ]);
 });

@@ -45,13 +45,13 @@ async function guard(measurements: readonly Measurement[], maxUsd?: number): Pro
 it('must be given for anything else', async () => {
   const { text, agree } = await guard([endpoint]);
   expect(text).toBe(
-    'estimate at list prices: USD 0.03\n  USD 0.03  endpoint: rest at h.example.com: 310 calls, presumed to take 1 s each, at an endpoint of one node; vertex-ai/prediction/n1-standard-2 of us-central1-2026-11',
+    'estimate at list prices: USD 0.03\n  USD 0.03  endpoint: rest at h.example.com: 310 calls, assumed to take 1 s each, at an endpoint of one node; vertex-ai/prediction/n1-standard-2 of us-central1-2026-11',
   );
-  expect(agree).toThrow('--max-cost: missing: this spends about USD 0.03\n    --max-cost 0.04 allows it');
+  expect(agree).toThrow('--max-cost: missing: this costs about USD 0.03\n    --max-cost 0.04 allows it');
 });
 
 it('must cover the estimate at the highest price', async () => {
-  expect((await guard([endpoint], 0.0309)).agree).toThrow('--max-cost: is 0.0309: this spends about USD 0.03');
+  expect((await guard([endpoint], 0.0309)).agree).toThrow('--max-cost: 0.0309 is too low: this costs about USD 0.03');
   const { agree, limitS } = await guard([endpoint], 0.031);
   expect(agree).not.toThrow();
   expect(limitS('rest')).toBeCloseTo(310, 9);
@@ -60,7 +60,7 @@ it('must cover the estimate at the highest price', async () => {
 it('stops what is paid when it has cost as much as it may', async () => {
   const { text, limitS } = await guard([endpoint, job], 0.422_042);
   expect(text.split('\n')).toHaveLength(5);
-  expect(text).toContain('  USD 0.18  job: batch-job: one job of 10 rows, presumed to take 0.5 node h; ');
+  expect(text).toContain('  USD 0.18  job: batch-job: one job of 10 rows, assumed to take 0.5 node h; ');
   // 0.031 + 0.18 + 4 writes of 0.005 / 1000 = 0.21102, and some bytes for a day: twice that may be spent.
   expect(limitS('rest')).toBeCloseTo(620, 1);
   expect(limitS('batch-job')).toBeCloseTo(3600, 1);

@@ -77,8 +77,8 @@ it.each([
 it('says what none of the strategies can be measured for', async () => {
   await expect(measurements('  - { use: direct }\n', ['round-trip', 'queue', 'startup'])).rejects.toThrow(
     [
-      '--measure: round-trip cannot be measured with direct\n    it takes a strategy that calls a server, such as rest',
-      '--measure: queue cannot be measured with direct\n    it takes a strategy that submits jobs, such as batch-job',
+      '--measure: round-trip cannot be measured with direct\n    name a strategy that calls a server, such as rest',
+      '--measure: queue cannot be measured with direct\n    name a strategy that submits jobs, such as batch-job',
     ].join('\n'),
   );
   await expect(measurements("  - { use: 'null' }\n")).rejects.toThrow('--strategy: nothing can be measured with null');

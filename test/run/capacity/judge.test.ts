@@ -61,7 +61,7 @@ describe('judge', () => {
     });
     expect(judge(measured({ counts: { ...counts, failed: 19, dropped: 1 } }), bound)).toEqual({
       state: 'not held',
-      reason: '1 of 2000 instances had no answer',
+      reason: '1 of 2000 instances were unanswered',
     });
   });
 

@@ -51,7 +51,7 @@ describe('searchCapacity', () => {
   });
 
   it('answers what it knows when the probes run out', async () => {
-    const reason = '2 probes were all that were allowed';
+    const reason = 'the limit of 2 probes was reached';
     expect((await search(1000, 10, 2)).found).toEqual({ state: 'at least', heldPerS: 11.5, reason });
     const { found } = await search(1, 230, 2);
     expect(found).toEqual({ state: 'below', notHeldPerS: 230 / 1.15, reason });

@@ -37,7 +37,7 @@ it('ends a run when its cells in the cloud have cost what they may', async () =>
   expect(signal.aborted).toBe(false);
   vi.advanceTimersByTime(2000);
   expect(signal.aborted).toBe(true);
-  expect(said.at(-1)).toBe('stopping: the cells in the cloud have cost about USD 0.02, which is --max-cost');
+  expect(said.at(-1)).toBe('stopping: the cells in the cloud have cost about USD 0.02, the limit of --max-cost');
 });
 
 const silent = `export default {
@@ -52,10 +52,10 @@ it('runs a strategy that does not state what is billed only with some limit, and
   const said: string[] = [];
   const asked = { say: (text: string) => void said.push(text), signal: new AbortController().signal };
   await expect(allowSpending(plan, { ...asked, maxUsd: undefined })).rejects.toThrow(
-    '--max-cost: missing: silent may spend money, nobody knows how much',
+    '--max-cost: missing: silent may spend an unknown amount',
   );
   await allowSpending(plan, { ...asked, maxUsd: 1 });
   expect(said).toEqual(
-    Array.from({ length: 2 }, () => 'not in the estimate: silent calls the cloud and does not state what is billed'),
+    Array.from({ length: 2 }, () => 'not in the estimate: silent calls the cloud but does not state what is billed'),
   );
 });

@@ -1,4 +1,4 @@
-/** What the generator of streams can do on this machine, found with the code that drives a stream. */
+/** Measures the load generator's ceiling on this machine, with the code that drives streams. */
 import { strategyUrl } from '../../../core/paths.ts';
 import { systemClock } from '../../../core/clock.ts';
 import { driveStream } from '../drive/stream.ts';
@@ -17,22 +17,22 @@ import { highestRate } from './ladder.ts';
 const limitMs = 0.5;
 const seconds = 0.3;
 
-/** Both parts, in a few seconds. `onProbe`: called with what is tried next. */
+/** Takes a few seconds. `onProbe` is called with what is tried next. */
 export async function measureCeiling(onProbe: (what: string) => void = () => undefined): Promise<GeneratorCeiling> {
   const cpuShares = new Map<number, number>();
   const pacer = await highestRate(async (ratePerS) => {
-    onProbe(`schedule's thread alone, ${ratePerS} events/s`);
+    onProbe(`schedule thread alone, ${ratePerS} events/s`);
     const { lag, cpuS } = (await pace(ratePerS)).paced;
     cpuShares.set(ratePerS, cpuS / seconds);
     return lag.percentileMs(99);
   }, limitMs);
   const schedule = await highestRate(async (ratePerS) => {
-    onProbe(`schedule heard by the driver, ${ratePerS} events/s`);
+    onProbe(`schedule up to the driver, ${ratePerS} events/s`);
     return (await pace(ratePerS)).heard.percentileMs(99);
   }, limitMs);
   const oneByOne = await withNullWorker((probe) =>
     highestRate(async (ratePerS) => {
-      onProbe(`one by one through a null worker, ${ratePerS} events/s`);
+      onProbe(`single calls of a null worker, ${ratePerS} events/s`);
       return probe(ratePerS);
     }, limitMs),
   );
@@ -47,7 +47,7 @@ export async function measureCeiling(onProbe: (what: string) => void = () => und
   };
 }
 
-/** A schedule without instances. `heard`: from an event's due time to the driver's hearing of it. */
+/** A schedule without instances. `heard`: from an event's due time until the driver is told. */
 async function pace(ratePerS: number): Promise<{ paced: Paced; heard: Histogram }> {
   const spec = { arrivals: 'constant', ratePerS, seconds, seed: 1 } as const;
   const due = dueTimes(spec);
@@ -67,7 +67,7 @@ async function pace(ratePerS: number): Promise<{ paced: Paced; heard: Histogram 
   return { paced: await pacer.stop(), heard };
 }
 
-/** From an instance's due time to its answer by a worker that predicts nothing, one instance a call. */
+/** From an instance's due time to the answer of a worker that predicts nothing, one instance per call. */
 async function withNullWorker<T>(use: (probe: (ratePerS: number) => Promise<number>) => Promise<T>): Promise<T> {
   const model = { path: '', name: 'null', tags: [], inputs: [{ name: 'x', dtype: 'float32', shape: [] }], outputs: [] } as const;
   const batching = { maxSize: 1, maxWaitMs: 0, inFlight: 4 };
@@ -92,7 +92,7 @@ async function withNullWorker<T>(use: (probe: (ratePerS: number) => Promise<numb
         batching,
         arrivals,
         pacer,
-        // A probe that falls behind has failed: no need to wait for its backlog.
+        // A probe that falls behind has failed, so its backlog need not be awaited.
         drainMs: 100,
       });
       await pacer.stop();

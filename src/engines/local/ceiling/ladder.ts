@@ -2,12 +2,12 @@ import type { Ceiling } from '../../../core/record.ts';
 
 const lowestPerS = 1000;
 const highestPerS = 128_000;
-/** A rate fails only when it does so twice: one interruption by the machine is no ceiling. */
+/** A rate must fail twice: a single interruption by the machine is no ceiling. */
 const attempts = 2;
 
 /**
- * The highest rate whose p99 lag is below the limit: doubled from 1,000/s until it is not, at most to 128,000/s; then once between the last two,
- * at their geometric mean.
+ * The highest rate whose p99 lag is below the limit: doubles from 1,000/s until it fails, up to 128,000/s, then tries the geometric mean of
+ * the last two.
  */
 export async function highestRate(lagP99Ms: (ratePerS: number) => Promise<number>, limitMs: number): Promise<Ceiling> {
   let best: { ratePerS: number; lagP99Ms: number } | undefined;
@@ -27,7 +27,7 @@ export async function highestRate(lagP99Ms: (ratePerS: number) => Promise<number
   return { state: 'at least', ratePerS: highestPerS, lagP99Ms: best?.lagP99Ms ?? 0 };
 }
 
-/** JSON has no infinity. */
+/** JSON has no Infinity. */
 function finite(ms: number): number | null {
   return Number.isFinite(ms) ? ms : null;
 }

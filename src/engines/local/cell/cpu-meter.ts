@@ -1,8 +1,8 @@
 import { processCpuS, threadCpuS } from '../../../measure/cpu.ts';
 
 /**
- * CPU seconds from now on, by role. Driver: this thread and the pacer's. Workers: the rest of the process, that is worker threads,
- * TensorFlow's own threads and the garbage collector's helpers. Where a thread's CPU cannot be told, all counts as workers.
+ * CPU seconds from now on, by role. Driver: this thread and the pacer's. Workers: the rest of the process, including TensorFlow's threads
+ * and the garbage collector's helpers. If CPU cannot be read per thread, everything counts as workers.
  */
 export function cpuMeter(): (pacerS: number) => { driver: number; workers: number } {
   const processStart = processCpuS();

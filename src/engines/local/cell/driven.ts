@@ -3,9 +3,9 @@ import type { EngineMeasurement } from '../../../core/record.ts';
 import type { CellTask } from '../../engine.ts';
 import type { Queued } from './run-queue.ts';
 
-/** What driving took, beside what the recorder holds. */
+/** What a drive measures besides the recorder. */
 export interface Driven extends Pick<EngineMeasurement, 'setUp' | 'cpuS'> {
-  /** Where instances came through a queue. */
+  /** Only if instances came through a queue. */
   readonly queued?: Queued;
 }
 

@@ -1,4 +1,4 @@
-/** What crosses between the coordinator and the process of one cell. */
+/** Messages between the coordinator and the process of a cell. */
 import type { CountsSoFar } from '../../../core/record.ts';
 import type { WireError } from '../../../core/wire-error.ts';
 import type { CellOutcome, CellTask } from '../../engine.ts';

@@ -1,4 +1,4 @@
-/** Entry of the process that runs one cell: TensorFlow's thread settings and the peak RSS are a process's own, and so is a native abort. */
+/** Entry of a cell's process. TensorFlow's thread settings, the peak RSS and a native abort belong to one process. */
 import { runCell } from './run-cell.ts';
 import type { FromCell, ToCell } from './messages.ts';
 import { wireError } from '../../../core/wire-error.ts';
@@ -7,7 +7,7 @@ const stop = new AbortController();
 let go: () => void = () => undefined;
 const gone = new Promise<void>((resolve) => (go = resolve));
 
-// Ctrl-C reaches every process of the terminal; the coordinator decides and says so.
+// Ctrl-C reaches every process of the terminal; the coordinator decides what to do.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
 process.on('message', (message: ToCell) => {
@@ -30,7 +30,7 @@ async function run({ task }: Extract<ToCell, { type: 'start' }>): Promise<void> 
   process.disconnect();
 }
 
-/** The services' CPU is read before the clock starts. */
+/** The coordinator reads the services' CPU before the clock starts. */
 async function waitForGo(): Promise<void> {
   await send({ type: 'opened' });
   await Promise.race([gone, new Promise((resolve) => stop.signal.addEventListener('abort', resolve))]);

@@ -1,4 +1,4 @@
-/** A cell whose strategy answers calls, in worker threads. */
+/** A cell of a call strategy, in worker threads. */
 import { firstRows } from '../../../data/sources/first-rows.ts';
 import type { Source } from '../../../data/sources/source.ts';
 import type { CellHooks, CellTask } from '../../engine.ts';
@@ -15,7 +15,7 @@ import { openQueueOf, type Queued, runQueue } from './run-queue.ts';
 
 export async function runCalls(task: CellTask, context: DriveContext, source: Source, hooks: CellHooks): Promise<Driven> {
   const { batching } = task;
-  if (batching === undefined) throw new Error('a strategy that answers calls has batching');
+  if (batching === undefined) throw new Error('a call strategy has batching');
   const pool = await openPool({
     strategyUrl: task.strategy.moduleUrl,
     rawOptions: task.strategy.rawOptions,

@@ -1,4 +1,4 @@
-/** One cell, inside its own process: open, warm up, drive, close. */
+/** One cell in its own process: open, warm up, drive, close. */
 import { clockStepMs, systemClock } from '../../../core/clock.ts';
 import type { RunTotals } from '../../../core/predictor.ts';
 import type { EngineMeasurement } from '../../../core/record.ts';
@@ -42,7 +42,7 @@ export async function runCell(task: CellTask, hooks: CellHooks): Promise<CellOut
       ...variability(workload),
       warmUp: warmUpRule(settings.warmUp.seconds, lengthS(workload), isUneven(workload)),
     }),
-    // Not at once: the driver is in the middle of taking instances up.
+    // Not now, while the driver takes instances up.
     ...(settings.stopWhenSaturated && { onSaturated: () => queueMicrotask(() => saturated.abort()) }),
   });
   const context: DriveContext = {
@@ -69,7 +69,7 @@ export async function runCell(task: CellTask, hooks: CellHooks): Promise<CellOut
   await recorder.predictions.writeTo(task.predictionsPath);
   const elapsedS = (systemClock.now() - startMs) / 1000;
   const intake = driven.queued?.intake ?? feed;
-  // A job's pipeline only prepares its files and joins its results: one worker does it.
+  // A job's pipeline only prepares files and joins results, which takes one worker.
   const workers = strategy.kind === 'job' ? 1 : task.workers;
   const input = inputVariety(intake.first);
   const totals: RunTotals = {

@@ -1,4 +1,4 @@
-/** A cell whose strategy submits a job over files. */
+/** A cell of a job strategy. */
 import { randomUUID } from 'node:crypto';
 import { CallRecorder } from '../../../core/call-recorder.ts';
 import { systemClock } from '../../../core/clock.ts';

@@ -1,4 +1,3 @@
-/** The queue of a cell, and its drive. */
 import type { CallDriveContext } from '../drive/drive.ts';
 import { driveQueue, type QueueDriveContext } from '../drive/queued.ts';
 import type { CellTask } from '../../engine.ts';
@@ -9,22 +8,21 @@ import { isEmulated } from '../../../data/google/pubsub/client.ts';
 import type { QueueCounts } from '../../../core/record.ts';
 import { lengthS } from '../../../workloads/arrivals.ts';
 
-/** What came through the queue. */
 export interface Queued {
   readonly counts: QueueCounts;
   readonly intake: Intake;
 }
 
-/** Messages that this process holds at least, before it has asked for more: as many as Google's client takes by default. */
+/** Least number of messages held by this process: the default of Google's client. */
 const leastHeld = 1000;
 
-/** What a cell that uses Pub/Sub has to say of its figures. */
+/** Assumptions of a cell that uses Pub/Sub. */
 export function pubsubAssumptions({ queue, sink }: Pick<CellTask, 'queue' | 'sink'>): string[] {
   const isUsed = queue !== undefined || sink.use === 'pubsub';
-  return isUsed && isEmulated() ? ["Pub/Sub was an emulator (PUBSUB_EMULATOR_HOST), whose times are not the cloud's"] : [];
+  return isUsed && isEmulated() ? ["Pub/Sub was an emulator (PUBSUB_EMULATOR_HOST); its times are not the cloud's"] : [];
 }
 
-/** The queue of the cell, with its publisher ready; undefined where the workload has none. */
+/** The cell's queue, with its publisher ready; undefined if the workload has none. */
 export async function openQueueOf({ queue, workload, workers, batching, ...job }: CellTask): Promise<OpenedQueue | undefined> {
   if (queue === undefined || workload.kind !== 'stream' || batching === undefined) return undefined;
   const { source, baseDir, model } = job;

@@ -5,10 +5,10 @@ import type { EngineMeasurement } from '../../../core/record.ts';
 import { kindOf } from '../../../workloads/workload.ts';
 import { distributionOf, type Recorder } from '../../../measure/recorder.ts';
 
-/** What is known of the instances as they came: from the source, or through a queue. */
+/** About the instances, from the source or through a queue. */
 export type Intake = Pick<Feed, 'times' | 'passes' | 'first'>;
 
-/** The figures of a cell as its recorder has them. Formulas: docs/method.md. */
+/** A cell's figures, from its recorder. Formulas: docs/method.md. */
 export function summarize({
   task: { workload, batching, modelThreads, settings },
   recorder,

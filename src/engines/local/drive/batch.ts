@@ -2,12 +2,13 @@ import { type Batch, concatBatches, viewBatch } from '../../../core/batch.ts';
 import { Credits } from './parts/credits.ts';
 import type { CallDriveContext } from './drive.ts';
 
-/** Predicted rows that may wait for the sink. */
+/** Most predicted rows that wait for the sink. */
 const maxUnwrittenRows = 65_536;
 
 /**
- * Drives a batch: all instances are due at once; the next call leaves as soon as a worker has a place. Memory is bounded by the
- * calls under way, the rows that wait for the sink and one chunk of the source. Resolves when the last result is written; on abort, when the calls under way have ended.
+ * Drives a batch: all instances are due at once, and each call leaves as soon as a worker is free. Memory is bounded by the calls in
+ * flight, the rows waiting for the sink and one chunk of the source. Resolves when the last result is written, or on abort when the calls
+ * in flight have ended.
  */
 export async function driveBatch(context: CallDriveContext): Promise<void> {
   const { clock, feed, recorder, signal, sink, workers, batching } = context;
@@ -16,7 +17,7 @@ export async function driveBatch(context: CallDriveContext): Promise<void> {
   const state: { unwrittenRows: number; failure?: { readonly error: unknown } } = { unwrittenRows: 0 };
 
   const send = async (batch: Batch): Promise<void> => {
-    // A slow sink holds the workers up rather than fill the memory.
+    // A slow sink holds up the workers rather than fill the memory.
     while (state.unwrittenRows > maxUnwrittenRows && state.failure === undefined) await Promise.race(underWay);
     const worker = await credits.wait();
     const call: Promise<unknown> = answer(batch, worker)
@@ -25,7 +26,7 @@ export async function driveBatch(context: CallDriveContext): Promise<void> {
     underWay.add(call);
   };
 
-  /** One call: predict, record, write. Rejects only when the sink does. */
+  /** One call: predict, record, write. Rejects only if the sink does. */
   const answer = async (batch: Batch, worker: number): Promise<void> => {
     recorder.taken(batch.size);
     const outcome = await workers.predict(batch, worker);

@@ -5,32 +5,32 @@ import type { CallDriveContext } from './drive.ts';
 import { Credits } from './parts/credits.ts';
 import { Fifo } from './parts/fifo.ts';
 
-/** Instances that leave as one call. */
+/** Instances of one call. */
 interface CallGroup {
   readonly size: number;
-  /** When it leaves even if it is not full. */
+  /** When it leaves even if not full. */
   readonly deadlineMs: number;
   toBatch(): Batch;
 }
 
 export interface TimedDriveContext extends Omit<CallDriveContext, 'feed'> {
-  /** How long after the end of the schedule answers are waited for; what is missing then counts as dropped. */
+  /** How long to wait for answers after the end of the schedule; unanswered instances are then dropped. */
   readonly drainMs: number;
 }
 
 /**
- * What streams, closed loops and queues share: groups that leave when they are full, or when their time has passed and a worker has a place
- * (until then they go on growing); an end that waits for what is under way, but not for ever; Ctrl-C.
+ * Shared by streams, closed loops and queues: groups that leave when full, or when their time is up and a worker is free (until then they
+ * keep growing); an end that waits for calls in flight, but not forever; Ctrl-C.
  */
 export abstract class CallDrive<Context extends TimedDriveContext, Group extends CallGroup> {
   protected readonly context: Context;
   protected readonly credits: Credits;
-  /** The group that instances join. */
+  /** The group that new instances join. */
   protected open: Group | undefined;
-  /** Calls and rows on their way to the sink. */
+  /** Calls in flight, and rows on their way to the sink. */
   protected underWay = 0;
   protected endMs = Infinity;
-  /** When what is still missing counts as dropped. */
+  /** When unanswered instances are dropped. */
   protected giveUpMs = Infinity;
   protected stopped = false;
   protected ended = false;
@@ -40,7 +40,7 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
   #resolve: () => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
 
-  /** `stopDrainMs`: how long calls under way may still take after Ctrl-C. */
+  /** `stopDrainMs`: how long calls in flight may still take after Ctrl-C. */
   constructor(context: Context, stopDrainMs = 1000) {
     this.context = context;
     this.#stopDrainMs = stopDrainMs;
@@ -51,7 +51,7 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
     });
   }
 
-  /** Resolves when every instance is counted out; rejects when the source, the queue or the sink breaks. */
+  /** Resolves when every instance is accounted for; rejects if the source, the queue or the sink fails. */
   async run(): Promise<void> {
     const { clock, recorder, signal } = this.context;
     const stop = () => this.#stop();
@@ -71,18 +71,18 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
   }
 
   protected abstract begin(startMs: number): void;
-  /** One call of `advance` at a time of the clock; replaces the one before; Infinity for none. */
+  /** Schedules one call of `advance`, replacing the previous one; Infinity for none. */
   protected abstract setAlarm(atMs: number): void;
-  /** Counts an answered call out, gives the worker's place back and writes the rows. */
+  /** Counts an answered call, frees its worker's slot and writes the rows. */
   protected abstract answered(group: Group, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void>;
   protected abstract isComplete(nowMs: number): boolean;
 
-  /** Lets what has fallen due by now join a group. Answers the time that it took for now. */
+  /** Groups instances that have fallen due. Returns the time that it took as now. */
   protected takeUp(): number {
     return this.context.clock.now();
   }
 
-  /** Called on Ctrl-C, before what is not under way is dropped. */
+  /** Called on Ctrl-C, before unsent instances are dropped. */
   protected beforeStop(): void {}
 
   protected endAt(endMs: number): void {
@@ -90,7 +90,7 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
     this.giveUpMs = endMs + this.context.drainMs;
   }
 
-  /** Everything that may have become possible by now. */
+  /** Does whatever has become possible. */
   protected advance(): void {
     if (this.ended) return;
     const nowMs = this.takeUp();
@@ -99,7 +99,7 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
       this.#finish(nowMs);
       return;
     }
-    // A group whose time has passed waits for a worker, not for the clock.
+    // A group whose time is up waits for a worker, not for the clock.
     const leavesMs = this.open !== undefined && this.open.deadlineMs > nowMs ? this.open.deadlineMs : Infinity;
     const endsMs = this.endMs > nowMs ? this.endMs : this.giveUpMs;
     this.setAlarm(Math.min(leavesMs, endsMs > nowMs ? endsMs : Infinity));
@@ -122,7 +122,7 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
     return this.underWay === 0 && this.open === undefined && this.#full.length === 0;
   }
 
-  /** `nowMs`: where there is a schedule. */
+  /** `nowMs`: only with a schedule. */
   protected reject(rejections: readonly Rejection[], nowMs?: number): void {
     this.context.recorder.rejected(rejections, nowMs);
     this.context.sink.reject(rejections).catch((error: unknown) => this.fail(error));
@@ -157,7 +157,7 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
     this.underWay--;
   }
 
-  /** Ctrl-C: what is not under way is dropped; calls under way may end. */
+  /** On Ctrl-C, unsent instances are dropped, and calls in flight may end. */
   #stop(): void {
     if (this.ended) return;
     this.beforeStop();

@@ -7,20 +7,19 @@ import { Prefetch } from './parts/prefetch.ts';
 import { type After, Timer } from './parts/timer.ts';
 
 export interface ClosedLoopDriveContext extends CallDriveContext, TimedDriveContext {
-  /** Users, each with one instance under way or waiting for its group. */
+  /** Users, each with one instance in flight or waiting for its group. */
   readonly concurrency: number;
   readonly seconds: number;
   readonly after: After;
 }
 
-/** Instances read before the clock starts, for each user. */
+/** Instances per user to read before the clock starts. */
 const prefetchRows = 16;
 
 /**
- * Drives a closed loop: a fixed number of users, each of which sends its next instance when it has the prediction of the one before. A slow
- * answer delays what its user would have sent meanwhile, so response times leave out the wait that an open loop would have seen
- * (coordinated omission): they are recorded apart from latency. Resolves when every instance is counted out; rejects when the source or
- * the sink breaks.
+ * Drives a closed loop: each of a fixed number of users sends its next instance when it has its prediction. A slow answer delays whatever
+ * its user would have sent meanwhile, so response times miss the wait that an open loop would see (coordinated omission), and are kept
+ * apart from latency. Resolves when every instance is accounted for; rejects if the source or the sink fails.
  */
 export function driveClosedLoop(context: ClosedLoopDriveContext): Promise<void> {
   const prefetch = new Prefetch(context.feed, context.concurrency * prefetchRows);
@@ -30,7 +29,7 @@ export function driveClosedLoop(context: ClosedLoopDriveContext): Promise<void> 
 class ClosedLoopDrive extends CallDrive<ClosedLoopDriveContext, Group> {
   readonly #prefetch: Prefetch;
   readonly #timer: Timer;
-  /** Users that have nothing under way. */
+  /** Users with nothing in flight. */
   #free: number;
 
   constructor(context: ClosedLoopDriveContext, prefetch: Prefetch) {
@@ -61,7 +60,7 @@ class ClosedLoopDrive extends CallDrive<ClosedLoopDriveContext, Group> {
         continue;
       }
       this.#free--;
-      // After the end nobody joins a group any more.
+      // After the end nobody joins a group.
       this.open ??= new Group(Math.min(nowMs + batching.maxWaitMs, this.endMs));
       this.open.add(next.batch, next.index, nowMs);
       this.closeIfFull();

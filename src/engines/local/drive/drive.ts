@@ -1,4 +1,4 @@
-/** What the drivers of batches, streams and jobs share. */
+/** Shared by the drivers of batches, streams and jobs. */
 import type { Batch } from '../../../core/batch.ts';
 import type { Clock } from '../../../core/clock.ts';
 import type { Sink } from '../../../data/sinks/sink.ts';
@@ -7,12 +7,12 @@ import type { Batching } from '../../../core/predictor.ts';
 import type { Feed } from './parts/feed.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 
-/** Where predictors answer: worker threads, or a simulation in tests. */
+/** Runs predictors: worker threads, or a simulation in tests. */
 export interface Workers {
   readonly workers: number;
-  /** Never rejects: what goes wrong is in `failed`. The batch stays usable. */
+  /** Never rejects: failures are in `failed`. The batch stays usable. */
   predict(batch: Batch, worker: number): Promise<WorkerOutcome>;
-  /** Ends calls under way early; they come back failed. */
+  /** Ends calls in flight early; they fail. */
   abort(): void;
 }
 
@@ -21,7 +21,7 @@ export interface DriveContext {
   readonly feed: Feed;
   readonly recorder: Recorder;
   readonly sink: Sink;
-  /** Aborted on Ctrl-C: stop taking instances up, keep what is measured. */
+  /** Aborted on Ctrl-C: take up no more instances, and keep what is measured. */
   readonly signal: AbortSignal;
 }
 

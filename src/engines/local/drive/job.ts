@@ -13,20 +13,20 @@ export interface JobDriveContext extends DriveContext {
   readonly options: unknown;
   readonly predictor: JobPredictor;
   readonly call: CallRecorder;
-  /** Folder for the job's input files: here, or in Cloud Storage. */
+  /** Folder for the job's input files, local or in Cloud Storage. */
   readonly inputDir: string;
-  /** A second pass over the same instances: the sink's rows carry the input beside the prediction. */
+  /** A second pass over the same instances, since the sink's rows contain the input. */
   readonly again: Feed;
 }
 
 const rowsPerFile = 100_000;
-const noResult: Failure = { message: 'the job gave no result for this instance' };
-const notKept: Failure = { message: 'predicted, but the outputs are too large to be kept in order for the sink' };
+const noResult: Failure = { message: 'the job returned no result for this instance' };
+const notKept: Failure = { message: 'predicted, but the outputs are too large to keep in order for the sink' };
 
 /**
- * Drives a batch prediction job over a batch: writes keyed lines (`prepare`), lets the strategy run the job, and writes the
- * results in the order of the instances (`join`): a job answers in any order. Predictions are held in memory, 4 bytes a float32, up to
- * the capacity of the prediction table.
+ * Drives a batch prediction job: writes keyed lines (`prepare`), lets the strategy run the job, and writes the results, which come in any
+ * order, in the order of the instances (`join`). Predictions are held in memory, in 4 bytes per float32, up to the capacity of the
+ * prediction table.
  */
 export async function driveJob(context: JobDriveContext): Promise<void> {
   const { call, clock, recorder, signal } = context;
@@ -36,7 +36,7 @@ export async function driveJob(context: JobDriveContext): Promise<void> {
   try {
     if (!signal.aborted) await runJob(context, uris);
   } catch (error) {
-    // On Ctrl-C the job is cancelled and rejects: what it has not answered counts as dropped.
+    // On Ctrl-C the job is cancelled and rejects; unanswered instances count as dropped.
     if (!signal.aborted) throw error;
   }
   call.end();

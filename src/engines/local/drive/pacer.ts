@@ -1,20 +1,19 @@
 import type { Histogram } from '../../../measure/distribution/histogram.ts';
 
-/** Keeps the schedule of a stream. Tests pass one that runs in virtual time. */
+/** Keeps the schedule of a stream. Tests use one in virtual time. */
 export interface Pacer {
-  /** Begins to count; `onWake` is called after instances fell due or the alarm passed, once for several. */
+  /** Starts counting. `onWake` is called after instances fell due or the alarm went off; several may share a call. */
   start(startMs: number, onWake: () => void): void;
-  /** How many instances have fallen due. */
+  /** Number of instances that have fallen due. */
   released(): number;
-  /** One more wake-up at `atMs` of the clock; replaces the one before; Infinity for none. */
+  /** Sets one additional wake-up, replacing the previous one; Infinity for none. */
   setAlarm(atMs: number): void;
-  /** Stops for good. */
   stop(): Promise<Paced>;
 }
 
 export interface Paced {
-  /** That the pacing took. */
+  /** CPU seconds of the pacing. */
   readonly cpuS: number;
-  /** From an instance's due time to the pacer's counting of it. */
+  /** From an instance's due time until the pacer counts it. */
   readonly lag: Histogram;
 }

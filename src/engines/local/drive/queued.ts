@@ -14,22 +14,22 @@ import type { DeadLetter, MessageQueue, Published, QueueMessage } from '../../..
 export interface QueueDriveContext extends TimedDriveContext {
   readonly queue: MessageQueue;
   readonly builder: BatchBuilder;
-  /** Length of the schedule; Infinity where only a stop ends it. */
+  /** Length of the schedule; Infinity if only a stop ends it. */
   readonly lengthMs: number;
   readonly after: After;
 }
 
-/** What the driver saw of the source: only what came through the queue. */
+/** What came through the queue. */
 export interface QueueDriven {
   readonly counts: QueueCounts;
   readonly passes: number;
-  /** Seconds of making instances of messages. */
+  /** Seconds spent on turning messages into instances. */
   readonly processS: number;
-  /** The first batches, 1,000 instances or a little more. */
+  /** The first batches, with 1,000 instances or a few more. */
   readonly first: readonly Batch[];
 }
 
-/** Messages that leave as one call. */
+/** Messages of one call. */
 class MessageGroup {
   readonly messages: QueueMessage[] = [];
   readonly deadlineMs: number;
@@ -45,7 +45,7 @@ class MessageGroup {
     return this.messages.length;
   }
 
-  /** Called when no message joins any more. */
+  /** Called when the group is complete. */
   toBatch(): Batch {
     return (this.#batch ??= this.#take());
   }
@@ -54,10 +54,9 @@ class MessageGroup {
 const firstInstances = 1000;
 
 /**
- * Drives a stream whose instances come through a queue. A message is acknowledged once its result is written; those of a worker that died
- * are given back, and come again for another worker; so are, where the queue has dead letters, those whose prediction failed. A message that
- * comes again before that is not predicted again, only counted.
- * Resolves when every instance is counted out; rejects when the queue or the sink breaks, or all workers have died.
+ * Drives a stream whose instances come through a queue. A message is acknowledged once its result is written. Messages of a dead worker
+ * and, with dead letters, failed predictions are given back and redelivered. Other redeliveries are counted, but not predicted again.
+ * Resolves when every instance is accounted for; rejects if the queue or the sink fails, or all workers have died.
  */
 export function driveQueue(context: QueueDriveContext): Promise<QueueDriven> {
   return new QueueDrive(context).drive();
@@ -66,7 +65,7 @@ export function driveQueue(context: QueueDriveContext): Promise<QueueDriven> {
 class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
   readonly #deliveries: Deliveries;
   readonly #timer: Timer;
-  /** Messages that came before the word that they were published. */
+  /** Messages that arrived before the publisher reported them. */
   readonly #early: QueueMessage[] = [];
   readonly #first: Batch[] = [];
   #inFirst = 0;
@@ -124,7 +123,7 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
     const { batching, builder, clock } = this.context;
     const nowMs = clock.now();
     const problem = builder.add(message.key, JSON.parse(message.text) as Record<string, unknown>);
-    if (problem !== undefined) throw new Error(`instance ${message.key} did not come through the queue: ${problem.message}`);
+    if (problem !== undefined) throw new Error(`instance ${message.key} was damaged in the queue: ${problem.message}`);
     this.#processS += (clock.now() - nowMs) / 1000;
     this.open ??= new MessageGroup(nowMs + batching.maxWaitMs, () => this.#takeBatch());
     this.open.messages.push(message);
@@ -155,7 +154,7 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
 
   protected async answered({ messages }: MessageGroup, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void> {
     const { clock, recorder, sink } = this.context;
-    // No times: the worker died with the call.
+    // Without times, the worker died during the call.
     if (Number.isNaN(outcome.record.endMs)) {
       this.#giveBack(messages, outcome.failed);
       this.#workerDied(outcome);
@@ -178,7 +177,7 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
     }
   }
 
-  /** Failed instances go back to the queue; what would not come again is counted out. `failed`: by the index of the message. */
+  /** Gives failed instances back to the queue; those that would not be redelivered fail. `failed`: by index of the message. */
   #giveBack(messages: readonly QueueMessage[], failed: ReadonlyMap<number, Failure>): void {
     const givenUp: Rejection[] = [];
     for (const [i, failure] of failed) {
@@ -189,7 +188,7 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
     if (givenUp.length > 0) this.#giveUp(givenUp, () => givenUp.forEach(({ key }) => this.#deliveries.acknowledge(key)));
   }
 
-  /** Counts instances out as failed. `written` is called when the sink has them. */
+  /** Counts instances as failed. `written` is called when the sink has them. */
   #giveUp(rejections: readonly Rejection[], written: () => void): void {
     const { clock, recorder } = this.context;
     recorder.rejected(rejections, clock.now());
@@ -203,7 +202,7 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
     this.underWay--;
   }
 
-  /** The dead worker's place is not given to others. */
+  /** A dead worker's slots are not reused. */
   #workerDied({ failed }: WorkerOutcome): void {
     const { workers, batching } = this.context;
     if (++this.#dead < workers.workers * batching.inFlight) return;

@@ -12,12 +12,12 @@ export interface StreamDriveContext extends CallDriveContext, TimedDriveContext 
   readonly pacer: Pacer;
 }
 
-/** Instances read before the clock starts, at most. */
+/** Most instances to read before the clock starts. */
 const prefetchRows = 65_536;
 
 /**
- * Drives a stream as an open loop: the schedule does not wait for answers. Latency counts from the due time. Resolves when every instance is
- * counted out; rejects when the source or the sink breaks.
+ * Drives a stream as an open loop: the schedule does not wait for answers, and latency counts from the due time. Resolves when every
+ * instance is accounted for; rejects if the source or the sink fails.
  */
 export function driveStream(context: StreamDriveContext): Promise<void> {
   const due = countDue(context.arrivals, prefetchRows);
@@ -27,11 +27,11 @@ export function driveStream(context: StreamDriveContext): Promise<void> {
 
 class StreamDrive extends CallDrive<StreamDriveContext, Group> {
   readonly #prefetch: Prefetch;
-  /** The schedule is so short that its instances are all read before the clock starts: nothing is read while it runs. */
+  /** The schedule is short enough to read all instances before the clock starts. */
   readonly #allPrefetched: boolean;
   readonly #due: () => number;
   #startMs = 0;
-  /** The next instance's due time; Infinity once the schedule has ended. */
+  /** Due time of the next instance; Infinity after the end of the schedule. */
   #nextDueMs = 0;
   #taken = 0;
 
@@ -46,7 +46,7 @@ class StreamDrive extends CallDrive<StreamDriveContext, Group> {
     const { arrivals, pacer } = this.context;
     this.#startMs = startMs;
     this.#nextDueMs = startMs + this.#due();
-    // A schedule of so many seconds lasts that long, whenever its last instance was due.
+    // The schedule lasts its full length, whenever its last instance was due.
     this.endAt(startMs + (lengthS(arrivals) ?? Infinity) * 1000);
     pacer.start(startMs, () => this.advance());
   }
@@ -57,7 +57,7 @@ class StreamDrive extends CallDrive<StreamDriveContext, Group> {
 
   protected override takeUp(): number {
     const { batching, clock, pacer, recorder } = this.context;
-    // In this order: what has been released was due before now, so no lag is negative.
+    // Read before `now`, so that no lag is negative.
     const released = pacer.released();
     const nowMs = clock.now();
     if (this.stopped) return nowMs;
@@ -100,13 +100,13 @@ class StreamDrive extends CallDrive<StreamDriveContext, Group> {
     return scheduleEnded && ((this.isIdle && nowMs >= this.endMs) || nowMs >= this.giveUpMs);
   }
 
-  /** What has fallen due by now is due, taken up or not. */
+  /** Counts everything that has fallen due, taken up or not. */
   protected override beforeStop(): void {
     this.context.recorder.taken(this.context.pacer.released() - this.#taken);
   }
 }
 
-/** How many instances the schedule has, counted up to `limit`. */
+/** Number of instances of the schedule, up to `limit`. */
 function countDue(spec: ArrivalSpec, limit: number): number {
   const next = dueTimes(spec);
   let count = 0;

@@ -4,19 +4,19 @@ import { median } from '../../../core/numbers.ts';
 import type { EngineMeasurement } from '../../../core/record.ts';
 import type { Workers } from './drive.ts';
 
-/** Rounds whose median call time is compared with that of as many before them. */
+/** Rounds whose median call time is compared with the same number before. */
 const compared = 5;
-/** Part by which the two may differ. */
+/** Allowed difference. */
 const tolerance = 0.1;
-/** Shorter calls differ by more than that from one to the next. */
+/** Very short calls differ by more than the share. */
 const toleranceMs = 0.05;
 const mostRounds = 200;
 const mostMs = 10_000;
 
 /**
- * Calls before the clock starts, whose answers are thrown away: the first calls of a model or a connection are slower than the rest. Rounds
- * of one call a worker; `auto`: until the median call time of the last 5 rounds is within 10 % (or 0.05 ms) of that of the 5 before, at
- * most 200 rounds or 10 s.
+ * Makes calls before the clock starts and discards the answers, since the first calls of a model or a connection are slow. Each round is one
+ * call per worker; `auto` ends when the median call time of the last 5 rounds is within 10 % (or 0.05 ms) of the 5 before, after at most
+ * 200 rounds or 10 s.
  */
 export async function warmUp(
   { workers, clock, signal }: { readonly workers: Workers; readonly clock: Clock; readonly signal: AbortSignal },

@@ -1,4 +1,4 @@
-/** What crosses between the process of a cell and its publisher. */
+/** Messages between a cell's process and its publisher. */
 import type { Published } from '../../../data/queue.ts';
 import type { Used } from '../../../data/index.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
@@ -6,7 +6,7 @@ import type { QueueName } from '../../../data/google/pubsub/queue.ts';
 import type { ArrivalSpec } from '../../../workloads/arrivals.ts';
 import type { WireError } from '../../../core/wire-error.ts';
 
-/** All that a publisher needs; data only. */
+/** Everything that a publisher needs, as plain data. */
 export interface PublisherOptions {
   readonly queue: QueueName;
   readonly arrivals: ArrivalSpec;

@@ -1,4 +1,4 @@
-/** Entry of the process that publishes the instances of a queue workload on their schedule: it is no part of the pipeline it loads. */
+/** Entry of the publisher's process, which publishes a queue workload on schedule and is not part of the pipeline under test. */
 import { Feed } from '../drive/parts/feed.ts';
 import { Prefetch } from '../drive/parts/prefetch.ts';
 import { parseSource } from '../../../data/index.ts';
@@ -11,13 +11,13 @@ import { wireError } from '../../../core/wire-error.ts';
 import { startPacer } from '../schedule/pacer.ts';
 import type { FromPublisher, PublisherOptions, ToPublisher } from './messages.ts';
 
-/** Instances read before the schedule starts, at most. */
+/** Most instances to read before the schedule starts. */
 const prefetchRows = 65_536;
 const chunkRows = 1024;
 
 let start: (startMs: number) => void = () => undefined;
 
-// Ctrl-C reaches every process of the terminal; the cell's process decides and says so.
+// Ctrl-C reaches every process of the terminal; the cell's process decides what to do.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
 process.on('message', (message: ToPublisher) => {
@@ -40,7 +40,7 @@ async function open({ queue, arrivals, source, baseDir, features }: PublisherOpt
       if (nextMs === Infinity) end(topic, feed).catch(fail);
     };
     const takeUp = () => {
-      // In this order: what has been released was due before now.
+      // Read before `now`, so that no lag is negative.
       const released = pacer.released();
       const atMs = systemClock.now();
       const dueMs: number[] = [];
@@ -58,7 +58,7 @@ async function open({ queue, arrivals, source, baseDir, features }: PublisherOpt
         nextMs = startMs + next();
       }
       if (dueMs.length === 0) return;
-      // Told before it is sent: no instance arrives that was not due.
+      // Reported before sending, so that no instance arrives before it is due.
       send({ type: 'published', dueMs, atMs, rejected, passes: feed.passes, ended: false });
       for (const { text, key, dueMs: due } of messages) {
         topic.publish(text, { key: String(key), due_ms: String(due) }).catch(fail);

@@ -9,8 +9,8 @@ export interface OpenedQueue extends MessageQueue {
 }
 
 /**
- * Starts the publisher, which reads ahead; rejects when it cannot. The subscription is pulled by this process, which feeds the workers:
- * at most `maxMessages` are delivered and not yet acknowledged.
+ * Starts the publisher, which reads ahead. This process pulls the subscription for the workers, with at most `maxMessages` unacknowledged
+ * messages.
  */
 export async function openQueue(options: PublisherOptions, maxMessages: number): Promise<OpenedQueue> {
   let events: QueueEvents | undefined;

@@ -13,7 +13,7 @@ const lag = new Histogram();
 
 parentPort?.postMessage({});
 Atomics.wait(control, wakeWord, 0);
-// Loading the thread is no part of pacing.
+// Loading the thread is not part of the pacing.
 const openedCpuS = threadCpuS() ?? 0;
 pace();
 const ended: PacerEnd = { cpuS: (threadCpuS() ?? 0) - openedCpuS, ...(lag.count > 0 && { lagMs: lag.distribution() }) };
@@ -25,7 +25,7 @@ function pace(): void {
   let dueMs = startMs + next();
   let firedAlarmMs = Infinity;
   for (;;) {
-    // Read before the alarm: a later change of it then ends the wait at once.
+    // Read before the alarm, so that a later change of it ends the wait at once.
     const word = Atomics.load(control, wakeWord);
     if (Atomics.load(control, stopped) === 1) return;
     const alarmMs = times[alarmTime] as number;

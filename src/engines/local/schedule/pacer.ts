@@ -12,10 +12,10 @@ export interface PacerShared {
   readonly times: SharedArrayBuffer;
 }
 
-/** The thread's last message. */
+/** Last message of the thread. */
 export interface PacerEnd {
   readonly cpuS: number;
-  /** Absent where nothing fell due. */
+  /** Absent if nothing fell due. */
   readonly lagMs?: Distribution;
 }
 
@@ -27,8 +27,8 @@ export const startTime = 0;
 export const alarmTime = 1;
 
 /**
- * Keeps the due times in a thread of its own, which sleeps on a futex with a fractional time-out: a prediction, a report or a garbage
- * collection in another thread does not hold the schedule up. Messages coalesce: at most one is under way.
+ * Keeps the schedule in its own thread, which sleeps on a futex with a fractional time-out, so that a prediction or a garbage collection in
+ * another thread does not delay it. Messages are merged: at most one is pending.
  */
 export async function startPacer(spec: ArrivalSpec): Promise<Pacer> {
   const shared: PacerShared = { control: new SharedArrayBuffer(16), times: new SharedArrayBuffer(16) };
@@ -56,7 +56,7 @@ export async function startPacer(spec: ArrivalSpec): Promise<Pacer> {
   return {
     start(startMs, onWake) {
       worker.on('message', () => {
-        // Asked for anew before the count is read, so that no release falls between.
+        // Requested again before the count is read, so that no release is missed.
         Atomics.store(control, wantsMessage, 1);
         onWake();
       });
@@ -66,7 +66,7 @@ export async function startPacer(spec: ArrivalSpec): Promise<Pacer> {
     },
     released: () => Atomics.load(control, released),
     setAlarm(atMs) {
-      // The usual case: no wake-up of the pacer for nothing.
+      // The usual case: don't wake the pacer for nothing.
       if (times[alarmTime] === atMs) return;
       times[alarmTime] = atMs;
       poke();

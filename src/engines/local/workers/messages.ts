@@ -1,17 +1,16 @@
-/** What crosses between the driver's thread and a worker: data only, buffers transferred. */
+/** Messages between the driver's thread and a worker: plain data with transferred buffers. */
 import type { Columns, Dictionary, NumericColumn } from '../../../core/batch.ts';
 import type { CallRecord } from '../../../core/worker-outcome.ts';
 import type { Failure, OpenContext } from '../../../core/predictor.ts';
 import type { WireError } from '../../../core/wire-error.ts';
 
-/** What a worker is started with. */
 export interface WorkerStart {
   readonly strategyUrl: string;
   readonly rawOptions: unknown;
   readonly context: OpenContext;
 }
 
-/** A string column on its way: the worker keeps dictionaries, so only strings that are new to it travel. */
+/** A string column in transit. The worker keeps dictionaries, so only new strings are sent. */
 export interface WireStringColumn {
   readonly dtype: 'string';
   readonly shape: readonly number[];
@@ -29,7 +28,7 @@ export type ToWorker =
       readonly size: number;
       readonly keys: Float64Array;
       readonly columns: WireColumns;
-      /** Dictionaries that will not be named again. */
+      /** Dictionaries that are no longer needed. */
       readonly forget: readonly number[];
     }
   | { readonly type: 'abort' }
@@ -48,13 +47,13 @@ export type FromWorker =
   | { readonly type: 'rejected'; readonly id: number; readonly record: CallRecord; readonly error: WireError }
   | { readonly type: 'closed'; readonly error?: WireError };
 
-/** The sender's side of the dictionaries that one worker knows. */
+/** The sender's side of one worker's dictionaries. */
 export class DictionaryLedger {
   readonly #known = new Map<Dictionary, { readonly id: number; sent: number }>();
   #nextId = 0;
   static readonly capacity = 64;
 
-  /** Columns as they travel, and the dictionaries that the worker may drop. */
+  /** Columns for transit, and the dictionaries that the worker may drop. */
   encode(columns: Columns): { columns: WireColumns; forget: number[] } {
     const wire: Record<string, NumericColumn | WireStringColumn> = {};
     for (const [name, column] of Object.entries(columns)) {
@@ -68,7 +67,7 @@ export class DictionaryLedger {
 
   #encode(dictionary: Dictionary): Pick<WireStringColumn, 'dictionaryId' | 'newValues'> {
     const known = this.#known.get(dictionary) ?? { id: this.#nextId++, sent: 0 };
-    // Entered anew, so that the map's order tells which was used longest ago.
+    // Inserted again, to keep the map in order of last use.
     this.#known.delete(dictionary);
     this.#known.set(dictionary, known);
     const newValues = dictionary.values.slice(known.sent);
@@ -87,7 +86,7 @@ export class DictionaryLedger {
   }
 }
 
-/** The receiver's side. */
+/** The receiver's side of the dictionaries. */
 export class DictionaryCache {
   readonly #dictionaries = new Map<number, { values: string[] }>();
 

@@ -10,7 +10,7 @@ import { errorOf } from '../../../core/wire-error.ts';
 import { type WireError } from '../../../core/wire-error.ts';
 
 export interface PoolOptions {
-  /** Module of a call strategy; imported, parsed and opened in every worker. */
+  /** Module of a call strategy; every worker imports and opens it. */
   readonly strategyUrl: string;
   readonly rawOptions: unknown;
   readonly workers: number;
@@ -19,12 +19,12 @@ export interface PoolOptions {
 
 /** Worker threads that host the same predictor. */
 export interface Pool extends Workers {
-  /** The slowest worker's time to open its predictor. */
+  /** Time of the slowest worker to open its predictor. */
   readonly openS: number;
   close(): Promise<void>;
 }
 
-/** Opens the predictor in every worker; rejects with the reason (ProblemsError where the input is wrong) when one cannot. */
+/** Opens the predictor in every worker; rejects if one fails, with ProblemsError for wrong input. */
 export async function openPool(options: PoolOptions): Promise<Pool> {
   const { strategyUrl, rawOptions, context } = options;
   const hosts = Array.from({ length: options.workers }, () => new WorkerHost({ strategyUrl, rawOptions, context }));
@@ -95,7 +95,7 @@ class WorkerHost {
     this.#send({ type: 'abort' });
   }
 
-  /** Waits for the predictor to close; the thread ends by itself. */
+  /** Waits for the predictor to close; then the thread ends. */
   async close(): Promise<void> {
     if (this.#gone === undefined) this.#send({ type: 'close' });
     await this.#exited;
@@ -131,7 +131,7 @@ function rejected(size: number, error: WireError, record: CallRecord): WorkerOut
   return { outputs: {}, failed: new Map(Array.from({ length: size }, (_, i) => [i, failure])), record };
 }
 
-/** A call that no worker ever answered has no times. */
+/** A call that no worker answered, without times. */
 function emptyRecord(): CallRecord {
   return { startMs: Number.NaN, endMs: Number.NaN, retries: 0, phasesS: {}, counters: {} };
 }

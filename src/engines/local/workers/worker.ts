@@ -1,4 +1,4 @@
-/** A worker thread: hosts one predictor and answers batches. Sent to by pool.ts. */
+/** A worker thread of pool.ts: hosts one predictor and answers batches. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { transferables } from '../../../core/batch.ts';
 import { CallRecorder } from '../../../core/call-recorder.ts';
@@ -10,12 +10,12 @@ import { DictionaryCache, type FromWorker, type ToWorker, type WorkerStart } fro
 import { wireError } from '../../../core/wire-error.ts';
 
 const port = parentPort;
-if (port === null) throw new Error('worker.js runs as a worker thread only');
+if (port === null) throw new Error('worker.js only runs as a worker thread');
 
 const { strategyUrl, rawOptions, context } = workerData as WorkerStart;
 const abort = new AbortController();
 const dictionaries = new DictionaryCache();
-/** Else it predicts nothing by design, and says so with its evidence. */
+/** Other strategies predict nothing by design, as their evidence says. */
 let predicts = true;
 
 const predictor = await openPredictor();
@@ -25,7 +25,7 @@ async function openPredictor(): Promise<CallPredictor | undefined> {
   const startMs = systemClock.now();
   try {
     const strategy = await importStrategy(strategyUrl);
-    if (strategy.kind !== 'call') throw new Error(`strategy ${strategy.name} works on files, not in a worker`);
+    if (strategy.kind !== 'call') throw new Error(`strategy ${strategy.name} works on files, not in workers`);
     const options = strategy.parse(rawOptions);
     predicts = strategy.evidence(options) !== 'none';
     const opened = await strategy.open(options, context);

@@ -49,7 +49,7 @@ test('results in any order and in parts: each instance is counted and written on
 test('results that are missing: these instances fail', async () => {
   expect(await run(answer([0, 1, 2, 3, 4, 5, 6]))).toEqual({
     counts: { ...none, ok: 7, failed: 3 },
-    failures: [{ message: 'the job gave no result for this instance', count: 3 }],
+    failures: [{ message: 'the job returned no result for this instance', count: 3 }],
     written: all,
   });
 });

@@ -1,4 +1,4 @@
-/** Calls under way: each worker takes up to `inFlight` of them; the least busy one is next. */
+/** Slots for calls in flight: each worker has `inFlight` of them; the least busy worker is next. */
 export class Credits {
   readonly #inFlight: number;
   readonly #underWay: number[];
@@ -9,7 +9,7 @@ export class Credits {
     this.#inFlight = inFlight;
   }
 
-  /** A worker with a free place, which is taken; undefined when all are busy. */
+  /** Takes a slot of a worker; undefined if all are busy. */
   take(): number | undefined {
     let least = 0;
     for (let worker = 1; worker < this.#underWay.length; worker++) {
@@ -20,7 +20,7 @@ export class Credits {
     return least;
   }
 
-  /** Waits for a place. */
+  /** Waits for a slot. */
   async wait(): Promise<number> {
     for (;;) {
       const worker = this.take();

@@ -1,14 +1,14 @@
 import type { QueueCounts } from '../../../../core/record.ts';
 import type { DeadLetter, QueueMessage } from '../../../../data/queue.ts';
 
-/** What a queue has delivered, and what became of it. */
+/** Messages that a queue has delivered, and their fate. */
 export class Deliveries {
   readonly #maxAttempts: number | undefined;
-  /** Deliveries of instances that wait, are being answered or written. */
+  /** Deliveries of instances that are waiting, in flight or being written. */
   readonly #held = new Map<number, QueueMessage[]>();
-  /** Instances that were given back and have not come again, with the reason. */
+  /** Instances given back and not redelivered yet, with the reason. */
   readonly #returned = new Map<number, string>();
-  /** Instances that the queue has given up. */
+  /** Instances that became dead letters. */
   readonly #dead = new Set<number>();
   #deliveries = 0;
   #redeliveries = 0;
@@ -29,18 +29,18 @@ export class Deliveries {
     };
   }
 
-  /** Whether an instance whose prediction failed is to be tried again. */
+  /** Are failed predictions tried again? */
   get areRetried(): boolean {
     return this.#maxAttempts !== undefined;
   }
 
-  /** A message came. Answers whether its instance is to be predicted: it is not under way, and has no answer. */
+  /** Records a message. Returns whether to predict its instance: neither in flight nor answered. */
   take(message: QueueMessage, isAnswered: boolean): boolean {
     const held = this.#held.get(message.key);
     const isAgain = held !== undefined || isAnswered || this.#returned.delete(message.key);
     this.#deliveries++;
     if (isAgain) this.#redeliveries++;
-    // Of several deliveries only the last may still be acknowledged: all of them are, together.
+    // Only the last of several deliveries can be acknowledged for sure, so all are, together.
     if (held !== undefined) held.push(message);
     else if (isAnswered) message.ack();
     else {
@@ -50,24 +50,24 @@ export class Deliveries {
     return false;
   }
 
-  /** A message came whose key no instance has. */
+  /** Records a message whose key no instance has. */
   takeForeign(message: DeadLetter): void {
     this.#deliveries++;
     this.#foreign++;
     message.ack();
   }
 
-  /** The instance is counted out, and its row is written. */
+  /** The instance is answered and its row written. */
   acknowledge(key: number): void {
     for (const message of this.#held.get(key) ?? []) message.ack();
     this.#held.delete(key);
   }
 
-  /** Whether the queue delivers the instance again when it is given back, or makes a dead letter of it. */
+  /** Will the queue redeliver an instance that is given back, or make it a dead letter? */
   comesAgain(key: number): boolean {
     if (this.#maxAttempts === undefined) return true;
     const attempt = Math.max(0, ...(this.#held.get(key) ?? []).map((message) => message.attempt));
-    // Delivered more often than that, it will never become a dead letter: the topic of those may not be open to the queue.
+    // Delivered more often, it never becomes a dead letter: perhaps the queue may not publish to that topic.
     return !this.#dead.has(key) && attempt <= this.#maxAttempts;
   }
 
@@ -78,7 +78,7 @@ export class Deliveries {
     this.#returned.set(key, reason);
   }
 
-  /** The queue has given the instance up. Answers why it was last given back; undefined where it is under way still. */
+  /** The instance became a dead letter. Returns why it was last given back; undefined if it is still in flight. */
   takeDeadLetter({ key }: DeadLetter): string | undefined {
     this.#dead.add(key);
     if (this.#held.has(key)) return undefined;

@@ -2,21 +2,21 @@ import type { Batch } from '../../../../core/batch.ts';
 import type { Rejection, Source, SourceTimes } from '../../../../data/sources/source.ts';
 import { ProblemsError } from '../../../../core/problems.ts';
 
-/** Instances of a workload: `keys` and rejections count through all passes over the source. */
+/** Instances of a workload. Keys are counted over all passes over the source. */
 export interface FeedChunk {
   readonly batch: Batch;
   readonly rejected: readonly Rejection[];
 }
 
-/** Instances that the feed keeps at hand, about. */
+/** About how many instances the feed keeps at hand. */
 const firstInstances = 1000;
 
-/** The source as a workload sees it: exactly `rows` instances (Infinity: without end), a finite source begun anew as often as needed. */
+/** Exactly `rows` instances (Infinity: endless) from a source that restarts as often as needed. */
 export class Feed implements AsyncIterable<FeedChunk> {
   readonly times: SourceTimes = { readS: 0, processS: 0 };
-  /** Passes over the source begun so far. */
+  /** Passes over the source started so far. */
   passes = 0;
-  /** The first batches that were read, 1,000 instances or a little more: what the workload is like. */
+  /** The first batches, with 1,000 instances or a few more, as a sample. */
   readonly first: Batch[] = [];
   #inFirst = 0;
   readonly #source: Source;

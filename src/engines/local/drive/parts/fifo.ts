@@ -1,4 +1,4 @@
-/** First in, first out. An array's own shift moves all elements that are left, which a backlog of a stream makes slow. */
+/** A queue in memory. An array's shift moves all remaining elements, which is slow with a backlog. */
 export class Fifo<T> {
   #items: (T | undefined)[] = [];
   #head = 0;
@@ -19,7 +19,7 @@ export class Fifo<T> {
     const item = this.#items[this.#head];
     if (this.#head === this.#items.length) return undefined;
     this.#items[this.#head++] = undefined;
-    // Halved at the most: each element is moved once on average.
+    // Moves at most half of the elements, so each is moved once on average.
     if (this.#head * 2 >= this.#items.length) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;

@@ -1,9 +1,9 @@
 import { type Batch, concatBatches, viewBatch } from '../../../../core/batch.ts';
 
-/** Instances that leave as one call: places in chunks, and when each was due. */
+/** Instances of one call: their positions in chunks, and their due times. */
 export class Group {
   readonly dueMs: number[] = [];
-  /** When it leaves even if it is not full. */
+  /** When it leaves even if not full. */
   readonly deadlineMs: number;
   readonly #runs: { readonly batch: Batch; readonly start: number; end: number }[] = [];
 

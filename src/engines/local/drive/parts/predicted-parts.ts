@@ -1,14 +1,14 @@
 import { type Batch, viewBatch, viewColumn } from '../../../../core/batch.ts';
 import type { WorkerOutcome } from '../../../../core/worker-outcome.ts';
 
-/** Neighbours within a call, the first at `start`, that all have their predictions. */
+/** Consecutive predicted instances of a call, from `start` on. */
 export interface PredictedPart {
   readonly start: number;
   readonly batch: Batch;
   readonly outcome: WorkerOutcome;
 }
 
-/** The call without its failed instances: what lies between them, without a copy. */
+/** Splits a call at its failed instances, without a copy. */
 export function predictedParts(batch: Batch, outcome: WorkerOutcome): PredictedPart[] {
   const parts: PredictedPart[] = [];
   for (let start = 0; start < batch.size; start++) {

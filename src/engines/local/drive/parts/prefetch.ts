@@ -2,14 +2,14 @@ import type { Batch } from '../../../../core/batch.ts';
 import type { Rejection } from '../../../../data/sources/source.ts';
 import type { Feed, FeedChunk } from './feed.ts';
 
-/** The next instance of a stream: a place in a chunk, or the reason why its row gave none. */
+/** The next instance: its position in a chunk, or why its row gave none. */
 export type Next =
   | { readonly kind: 'instance'; readonly batch: Batch; readonly index: number }
   | { readonly kind: 'rejected'; readonly rejection: Rejection };
 
 /**
- * Reads a stream's instances ahead of their due times, so that a read never holds the schedule up: `rows` of them before the clock
- * starts, and on again when half of them are used.
+ * Reads instances ahead of their due times, so that reading never delays the schedule: `rows` of them before the clock starts, and more
+ * when half of them are used.
  */
 export class Prefetch {
   readonly #iterator: AsyncIterator<FeedChunk>;
@@ -25,18 +25,18 @@ export class Prefetch {
     this.#rows = rows;
   }
 
-  /** Reads until `rows` are there. Rejects when the source breaks. */
+  /** Reads until `rows` are at hand. Rejects if the source fails. */
   fill(): Promise<void> {
     this.#filling ??= this.#read().finally(() => (this.#filling = undefined));
     return this.#filling;
   }
 
-  /** Reads on where little is left. */
+  /** Reads more if few are left. */
   refill(onRead: () => void, onError: (error: unknown) => void): void {
     if (this.#buffered < this.#rows / 2) this.fill().then(onRead, onError);
   }
 
-  /** Fills up, runs the drive, and closes the source. */
+  /** Fills the buffer, runs the drive and closes the source. */
   async during(drive: () => Promise<void>): Promise<void> {
     await this.fill();
     try {
@@ -47,7 +47,7 @@ export class Prefetch {
     }
   }
 
-  /** The next instance; undefined when it has not been read yet. */
+  /** The next instance; undefined if it has not been read yet. */
   next(): Next | undefined {
     let chunk = this.#chunks[0];
     while (chunk !== undefined && this.#index === chunk.batch.size && this.#rejectedIndex === chunk.rejected.length) {

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../../core/clock.ts';
 
-/** Calls `run` once after so long, unless the function that it answers is called before. Tests pass one that runs in virtual time. */
+/** Calls `run` once after a delay, unless the returned function cancels it. Tests use one in virtual time. */
 export type After = (delayMs: number, run: () => void) => () => void;
 
-/** One wake-up at a time of the clock. */
+/** At most one wake-up at a time. */
 export class Timer {
   readonly #clock: Clock;
   readonly #after: After;
@@ -16,7 +16,7 @@ export class Timer {
     this.#onWake = onWake;
   }
 
-  /** Replaces the wake-up before; Infinity for none. */
+  /** Replaces the previous wake-up; Infinity for none. */
   set(atMs: number): void {
     this.#cancel();
     if (atMs < Infinity) this.#cancel = this.#after(atMs - this.#clock.now(), this.#onWake);
