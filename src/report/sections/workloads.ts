@@ -2,6 +2,7 @@ import type { ComparisonRow, WorkloadComparison } from '../../analysis/compariso
 import { reasonOf } from '../../analysis/comparison/reason.ts';
 import { mainFigures } from '../../analysis/comparison/tables.ts';
 import type { Analysis } from '../../analysis/index.ts';
+import type { Warning } from '../../core/record.ts';
 import { type Block, heading, list, table, type Table, text } from '../document.ts';
 import { figureCell } from './figure-text.ts';
 
@@ -34,11 +35,11 @@ function meaningOfBest(rows: readonly ComparisonRow[]): string {
 
 /** Who is not ranked or has no figures, whether predictions agree, what was warned of. What a warning says of its cell stands in the details. */
 export function remarksOf({ rows, without, agreement }: WorkloadComparison): string[] {
-  const warned = new Map<string, { readonly advice: string; readonly strategies: Set<string> }>();
+  const warned = new Map<string, { readonly warning: Warning; readonly strategies: Set<string> }>();
   for (const { strategy, cells } of rows) {
-    for (const { code, advice } of cells.flatMap(({ judged }) => judged.warnings)) {
-      const known = warned.get(code) ?? { advice, strategies: new Set() };
-      warned.set(code, known);
+    for (const warning of cells.flatMap(({ judged }) => judged.warnings)) {
+      const known = warned.get(warning.code) ?? { warning, strategies: new Set() };
+      warned.set(warning.code, known);
       known.strategies.add(strategy);
     }
   }
@@ -49,6 +50,12 @@ export function remarksOf({ rows, without, agreement }: WorkloadComparison): str
     ),
     ...without.map((cell) => `${cell.id}: ${cell.state}: ${reasonOf(cell)}.`),
     ...(agreement === undefined ? [] : [agreement]),
-    ...[...warned].map(([code, { advice, strategies }]) => `Warning ${code} (${[...strategies].join(', ')}): ${advice}`),
+    ...[...warned.values()].map(({ warning, strategies }) => warningText(warning, [...strategies])),
   ];
+}
+
+/** Its finding is that of the first strategy; the others' numbers stand in the details. */
+function warningText({ code, message, advice }: Warning, [first, ...others]: readonly string[]): string {
+  const too = others.length === 0 ? '' : ` (${others.join(', ')} too)`;
+  return `Warning (${code}), ${first}: ${message}${too}. ${advice}`;
 }
