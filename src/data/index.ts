@@ -1,4 +1,4 @@
-/** The built-in sources and sinks, looked up by the name that the experiment file has under `use`. */
+/** The built-in sources and sinks, by the name in `use`. */
 import type { Feature } from '../core/batch.ts';
 import { didYouMean, ProblemsError } from '../core/problems.ts';
 import { bigquerySource } from './sources/bigquery.ts';
@@ -15,20 +15,20 @@ import type { Source, SourceFactory } from './sources/source.ts';
 const sources: readonly SourceFactory[] = [bigquerySource, csvSource, jsonlSource, natalitySource] as readonly SourceFactory[];
 const sinks: readonly SinkFactory[] = [bigquerySink, jsonlSink, noneSink, pubsubSink] as readonly SinkFactory[];
 
-/** A source or a sink as the experiment file has it: `use`, and options of its own. */
+/** A source or a sink of the experiment file: `use` and its own options. */
 export interface Used {
   readonly use: string;
   readonly [option: string]: unknown;
 }
 
-/** Checks the options and answers a function that opens the source. Throws ProblemsError, without reading anything. */
+/** Checks the options and returns a function that opens the source. Throws ProblemsError, without reading anything. */
 export function parseSource(used: Used, baseDir: string): (features: readonly Feature[]) => Promise<Source> {
   const factory = find(sources, used, 'source');
   const options = factory.parse(optionsOf(used), baseDir);
   return (features) => factory.open(options, features);
 }
 
-/** Checks the options and answers a function that opens the sink. Throws ProblemsError, without writing anything. */
+/** Checks the options and returns a function that opens the sink. Throws ProblemsError, without writing anything. */
 export function parseSink(used: Used, baseDir: string): (target: SinkTarget, times: SinkTimes) => Promise<Sink> {
   const factory = find(sinks, used, 'sink');
   const options = factory.parse(optionsOf(used), baseDir);

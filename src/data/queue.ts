@@ -1,11 +1,11 @@
-/** A queue between the schedule and the workers, and what the driver asks of it. */
+/** A queue between the schedule and the workers. */
 import type { Rejection } from './sources/source.ts';
 
 /** Instances of a stream come through Pub/Sub. */
 export interface QueueSpec {
-  /** Where topics and subscriptions are made, for the time of a cell. */
+  /** Project for topics and subscriptions, which exist while a cell runs. */
   readonly projectId: string;
-  /** A message that was delivered so often, and is not acknowledged, becomes a dead letter. Absent: it comes again without end. */
+  /** Deliveries after which an unacknowledged message becomes a dead letter. Absent: it is redelivered forever. */
   readonly maxDeliveryAttempts?: number;
 }
 
@@ -16,31 +16,31 @@ export interface QueueMessage {
   readonly dueMs: number;
   /** The instance as JSON. */
   readonly text: string;
-  /** Deliveries of the message up to this one, as the queue counts them; 0 where it does not. */
+  /** Deliveries of the message so far, as the queue counts them; 0 if it does not. */
   readonly attempt: number;
-  /** The message is done with: it is not delivered again. */
+  /** Done: do not deliver the message again. */
   ack(): void;
-  /** The message is to be delivered again. */
+  /** Deliver the message again. */
   nack(): void;
 }
 
-/** A message that the queue has given up, because it was delivered too often. */
+/** A message that was delivered too often. */
 export type DeadLetter = Pick<QueueMessage, 'key' | 'ack'>;
 
-/** Instances that the publisher has taken up, in the order of their due times; those without an instance are not sent. */
+/** Instances that the publisher has taken up, in order of due times; rejected ones are not sent. */
 export interface Published {
   readonly dueMs: readonly number[];
   readonly atMs: number;
   readonly rejected: readonly Rejection[];
-  /** Passes over the source begun so far. */
+  /** Passes over the source started so far. */
   readonly passes: number;
-  /** The schedule is over, and every message is with the queue. */
+  /** The schedule is over, and the queue has every message. */
   readonly ended: boolean;
 }
 
 /** A publisher that keeps the schedule, a queue, and a subscription to it. */
 export interface MessageQueue {
-  /** Deliveries after which a message becomes a dead letter; absent where none does. */
+  /** Deliveries after which a message becomes a dead letter; absent without dead letters. */
   readonly maxDeliveryAttempts?: number | undefined;
   start(startMs: number, events: QueueEvents): void;
 }

@@ -1,7 +1,7 @@
 import type { Evidence, ServiceKind } from '../core/predictor.ts';
 import { isGoogles } from '../data/google/client.ts';
 
-/** Members of a strategy that calls a server: the user's own or Google's, and where there is no address the embedded service. */
+/** Members of a strategy that calls a server: the user's, Google's, or without an address the embedded service. */
 export function calledServer<O>(service: ServiceKind, address: (options: O) => string | undefined) {
   return {
     address,

@@ -1,4 +1,4 @@
-/** Strategies by name: a built-in is found in the same way as a plug-in, as a module whose default export is a strategy. */
+/** Finds strategies by name. Built-ins and plug-ins alike are modules whose default export is a strategy. */
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
@@ -9,20 +9,20 @@ import type { Strategy } from '../core/predictor.ts';
 import { didYouMean, messageOf, ProblemsError } from '../core/problems.ts';
 import { importStrategy } from './module.ts';
 
-/** Name -> address of the module. */
+/** Module URLs by name. */
 export const builtIns: Readonly<Record<string, string>> = Object.fromEntries(
   ['direct', 'rest', 'batch-job', 'null'].map((name) => [name, strategyUrl(name)]),
 );
 
 export interface FoundStrategy {
-  /** What worker threads import again. */
+  /** For worker threads to import. */
   readonly moduleUrl: string;
   readonly strategy: Strategy;
 }
 
 /**
- * The strategy that `use` names: a built-in, a module's path (`./mine.js`, from `baseDir`), or a package installed for `baseDir`. Throws
- * ProblemsError: not found, does not import, or not a strategy of this contract.
+ * The strategy that `use` names: a built-in, a module's path (`./mine.js`, relative to `baseDir`), or a package installed for `baseDir`.
+ * Throws ProblemsError if it is not found, cannot be imported, or is not a strategy of this contract.
  */
 export async function findStrategy(use: string, baseDir: string): Promise<FoundStrategy> {
   const moduleUrl = builtIns[use] ?? (isPath(use) ? await modulePath(use, baseDir) : await packageModule(use, baseDir));
@@ -31,8 +31,8 @@ export async function findStrategy(use: string, baseDir: string): Promise<FoundS
   } catch (cause) {
     if (cause instanceof ProblemsError) throw cause;
     const file = fileURLToPath(moduleUrl);
-    const message = `the module of strategy "${use}" does not import: ${firstLine(messageOf(cause))}`;
-    throw new ProblemsError({ file, message, remedy: `node ${file} shows more` }, { cause });
+    const message = `the module of strategy "${use}" cannot be imported: ${firstLine(messageOf(cause))}`;
+    throw new ProblemsError({ file, message, remedy: `node ${file} shows details` }, { cause });
   }
 }
 
@@ -47,7 +47,7 @@ async function modulePath(use: string, baseDir: string): Promise<string> {
   const message = stats === undefined ? `there is no file ${path}` : `${path} is not a file`;
   throw new ProblemsError({
     message,
-    remedy: 'name the module itself, such as ./my-strategy.js; paths count from the experiment file',
+    remedy: 'name the module file, such as ./my-strategy.js, relative to the experiment file',
   });
 }
 
@@ -61,13 +61,13 @@ async function packageModule(use: string, baseDir: string): Promise<string> {
     const names = Object.keys(builtIns);
     const problem = {
       message: `there is no strategy "${use}"${didYouMean(use, names)}`,
-      remedy: `built in: ${names.join(', ')}; a plug-in is named by its path (./${use}.js) or, once installed there, by its package`,
+      remedy: `built in: ${names.join(', ')}; name a plug-in by its path (./${use}.js) or, if it is installed, by its package`,
     };
     throw new ProblemsError(problem, { cause });
   }
 }
 
-/** The entry of a package that has one for `import` only, which `require.resolve` does not see. */
+/** The entry of a package for `import`, which `require.resolve` does not see. */
 async function importEntry(folders: readonly string[], name: string): Promise<string | undefined> {
   for (const folder of folders) {
     const manifest = join(folder, name, 'package.json');

@@ -2,12 +2,12 @@ import { type Feature, type Row, rowsOf, type Value } from '../core/batch.ts';
 import { BatchBuilder } from '../data/columns/batch-builder.ts';
 import type { Call, CallPredictor, Failure } from '../core/predictor.ts';
 
-/** Predictions for some instances, in their order; an Error in the place of a prediction fails that instance alone. */
+/** One prediction per row, in order; an Error in place of a prediction fails that instance alone. */
 export type PredictRows = (rows: readonly Row[], call: Call) => readonly (Row | Error)[] | Promise<readonly (Row | Error)[]>;
 
 /**
- * Turns a plain function of rows into a predictor. Convenient, and slower than columns: a row is an object. A prediction that does not
- * fit `outputs` fails its instance; another number of predictions than instances rejects.
+ * Turns a plain function of rows into a predictor: convenient, but slower than columns. A prediction that does not fit `outputs` fails its
+ * instance; a wrong number of predictions rejects.
  */
 export function rowPredictor(predictRows: PredictRows, outputs: readonly Feature[]): CallPredictor {
   const filler = Object.fromEntries(outputs.map((feature) => [feature.name, zeroOf(feature)]));
@@ -32,7 +32,7 @@ function prefixed(failure: Failure | undefined): Failure | undefined {
   return failure && { message: `the prediction does not fit the signature: ${failure.message}` };
 }
 
-/** Holds the place of a failed instance. */
+/** Placeholder for a failed instance. */
 function zeroOf({ dtype, shape }: Feature): Value {
   const zero = dtype === 'string' ? '' : dtype === 'bool' ? false : 0;
   return shape.reduceRight<Value>((inner, dimension) => Array.from({ length: dimension }, () => inner), zero);

@@ -120,7 +120,7 @@ describe('fails a job', () => {
     const missing = await create([join(folder, 'in.jsonl')], join(folder, 'out'));
     expect(await ended(missing.body.jobId)).toMatchObject({
       state: 'FAILED',
-      errorMessage: `${join(folder, 'in.jsonl')}: the file is not there`,
+      errorMessage: `${join(folder, 'in.jsonl')}: the file does not exist`,
     });
   });
 

@@ -292,7 +292,7 @@ it('tells all wrong options at once', () => {
 describe('options that need others', () => {
   it.each([
     [{ projectId: 'p' }, /^modelName: missing.*\nstorage: missing/],
-    [{ service: 'http://127.0.0.1:1', queueS: 60 }, /^queueS: is for the embedded service only/],
+    [{ service: 'http://127.0.0.1:1', queueS: 60 }, /^queueS: is only for the embedded service/],
   ])('%j', (options, message) => {
     expect(() => batchJob.parse(options)).toThrow(message);
   });
@@ -305,7 +305,7 @@ describe('options that need others', () => {
 it('marks an assumed queue', () => {
   expect(batchJob.assumptions?.(batchJob.parse({}))).toEqual([]);
   expect(batchJob.assumptions?.(batchJob.parse({ queueS: 180 }))).toEqual([
-    'the embedded service held the job in its queue for 180 s, which is assumed',
+    'the embedded service kept the job in its queue for 180 s (assumed)',
   ]);
 });
 

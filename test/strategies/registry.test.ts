@@ -49,7 +49,7 @@ describe('says what is wrong with', () => {
     expect(await problemOf('batchjob', '/')).toEqual({
       message: 'there is no strategy "batchjob" (did you mean "batch-job"?)',
       remedy:
-        'built in: direct, rest, batch-job, null; a plug-in is named by its path (./batchjob.js) or, once installed there, by its package',
+        'built in: direct, rest, batch-job, null; name a plug-in by its path (./batchjob.js) or, if it is installed, by its package',
     });
   });
 
@@ -63,7 +63,7 @@ describe('says what is wrong with', () => {
     const dir = await temporaryFolder({ 'throws.mjs': 'throw new Error("no licence");', 'broken.mjs': 'export default {' });
     expect(await problemOf('./throws.mjs', dir)).toMatchObject({
       file: join(dir, 'throws.mjs'),
-      message: 'the module of strategy "./throws.mjs" does not import: no licence',
+      message: 'the module of strategy "./throws.mjs" cannot be imported: no licence',
     });
     expect(await problemOf('./broken.mjs', dir)).toMatchObject({ file: join(dir, 'broken.mjs') });
   });

@@ -220,7 +220,7 @@ describe('says what is wrong with an answer', () => {
   it.each<[string, unknown, string]>([
     ['no JSON', '<html>Sign in</html>', '<html>Sign in</html>'],
     ['no predictions', { outputs: [] }, 'the server\'s answer has no list "predictions": {"outputs":[]}'],
-    ['another number of them', { predictions: [[1], [2]] }, 'the server answered 2 predictions to 3 instances'],
+    ['another number of them', { predictions: [[1], [2]] }, 'the server returned 2 predictions for 3 instances'],
     [
       'another shape',
       { predictions: [[1], [2], [3, 4]] },
@@ -259,7 +259,7 @@ describe('open refuses', () => {
     expect(await problemOf(`http://127.0.0.1:${port}`)).toEqual([
       {
         file: `http://127.0.0.1:${port}`,
-        message: `nothing answers there: connect ECONNREFUSED 127.0.0.1:${port}`,
+        message: `the server does not answer: connect ECONNREFUSED 127.0.0.1:${port}`,
         remedy: 'start the server, or correct the strategy\'s "endpoint"',
       },
     ]);
@@ -276,18 +276,18 @@ describe('open refuses', () => {
       'a server that is broken',
       { status: 500, body: '' },
       'GET /v1/models/model: the server answered 500: no text',
-      'look into the log of the server',
+      "check the server's log",
     ],
     [
       'another kind of server',
       { body: '<html>' },
-      'GET /v1/models/model: its answer is not the status of a model',
+      'GET /v1/models/model: the answer is not the status of a model',
       'check that the endpoint is a model server that speaks this protocol',
     ],
     [
       'an answer of null',
       { body: null },
-      'GET /v1/models/model: its answer is not the status of a model',
+      'GET /v1/models/model: the answer is not the status of a model',
       'check that the endpoint is a model server that speaks this protocol',
     ],
     [
@@ -303,7 +303,9 @@ describe('open refuses', () => {
 
   it('a server that never answers', async () => {
     const { url } = await scriptedServer([], silence);
-    expect(await problemOf(url, { timeoutMs: 50 })).toMatchObject([{ message: 'nothing answers there: no answer within 50 ms' }]);
+    expect(await problemOf(url, { timeoutMs: 50 })).toMatchObject([
+      { message: 'the server does not answer: no answer within 50 ms' },
+    ]);
   });
 });
 

@@ -57,11 +57,11 @@ const broken: Readonly<Record<string, readonly [CallStrategy, readonly string[]]
   'of another version': [{ ...right, contractVersion: 1 }, ['is of version 2 of the contract, with a name and a kind']],
   'that ignores unknown options': [
     { ...right, parse: (raw) => raw },
-    ['refuses an unknown option in a ProblemsError that names it'],
+    ['refuses an unknown option with a ProblemsError that names it'],
   ],
   'whose options differ from time to time': [
     { ...right, parse: (raw) => ({ ...right.parse(raw), factor: parsed++ }) },
-    ['reads its options the same again, and after a JSON round trip'],
+    ['parses its options the same again, also after a JSON round trip'],
   ],
   'that bills NaN': [
     {
@@ -72,17 +72,14 @@ const broken: Readonly<Record<string, readonly [CallStrategy, readonly string[]]
     },
     ['states usage in finite quantities, each with a rule'],
   ],
-  'that sends nothing': [
-    { ...right, batching: () => ({ maxSize: 0, maxWaitMs: 0, inFlight: 1 }) },
-    ['declares a positive batching'],
-  ],
+  'that sends nothing': [{ ...right, batching: () => ({ maxSize: 0, maxWaitMs: 0, inFlight: 1 }) }, ['declares valid batching']],
   'that forgets instances': [
     predicting(async (batch, call) => rowPredictor(double, outputs).predict({ ...batch, size: 1 }, call)),
     [
-      'predicts one instance and many, a column an output',
-      'predicts the same for an instance alone as among others, in the order of the batch',
-      'answers calls that are under way at once, each with its own',
-      'leaves the batch as it is',
+      'predicts one instance and many, with one column per output',
+      'predicts the same for an instance alone and among others, in the order of the batch',
+      'answers concurrent calls, each with its own predictions',
+      'leaves the batch unchanged',
     ],
   ],
   'that answers in another order': [
@@ -91,8 +88,8 @@ const broken: Readonly<Record<string, readonly [CallStrategy, readonly string[]]
       open: async () => rowPredictor(async (rows, call) => (await double(rows, call)).toReversed(), outputs),
     },
     [
-      'predicts the same for an instance alone as among others, in the order of the batch',
-      'answers calls that are under way at once, each with its own',
+      'predicts the same for an instance alone and among others, in the order of the batch',
+      'answers concurrent calls, each with its own predictions',
     ],
   ],
   'that mixes up calls under way at once': [
@@ -101,7 +98,7 @@ const broken: Readonly<Record<string, readonly [CallStrategy, readonly string[]]
       await setImmediate();
       return rowPredictor(double, outputs).predict(latest, call);
     }),
-    ['answers calls that are under way at once, each with its own'],
+    ['answers concurrent calls, each with its own predictions'],
   ],
   'that changes the batch': [
     predicting(async (batch, call) => {
@@ -111,9 +108,9 @@ const broken: Readonly<Record<string, readonly [CallStrategy, readonly string[]]
       return outcome;
     }),
     [
-      'predicts the same for an instance alone as among others, in the order of the batch',
-      'answers calls that are under way at once, each with its own',
-      'leaves the batch as it is',
+      'predicts the same for an instance alone and among others, in the order of the batch',
+      'answers concurrent calls, each with its own predictions',
+      'leaves the batch unchanged',
     ],
   ],
   'that does not hear the signal': [
@@ -174,6 +171,6 @@ it.each([
   ['never says in which phase it is', job((keys) => keys, [])],
 ])('finds out a job strategy that %s', async (_title, strategy) => {
   expect(await failing(strategy)).toContain(
-    'answers every key of all files once, a column an output, and says in which phase it is',
+    'answers every key of all files once, with one column per output, and reports its phases',
   );
 });

@@ -10,12 +10,12 @@ import {
 import { didYouMean } from '../../core/problems.ts';
 import type { Failure } from '../../core/predictor.ts';
 
-/** Distinct strings that one dictionary takes before a fresh one is begun: bounded memory whatever the data. */
+/** Most distinct strings in a dictionary, so that memory is bounded for any data. */
 const maxDictionarySize = 65_536;
 
 /**
- * Turns raw values into columns, checked against the features: what does not fit the signature never reaches TensorFlow, which accepts NaN
- * and unknown ranks in silence and answers the rest with poor messages. One bad instance fails alone, with all that is wrong with it.
+ * Turns raw values into columns, checked against the signature: TensorFlow silently accepts NaN and unknown ranks, and has poor messages
+ * for the rest. A bad instance fails alone, with all its problems.
  */
 export class BatchBuilder {
   readonly #features: readonly Feature[];
@@ -23,7 +23,7 @@ export class BatchBuilder {
   #keys = new Float64Array(64);
   #size = 0;
 
-  /** `nonFinite`: floats may be NaN or infinite, written as the strings that JSON text has for them (predictions may be so, inputs may not). */
+  /** `nonFinite`: floats may be NaN or infinite, given as strings (for predictions, not for inputs). */
   constructor(features: readonly Feature[], { nonFinite = false }: { readonly nonFinite?: boolean } = {}) {
     this.#features = features;
     this.#columns = features.map((feature) => columnBuilder(feature, nonFinite));
@@ -33,7 +33,7 @@ export class BatchBuilder {
     return this.#size;
   }
 
-  /** Adds an instance, or says why it cannot; then nothing is added. Values beyond the features are ignored. */
+  /** Adds an instance, or returns why it cannot. Values beyond the features are ignored. */
   add(key: number, raw: Readonly<Record<string, unknown>>): Failure | undefined {
     let wrong: string[] | undefined;
     for (let i = 0; i < this.#columns.length; i++) {
@@ -48,7 +48,7 @@ export class BatchBuilder {
     return undefined;
   }
 
-  /** The instances so far; the builder is empty again. */
+  /** Returns the instances so far and empties the builder. */
   take(): Batch {
     const batch: Batch = {
       size: this.#size,
@@ -62,7 +62,7 @@ export class BatchBuilder {
   }
 }
 
-/** What the features do not have, one sentence each: for callers that take an unknown name for a mistake. */
+/** Names that are not features, one sentence each, for callers that treat them as mistakes. */
 export function extraFeatures(raw: Readonly<Record<string, unknown>>, features: readonly Feature[]): string[] {
   const extra = Object.keys(raw).filter((key) => !features.some(({ name }) => name === key));
   if (extra.length === 0) return extra;
@@ -71,7 +71,7 @@ export function extraFeatures(raw: Readonly<Record<string, unknown>>, features: 
 }
 
 interface ColumnBuilder {
-  /** Sets instance `index`, where a scalar stands for a value of one element; answers what is wrong with the value. */
+  /** Sets instance `index`, or returns what is wrong. A scalar is accepted for a value of one element. */
   set(index: number, value: unknown): string | undefined;
   take(size: number): Column;
 }
@@ -156,16 +156,16 @@ class StringColumnBuilder implements ColumnBuilder {
 }
 
 function notASingleValue(shape: readonly number[]): string {
-  return `a single value, where shape [${shape.join(', ')}] is due`;
+  return `a single value instead of shape [${shape.join(', ')}]`;
 }
 
-/** Calls `set` for every element of nested lists, row-major. Answers the first problem. */
+/** Calls `set` for every element of nested lists, row-major. Returns the first problem. */
 function eachElement(
   value: readonly unknown[],
   shape: readonly number[],
   set: (element: unknown, i: number) => string | undefined,
 ): string | undefined {
-  if (shape.length === 0) return 'a list, where a single value is due';
+  if (shape.length === 0) return 'a list instead of a single value';
   let flat: readonly unknown[] = [value];
   for (const dimension of shape) {
     if (!flat.every((part) => Array.isArray(part) && part.length === dimension)) return `not of shape [${shape.join(', ')}]`;

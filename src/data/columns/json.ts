@@ -1,10 +1,10 @@
-/** Columns to JSON text, row by row. A float32 is written as its double value, which reads back as the same float32. */
+/** Columns to JSON text, row by row. A float32 is written as a double, which reads back as the same float32. */
 import { type Column, type Columns, type Dictionary, elementsPerInstance, type StringColumn } from '../../core/batch.ts';
 
 /** Writes one instance's value of a column. */
 type ValueWriter = (index: number) => string;
 
-/** Texts of distinct strings by what stands before them, made once for as long as their dictionary lives. */
+/** JSON texts of distinct strings by their prefix, cached with their dictionary. */
 const textsByDictionary = new WeakMap<Dictionary, Map<string, string[]>>();
 
 function textsOf(dictionary: Dictionary, prefix: string): readonly string[] {
@@ -17,12 +17,12 @@ function textsOf(dictionary: Dictionary, prefix: string): readonly string[] {
   return texts;
 }
 
-/** Ages, counts and the like, whose texts need not be made again. */
+/** Cached texts of small integers, such as ages and counts. */
 const smallIntegers: readonly string[] = Array.from({ length: 1024 }, (_, value) => String(value));
 
-/** JSON has no NaN and no infinities: they are written as strings, as protocol buffers' JSON form has them. */
+/** NaN and infinities are written as strings, as in the JSON form of protocol buffers. */
 export function numberText(value: number): string {
-  // Minus zero is an integer too, and must stay one.
+  // Minus zero is an integer too, and must keep its sign.
   if (value > 0 && value < smallIntegers.length && value === (value | 0)) return smallIntegers[value] as string;
   return Number.isFinite(value) ? String(value) : `"${value}"`;
 }
@@ -40,7 +40,7 @@ export function rowWriter(columns: Columns): (index: number) => string {
   };
 }
 
-/** Writes a member: its name and its value in one text where that is known beforehand, since joining texts is what takes the time. */
+/** Writes name and value as one prepared text if possible, since joining texts is slow. */
 function memberWriter(column: Column, prefix: string): ValueWriter {
   if (column.dtype === 'string' && column.shape.length === 0) {
     const { codes, dictionary } = column;
@@ -51,7 +51,7 @@ function memberWriter(column: Column, prefix: string): ValueWriter {
   return (index) => prefix + write(index);
 }
 
-/** Writes the values of one column: a scalar, or nested arrays after its shape. */
+/** Writes the values of a column: a scalar, or nested arrays of its shape. */
 export function valueWriter(column: Column): ValueWriter {
   const element = elementWriter(column);
   const width = elementsPerInstance(column.shape);

@@ -1,19 +1,19 @@
-/** What Google's clients need, whichever API they speak. */
+/** Shared by Google's clients of all APIs. */
 
-/** Only Google's own addresses get a token: those of its APIs, and of endpoints with an address of their own. */
+/** Google's own addresses: its APIs and dedicated endpoints. Only these get a token. */
 export function isGoogles(address: string): boolean {
   return /\.(googleapis\.com|vertexai\.goog)$/.test(new URL(address).hostname);
 }
 
-/** Root URL of the API that has models. */
+/** Root URL of the API for models. */
 export function googleAddress(protocol: string, region: string): string {
   return protocol === 'vertex-ai' ? `https://${region}-aiplatform.googleapis.com` : 'https://ml.googleapis.com';
 }
 
-/** Options of a client of these APIs. Application default credentials, for Google's own addresses only: no other server gets a token. */
+/** Options of a client of these APIs, with application default credentials only for Google's own addresses. */
 export async function clientOptions(address: string) {
   const rootUrl = address.endsWith('/') ? address : `${address}/`;
-  // What is retried is told, so the client must not have silent retries.
+  // Retries are reported, so the client must not retry silently.
   const options = { rootUrl, retry: false, retryConfig: { retry: 0 } };
   if (!isGoogles(address)) return options;
   const { GoogleAuth } = await import('google-auth-library');

@@ -1,16 +1,16 @@
-/** What Google refuses, or does not answer, in words: its own code and message, and what to check. */
+/** Errors from Google, with its code and message and what to check. */
 import { messageOf, type Problem, ProblemsError } from '../../core/problems.ts';
 
 export interface GoogleService {
-  /** As users know it: "Vertex AI". */
+  /** The name that users know: "Vertex AI". */
   readonly title: string;
   readonly api: string;
   readonly role: string;
-  /** What the user named, and may have named wrong. */
+  /** Names from the user that may be wrong. */
   readonly named: string;
 }
 
-/** HTTP status of what Google's client threw; undefined where nothing was answered. */
+/** HTTP status of an error from Google's client; undefined without an answer. */
 export function statusOf(error: unknown): number | undefined {
   const { code, status, cause } = error as { readonly code?: unknown; readonly status?: unknown; readonly cause?: unknown };
   const number = Number(status ?? code);
@@ -18,7 +18,7 @@ export function statusOf(error: unknown): number | undefined {
   return error instanceof ProblemsError && cause !== undefined ? statusOf(cause) : undefined;
 }
 
-/** Pub/Sub answers with gRPC's codes (google.rpc.Code); CANCELLED and UNAVAILABLE are no answers. */
+/** Pub/Sub returns gRPC codes (google.rpc.Code); CANCELLED and UNAVAILABLE are not answers. */
 const ofGrpc: Readonly<Record<number, number>> = {
   2: 500,
   3: 400,
@@ -36,7 +36,7 @@ const ofGrpc: Readonly<Record<number, number>> = {
   16: 401,
 };
 
-/** `file`: what was asked for, as the user named it. */
+/** `file` is what was asked for, as the user named it. */
 export function googleError(file: string, cause: unknown, service: GoogleService): ProblemsError {
   if (cause instanceof ProblemsError) return cause;
   return new ProblemsError({ file, ...googleProblem(cause, service) }, { cause });
@@ -58,9 +58,9 @@ export function googleProblem(cause: unknown, service: GoogleService): Problem {
 
 const credentials = 'the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS';
 
-/** What to check; `undefined` is the status of no answer. Google's answers name the permission, seldom what to do. */
+/** What to check. Google's answers name the permission but seldom what to do. `undefined`: no answer. */
 export function googleAdvice(status: number | undefined, { api, role, named }: Omit<GoogleService, 'title'>): string | undefined {
-  if (status === undefined) return `check the connection, and ${credentials}`;
+  if (status === undefined) return `check the connection and ${credentials}`;
   if (status === 401) return `check ${credentials}`;
   if (status === 403) return `check that ${api} is enabled in the project and that the caller has ${role}`;
   if (status === 404) return `check ${named}`;

@@ -1,4 +1,4 @@
-/** A model in Cloud Storage as a folder of this machine, which is what TensorFlow loads. */
+/** Local copies of models in Cloud Storage, since TensorFlow loads local folders. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
@@ -9,15 +9,15 @@ import { ProblemsError } from '../../core/problems.ts';
 import { type FileEntry, isCloud, placeOf } from '../storage/index.ts';
 
 /**
- * A folder of this machine as it is; of a `gs://` folder the copy in the user's cache folder, which is downloaded when there is none of
- * the objects' present versions. Throws ProblemsError.
+ * A local folder unchanged; for a `gs://` folder, a copy in the user's cache folder, downloaded unless it has the objects' current
+ * versions. Throws ProblemsError.
  */
 export async function localModel(path: string): Promise<string> {
   if (!isCloud(path)) return path;
   const folder = `${path.replace(/\/+$/, '')}/`;
   const files = await placeOf(folder).list(folder);
   if (!files.some(({ path: file }) => file === `${folder}saved_model.pb`)) {
-    const remedy = 'name the folder of a TensorFlow SavedModel: it holds saved_model.pb and variables/';
+    const remedy = 'name the folder of a TensorFlow SavedModel, with saved_model.pb and variables/';
     throw new ProblemsError({ file: path, message: 'this folder has no saved_model.pb', remedy });
   }
   const copy = join(cacheFolder(), 'models', versionOf(files));
@@ -35,7 +35,7 @@ function versionOf(files: readonly FileEntry[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** All files at once: a model has few, and their sizes are uneven. The folder appears when it is whole. */
+/** Downloads all files at once, since they are few and uneven. The folder appears when it is complete. */
 async function download(folder: string, files: readonly FileEntry[], copy: string): Promise<void> {
   const partial = `${copy}.${randomUUID()}.partial`;
   try {

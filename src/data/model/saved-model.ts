@@ -1,11 +1,11 @@
-/** Reads the signatures of a SavedModel from its protocol buffer: needs no TensorFlow. */
+/** Reads the signatures of a SavedModel from its protocol buffer, without TensorFlow. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DType, Feature } from '../../core/batch.ts';
 import { didYouMean, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { ModelSignature } from '../../core/signature.ts';
 
-/** The part of tensorflow/core/protobuf/{saved_model,meta_graph}.proto and framework/{tensor_shape,types}.proto that is read here. */
+/** The needed parts of tensorflow/core/protobuf/{saved_model,meta_graph}.proto and framework/{tensor_shape,types}.proto. */
 const schema = {
   nested: {
     SavedModel: { fields: { metaGraphs: { rule: 'repeated', type: 'MetaGraph', id: 2 } } },
@@ -21,7 +21,7 @@ const schema = {
 };
 
 interface TensorInfo {
-  /** Sparse and composite tensors have other fields in its place. */
+  /** Absent for sparse and composite tensors. */
   readonly name?: string;
   readonly dtype?: number;
   readonly shape?: { readonly dims?: readonly { readonly size?: string }[]; readonly unknownRank?: boolean };
@@ -37,14 +37,14 @@ interface MetaGraph {
   readonly signatures?: Readonly<Record<string, SignatureInfo>>;
 }
 
-/** Numbers of tensorflow/core/framework/types.proto. */
+/** From tensorflow/core/framework/types.proto. */
 const dtypes: Readonly<Record<number, DType>> = { 1: 'float32', 2: 'float64', 3: 'int32', 7: 'string', 9: 'int64', 10: 'bool' };
 
 const initializer = '__saved_model_init_op';
 
 /**
- * The signature called `name`, or without a name `serving_default`, `predict`, or the only one. Throws ProblemsError: no model there, no
- * such signature, or inputs and outputs that predbench cannot carry (all of them at once).
+ * The signature called `name`; without a name, `serving_default`, `predict`, or the only one. Throws ProblemsError if there is no model or
+ * no such signature, or with all inputs and outputs that predbench does not support.
  */
 export async function readSignature(path: string, name?: string): Promise<ModelSignature> {
   const graph = await readServingGraph(path);
@@ -66,7 +66,7 @@ function noSignature(chosen: string | undefined, names: readonly string[]): Pick
   if (names.length === 0) return { message: 'the model has no signatures', remedy: 'export it with a serving_default signature' };
   const message =
     chosen === undefined
-      ? 'the model has several signatures and none is the default'
+      ? 'the model has several signatures, none of them the default'
       : `the model has no signature "${chosen}"${didYouMean(chosen, names)}`;
   return { message: `${message}; it has: ${names.join(', ')}`, remedy: 'set model.signature to one of them' };
 }
@@ -77,7 +77,7 @@ function defaultName(names: readonly string[]): string | undefined {
 
 async function readServingGraph(path: string): Promise<MetaGraph> {
   const graphs = await decode(path, await readProtocolBuffer(path));
-  // A TPU export has a second graph, tagged serve and tpu.
+  // TPU exports have a second graph, tagged serve and tpu.
   const serving =
     graphs
       .filter(({ info }) => info?.tags?.includes('serve'))
@@ -93,9 +93,9 @@ async function readProtocolBuffer(path: string): Promise<Uint8Array> {
     return await readFile(join(path, 'saved_model.pb'));
   } catch (cause) {
     const there = await stat(path).catch(() => undefined);
-    const remedy = 'name the folder of a TensorFlow SavedModel: it holds saved_model.pb and variables/';
-    if (there === undefined) throw new ProblemsError({ file: path, message: 'the model is not there', remedy }, { cause });
-    const message = there.isDirectory() ? 'this folder has no saved_model.pb' : 'the model is a folder, and this is a file';
+    const remedy = 'name the folder of a TensorFlow SavedModel, with saved_model.pb and variables/';
+    if (there === undefined) throw new ProblemsError({ file: path, message: 'the model does not exist', remedy }, { cause });
+    const message = there.isDirectory() ? 'this folder has no saved_model.pb' : 'this is a file, but a model is a folder';
     throw new ProblemsError({ file: path, message, remedy }, { cause });
   }
 }
@@ -107,7 +107,7 @@ async function decode(path: string, bytes: Uint8Array): Promise<readonly MetaGra
     const { metaGraphs = [] } = type.toObject(type.decode(bytes), { longs: String }) as { metaGraphs?: MetaGraph[] };
     return metaGraphs;
   } catch (cause) {
-    throw new ProblemsError({ file: join(path, 'saved_model.pb'), message: 'not a SavedModel, or cut off' }, { cause });
+    throw new ProblemsError({ file: join(path, 'saved_model.pb'), message: 'not a SavedModel, or truncated' }, { cause });
   }
 }
 
@@ -119,7 +119,7 @@ function featuresOf(tensors: SignatureInfo['inputs'], side: string, path: string
         problems.push({ file: path, key: `${side} ${name}`, message });
         return [];
       };
-      if (tensor.name === undefined) return refuse('a sparse or composite tensor, which predbench cannot carry');
+      if (tensor.name === undefined) return refuse('sparse and composite tensors are not supported');
       const dtype = dtypes[tensor.dtype ?? 0];
       if (dtype === undefined)
         return refuse(

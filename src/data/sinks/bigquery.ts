@@ -10,7 +10,7 @@ const options = z.strictObject({
   table: z.string().regex(tablePattern, 'must be dataset.table or project.dataset.table'),
 });
 
-/** One table for the results of any model: what differs from model to model is JSON. */
+/** One table fits all models, since what differs is JSON. */
 const fields = [
   { name: 'cell', type: 'STRING', mode: 'REQUIRED' },
   { name: 'key', type: 'INTEGER', mode: 'REQUIRED' },
@@ -19,7 +19,7 @@ const fields = [
   { name: 'error', type: 'STRING' },
 ];
 
-/** One row an instance: the cell, the key, the instance, and its prediction or error. A row's id is its cell and key: sent twice, it is there once. */
+/** One row per instance: cell, key, instance, and prediction or error. A row's id is its cell and key, so that a repeated row appears once. */
 export const bigquerySink: SinkFactory<z.output<typeof options>> = {
   name: 'bigquery',
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),

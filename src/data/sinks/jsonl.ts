@@ -11,7 +11,7 @@ const options = z.strictObject({ path: z.string().min(1, 'must name a folder').o
 
 type JsonlOptions = z.output<typeof options>;
 
-/** One JSON object an instance: `{"key", "instance", "prediction"}`, or `"error"` in the prediction's place; without an instance where the row gave none. */
+/** One JSON object per instance: `{"key", "instance", "prediction"}`, or `"error"` in place of the prediction; no instance if the row gave none. */
 export const jsonlSink: SinkFactory<JsonlOptions> = {
   name: 'jsonl',
   parse(raw, baseDir) {
@@ -21,7 +21,7 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
   async open({ path: folder }, target, times) {
     const path = folder === undefined ? target.path : joinPath(folder, target.name);
     const file = await createOutput(`${path}.jsonl`);
-    // Rows that arrive while a write is under way leave together in the next one.
+    // Rows that arrive during a write are written together in the next.
     let pending = new TextBuffer();
     let spare = new TextBuffer();
     let waiting: Promise<void> | undefined;
@@ -51,7 +51,7 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
           for (const rejection of rejections) pending.append(`${rejectionText(rejection)}\n`);
         }),
       async close() {
-        // After a failed write there is no whole file: whoever wrote has the reason.
+        // After a failed write the file is incomplete; the writer has the reason.
         const whole = await writing.then(
           () => true,
           () => false,
@@ -62,7 +62,7 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
   },
 };
 
-/** UTF-8 bytes of texts, one after the other. */
+/** Collects UTF-8 bytes of texts. */
 class TextBuffer {
   #buffer = Buffer.allocUnsafe(1 << 16);
   #length = 0;
@@ -87,7 +87,7 @@ class TextBuffer {
   }
 }
 
-/** Rows whose text is joined before it becomes bytes: joining many is slow, and so is encoding each alone. */
+/** Rows to join before encoding: joining many is slow, and so is encoding each alone. */
 const rowsAText = 64;
 
 function appendRows(buffer: TextBuffer, batch: Batch, outcome: Outcome): void {

@@ -6,7 +6,7 @@ const options = z.strictObject({});
 
 export const nowhere: Sink = { write: async () => undefined, reject: async () => undefined, close: async () => undefined };
 
-/** Keeps nothing: for measuring without a sink. */
+/** Keeps nothing, to measure without a sink. */
 export const noneSink: SinkFactory = {
   name: 'none',
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),

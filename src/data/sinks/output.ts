@@ -1,4 +1,4 @@
-/** A file that a sink writes from start to end, here or in Cloud Storage: it appears under its name when it is whole. */
+/** A file written from start to end, locally or in Cloud Storage. It gets its name when it is complete. */
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
@@ -6,13 +6,13 @@ import { isCloud, placeOf } from '../storage/index.ts';
 import { openProblem } from '../sources/files.ts';
 
 export interface Output {
-  /** Resolves once the bytes are handed to the operating system; those may be overwritten then. */
+  /** Resolves once the operating system has the bytes, which may then be overwritten. */
   write(bytes: Uint8Array): Promise<void>;
-  /** `whole`: everything has been written, and the file gets its name. */
+  /** `whole`: the file is complete and gets its name. */
   close(whole: boolean): Promise<void>;
 }
 
-/** Folders are made as needed. Throws ProblemsError. */
+/** Creates folders as needed. Throws ProblemsError. */
 export function createOutput(path: string): Promise<Output> {
   return isCloud(path) ? createObject(path) : createFile(path);
 }
@@ -38,7 +38,7 @@ async function createObject(uri: string): Promise<Output> {
   const failed = new Promise<never>((_, reject) => stream.once('error', reject));
   failed.catch(() => undefined);
   return {
-    // The upload holds on to what it has not sent: it gets bytes of its own.
+    // The upload keeps unsent bytes, so it needs a copy.
     write: (bytes) =>
       Promise.race([failed, new Promise<void>((resolve) => stream.write(Uint8Array.from(bytes), () => resolve()))]),
     async close(whole) {

@@ -6,7 +6,7 @@ import { type SinkFactory, timedWrite } from './sink.ts';
 
 const options = z.strictObject({ topic: z.string().min(1), projectId: z.string().min(1) });
 
-/** One message an instance, in the form of the jsonl sink's rows, with the attributes `key` and `cell`. */
+/** One message per instance, like a row of the jsonl sink, with the attributes `key` and `cell`. */
 export const pubsubSink: SinkFactory<z.output<typeof options>> = {
   name: 'pubsub',
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),

@@ -3,7 +3,7 @@ import { rowWriter } from '../columns/json.ts';
 import type { Outcome } from '../../core/predictor.ts';
 import type { Rejection } from '../sources/source.ts';
 
-/** Writes one instance with its result: `{"key", "instance", "prediction"}`, or `"error"` in the prediction's place. */
+/** Writes one instance with its result: `{"key", "instance", "prediction"}`, or `"error"` in place of the prediction. */
 export function resultWriter({ columns, keys }: Batch, { outputs, failed }: Outcome): (index: number) => string {
   const instance = rowWriter(columns);
   const prediction = rowWriter(outputs);

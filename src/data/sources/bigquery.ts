@@ -17,19 +17,19 @@ const options = z
     columns: columnMappings.default({}),
   })
   .refine(({ table, query }) => (table === undefined) !== (query === undefined), {
-    error: 'needs either `table` or `query`, and not both',
+    error: 'needs either `table` or `query`, not both',
   })
   .refine(({ query, rows }) => (query === natality) === (rows !== undefined), {
-    error: '`rows` stands with `query: natality`, and only there; a query of your own has its LIMIT',
+    error: '`rows` is required with `query: natality`, and only allowed there; in your own query, use LIMIT',
     path: ['rows'],
   });
 
-/** The name of the query that is ready to use. */
+/** Name of the built-in query. */
 const natality = 'natality';
 
 type BigqueryOptions = z.output<typeof options>;
 
-/** A table, the result of a query, or the births of the experiment of 2018 (`query: natality`). Columns are matched with features by name. */
+/** A table, the result of a query, or the births of the experiment of 2018 (`query: natality`). Features take the columns of their names. */
 export const bigquerySource: SourceFactory<BigqueryOptions> = {
   name: 'bigquery',
   parse: (raw) => parseOptions(options, raw, { key: 'source' }),

@@ -1,4 +1,4 @@
-/** `columns` of a source: where the features' values come from. */
+/** `columns` of a source: where features get their values. */
 import { z } from 'zod';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
@@ -13,19 +13,19 @@ const columnMapping = z
     empty: scalar.optional(),
   })
   .refine(({ constant, ...others }) => constant === undefined || Object.keys(others).length === 0, {
-    error: '`constant` stands alone: leave out from, values and empty, or leave out constant',
+    error: '`constant` excludes from, values and empty: leave out one or the others',
   });
 
-/** Feature -> where its value comes from. */
+/** By feature. */
 export const columnMappings = z.record(z.string(), columnMapping);
 export type ColumnMapping = z.output<typeof columnMapping>;
 export type ColumnMappings = z.output<typeof columnMappings>;
 
-/** What the input looks like. */
+/** Shape of the input. */
 export interface InputShape {
   readonly file: string;
-  /** Names in the header; undefined where rows name their own (JSON lines). */
+  /** Names in the header; undefined if each row has its own (JSON lines). */
   readonly columns?: readonly string[];
-  /** Cells are text and are parsed by the feature's dtype. */
+  /** Cells are text, to be parsed by the feature's dtype. */
   readonly fromText: boolean;
 }

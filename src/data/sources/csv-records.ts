@@ -1,17 +1,17 @@
 /**
- * CSV after RFC 4180: commas, cells in double quotes where need be, line breaks inside of them. Five times as fast as a parser that goes
- * through a stream record by record, and a broken record takes none of its neighbours along.
+ * CSV as in RFC 4180, with quoted cells that may contain line breaks. Five times as fast as a parser that streams record by record, and a
+ * broken record does not affect its neighbours.
  */
 import { lineBlocks } from './lines.ts';
 
-/** `line` is where the record begins, from 1. */
+/** `line` is the record's first line, from 1. */
 export type CsvRecord = { readonly line: number } & ({ readonly cells: readonly string[] } | { readonly problem: string });
 
-/** A quote that is not closed within so many characters is a mistake of its line, not the beginning of a long cell. */
+/** A quote not closed within this length is a mistake in its line, not the start of a long cell. */
 const maxOpenLength = 65_536;
-const notClosed = 'a quote is opened and not closed';
+const notClosed = 'a quote is not closed';
 
-/** Records of a file, a block for each read; empty lines are left out. Throws ProblemsError when the file cannot be read. */
+/** Records of a file, one block per read, without empty lines. Throws ProblemsError if the file cannot be read. */
 export async function* csvRecords(path: string): AsyncGenerator<readonly CsvRecord[], void, undefined> {
   const reader = new RecordReader();
   for await (const lines of lineBlocks(path)) {
@@ -59,7 +59,7 @@ class RecordReader {
     return records;
   }
 
-  /** The first line held is a broken record; those after it are read anew. */
+  /** The first held line is a broken record; the others are parsed again. */
   #reject(problem: string): void {
     const [, ...rest] = this.#open;
     this.#clear();
@@ -73,7 +73,7 @@ class RecordReader {
   }
 }
 
-/** The cells, or what is wrong; undefined where the text ends inside quotes. */
+/** The cells, or a problem; undefined if the text ends inside quotes. */
 function parseRecord(text: string): readonly string[] | string | undefined {
   if (!text.includes('"')) return text.split(',');
   const cells: string[] = [];
@@ -82,7 +82,7 @@ function parseRecord(text: string): readonly string[] | string | undefined {
     const end = quoted ? closingQuote(text, at) + 1 : cellEnd(text, at);
     if (quoted && end === 0) return undefined;
     const cell = quoted ? text.slice(at + 1, end - 1).replaceAll('""', '"') : text.slice(at, end);
-    if (!quoted && cell.includes('"')) return 'a quote inside a cell that is not quoted';
+    if (!quoted && cell.includes('"')) return 'a quote inside an unquoted cell';
     cells.push(cell);
     if (end === text.length) return cells;
     if (text[end] !== ',') return 'text after a closing quote';
@@ -95,7 +95,7 @@ function cellEnd(text: string, from: number): number {
   return comma === -1 ? text.length : comma;
 }
 
-/** A doubled quote stands for one; -1 where the cell does not end. */
+/** Skips doubled quotes; -1 if the cell does not end. */
 function closingQuote(text: string, opening: number): number {
   let at = text.indexOf('"', opening + 1);
   while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);

@@ -4,7 +4,7 @@ import { type FileOptions, parseFileOptions } from './file-options.ts';
 import { type RawRow, rowSource } from './rows.ts';
 import type { SourceFactory } from './source.ts';
 
-/** Rows of a CSV file with a header (RFC 4180, UTF-8). Columns are matched with features by name, or as `columns` says. */
+/** A CSV file with a header (RFC 4180, UTF-8). Features take the columns of their names, or as `columns` says. */
 export const csvSource: SourceFactory<FileOptions> = {
   name: 'csv',
   parse: parseFileOptions,
@@ -24,7 +24,7 @@ export const csvSource: SourceFactory<FileOptions> = {
 async function readHeader(path: string): Promise<readonly string[]> {
   const [header, first] = await firstRecords(path);
   if (header === undefined || first === undefined) {
-    const message = header === undefined ? 'the file is empty' : 'the file has a header and no rows';
+    const message = header === undefined ? 'the file is empty' : 'the file has a header but no rows';
     throw new ProblemsError({ file: path, message, remedy: 'give a CSV file with a header line and at least one row' });
   }
   if ('problem' in header) throw new ProblemsError({ file: path, line: header.line, message: `the header: ${header.problem}` });
@@ -64,7 +64,7 @@ function rawRow(record: CsvRecord, width: number, wanted: readonly { readonly in
   const { line } = record;
   if ('problem' in record) return { line, problem: record.problem };
   const { cells } = record;
-  if (cells.length !== width) return { line, problem: `${cells.length} cells, and the header has ${width}` };
+  if (cells.length !== width) return { line, problem: `${cells.length} cells, but the header has ${width}` };
   const row: Record<string, string> = {};
   for (const { index, name } of wanted) row[name] = cells[index] as string;
   return { line, row };

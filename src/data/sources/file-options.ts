@@ -7,11 +7,11 @@ const options = z.strictObject({ path: z.string(), columns: columnMappings.defau
 
 /** Options of a source that reads a file of rows. */
 export interface FileOptions extends z.output<typeof options> {
-  /** As the experiment file has it; `path` is absolute, or a gs:// URI. */
+  /** As in the experiment file; `path` is absolute or a gs:// URI. */
   readonly shownPath: string;
 }
 
-/** Relative paths count from `baseDir`. Throws ProblemsError. */
+/** Resolves relative paths against `baseDir`. Throws ProblemsError. */
 export function parseFileOptions(raw: unknown, baseDir: string): FileOptions {
   const parsed = parseOptions(options, raw, { key: 'source' });
   return { ...parsed, path: resolvePath(baseDir, parsed.path), shownPath: parsed.path };

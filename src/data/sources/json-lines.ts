@@ -3,7 +3,7 @@ import { messageOf } from '../../core/problems.ts';
 import { lineBlocks } from './lines.ts';
 import type { RawRow } from './rows.ts';
 
-/** One JSON object a line, a block for each read; empty lines are left out. */
+/** One JSON object per line, one block per read, without empty lines. */
 export async function* jsonLines(path: string): AsyncGenerator<readonly RawRow[], void, undefined> {
   let line = 0;
   for await (const texts of lineBlocks(path)) {

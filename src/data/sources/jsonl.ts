@@ -4,7 +4,7 @@ import { type FileOptions, parseFileOptions } from './file-options.ts';
 import { rowSource } from './rows.ts';
 import type { SourceFactory } from './source.ts';
 
-/** One JSON object a line. Keys are matched with features by name, or as `columns` says. */
+/** One JSON object per line. Features take the keys of their names, or as `columns` says. */
 export const jsonlSource: SourceFactory<FileOptions> = {
   name: 'jsonl',
   parse: parseFileOptions,
@@ -25,5 +25,5 @@ async function refuseEmpty(path: string): Promise<void> {
   for await (const rows of jsonLines(path)) {
     if (rows.length > 0) return;
   }
-  throw new ProblemsError({ file: path, message: 'the file is empty', remedy: 'give one JSON object a line' });
+  throw new ProblemsError({ file: path, message: 'the file is empty', remedy: 'give one JSON object per line' });
 }

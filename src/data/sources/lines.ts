@@ -5,8 +5,8 @@ import { openProblem } from './files.ts';
 const maxLineLength = 64 * 1024 * 1024;
 
 /**
- * Lines of a UTF-8 text file, here or in Cloud Storage, a block for each read; a byte order mark is left out. Only LF ends a line (JSON
- * strings may hold other separators), so that a line of a CRLF file ends with CR. Throws ProblemsError when the file cannot be read.
+ * Lines of a UTF-8 text file, local or in Cloud Storage, one block per read, without a byte order mark. Only LF ends a line, since JSON
+ * strings may contain other separators, so lines of a CRLF file end with CR. Throws ProblemsError if the file cannot be read.
  */
 export async function* lineBlocks(path: string): AsyncGenerator<readonly string[], void, undefined> {
   let rest: string | undefined;

@@ -1,4 +1,4 @@
-/** What is wrong with a mapping, before any row is read. */
+/** Problems of a mapping, before any row is read. */
 import { elementsPerInstance, type Feature } from '../../core/batch.ts';
 import { BatchBuilder } from '../columns/batch-builder.ts';
 import { didYouMean, type Problem } from '../../core/problems.ts';
@@ -24,7 +24,7 @@ function unknownFeatures(features: readonly Feature[], mappings: ColumnMappings)
     }));
 }
 
-/** Values that the mapping itself gives must suit the feature as those of rows must. */
+/** Values in the mapping must fit the feature, like those of rows. */
 function literalProblems(feature: Feature, mapping: ColumnMapping | undefined): Problem[] {
   const { constant, empty, values = {} } = mapping ?? {};
   const literals = {
@@ -48,7 +48,7 @@ function columnProblems(
     return [
       {
         file,
-        message: `feature ${name} has shape [${shape.join(', ')}], and a cell holds one value`,
+        message: `feature ${name} has shape [${shape.join(', ')}], but a cell holds one value`,
         remedy: 'use a jsonl source',
       },
     ];

@@ -1,13 +1,13 @@
-/** How raw columns become features: renames, value maps, constants, and what an empty cell means. */
+/** From raw columns to features: renaming, value maps, constants, and values for empty cells. */
 import type { DType, Feature } from '../../core/batch.ts';
 import type { ColumnMapping, ColumnMappings } from './column-mappings.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 export type Mapped = { readonly raw: Raw } | { readonly problem: string };
 
-/** Maps rows to raw feature values, where the mapping has no problems. */
+/** Maps rows to raw feature values. The mapping must have no problems. */
 export class Mapper {
-  /** The columns that are read. */
+  /** The columns to read. */
   readonly columns = new Set<string>();
   readonly #features: readonly { readonly name: string; readonly read: (row: Raw) => unknown }[];
   readonly #filled = new Map<string, number>();
@@ -18,15 +18,15 @@ export class Mapper {
     this.#features = features.map(({ name, dtype }) => ({ name, read: this.#reader(name, dtype, mappings[name], fromText) }));
   }
 
-  /** What was mapped and, so far, filled. */
+  /** What was mapped, and filled so far. */
   get sentences(): string[] {
     return [
       ...this.#sentences,
-      ...[...this.#filled].map(([name, count]) => `${name}: empty in ${count} of ${this.#rows} rows read, and filled`),
+      ...[...this.#filled].map(([name, count]) => `${name}: empty in ${count} of ${this.#rows} rows read, so filled`),
     ];
   }
 
-  /** The row's raw feature values, or everything that is wrong with it. */
+  /** The row's raw feature values, or all its problems. */
   map(row: Raw): Mapped {
     this.#rows++;
     const raw: Record<string, unknown> = {};
@@ -47,7 +47,7 @@ export class Mapper {
     const translate = values === undefined ? (fromText ? textParser(dtype) : asItIs) : translator(from, values);
     return (row) => {
       const cell = row[from];
-      // In JSON an empty text is a text like others.
+      // In JSON an empty text is an ordinary text.
       const isEmpty = cell === undefined || cell === null || (cell === '' && (fromText || empty !== undefined));
       if (!isEmpty) return translate(cell);
       if (empty === undefined) return cell === undefined ? undefined : new CellProblem(`column ${from} is empty`);
@@ -86,7 +86,7 @@ const booleans: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
-/** Text to the feature's type, strictly: what does not parse is a problem of that cell, never a guess. */
+/** Text to the feature's type, strictly: a cell that does not parse is a problem, never a guess. */
 function textParser(dtype: DType): (cell: unknown) => unknown {
   if (dtype === 'string') return asItIs;
   if (dtype === 'bool') {

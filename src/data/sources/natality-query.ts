@@ -1,6 +1,6 @@
-/** The rows of the experiment of 2018, out of Google's public table of births in the United States. */
+/** The rows of the experiment of 2018, from Google's public table of births in the United States. */
 
-/** Codes of `mother_race`; every other one, and none at all, is 'Unknown'. */
+/** Codes of `mother_race`; any other code, or none, is 'Unknown'. */
 const races: Readonly<Record<number, string>> = {
   1: 'White',
   2: 'Black',
@@ -19,8 +19,8 @@ const yesNo = ['alcohol_use', 'cigarette_use', 'is_male', 'mother_married'];
 const numbers = ['gestation_weeks', 'mother_age', 'plurality'];
 
 /**
- * So many births after 2000 whose weight, age, plurality, weeks and month are known, with the eight features as the model spells them. In
- * the order of a fingerprint: a sample that is the same in every cell, whatever order the table is read in.
+ * Births after 2000 with known weight, age, plurality, weeks and month, and the eight features spelled as in the model. Ordered by a
+ * fingerprint, so that every cell gets the same sample, in whatever order the table is read.
  */
 export function natalityQuery(rows: number): string {
   const race = Object.entries(races).map(([code, name]) => `WHEN ${code} THEN '${name}'`);

@@ -25,7 +25,7 @@ interface Fit {
   >;
 }
 
-/** Births by what was drawn of them; features are made from it. */
+/** The drawn quantities of births, from which features are made. */
 interface Births {
   readonly mother_age: Float64Array;
   readonly gestation_weeks: Float64Array;
@@ -34,7 +34,7 @@ interface Births {
   readonly cigarette_use: Float64Array;
   readonly alcohol_use: Float64Array;
   readonly plurality: Float64Array;
-  /** Index into the races; White is the first. */
+  /** Index into the races; 0 is White. */
   readonly mother_race: Float64Array;
 }
 
@@ -42,16 +42,16 @@ type FeatureName = keyof Births;
 
 const words: Readonly<Record<'yesNo' | 'plurality', readonly string[]>> = {
   yesNo: ['False', 'True'],
-  // As the Natality tutorials of Google Cloud spell it; index 0 does not occur.
+  // Spelled as in Google Cloud's Natality tutorials; index 0 does not occur.
   plurality: ['', 'Single(1)', 'Twins(2)', 'Triplets(3)'],
 };
 
-/** Births that are drawn beforehand; rows are drawn from them, since a birth takes twenty times as long as a choice. */
+/** Size of the pool from which rows are drawn: drawing a birth takes twenty times as long as choosing one. */
 const poolSize = 1 << 16;
 
 /**
- * Synthetic births without end, from a seed: marginals and correlations follow the real births of 2014. Each row is one of 65,536 births
- * drawn beforehand. Row k does not depend on the chunks.
+ * Endless synthetic births from a seed, with the marginals and correlations of the real births of 2014. Each row is one of 65,536 births
+ * drawn in advance. Row k does not depend on the chunks.
  */
 export const natalitySource: SourceFactory<z.output<typeof options>> = {
   name: 'natality',
@@ -86,7 +86,7 @@ export const natalitySource: SourceFactory<z.output<typeof options>> = {
   },
 };
 
-/** What does not follow the real births, for reports. */
+/** What does not follow the real births, for the reports. */
 function assumptions({ assumed }: Fit, features: readonly Feature[]): string[] {
   const sources: Readonly<Record<string, string>> = {
     alcohol_use: assumed.alcohol_use.source,
@@ -145,7 +145,7 @@ function drawBirths(fit: Fit, seed: number): Births {
   const columns = variables.map(({ name }) => drawn[name] as Float64Array);
   const births = drawn as unknown as Births & { readonly mother_white: Float64Array };
   for (let row = 0; row < poolSize; row++) {
-    // Box and Muller: two normals out of two uniforms.
+    // Box-Muller: two normals from two uniforms.
     for (let i = 0; i < count; i += 2) {
       const radius = Math.sqrt(-2 * Math.log(uniform()));
       const angle = 2 * Math.PI * uniform();
@@ -185,7 +185,6 @@ function quantile({
   };
 }
 
-/** Index of the share that a uniform falls into. */
 function categorical(shares: readonly number[]): (uniform: number) => number {
   const total = sum(shares);
   let upTo = 0;
@@ -197,7 +196,7 @@ function categorical(shares: readonly number[]): (uniform: number) => number {
   };
 }
 
-/** One dictionary a vocabulary, for all chunks: it then crosses to a worker once. */
+/** One dictionary per vocabulary for all chunks, so that it is sent to a worker only once. */
 const dictionaries = new Map<readonly string[], { readonly values: readonly string[] }>();
 
 function toColumn({ name, dtype, shape }: Feature, drawn: Float64Array, races: readonly string[]): Column {
@@ -214,5 +213,5 @@ function toColumn({ name, dtype, shape }: Feature, drawn: Float64Array, races: r
   return { dtype, shape, codes: Uint32Array.from(drawn), dictionary };
 }
 
-/** Ages and weeks as text, for models that want them so. */
+/** Ages and weeks as text, for models that take text. */
 const numberWords: readonly string[] = Array.from({ length: 100 }, (_, i) => String(i));

@@ -6,26 +6,26 @@ import { mappingProblems } from './mapping-problems.ts';
 import { Mapper } from './mapping.ts';
 import type { Chunk, Rejection, Source } from './source.ts';
 
-/** A raw row, or why there is none; `line` is where it begins in the file, or its number. */
+/** A raw row, or why there is none; `line` is its first line in the file, or its number. */
 export type RawRow = { readonly line: number } & (
   | { readonly row: Readonly<Record<string, unknown>> }
   | { readonly problem: string }
 );
 
-/** Rows that are made into instances, whatever they are read from. */
+/** Rows of any origin, to make instances from. */
 interface Rows {
   readonly description: string;
   readonly mappings: ColumnMappings;
   readonly input: InputShape;
-  /** What is wrong with the input itself. */
+  /** Problems of the input itself. */
   readonly problems?: readonly Problem[];
-  /** What `line` counts. */
+  /** Unit of `line`. */
   readonly unit: 'line' | 'row';
-  /** One pass over these columns, block by block. */
+  /** Reads these columns once, block by block. */
   blocks(columns: ReadonlySet<string>, limit: number): AsyncIterable<readonly RawRow[]>;
 }
 
-/** Throws ProblemsError with all that is wrong with the input and the mapping. */
+/** Throws ProblemsError with all problems of the input and the mapping. */
 export function rowSource(features: readonly Feature[], rows: Rows): Source {
   const { description, mappings, input, problems = [] } = rows;
   throwProblems([...problems, ...mappingProblems(features, mappings, input)]);
@@ -39,7 +39,7 @@ export function rowSource(features: readonly Feature[], rows: Rows): Source {
   };
 }
 
-/** Reading and processing are timed apart, block by block. */
+/** Times reading and processing separately, block by block. */
 async function* chunksOf(
   blocks: AsyncIterable<readonly RawRow[]>,
   mapper: Mapper,

@@ -3,9 +3,9 @@ import type { Failure } from '../../core/predictor.ts';
 
 /** Some instances of a source, in order. */
 export interface Chunk {
-  /** Well-formed instances; `keys` are ordinals within the pass over the source, from 0. */
+  /** Well-formed instances; `keys` are ordinals in this pass over the source, from 0. */
   readonly batch: Batch;
-  /** Instances that could not be made from their row, by the same ordinals: they count as failed, alone. */
+  /** Rows that gave no instance, by the same ordinals; each fails alone. */
   readonly rejected: readonly Rejection[];
 }
 
@@ -14,32 +14,32 @@ export interface Rejection {
   readonly failure: Failure;
 }
 
-/** Seconds that a source spends, added up as it is read. */
+/** Total seconds that a source has spent so far. */
 export interface SourceTimes {
-  /** Reading and splitting the input into raw rows. */
+  /** Reading the input and splitting it into raw rows. */
   readS: number;
   /** Mapping, typing and checking rows against the signature. */
   processS: number;
 }
 
-/** Where instances come from. Iterating opens and reads it; a broken file or header rejects with ProblemsError. */
+/** Where instances come from. Iterating opens and reads it; rejects with ProblemsError for a broken file or header. */
 export interface Source {
   /** For reports: `csv data/births.csv`. */
   readonly description: string;
-  /** What was mapped, renamed or filled, one sentence each, for reports. */
+  /** What was mapped, renamed or filled, one sentence each, for the reports. */
   readonly mapping: readonly string[];
   /**
-   * One pass over at most `limit` rows, in chunks of at most `chunkRows`, the rows counted from 0. A finite source ends when it has no
-   * more rows: the workload begins it anew.
+   * One pass over at most `limit` rows, numbered from 0, in chunks of at most `chunkRows`. When a finite source ends, the workload starts it
+   * again.
    */
   read(options: { readonly limit: number; readonly chunkRows: number; readonly times: SourceTimes }): AsyncIterable<Chunk>;
 }
 
-/** A kind of source, found by name in the experiment file: `source: { use: NAME, ... }`. */
+/** A kind of source, selected in the experiment file: `source: { use: NAME, ... }`. */
 export interface SourceFactory<O = unknown> {
   readonly name: string;
-  /** All problems at once; `baseDir` is the folder that relative paths count from. No reading yet. */
+  /** Checks the options without reading. Relative paths are resolved against `baseDir`. */
   parse(raw: unknown, baseDir: string): O;
-  /** `features` are the model's inputs: columns are projected onto them. Checks header and mapping (throws ProblemsError). */
+  /** `features` are the model's inputs. Checks header and mapping (throws ProblemsError). */
   open(options: O, features: readonly Feature[]): Promise<Source>;
 }

@@ -1,23 +1,23 @@
-/** Objects in Cloud Storage, through Google's client, which is imported at the first use. */
+/** Objects in Cloud Storage, through Google's client, which is imported on first use. */
 import { Readable } from 'node:stream';
 import type { Bucket, File, FileMetadata, Storage } from '@google-cloud/storage';
 import { ProblemsError } from '../../core/problems.ts';
 import { googleError, statusOf, throwing } from '../google/errors.ts';
 import type { Place } from './place.ts';
 
-/** Another service of the same API, such as an emulator: `http://127.0.0.1:4443`. */
+/** Another service with the same API, such as an emulator: `http://127.0.0.1:4443`. */
 const endpointVariable = 'PREDBENCH_STORAGE_ENDPOINT';
-/** Whether objects go to Google, which bills them. */
+/** Do objects go to Google, which bills them? */
 export function isBilled(): boolean {
   return process.env[endpointVariable] === undefined;
 }
 
-/** Times that a download is taken up again without a byte in between. */
+/** Times that a download is resumed without receiving a byte. */
 const maxResumes = 5;
 
 export const cloudStorage = createCloudStorage({ stallMs: 20_000 });
 
-/** `stallMs`: a download that brings no byte for so long is taken up again: the client itself does not notice a connection that broke. */
+/** `stallMs`: a download is resumed after this time without a byte, since the client does not notice broken connections. */
 export function createCloudStorage({ stallMs }: { readonly stallMs: number }): Place {
   return {
     async read(uri) {
@@ -28,7 +28,7 @@ export function createCloudStorage({ stallMs }: { readonly stallMs: number }): P
     },
     async write(uri) {
       const file = await fileOf(uri);
-      // Resumable: the length is not known beforehand, and a broken connection goes on where it stopped.
+      // Resumable, since the length is unknown and the connection may break.
       const stream = file.createWriteStream({ resumable: true, validation: 'crc32c' });
       stream.on('error', (cause) => Object.assign(cause, { message: storageError(uri, cause).message }));
       return stream;
@@ -55,7 +55,7 @@ export function createCloudStorage({ stallMs }: { readonly stallMs: number }): P
   };
 }
 
-/** Goes on where a broken connection stopped; the bytes of all its parts together must have the object's checksum. */
+/** Resumes after broken connections; all bytes together must have the object's checksum. */
 async function* chunks(uri: string, file: File, { size, crc32c }: FileMetadata, stallMs: number): AsyncGenerator<Buffer, void> {
   const { CRC32C } = await import('@google-cloud/storage');
   const checksum = new CRC32C();
@@ -77,17 +77,17 @@ async function* chunks(uri: string, file: File, { size, crc32c }: FileMetadata, 
     throw new ProblemsError({
       file: uri,
       message: `the bytes read do not have the object's checksum (crc32c ${crc32c})`,
-      remedy: 'read it again',
+      remedy: 'try again',
     });
   }
 }
 
-/** Destroys the stream, with an error, when nothing comes for so long while somebody waits for it. */
+/** Destroys the stream with an error when nothing arrives for `stallMs` while someone waits for it. */
 async function* guarded(stream: Readable, stallMs: number): AsyncGenerator<Buffer, void> {
   const iterator = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const timer = setTimeout(() => stream.destroy(new Error(`no byte came for ${stallMs / 1000} s`)), stallMs);
+      const timer = setTimeout(() => stream.destroy(new Error(`no data for ${stallMs / 1000} s`)), stallMs);
       const { done, value } = await iterator.next().finally(() => clearTimeout(timer));
       if (done === true) return;
       yield value;
@@ -136,7 +136,7 @@ async function connect(): Promise<Storage> {
   const apiEndpoint = process.env[endpointVariable];
   return new Storage({
     retryOptions: { autoRetry: true, maxRetries: 5, idempotencyStrategy: IdempotencyStrategy.RetryConditional },
-    // A service that the user names has no accounts: any project will do, and no credentials are sent to it.
+    // A service that the user names gets no credentials, and any project will do.
     ...(apiEndpoint !== undefined && { apiEndpoint, projectId: 'local' }),
   });
 }

@@ -1,17 +1,17 @@
-/** Files of this machine, through the same functions as objects in Cloud Storage. */
+/** Local files, with the same functions as objects in Cloud Storage. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Place } from './place.ts';
 
-/** Some hundred rows a read: they are parsed in one go, on the thread that also sends what is due. */
+/** A few hundred rows per read: they are parsed in one go, on the thread that also sends due instances. */
 const readBytes = 64 * 1024;
 
 export const files: Place = {
   read: async (path) => createReadStream(path, { highWaterMark: readBytes }),
   async write(path) {
     await mkdir(dirname(path), { recursive: true });
-    // An error reaches whoever writes or waits for the end; without a listener it would end the process.
+    // Errors reach the writer; without a listener they would end the process.
     return createWriteStream(path).on('error', () => undefined);
   },
   async list(prefix) {

@@ -1,4 +1,4 @@
-/** Paths of this machine and `gs://` URIs behind one set of functions: what reads or writes a file takes either. */
+/** One set of functions for local paths and `gs://` URIs. */
 import { join, relative, resolve } from 'node:path';
 import { cloudStorage, isBilled } from './cloud-storage.ts';
 import { files } from './files.ts';
@@ -12,7 +12,7 @@ export function isCloud(path: string): boolean {
   return path.startsWith(scheme);
 }
 
-/** Whether Google bills what is there: not on this machine, nor at another service of the same API. */
+/** Does Google bill for it? Not on this machine, nor at another service with the same API. */
 export function isBilledPath(path: string): boolean {
   return isCloud(path) && isBilled();
 }
@@ -21,7 +21,7 @@ export function placeOf(path: string): Place {
   return isCloud(path) ? cloudStorage : files;
 }
 
-/** A path as an experiment file has it; relative ones count from `baseDir`. */
+/** Resolves a path of an experiment file against `baseDir`. */
 export function resolvePath(baseDir: string, path: string): string {
   return isCloud(path) ? path : resolve(baseDir, path);
 }
@@ -31,7 +31,7 @@ export function joinPath(folder: string, ...names: readonly string[]): string {
   return [folder.replace(/\/+$/, ''), ...names].join('/');
 }
 
-/** A path as the user would write it, counted from the folder that he is in. */
+/** A path relative to the current folder, as the user would write it. */
 export function shownPath(path: string): string {
   return isCloud(path) ? path : relative(process.cwd(), path) || '.';
 }

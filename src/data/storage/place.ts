@@ -1,23 +1,23 @@
 import type { Readable, Writable } from 'node:stream';
 
 export interface FileEntry {
-  /** Whole, as the other functions take it. */
+  /** Complete path, for the other functions. */
   readonly path: string;
   readonly bytes: number;
-  /** Another one whenever the content is another. */
+  /** Changes with the content. */
   readonly version: string;
 }
 
-/** Where files are: this machine, or a bucket. Rejects with ProblemsError where the cause can be put into words. */
+/** Where files are: this machine or a bucket. Rejects with ProblemsError for known causes. */
 export interface Place {
   /** The bytes, in order. */
   read(path: string): Promise<Readable>;
-  /** The file is there, whole, once the stream has finished. Replaces what was there. */
+  /** The file appears, complete, when the stream has finished. Replaces an existing one. */
   write(path: string): Promise<Writable>;
-  /** All files that begin with `prefix`, sorted; a folder's ends with `/`. Rejects where a folder of this machine is not there. */
+  /** All files whose path starts with `prefix`, sorted; end a folder with `/`. Rejects for a missing local folder. */
   list(prefix: string): Promise<readonly FileEntry[]>;
-  /** One file; nothing where it is not there. */
+  /** Removes a file if it exists. */
   removeFile(path: string): Promise<void>;
-  /** Everything in a folder; nothing where it is not there. */
+  /** Removes a folder and its contents if it exists. */
   remove(folder: string): Promise<void>;
 }

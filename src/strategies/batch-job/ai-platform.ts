@@ -1,4 +1,4 @@
-/** AI Platform's batch prediction jobs (ml v1 projects.jobs), through Google's own client. Google has shut the service down. */
+/** AI Platform's batch prediction jobs (ml v1 projects.jobs), through Google's client. Google has shut the service down. */
 import { clientOptions } from '../../data/google/client.ts';
 import type { Connection, JobApi, JobStatus } from './job-service.ts';
 

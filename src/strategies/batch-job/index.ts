@@ -14,7 +14,7 @@ import { readErrors, readResults, resultFiles } from './results.ts';
 import { jobUsage } from './usage.ts';
 import { vertexAi } from './vertex-ai.ts';
 
-/** A batch prediction job over files; without `service` the embedded batch prediction service. */
+/** A batch prediction job over files, at the embedded service unless `service` is given. */
 export default defineStrategy<BatchJobOptions>({
   kind: 'job',
   name: 'batch-job',
@@ -34,8 +34,7 @@ export default defineStrategy<BatchJobOptions>({
   },
   open,
   usage: jobUsage,
-  assumptions: ({ queueS }) =>
-    queueS > 0 ? [`the embedded service held the job in its queue for ${queueS} s, which is assumed`] : [],
+  assumptions: ({ queueS }) => (queueS > 0 ? [`the embedded service kept the job in its queue for ${queueS} s (assumed)`] : []),
   effort: {
     resources: [
       'a bucket for the input and output files',
@@ -44,17 +43,17 @@ export default defineStrategy<BatchJobOptions>({
     ],
     roles: [
       'permission to create and watch jobs (roles/aiplatform.user)',
-      'read and write access to the bucket for pipeline and job (roles/storage.objectUser)',
+      'read and write access to the bucket, for the pipeline and the job (roles/storage.objectUser)',
     ],
     dependencies: [],
     failures: [
-      'the job fails, or is refused over a quota',
-      'the job ends with predictions for a part of the instances only',
+      'the job fails, or is refused for lack of quota',
+      'the job ends with predictions for only some of the instances',
       'the job waits long in its queue',
-      'results are missing or twice when they are joined',
+      'results are missing or duplicated when they are joined',
     ],
     modelUpdate: ['create a new model version', 'name it in the next job'],
-    updateDowntime: 'none: the next job takes the new version',
+    updateDowntime: 'none: the next job uses the new version',
     onCall: ['the pipeline', 'what starts the job and joins its results', 'the job'],
     sources: [
       'https://cloud.google.com/vertex-ai/docs/general/access-control',
@@ -68,8 +67,7 @@ const apis = { 'ai-platform': aiPlatform, 'vertex-ai': vertexAi } as const;
 
 async function open(options: BatchJobOptions, { model, modelThreads, services, workDir }: OpenContext): Promise<JobPredictor> {
   const rootUrl = addressOf(options) ?? services['batch-prediction'];
-  if (rootUrl === undefined)
-    throw new ProblemsError({ key: 'service', message: 'no service is given, and no batch prediction service was started' });
+  if (rootUrl === undefined) throw new ProblemsError({ key: 'service', message: 'no service is given, and none was started' });
   const { protocol, projectId = 'local', region, modelName, modelVersion, machineType, batchSize, queueS } = options;
   const pollMs = options.pollMs ?? (isGoogles(rootUrl) ? 5000 : 200);
   const api = await apis[protocol]({ rootUrl, projectId, region, modelName, modelVersion, machineType });
@@ -100,7 +98,7 @@ async function open(options: BatchJobOptions, { model, modelThreads, services, w
   };
 }
 
-/** The lines' field for the instance's key, which the service passes through: it must not be one of the model's. */
+/** The field for the instance's key, which the service passes through. It must not be an input or output of the model. */
 function keyFieldBeside(names: readonly string[]): string {
   let field = 'key';
   while (names.includes(field)) field = `_${field}`;

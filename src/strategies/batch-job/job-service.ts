@@ -1,4 +1,4 @@
-/** What the two job APIs have in common: a job is made, asked for its state until it ends, and cancelled. */
+/** Common to both job APIs: create a job, poll its state until it ends, cancel it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../core/predictor.ts';
 import { googleProblem, type GoogleService, statusOf } from '../../data/google/errors.ts';
@@ -15,10 +15,10 @@ export interface Connection {
 
 export interface JobRequest {
   readonly jobId: string;
-  /** Field of the lines that is no feature, and that the results must have. */
+  /** Field of the lines that is not a feature; the results must contain it. */
   readonly keyField: string;
   readonly inputPaths: readonly string[];
-  /** Folder. */
+  /** A folder. */
   readonly outputPath: string;
   readonly workers: number;
   readonly batchSize: number;
@@ -26,31 +26,31 @@ export interface JobRequest {
 }
 
 export interface JobResult {
-  /** Folder that holds the files of results and errors. */
+  /** Folder with the files of results and errors. */
   readonly outputPath: string;
   readonly nodeHours: number;
 }
 
-/** A job's phase as reports name it, or how it ended. */
+/** A job's phase, as named in reports, or how it ended. */
 export type JobStatus =
   | { readonly phase: 'queue' | 'start' | 'run' }
   | { readonly ended: 'succeeded'; readonly result: JobResult }
-  /** In the service's own words. */
+  /** In the service's words. */
   | { readonly ended: 'failed'; readonly state: string; readonly reason: string };
 
 export interface JobApi {
-  /** What to check is told of it where it refuses. */
+  /** Names the service in errors. */
   readonly service: Omit<GoogleService, 'title'>;
-  /** Answers the name that the service gave the job. */
+  /** Returns the job's name at the service. */
   create(request: JobRequest): Promise<string>;
   status(name: string, request: JobRequest): Promise<JobStatus>;
   cancel(name: string): Promise<unknown>;
 }
 
-/** Polls in a row that may fail before the job is given up: connections get lost while a job runs for an hour. */
+/** Consecutive polls that may fail: connections break while a job runs for an hour. */
 const maxFailedPolls = 5;
 
-/** Submits a job and waits for its end; declares the phases `queue`, `start` and `run`. Cancels the job when the call is aborted. */
+/** Submits a job and waits for its end, reporting the phases `queue`, `start` and `run`. Cancels the job if the call is aborted. */
 export async function runJob(api: JobApi, request: JobRequest, pollMs: number, call: Call): Promise<JobResult> {
   call.signal.throwIfAborted();
   call.count('requests', 1);
@@ -96,7 +96,7 @@ async function poll(api: JobApi, name: string, request: JobRequest, pollMs: numb
 
 function inWords(error: unknown, { service }: JobApi): Error {
   const { message, remedy } = googleProblem(error, { ...service, title: 'the batch prediction service' });
-  // Without an answer there is nothing to check with Google: the service may be of this machine.
+  // Without an answer there is nothing to check at Google: the service may be local.
   const advice = remedy === undefined || statusOf(error) === undefined ? '' : ` (${remedy})`;
   return new Error(message + advice, { cause: error });
 }

@@ -15,7 +15,7 @@ const schema = z.strictObject({
   modelName: z.string().min(1).default('model'),
   modelVersion: z.string().min(1).optional(),
   machineType: z.string().min(1).default('n1-standard-2'),
-  /** Lines a call, inside the job; AI Platform's own default. */
+  /** Lines per call inside the job; the default is AI Platform's. */
   batchSize: z.number().int().min(1).default(64),
   pollMs: z.number().int().min(1).optional(),
   queueS: z.number().int().min(0).max(86_400).default(0),
@@ -23,7 +23,7 @@ const schema = z.strictObject({
 
 export type BatchJobOptions = z.output<typeof schema>;
 
-/** Throws ProblemsError with everything that is wrong. */
+/** Throws ProblemsError with all problems. */
 export function parseBatchJobOptions(raw: unknown): BatchJobOptions {
   const options = parseOptions(schema, raw);
   const { projectId, service, storage, queueS } = options;
@@ -32,14 +32,14 @@ export function parseBatchJobOptions(raw: unknown): BatchJobOptions {
   if (projectId !== undefined && given['modelName'] === undefined)
     problems.push({ key: 'modelName', message: "missing; needs the model's name or id in the project" });
   if (projectId !== undefined && service === undefined && storage === undefined)
-    problems.push({ key: 'storage', message: "missing; Google's jobs read and write Cloud Storage: gs://bucket/jobs" });
+    problems.push({ key: 'storage', message: "missing; Google's jobs need a folder in Cloud Storage, such as gs://bucket/jobs" });
   if (queueS > 0 && addressOf(options) !== undefined)
-    problems.push({ key: 'queueS', message: 'is for the embedded service only: a real one has a queue of its own' });
+    problems.push({ key: 'queueS', message: 'is only for the embedded service; a real one has its own queue' });
   throwProblems(problems);
   return options;
 }
 
-/** Address of the service: the user's own, or Google's where there is a project; undefined for the embedded one. */
+/** Address of the service: the user's, or Google's if there is a project; undefined for the embedded one. */
 export function addressOf({ protocol, service, projectId, region }: BatchJobOptions): string | undefined {
   if (service !== undefined || projectId === undefined) return service;
   return googleAddress(protocol, region);

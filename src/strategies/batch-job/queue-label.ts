@@ -1,2 +1,2 @@
-/** The job's label that asks the embedded service to hold it in its queue for so many seconds; a real service passes over it. */
+/** Label of a job: seconds that the embedded service keeps it in its queue. Real services ignore it. */
 export const queueLabel = 'predbench-queue-s';

@@ -8,7 +8,7 @@ import type { Failure, KeyedOutcome } from '../../core/predictor.ts';
 
 const blockRows = 4096;
 
-/** Result files of a job's output folder: AI Platform's names, and the ones that Vertex AI's documentation has. */
+/** Result files in a job's output folder, by AI Platform's names and those in Vertex AI's documentation. */
 export async function resultFiles(folder: string): Promise<{ results: FileEntry[]; errors: FileEntry[] }> {
   const files = await placeOf(folder).list(`${folder}/`);
   const of = (pattern: RegExp) => files.filter(({ path }) => pattern.test(posix.basename(path)));
@@ -18,7 +18,7 @@ export async function resultFiles(folder: string): Promise<{ results: FileEntry[
   };
 }
 
-/** The results, in blocks, in the order in which the shards have them. A line that cannot be read fails with its key, or rejects without one. */
+/** The results in blocks, in the order of the shards. An unreadable line fails its instance, or rejects if it has no key. */
 export async function* readResults(
   files: readonly FileEntry[],
   keyField: string,
@@ -43,7 +43,7 @@ export async function* readResults(
   yield* take();
 }
 
-/** Instances that the job reports as failed, where it says which. */
+/** Instances that the job reports as failed, if it says which. */
 export async function* readErrors(files: readonly FileEntry[], keyField: string): AsyncGenerator<KeyedOutcome, void> {
   let failed: { key: number; failure: Failure }[] = [];
   for await (const { raw } of rowsOf(files)) {
@@ -64,7 +64,7 @@ function failedOutcome(failures: readonly { readonly key: number; readonly failu
   };
 }
 
-/** `raw`: undefined where the line is no JSON object. */
+/** `raw` is undefined if the line is not a JSON object. */
 async function* rowsOf(files: readonly FileEntry[]): AsyncGenerator<{ where: string; raw: Json | undefined }, void> {
   for (const { path } of files) {
     for await (const rows of jsonLines(path)) {
@@ -75,7 +75,7 @@ async function* rowsOf(files: readonly FileEntry[]): AsyncGenerator<{ where: str
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** AI Platform: the outputs, with the key among them. Vertex AI: the prediction, beside the key or the whole instance. */
+/** AI Platform: the outputs and the key. Vertex AI: the prediction, with the key or the whole instance. */
 function resultIn(
   raw: Json | undefined,
   keyField: string,
@@ -89,12 +89,12 @@ function resultIn(
   const isVertex = 'prediction' in raw && first !== undefined && !(first in raw);
   if (!isVertex) return { key, prediction: raw };
   const { prediction } = raw;
-  // A model with one output may answer its bare value.
+  // A model with one output may return its bare value.
   const isBare = others.length === 0 && !(isObject(prediction) && first in prediction);
   return { key, prediction: isBare ? { [first]: prediction } : (prediction as Record<string, unknown>) };
 }
 
-/** Services write all kinds of text here: only what names an instance is used, the rest is counted out as missing. */
+/** Services write all kinds of text here. Lines that name an instance are used; other instances count as missing. */
 function errorIn(raw: Json | undefined, keyField: string): { key: number; failure: Failure } | undefined {
   const key = raw && keyOf(raw, keyField);
   if (key === undefined) return undefined;
@@ -103,7 +103,7 @@ function errorIn(raw: Json | undefined, keyField: string): { key: number; failur
   return { key, failure: { message: typeof text === 'string' ? text : JSON.stringify(text) } };
 }
 
-/** Vertex AI calls the field `key`, whatever the instances call it, or repeats the instance. */
+/** Vertex AI calls the field `key`, whatever its name in the instances, or repeats the instance. */
 function keyOf(raw: Json, keyField: string): number | undefined {
   const { instance } = raw;
   const key = raw[keyField] ?? raw['key'] ?? (isObject(instance) ? instance[keyField] : undefined);

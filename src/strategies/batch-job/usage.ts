@@ -5,7 +5,7 @@ import type { BatchJobOptions } from './options.ts';
 
 const storedHours = 24;
 
-/** Node hours, and files that are kept for a day. */
+/** Node hours, and files stored for a day. */
 export function jobUsage({ protocol, machineType }: BatchJobOptions, { counters, modelThreads }: RunTotals): Usage[] {
   const { jobNodeS = 0, storedBytes = 0, storageWrites = 0 } = counters;
   return [
@@ -15,14 +15,14 @@ export function jobUsage({ protocol, machineType }: BatchJobOptions, { counters,
       quantity: jobNodeS / secondsPerHour,
       unit: 'node h',
       evidence: 'measured',
-      rule: `node hours as the job reports them: ${modelThreads} worker(s) from the start of their set-up to the end; a cloud job also waits minutes for its machines`,
+      rule: `node hours as reported by the job: ${modelThreads} worker(s) from the start of their set-up to the end; a job in the cloud also waits minutes for its machines`,
     },
     ...storageUsage({
       bytes: storedBytes,
       files: storageWrites,
       hours: storedHours,
       evidence: 'measured',
-      rule: `input and output files (measured), kept for ${storedHours} h (assumed)`,
+      rule: `input and output files (measured), stored for ${storedHours} h (assumed)`,
     }),
   ];
 }

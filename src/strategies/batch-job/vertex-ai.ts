@@ -1,4 +1,4 @@
-/** Vertex AI's batch prediction jobs (aiplatform v1 projects.locations.batchPredictionJobs), through Google's own client. */
+/** Vertex AI's batch prediction jobs (aiplatform v1 projects.locations.batchPredictionJobs), through Google's client. */
 import type { aiplatform_v1 } from 'googleapis/build/src/apis/aiplatform/v1.js';
 import { clientOptions } from '../../data/google/client.ts';
 import type { Connection, JobApi, JobStatus } from './job-service.ts';
@@ -27,7 +27,7 @@ export async function vertexAi({
         displayName: jobId,
         model: `${parent}/models/${modelName}${modelVersion === undefined ? '' : `@${modelVersion}`}`,
         inputConfig: { instancesFormat: 'jsonl', gcsSource: { uris: [...inputPaths] } },
-        // The key is taken out before the model sees the instance, and stands beside its prediction.
+        // The service removes the key before it calls the model, and returns it with the prediction.
         instanceConfig: { instanceType: 'object', keyField },
         outputConfig: { predictionsFormat: 'jsonl', gcsDestination: { outputUriPrefix: outputPath } },
         dedicatedResources: { machineSpec: { machineType }, startingReplicaCount: workers, maxReplicaCount: workers },
@@ -35,7 +35,7 @@ export async function vertexAi({
         labels,
       };
       const { name } = (await jobs.create({ parent, requestBody })).data;
-      if (typeof name !== 'string') throw new Error('the service made a job without a name');
+      if (typeof name !== 'string') throw new Error('the service created a job without a name');
       return name;
     },
     async status(name, { outputPath }) {
@@ -45,7 +45,7 @@ export async function vertexAi({
   };
 }
 
-/** Partly succeeded: what has a result is used, the rest is counted out as failed. */
+/** Includes partial success: results are used, and instances without one fail. */
 function statusOf(job: aiplatform_v1.Schema$GoogleCloudAiplatformV1BatchPredictionJob, outputPath: string): JobStatus {
   const { state, error, outputInfo, resourcesConsumed } = job;
   switch (state) {

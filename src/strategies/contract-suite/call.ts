@@ -21,17 +21,17 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
   const opened = (use: (predictor: CallPredictor) => Promise<void>) =>
     withPredictor(setup, strategy.batching(options()).inFlight, async (context) => strategy.open(options(), context), use);
 
-  /** The predictions of the batch's first instances. */
+  /** Predictions for the first instances of the batch. */
   async function predicted(predictor: CallPredictor, batch: Batch, keep = batch.size): Promise<PredictionTable> {
     const { outputs, failed } = await predictor.predict(batch, newCall());
-    assert.deepEqual([...(failed ?? [])], [], 'right instances failed');
+    assert.deepEqual([...(failed ?? [])], [], 'valid instances failed');
     if (!predictsNothing()) assertColumns(outputs, batch.size, model.outputs);
     const table = new PredictionTable();
     table.add(batch.keys.subarray(0, keep), outputs, new Map());
     return table;
   }
 
-  /** More rows than a warm-up has: the instances again and again, each time from the next one on, so that parts differ. */
+  /** More rows than a warm-up: the instances repeated, each time shifted by one, so that parts differ. */
   function many(): Batch {
     const { instances } = setup;
     const rows = Array.from({ length: 51 }, (_, pass) =>
@@ -42,7 +42,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
 
   return [
     {
-      name: 'declares a positive batching',
+      name: 'declares valid batching',
       async run() {
         const { maxSize, maxWaitMs, inFlight } = strategy.batching(options());
         assert(Number.isInteger(maxSize) && maxSize >= 1, `maxSize is ${maxSize}`);
@@ -51,7 +51,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
       },
     },
     {
-      name: 'predicts one instance and many, a column an output',
+      name: 'predicts one instance and many, with one column per output',
       run: () =>
         opened(async (predictor) => {
           const batch = many();
@@ -60,7 +60,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
         }),
     },
     {
-      name: 'predicts the same for an instance alone as among others, in the order of the batch',
+      name: 'predicts the same for an instance alone and among others, in the order of the batch',
       run: () =>
         opened(async (predictor) => {
           if (predictsNothing()) return;
@@ -75,7 +75,7 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
         }),
     },
     {
-      name: 'answers calls that are under way at once, each with its own',
+      name: 'answers concurrent calls, each with its own predictions',
       run: () =>
         opened(async (predictor) => {
           if (predictsNothing()) return;
@@ -90,11 +90,11 @@ export function callChecks(strategy: CallStrategy, setup: ContractSetup): Contra
               together.add(part.keys, outputs, new Map());
             }),
           );
-          assertSame(together, await predicted(predictor, batch), 'calls under way at once and one after the other');
+          assertSame(together, await predicted(predictor, batch), 'concurrent and consecutive calls');
         }),
     },
     {
-      name: 'leaves the batch as it is',
+      name: 'leaves the batch unchanged',
       run: () =>
         opened(async (predictor) => {
           const batch = batchOf(setup.instances, model.inputs);

@@ -1,5 +1,5 @@
 /**
- * The contract suite, exported as `predbench/testing`: what every strategy keeps, built in or plugged in. Independent of the test runner:
+ * The contract suite, exported as `predbench/testing`: checks for every strategy, built-in or plug-in. Works with any test runner:
  *
  *     for (const { name, run } of strategyContract(strategy, { options, context: { model }, instances })) it(name, run);
  */
@@ -12,7 +12,7 @@ import type { ContractCheck, ContractSetup } from './shared.ts';
 
 export type { ContractCheck, ContractSetup };
 
-/** The checks for this strategy, each on a predictor of its own. */
+/** The checks for a strategy, each with its own predictor. */
 export function strategyContract(strategy: Strategy, setup: ContractSetup): readonly ContractCheck[] {
   assert(setup.instances.length >= 2, 'the contract suite needs at least two instances');
   return [
@@ -32,7 +32,7 @@ function commonChecks(strategy: Strategy, raw: unknown): ContractCheck[] {
       },
     },
     {
-      name: 'reads its options the same again, and after a JSON round trip',
+      name: 'parses its options the same again, also after a JSON round trip',
       async run() {
         const parsed = strategy.parse(raw);
         assert.deepEqual(strategy.parse(raw), parsed);
@@ -40,13 +40,13 @@ function commonChecks(strategy: Strategy, raw: unknown): ContractCheck[] {
       },
     },
     {
-      name: 'refuses an unknown option in a ProblemsError that names it',
+      name: 'refuses an unknown option with a ProblemsError that names it',
       async run() {
         const unknown = { ...(raw as object), notAnOption: 1 };
         assert.throws(
           () => strategy.parse(unknown),
           (error) => error instanceof ProblemsError && error.message.includes('notAnOption'),
-          'an unknown option must throw a ProblemsError with the option in its message: a typo must not pass in silence',
+          'an unknown option must throw a ProblemsError that names it: a typo must not pass silently',
         );
       },
     },
@@ -66,7 +66,7 @@ function commonChecks(strategy: Strategy, raw: unknown): ContractCheck[] {
   ];
 }
 
-/** A run of which the strategy counted nothing: usage must not be NaN for it. */
+/** A run without counters, whose usage must not be NaN. */
 const totals: RunTotals = {
   workload: 'batch',
   workers: 1,

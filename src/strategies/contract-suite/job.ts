@@ -23,7 +23,7 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
   const opened = (use: (predictor: JobPredictor, context: OpenContext) => Promise<void>) =>
     withPredictor(setup, 1, async (context) => strategy.open(options(), context), use);
 
-  /** A file of keyed lines for each batch. */
+  /** One file of keyed lines for each batch. */
   async function written(batches: readonly Batch[], { workDir }: OpenContext): Promise<string[]> {
     return Promise.all(
       batches.map(async (batch, i) => {
@@ -37,7 +37,7 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
   async function predicted(predictor: JobPredictor, uris: readonly string[], call: Call): Promise<PredictionTable> {
     const table = new PredictionTable();
     for await (const { keys, outputs, failed = new Map() } of predictor.run(uris, call)) {
-      assert.deepEqual([...failed], [], 'right instances failed');
+      assert.deepEqual([...failed], [], 'valid instances failed');
       assertColumns(outputs, keys.length, model.outputs);
       assert.equal(table.add(keys, outputs, failed), 0, 'a key was answered twice');
     }
@@ -46,14 +46,14 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
 
   return [
     {
-      name: 'encodes a line an instance',
+      name: 'encodes one line per instance',
       async run() {
         const text = new TextDecoder().decode(strategy.encode(options(), instances()));
-        assert.equal(text.split('\n').length, setup.instances.length + 1, 'lines, each with its line feed');
+        assert.equal(text.split('\n').length, setup.instances.length + 1, 'lines, each ending with a line feed');
       },
     },
     {
-      name: 'answers every key of all files once, a column an output, and says in which phase it is',
+      name: 'answers every key of all files once, with one column per output, and reports its phases',
       run: () =>
         opened(async (predictor, context) => {
           const batch = instances();
@@ -66,11 +66,11 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
             [],
             'keys without an answer',
           );
-          assert(Object.keys(call.phasesS).length > 0, 'no phase was declared');
+          assert(Object.keys(call.phasesS).length > 0, 'no phase was reported');
         }),
     },
     {
-      name: 'predicts the same for an instance alone as among others',
+      name: 'predicts the same for an instance alone and among others',
       run: async () => {
         const batch = instances();
         const tables: PredictionTable[] = [];

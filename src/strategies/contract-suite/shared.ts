@@ -9,27 +9,27 @@ import { systemClock } from '../../core/clock.ts';
 import { BatchBuilder } from '../../data/columns/batch-builder.ts';
 import type { CallPredictor, JobPredictor, OpenContext } from '../../core/predictor.ts';
 
-/** One thing to hold. `run` rejects with an AssertionError where the strategy does not. */
+/** `run` rejects with an AssertionError if the strategy breaks the contract. */
 export interface ContractCheck {
   readonly name: string;
   readonly run: () => Promise<void>;
 }
 
 export interface ContractSetup {
-  /** Raw options, as an experiment file has them. */
+  /** Raw options, as in an experiment file. */
   readonly options?: unknown;
-  /** The suite adds the rest: one model thread where none is given, and a folder of its own. */
+  /** The suite adds the rest: one model thread unless given, and a temporary folder. */
   readonly context: Pick<OpenContext, 'model'> & Partial<Pick<OpenContext, 'modelThreads' | 'services'>>;
-  /** At least two, different, and right for the model. */
+  /** At least two different, valid instances. */
   readonly instances: readonly Row[];
 }
 
-/** The instances with keys from 0, checked against the signature. */
+/** The instances as a batch with keys from 0, checked against the signature. */
 export function batchOf(rows: readonly Row[], inputs: readonly Feature[]): Batch {
   const builder = new BatchBuilder(inputs);
   for (const [i, row] of rows.entries()) {
     const failure = builder.add(i, row);
-    assert.equal(failure, undefined, `instance ${i} is not right for the model: ${failure?.message}`);
+    assert.equal(failure, undefined, `instance ${i} is not valid for the model: ${failure?.message}`);
   }
   return builder.take();
 }
@@ -38,7 +38,7 @@ export function newCall(signal: AbortSignal = new AbortController().signal): Cal
   return new CallRecorder(signal, systemClock);
 }
 
-/** Opens a predictor of its own for `use`, with a folder; both are gone after it. */
+/** Opens a predictor with a temporary folder for `use`, and removes both afterwards. */
 export async function withPredictor<P extends CallPredictor | JobPredictor>(
   { context }: ContractSetup,
   callsInFlight: number,
@@ -68,7 +68,7 @@ export function assertColumns(columns: Columns, size: number, outputs: readonly 
   }
 }
 
-/** One table of predictions holds the same as another, within the tolerance of a run's comparison. */
+/** Asserts that two tables of predictions are equal, within the tolerance of a run. */
 export function assertSame(a: PredictionTable, b: PredictionTable, what: string): void {
   const { compared, missing, differing, example } = compareTables(a, b);
   assert.deepEqual({ missing, differing }, { missing: 0, differing: 0 }, `${what} (${JSON.stringify(example)})`);
@@ -77,7 +77,7 @@ export function assertSame(a: PredictionTable, b: PredictionTable, what: string)
 
 const promptMs = 5000;
 
-/** Waits for an answer or a rejection, both of which end a call that was aborted. */
+/** An aborted call must end soon, with an answer or a rejection. */
 export async function assertEndsSoon(running: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

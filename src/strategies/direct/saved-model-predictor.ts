@@ -7,8 +7,8 @@ import { loadTensorflow } from './tensorflow.ts';
 import { columnToTensor, outOfInt32, StringEncoder, tensorToColumn, unsupportedDtypes } from './tensors.ts';
 
 /**
- * A SavedModel that predicts in this thread through tfjs-node; `predict` blocks it. Throws ProblemsError when the signature has a
- * dtype that tfjs-node cannot carry, or when TensorFlow cannot load the model.
+ * Runs a SavedModel in this thread through tfjs-node; `predict` blocks. Throws ProblemsError if tfjs-node does not support a dtype of the
+ * signature, or TensorFlow cannot load the model.
  */
 export async function openSavedModel(model: ModelSignature): Promise<CallPredictor> {
   refuseUnsupported(model);
@@ -64,7 +64,7 @@ function refuseUnsupported({ path, name, inputs, outputs }: ModelSignature): voi
       file: path,
       key: `signature ${name}`,
       message,
-      remedy: 'export the model with a float32 signature, or serve it elsewhere and use the rest strategy with that endpoint',
+      remedy: 'export the model with a float32 signature, or serve it elsewhere and use the rest strategy',
     })),
   );
 }
@@ -77,12 +77,12 @@ function columnOf(batch: Batch, name: string): Column {
 
 function outputOf(answer: NamedTensorMap, name: string): Tensor {
   const tensor = answer[name];
-  if (tensor === undefined) throw new Error(`the model gave no output ${name}`);
+  if (tensor === undefined) throw new Error(`the model returned no output ${name}`);
   return tensor;
 }
 
 function remedyFor(cause: unknown): { remedy?: string } {
   return messageOf(cause).includes('Op type not registered')
-    ? { remedy: 'the model was saved by a newer TensorFlow than this library: run "npx predbench setup" for a newer one' }
+    ? { remedy: 'the model was saved by a newer TensorFlow than this one; run "npx predbench setup" to install a newer one' }
     : {};
 }

@@ -1,4 +1,4 @@
-/** Columns to tensors and back. tfjs-node has no float64 and carries int64 as int32: what does not fit is refused, never bent. */
+/** Columns to tensors and back. tfjs-node has no float64 and passes int64 as int32; values that do not fit are refused. */
 import type { Tensor } from '@tensorflow/tfjs-node';
 import {
   type Batch,
@@ -11,14 +11,14 @@ import {
 import type { Failure } from '../../core/predictor.ts';
 import type { Tensorflow } from './tensorflow.ts';
 
-/** Dtypes that tfjs-node cannot carry, among these features; one sentence each. */
+/** Features with dtypes that tfjs-node does not support, one sentence each. */
 export function unsupportedDtypes(features: readonly Feature[], side: 'input' | 'output'): string[] {
   return features
     .filter((feature) => feature.dtype === 'float64')
-    .map((feature) => `${side} ${feature.name} is float64, which tfjs-node cannot carry`);
+    .map((feature) => `${side} ${feature.name} is float64, which tfjs-node does not support`);
 }
 
-/** Encodes each distinct string once, for as long as its dictionary lives. */
+/** Encodes each distinct string once per dictionary. */
 export class StringEncoder {
   readonly #bytes = new WeakMap<Dictionary, Uint8Array[]>();
   readonly #encoder = new TextEncoder();
@@ -39,14 +39,14 @@ export function columnToTensor(tf: Tensorflow, column: Column, size: number, str
   if (column.dtype === 'string') {
     const encoded = strings.encode(column.dictionary);
     const values = Array.from(column.codes, (code) => encoded[code] as Uint8Array);
-    // The declared type knows strings only; the engine takes their bytes as well.
+    // Typed for strings only, but the engine also accepts their bytes.
     return tf.engine().makeTensor(values as unknown as string[], shape, 'string');
   }
   if (column.dtype === 'int64') return tf.engine().makeTensor(Int32Array.from(column.values), shape, 'int32');
   return tf.engine().makeTensor(column.values as Float32Array, shape, column.dtype as 'float32' | 'int32' | 'bool');
 }
 
-/** int64 values outside int32, by instance: tfjs-node would cut them off. */
+/** int64 values outside int32, by instance: tfjs-node would truncate them. */
 export function outOfInt32(batch: Batch): Map<number, Failure> {
   const failed = new Map<number, Failure>();
   for (const [name, column] of Object.entries(batch.columns)) {
@@ -55,14 +55,14 @@ export function outOfInt32(batch: Batch): Map<number, Failure> {
     column.values.forEach((value, i) => {
       if (value === (value | 0)) return;
       failed.set(Math.floor(i / width), {
-        message: `feature ${name}: ${value} does not fit into int32, as which tfjs-node carries int64`,
+        message: `feature ${name}: ${value} does not fit into int32, which tfjs-node uses for int64`,
       });
     });
   }
   return failed;
 }
 
-/** The tensor's values as a column of `feature`. Throws when the tensor has another shape than the signature says. */
+/** The tensor's values as a column of `feature`. Throws if its shape differs from the signature. */
 export function tensorToColumn(tensor: Tensor, feature: Feature, size: number): Column {
   const expected = size * elementsPerInstance(feature.shape);
   const values: unknown = tensor.dataSync();
@@ -73,7 +73,7 @@ export function tensorToColumn(tensor: Tensor, feature: Feature, size: number): 
   }
   const { dtype, shape } = feature;
   if (dtype === 'string') return stringColumn(values as string[], shape);
-  // tfjs-node answers int64 as BigInt64Array.
+  // tfjs-node returns int64 as BigInt64Array.
   if (dtype === 'int64') return { dtype, shape, values: Float64Array.from(values as ArrayLike<number | bigint>, Number) };
   return { dtype, shape, values: values as Float32Array | Int32Array | Uint8Array };
 }

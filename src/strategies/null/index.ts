@@ -4,7 +4,7 @@ import { defineStrategy } from '../../core/predictor.ts';
 
 const options = z.strictObject({});
 
-/** Predicts nothing: what is measured is the harness itself. */
+/** Predicts nothing, to measure the harness itself. */
 export default defineStrategy({
   kind: 'call',
   name: 'null',

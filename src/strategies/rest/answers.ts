@@ -28,8 +28,8 @@ function parse(text: string): unknown {
 }
 
 /**
- * What an error's body says, as a message goes on after the status: Google's `{"error":{"code","message","status"}}` (Vertex AI's in a
- * list of one, at times), `{"error":"..."}` of the others, and any other text as it is.
+ * The text of an error's body, to follow the status in a message: Google's `{"error":{"code","message","status"}}` (from Vertex AI sometimes
+ * in a list of one), `{"error":"..."}` from others, and any other text unchanged.
  */
 export function errorText(text: string): string {
   const error = errorIn(text);
@@ -48,7 +48,7 @@ function errorIn(text: string): unknown {
   }
 }
 
-/** A server's text as an error message takes it: one line, not a whole page. */
+/** A server's text for an error message: one line, not a whole page. */
 export function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 300 ? `${line.slice(0, 300)}...` : line;

@@ -8,8 +8,8 @@ export interface Retries {
 }
 
 /**
- * Waits before the next attempt: exponential with full jitter, drawn from the seed, and never shorter than the server asks for; undefined
- * where that is beyond `maxMs`. `stream` keeps workers with one seed apart.
+ * Wait before the next attempt: exponential with full jitter drawn from the seed, and never shorter than the server asks for; undefined if
+ * that is beyond `maxMs`. `stream` distinguishes workers with the same seed.
  */
 export function backoff(
   { baseMs, maxMs, seed }: Retries,

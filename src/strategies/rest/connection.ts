@@ -6,7 +6,7 @@ import type { RestOptions } from './options.ts';
 import { addressOf, dialectOf } from './target.ts';
 import { HttpError, Transport, type TransportOptions } from './transport.ts';
 
-/** A server that has been asked whether the model is there. */
+/** A connection to a server that has confirmed the model. */
 export interface Connection {
   readonly transport: Transport;
   readonly dialect: Dialect;
@@ -16,7 +16,7 @@ export interface Connection {
 
 type Wire = Pick<TransportOptions, 'connections' | 'retries' | 'onServerTiming'>;
 
-/** Asks whether the model is there and ready. Throws ProblemsError with what to do where it is not. */
+/** Asks whether the model is ready. Throws ProblemsError with a remedy if it is not. */
 export async function openConnection(
   options: RestOptions,
   { model, services }: Pick<OpenContext, 'model' | 'services'>,
@@ -38,12 +38,12 @@ export async function openConnection(
     } catch (cause) {
       if (!(cause instanceof HttpError)) {
         const remedy = 'start the server, or correct the strategy\'s "endpoint"';
-        throw refuse(`nothing answers there: ${messageOf(cause)}`, remedy, cause);
+        throw refuse(`the server does not answer: ${messageOf(cause)}`, remedy, cause);
       }
       const remedy =
         cause.status === 404
           ? `check the strategy's "modelName" (${modelName}) and that the server speaks this protocol`
-          : 'look into the log of the server';
+          : "check the server's log";
       throw refuse(`GET ${path}: ${cause.message}`, remedy, cause);
     }
   }

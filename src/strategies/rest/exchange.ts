@@ -13,9 +13,9 @@ export interface Limits {
 }
 
 /**
- * One request and its whole answer. Rejects with the connection's error, when the time is up, and with the signal's reason. On undici's
- * `dispatch`, since its `request` makes a stream and takes an abort signal for every answer: a fifth to a third of a call's CPU time, and a longer tail of
- * its latency than other clients have on the same server (bench/external.js).
+ * One request and its whole answer. Rejects with the connection's error, on a time-out, or with the signal's reason. Uses undici's
+ * `dispatch`: its `request` creates a stream and an abort signal for every answer, which took a fifth to a third of a call's CPU time and
+ * lengthened the latency tail (bench/external.js).
  */
 export function exchange(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, limits: Limits): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -44,7 +44,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    // Its time was up before a connection was free.
+    // Timed out before a connection was free.
     if (this.#aborted !== undefined) controller.abort(this.#aborted);
   }
 
@@ -78,7 +78,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#controller?.abort(reason);
   }
 
-  /** No timer and no listener outlives its request. */
+  /** Removes timer and listener. */
   #end(): void {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onSignal);

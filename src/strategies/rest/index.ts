@@ -6,7 +6,7 @@ import { parseRestOptions, type RestOptions } from './options.ts';
 import { openRoundTrip } from './round-trip.ts';
 import { addressOf } from './target.ts';
 
-/** The model behind a REST endpoint; without `endpoint` and `projectId` the embedded model server. */
+/** The model behind a REST endpoint: the embedded model server unless `endpoint` or `projectId` is given. */
 export default defineStrategy<RestOptions>({
   kind: 'call',
   name: 'rest',
@@ -17,21 +17,21 @@ export default defineStrategy<RestOptions>({
   openRoundTrip,
   usage: endpointUsage,
   effort: {
-    resources: ['an endpoint with a deployed model and its machines', 'a connection from every worker to it'],
+    resources: ['an endpoint with a deployed model and its machines', 'a connection from every worker to the endpoint'],
     roles: [
-      'permission to call the endpoint for the workers (roles/aiplatform.user)',
-      'permission to deploy models for whoever updates them (roles/aiplatform.user)',
+      'permission for the workers to call the endpoint (roles/aiplatform.user)',
+      'permission to deploy models, for whoever updates them (roles/aiplatform.user)',
     ],
     dependencies: ['an HTTP client with credentials and retries'],
     failures: [
       'the endpoint does not answer in time',
-      'calls are refused over a quota (429)',
+      'calls are refused for lack of quota (429)',
       'calls are refused under load, or while nodes are added (503)',
-      'credentials expire or lack the permission',
+      'credentials expire or lack a permission',
     ],
-    modelUpdate: ['upload the new model', 'deploy it to the endpoint', 'move the traffic over', 'undeploy the old one'],
-    updateDowntime: 'none: the endpoint serves both versions while traffic moves over',
-    onCall: ['the pipeline', 'the endpoint: its latency, its errors, its number of nodes'],
+    modelUpdate: ['upload the new model', 'deploy it to the endpoint', 'shift the traffic', 'undeploy the old one'],
+    updateDowntime: 'none: the endpoint serves both versions while traffic shifts',
+    onCall: ['the pipeline', 'the endpoint: latency, errors, number of nodes'],
     sources: [
       'https://cloud.google.com/vertex-ai/docs/general/access-control',
       'https://cloud.google.com/vertex-ai/docs/predictions/deploy-model-api',
@@ -40,7 +40,7 @@ export default defineStrategy<RestOptions>({
   },
 });
 
-/** Model threads of a node: n1-standard-2 has two vCPUs. */
+/** Model threads per node: n1-standard-2 has two vCPUs. */
 const threadsPerNode = 2;
 
 function endpointUsage(_options: RestOptions, { elapsedS, modelThreads }: RunTotals): Usage[] {
@@ -53,7 +53,7 @@ function endpointUsage(_options: RestOptions, { elapsedS, modelThreads }: RunTot
       alwaysOn: nodes,
       unit: 'node h',
       evidence: 'assumed',
-      rule: `${nodes} node(s), one for ${threadsPerNode} of ${modelThreads} model threads, deployed just for the ${elapsedS.toFixed(1)} s of the run (measured here); a deployed node is paid idle or not`,
+      rule: `${nodes} node(s), each for ${threadsPerNode} of ${modelThreads} model threads, deployed only for the ${elapsedS.toFixed(1)} s of the run (measured here); a deployed node is billed idle or not`,
     },
   ];
 }

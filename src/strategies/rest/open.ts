@@ -11,7 +11,7 @@ export async function open(options: RestOptions, context: OpenContext): Promise<
   const wire = { connections: context.callsInFlight, retries: options.retries };
   const { transport, dialect, codec, credentials } = await openConnection(options, context, wire);
 
-  /** What is wrong with an answer is told with its text, which must not have a secret. */
+  /** Errors quote the answer, which must not contain a secret. */
   function decode(text: string, batch: Batch): Outcome {
     try {
       return codec.decode(text, batch);
@@ -22,17 +22,17 @@ export async function open(options: RestOptions, context: OpenContext): Promise<
     }
   }
 
-  /** As many requests, one after the other, as the limit of one asks for. */
+  /** Splits the batch into consecutive requests within the limit. */
   async function predict(batch: Batch, call: Call): Promise<Outcome> {
     const body = codec.encode(batch);
     const parts = Math.ceil(bytesOf(body, maxRequestBytes) / maxRequestBytes);
     if (parts <= 1) return post(batch, body, call);
     if (batch.size > 1) return predictParts(partsOf(batch, Math.min(parts, batch.size)), (part) => predict(part, call));
-    const message = `its request of ${Buffer.byteLength(body)} bytes is larger than the limit (maxRequestBytes: ${maxRequestBytes})`;
+    const message = `its request of ${Buffer.byteLength(body)} bytes exceeds the limit (maxRequestBytes: ${maxRequestBytes})`;
     return { outputs: {}, failed: new Map([[0, { message }]]) };
   }
 
-  /** A server refuses a whole request for one bad instance, or for its size: halves go again until the bad one is alone, and fails alone. */
+  /** A server refuses a whole request for one bad instance or for its size. Halves are sent until the bad instance is alone and fails alone. */
   async function post(batch: Batch, body: string, call: Call): Promise<Outcome> {
     try {
       return decode(await transport.post(dialect.predictPath, body, call), batch);
@@ -47,12 +47,12 @@ export async function open(options: RestOptions, context: OpenContext): Promise<
   return { predict, close: () => transport.close() };
 }
 
-/** Counted only where the text could be beyond the limit. */
+/** Counts bytes only if the text might exceed the limit. */
 function bytesOf(body: string, limit: number): number {
   return body.length * 3 <= limit ? body.length : Buffer.byteLength(body);
 }
 
-/** For an instance of it, or for its size: a proxy's limit may be smaller than the protocol's. */
+/** Refused for an instance or for its size; a proxy's limit may be lower than the protocol's. */
 function isRefused(error: unknown): error is HttpError {
   return error instanceof HttpError && [400, 413, 422].includes(error.status);
 }

@@ -7,14 +7,14 @@ const protocols = ['tensorflow-serving', 'open-inference', 'ai-platform', 'verte
 export type Protocol = (typeof protocols)[number];
 
 const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of a header');
-// The message must not show what may be a secret.
-const headerValue = z.string('must be a text, in quotes').regex(/^[\t\x20-\x7e]*$/, 'must be one line of ASCII characters');
+// The message must not show a possible secret.
+const headerValue = z.string('must be text in quotes').regex(/^[\t\x20-\x7e]*$/, 'must be one line of ASCII characters');
 
 const schema = z.strictObject({
   protocol: z.enum(protocols).default('tensorflow-serving'),
   endpoint: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8501' })
-    .refine(hasNoSecrets, 'must have no user, password or query')
+    .refine(hasNoSecrets, 'must not contain a user, password or query')
     .optional(),
   modelName: z.string().min(1).default('model'),
   modelVersion: z.string().min(1).optional(),
@@ -39,7 +39,7 @@ const schema = z.strictObject({
 
 export type RestOptions = z.output<typeof schema>;
 
-/** Options that only some protocols have. */
+/** Options of some protocols only. */
 const protocolsOf: Partial<Record<keyof RestOptions, readonly Protocol[]>> = {
   modelName: ['tensorflow-serving', 'open-inference', 'ai-platform'],
   modelVersion: ['tensorflow-serving', 'open-inference', 'ai-platform'],
@@ -50,7 +50,7 @@ const protocolsOf: Partial<Record<keyof RestOptions, readonly Protocol[]>> = {
   rawPredict: ['vertex-ai'],
 };
 
-/** Throws ProblemsError with everything that is wrong, also what the protocol has no use for. */
+/** Throws ProblemsError with all problems, including options that the protocol does not have. */
 export function parseRestOptions(raw: unknown): RestOptions {
   const problems = combinationProblems((raw ?? {}) as Readonly<Record<string, unknown>>);
   let options: RestOptions;
@@ -69,7 +69,7 @@ function combinationProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
   if (protocol === undefined) return [];
   const problems: Problem[] = Object.entries(protocolsOf)
     .filter(([key, of]) => raw[key] !== undefined && !of.includes(protocol))
-    .map(([key, of]) => ({ key, message: `is not an option of protocol ${protocol}; it is one of ${of.join(', ')}` }));
+    .map(([key, of]) => ({ key, message: `is not an option of protocol ${protocol}, only of ${of.join(', ')}` }));
   if (protocol === 'vertex-ai' && raw['format'] !== undefined && raw['rawPredict'] !== 'tensorflow-serving')
     problems.push({ key: 'format', message: 'needs rawPredict: tensorflow-serving; :predict takes rows' });
   const google = protocol === 'ai-platform' || protocol === 'vertex-ai';
@@ -81,12 +81,12 @@ function combinationProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
   if (typeof headers === 'object' && headers !== null) {
     problems.push(...headerProblems(headers as Readonly<Record<string, unknown>>));
     if (raw['auth'] === 'google' && Object.keys(headers).some((name) => name.toLowerCase() === 'authorization'))
-      problems.push({ key: 'headers', message: 'must have no authorization beside auth: google, which sends its own' });
+      problems.push({ key: 'headers', message: 'must not contain authorization with auth: google, which sends its own' });
   }
   return problems;
 }
 
-/** What stands in an address is shown in messages and results. */
+/** Addresses are shown in messages and results. */
 function hasNoSecrets(address: string): boolean {
   if (!URL.canParse(address)) return true;
   const { username, password, search } = new URL(address);

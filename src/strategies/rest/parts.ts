@@ -1,7 +1,7 @@
 import { type Batch, type Columns, concatBatches, viewBatch, viewColumn } from '../../core/batch.ts';
 import type { Failure, Outcome } from '../../core/predictor.ts';
 
-/** The batch in `count` parts of nearly one size, in order. */
+/** Splits the batch into `count` parts of nearly equal size. */
 export function partsOf(batch: Batch, count: number): Batch[] {
   const size = Math.ceil(batch.size / count);
   return Array.from({ length: Math.ceil(batch.size / size) }, (_, i) =>
@@ -9,7 +9,7 @@ export function partsOf(batch: Batch, count: number): Batch[] {
   );
 }
 
-/** Predicts part by part, one after the other, and joins the answers. */
+/** Predicts one part after another and joins the answers. */
 export async function predictParts(parts: readonly Batch[], predict: (part: Batch) => Promise<Outcome>): Promise<Outcome> {
   const failed = new Map<number, Failure>();
   const answered: { readonly part: Batch; readonly outputs: Columns }[] = [];
@@ -23,7 +23,7 @@ export async function predictParts(parts: readonly Batch[], predict: (part: Batc
   return { outputs: joined(answered), failed };
 }
 
-/** A part that failed whole has no outputs: any entries will do in their place. */
+/** A part that failed entirely has no outputs; any entries will do instead. */
 function joined(answered: readonly { readonly part: Batch; readonly outputs: Columns }[]): Columns {
   const good = answered.find(({ outputs }) => Object.keys(outputs).length > 0)?.outputs;
   if (good === undefined) return {};

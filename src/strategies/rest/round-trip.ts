@@ -4,7 +4,7 @@ import { openConnection } from './connection.ts';
 import type { RestOptions } from './options.ts';
 import { serverMs } from './server-timing.ts';
 
-/** The protocol's readiness route; where it has none, a prediction for one instance. One connection, kept alive. */
+/** Calls the protocol's readiness route, or predicts one instance, over one connection that is kept alive. */
 export async function openRoundTrip(options: RestOptions, context: OpenContext, batch: Batch): Promise<RoundTripProbe> {
   let tookMs: number | undefined;
   const { transport, dialect, codec } = await openConnection(options, context, {

@@ -1,7 +1,7 @@
 /**
- * Milliseconds that a server took, from its header `Server-Timing` (W3C Server Timing, "name;dur=12.5;desc=..., name2;dur=3"): the metric
- * `total`, or the only one with a duration. Undefined where the header does not tell which of several is the whole. Google's front end
- * (`gfe...`) times all that lies behind it, the way from there to the model too: no server's own time.
+ * The server's own milliseconds from the header `Server-Timing` (W3C, "name;dur=12.5;desc=..., name2;dur=3"): the metric `total`, or the
+ * only one with a duration; undefined if it is unclear which is the total. Google's front end (`gfe...`) is ignored: its time includes the
+ * way to the model.
  */
 export function serverMs(header: string): number | undefined {
   const timed = header.split(',').flatMap((metric) => {

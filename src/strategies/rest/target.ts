@@ -18,13 +18,13 @@ export function dialectOf(options: RestOptions): Dialect {
   return dialects[options.protocol](options);
 }
 
-/** Address of the server: the user's own, or Google's where there is a project; undefined for the embedded one. */
+/** Address of the server: the user's, or Google's if there is a project; undefined for the embedded one. */
 export function addressOf({ endpoint, protocol, projectId, region }: RestOptions): string | undefined {
   if (endpoint !== undefined || projectId === undefined) return endpoint;
   return googleAddress(protocol, region);
 }
 
-/** Limits of a request's body as Google documents them: 1.5 MB, and 10 MB at an endpoint's own address. */
+/** Google's documented limits for a request's body: 1.5 MB, or 10 MB at a dedicated endpoint. */
 export function maxRequestBytesOf(options: RestOptions): number {
   if (options.maxRequestBytes !== undefined) return options.maxRequestBytes;
   if (options.protocol !== 'vertex-ai' && options.protocol !== 'ai-platform') return Infinity;

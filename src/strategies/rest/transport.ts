@@ -15,13 +15,13 @@ export interface TransportOptions {
   readonly timeoutMs: number;
   readonly retries: Retries;
   readonly credentials: Credentials;
-  /** What to check after an answer of this status. */
+  /** What to check after this status. */
   readonly advice?: (status: number) => string | undefined;
-  /** Called with the header `Server-Timing` of every answer that has one. */
+  /** Called with each `Server-Timing` header. */
   readonly onServerTiming?: (header: string) => void;
 }
 
-/** An answer other than 2xx. */
+/** A status other than 2xx. */
 export class HttpError extends Error {
   readonly status: number;
   readonly code: string;
@@ -39,7 +39,7 @@ const utf8 = new TextDecoder();
 const retriedStatus = new Set([429, 502, 503, 504]);
 const retriedCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** HTTP with kept-alive connections, a time-out for every request, and retries that are declared before they happen. */
+/** HTTP with kept-alive connections, a time-out for every request, and retries that are reported before they happen. */
 export class Transport {
   readonly #options: TransportOptions;
   readonly #pool: Pool;
@@ -50,12 +50,12 @@ export class Transport {
     const { origin, pathname } = new URL(options.endpoint);
     this.#options = options;
     this.#basePath = pathname.replace(/\/$/, '');
-    // Each worker is a thread of its own.
+    // Each worker has its own thread.
     this.#waitMs = backoff(options.retries, threadId);
     this.#pool = new Pool(origin, { connections: options.connections, keepAliveTimeout: 60_000 });
   }
 
-  /** GET, once. Rejects with HttpError, or an Error of the connection in words. */
+  /** GET without retries. Rejects with HttpError, or an Error of the connection. */
   async get(path: string, signal?: AbortSignal): Promise<string> {
     try {
       return utf8.decode(await this.#send('GET', path, await this.#options.credentials.headers(), undefined, signal));
@@ -65,8 +65,8 @@ export class Transport {
   }
 
   /**
-   * POST; retried after 429, 502, 503, 504 and lost connections, with exponential backoff and full jitter. Never earlier than Retry-After
-   * asks: when that is beyond `maxMs`, the call fails at once. Retried once after 401, where a new token can be had.
+   * POST, retried after 429, 502, 503, 504 and lost connections, with exponential backoff and full jitter, never earlier than Retry-After
+   * asks; if that is beyond `maxMs`, the call fails at once. Retried once after 401 if there is a new token.
    */
   async post(path: string, body: string, call: Call): Promise<string> {
     const { credentials, retries } = this.#options;
@@ -125,14 +125,14 @@ export class Transport {
     throw new HttpError(status, credentials.scrub(utf8.decode(body)), retryAfterMs(answered['retry-after']), advice?.(status));
   }
 
-  /** How long to wait before the next attempt; undefined when there must be none. */
+  /** Wait before the next attempt; undefined if there must be none. */
   #waitBefore(attempt: number, error: unknown): number | undefined {
     if (!isRetried(error)) return undefined;
     return this.#waitMs(attempt, error instanceof HttpError ? (error.retryAfterMs ?? 0) : 0);
   }
 }
 
-/** The header has seconds or a date. */
+/** The header contains seconds or a date. */
 function retryAfterMs(header: string | string[] | undefined): number | undefined {
   if (typeof header !== 'string') return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
@@ -151,7 +151,7 @@ function inWords(error: unknown, attempts: number): unknown {
     return error;
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  // Several addresses refused come as one error without a text.
+  // If several addresses refuse, the error has no text.
   const message = messageOf(error) || code || 'the connection failed';
   return Object.assign(new Error(message + after, { cause: error }), code !== undefined && { code });
 }

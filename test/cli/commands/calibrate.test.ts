@@ -137,9 +137,7 @@ it('measures the start of a worker six times', async () => {
 it('says of a queue that is configured that it is assumed', async () => {
   const { file } = await calibrated('  - { use: batch-job, pollMs: 1, queueS: 1 }\n', { measure: 'queue' });
   expect(file?.measured).toHaveLength(1);
-  expect(file?.measured[0]?.source).toContain(
-    '; the embedded service held the job in its queue for 1 s, which is assumed; measured ',
-  );
+  expect(file?.measured[0]?.source).toContain('; the embedded service kept the job in its queue for 1 s (assumed); measured ');
 });
 
 it('takes a server of this machine for a stand-in too, and names it', async () => {

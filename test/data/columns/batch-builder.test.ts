@@ -59,8 +59,8 @@ describe('BatchBuilder', () => {
 
   it.each([
     ['a scalar for one element', [1], 5, undefined],
-    ['a list for a scalar', [], [5], 'feature x: a list, where a single value is due'],
-    ['a scalar for three', [3], 5, 'feature x: a single value, where shape [3] is due'],
+    ['a list for a scalar', [], [5], 'feature x: a list instead of a single value'],
+    ['a scalar for three', [3], 5, 'feature x: a single value instead of shape [3]'],
     [
       'right',
       [2, 2],

@@ -29,6 +29,6 @@ test.each([
 
 test('without an answer it is the connection or the credentials', () => {
   expect(googleError('t', new Error('refused'), service).message).toBe(
-    't: Births did not answer: refused\n    check the connection, and the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS',
+    't: Births did not answer: refused\n    check the connection and the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS',
   );
 });

@@ -154,7 +154,7 @@ describe('signatures', () => {
   it('names the signatures when the one asked for, or a default, is not among them', async () => {
     const path = await save([graph({ classify: { outputs: output }, regress: { outputs: output } })]);
     expect(await problemsOf(path)).toEqual([
-      'signature: the model has several signatures and none is the default; it has: classify, regress',
+      'signature: the model has several signatures, none of them the default; it has: classify, regress',
     ]);
     expect(await problemsOf(path, 'regres')).toEqual([
       'signature: the model has no signature "regres" (did you mean "regress"?); it has: classify, regress',
@@ -175,7 +175,7 @@ describe('signatures', () => {
       'input fixed: the first dimension must be the batch, of any size: export the signature with shape [None, ...]',
       "input half: TensorFlow's dtype number 19 is not supported; supported: float32, float64, int32, string, int64, bool",
       'input ragged: shape [-1, -1] has an unknown dimension besides the batch',
-      'input sparse: a sparse or composite tensor, which predbench cannot carry',
+      'input sparse: sparse and composite tensors are not supported',
       'output y: the first dimension must be the batch, of any size: export the signature with shape [None, ...]',
     ]);
   });
@@ -183,10 +183,10 @@ describe('signatures', () => {
   it('says what is there instead of a model', async () => {
     const file = join(dir, 'file');
     await writeFile(file, 'x');
-    expect(await problemsOf(join(dir, 'nothing'))).toEqual(['the model is not there']);
-    expect(await problemsOf(file)).toEqual(['the model is a folder, and this is a file']);
+    expect(await problemsOf(join(dir, 'nothing'))).toEqual(['the model does not exist']);
+    expect(await problemsOf(file)).toEqual(['this is a file, but a model is a folder']);
     expect(await problemsOf(await folder())).toEqual(['this folder has no saved_model.pb']);
-    expect(await problemsOf(await folder(Buffer.from('<html>no model</html>')))).toEqual(['not a SavedModel, or cut off']);
+    expect(await problemsOf(await folder(Buffer.from('<html>no model</html>')))).toEqual(['not a SavedModel, or truncated']);
     expect(await problemsOf(await folder(new Uint8Array()))).toEqual([
       'the SavedModel has no graph tagged "serve"; it has: none',
     ]);

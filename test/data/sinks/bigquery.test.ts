@@ -83,11 +83,11 @@ describe('the sink', () => {
     await bigqueryServer(() => ({ body: { schema: { fields } } }));
     await expect(open()).rejects.toMatchObject({
       problems: [
-        'has a column of STRING key, and results need it as INTEGER',
-        'has no column instance, and results need it as JSON',
-        'has no column prediction, and results need it as JSON',
-        'has no column error, and results need it as STRING',
-      ].map((message) => ({ file: 'mine.d.results', message, remedy: 'name a table that is not there yet' })),
+        'has a column of STRING key, but results need one of INTEGER',
+        'has no column instance, but results need one of JSON',
+        'has no column prediction, but results need one of JSON',
+        'has no column error, but results need one of STRING',
+      ].map((message) => ({ file: 'mine.d.results', message, remedy: 'name a table that does not exist yet' })),
     });
   });
 

@@ -101,7 +101,7 @@ describe('a table', () => {
           file: 'mine.d.births',
           message: expect.stringMatching(/^BigQuery did not answer: .*ECONNREFUSED/),
           remedy:
-            'check the connection, and the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS',
+            'check the connection and the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS',
         },
       ],
     });
@@ -170,14 +170,14 @@ describe('a query', () => {
 
 test('options that do not go together are told before anything is asked', async () => {
   for (const [source, problem] of [
-    [{}, 'source: needs either `table` or `query`, and not both'],
-    [{ table: 'd.t', query: 'SELECT 1' }, 'source: needs either `table` or `query`, and not both'],
+    [{}, 'source: needs either `table` or `query`, not both'],
+    [{ table: 'd.t', query: 'SELECT 1' }, 'source: needs either `table` or `query`, not both'],
     [{ table: 't' }, 'source.table: must be dataset.table or project.dataset.table'],
     [
       { query: 'natality' },
-      'source.rows: `rows` stands with `query: natality`, and only there; a query of your own has its LIMIT',
+      'source.rows: `rows` is required with `query: natality`, and only allowed there; in your own query, use LIMIT',
     ],
-    [{ query: 'SELECT 1', rows: 5 }, 'source.rows: `rows` stands with `query: natality`, and only there; a query of your own has its LIMIT'], // prettier-ignore
+    [{ query: 'SELECT 1', rows: 5 }, 'source.rows: `rows` is required with `query: natality`, and only allowed there; in your own query, use LIMIT'], // prettier-ignore
   ] as const)
     expect(await problemsOf(() => open(source))).toEqual([problem]);
 });

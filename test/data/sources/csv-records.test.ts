@@ -34,9 +34,9 @@ describe('csvRecords', () => {
   it('fails a record with a broken quote alone', async () => {
     expect(await records('1,a\n2,b"c\n3,"d"e\n4,"f\n5,g\n6,"h"\n7,i\n')).toEqual([
       { line: 1, cells: ['1', 'a'] },
-      { line: 2, problem: 'a quote inside a cell that is not quoted' },
+      { line: 2, problem: 'a quote inside an unquoted cell' },
       { line: 3, problem: 'text after a closing quote' },
-      { line: 4, problem: 'a quote is opened and not closed' },
+      { line: 4, problem: 'a quote is not closed' },
       { line: 5, cells: ['5', 'g'] },
       { line: 6, cells: ['6', 'h'] },
       { line: 7, cells: ['7', 'i'] },
@@ -45,13 +45,13 @@ describe('csvRecords', () => {
 
   it('takes a quote that stays open to the end, or for very long, for a mistake of its line', async () => {
     expect(await records('1,"a\n2,b\n3,c')).toEqual([
-      { line: 1, problem: 'a quote is opened and not closed' },
+      { line: 1, problem: 'a quote is not closed' },
       { line: 2, cells: ['2', 'b'] },
       { line: 3, cells: ['3', 'c'] },
     ]);
     const long = await records(`1,"a\n${'2,b\n'.repeat(40_000)}3,"c"\n`);
     expect(long.slice(0, 2)).toEqual([
-      { line: 1, problem: 'a quote is opened and not closed' },
+      { line: 1, problem: 'a quote is not closed' },
       { line: 2, cells: ['2', 'b'] },
     ]);
     expect(long.at(-1)).toEqual({ line: 40_002, cells: ['3', 'c'] });

@@ -19,9 +19,9 @@ describe('a csv source', () => {
     expect(rows).toEqual({ 0: { age: 30, sex: 'm' }, 8: { age: 34, sex: 'f' } });
     expect(rejected).toEqual({
       1: 'line 3: feature age: "12abc" is not a number; feature sex: column sex is empty',
-      2: 'line 4: 1 cells, and the header has 2',
-      3: 'line 5: a quote is opened and not closed',
-      4: 'line 6: 3 cells, and the header has 2',
+      2: 'line 4: 1 cells, but the header has 2',
+      3: 'line 5: a quote is not closed',
+      4: 'line 6: 3 cells, but the header has 2',
       5: 'line 7: feature age: column age is empty',
       6: 'line 8: feature age: 1e+39 is too large for float32',
       7: 'line 9: feature age: "0x10" is not a number',
@@ -70,20 +70,20 @@ describe('a csv source', () => {
   it.each([
     ['', 'the file is empty'],
     ['\n\n', 'the file is empty'],
-    ['age,sex\n', 'the file has a header and no rows'],
-    ['age,"sex\n1,m\n', 'line 1: the header: a quote is opened and not closed'],
+    ['age,sex\n', 'the file has a header but no rows'],
+    ['age,"sex\n1,m\n', 'line 1: the header: a quote is not closed'],
   ])('refuses %j', async (text, problem) => {
     expect(await problemsOf(() => open(text))).toEqual([problem]);
   });
 
   it('refuses a file that cannot be read', async () => {
-    expect(await problemsOf(() => openSource('csv', folder.path('missing.csv')))).toEqual(['the file is not there']);
-    expect(await problemsOf(() => openSource('csv', folder.path('.')))).toEqual(['this is a folder, and a file is due']);
+    expect(await problemsOf(() => openSource('csv', folder.path('missing.csv')))).toEqual(['the file does not exist']);
+    expect(await problemsOf(() => openSource('csv', folder.path('.')))).toEqual(['this is a folder, not a file']);
   });
 
   it('refuses features that no cell can hold', async () => {
     expect(await problemsOf(() => open('x\n1\n', undefined, [{ name: 'x', dtype: 'float32', shape: [3] }]))).toEqual([
-      'feature x has shape [3], and a cell holds one value',
+      'feature x has shape [3], but a cell holds one value',
     ]);
   });
 });

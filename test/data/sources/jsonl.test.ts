@@ -54,7 +54,7 @@ describe('a jsonl source', () => {
 
   it('refuses an empty file, a missing one and a mapping to nothing', async () => {
     expect(await problemsOf(() => open('\n'))).toEqual(['the file is empty']);
-    expect(await problemsOf(() => openSource('jsonl', folder.path('missing')))).toEqual(['the file is not there']);
+    expect(await problemsOf(() => openSource('jsonl', folder.path('missing')))).toEqual(['the file does not exist']);
     expect(await problemsOf(() => open('{}', { agee: { from: 'a' } }))).toEqual([
       'source.columns.agee: the model has no feature "agee" (did you mean "age"?); it has: age, sex',
     ]);

@@ -16,8 +16,8 @@ describe('column mapping', () => {
     expect(source.mapping).toEqual([
       'age: column years, empty as 39',
       'sex: column gender, "male" as "M", "female" as "F", empty as "U"',
-      'age: empty in 1 of 4 rows read, and filled',
-      'sex: empty in 1 of 4 rows read, and filled',
+      'age: empty in 1 of 4 rows read, so filled',
+      'sex: empty in 1 of 4 rows read, so filled',
     ]);
   });
 
@@ -65,7 +65,7 @@ describe('column mapping', () => {
     const columns = { age: { form: 'years' }, sex: { constant: 'M', empty: 'U' }, x: { constant: [1] }, y: 'column' };
     expect(await problemsOf(() => openSource('csv', 'x.csv', columns))).toEqual([
       'source.columns.age.form: unknown key (did you mean "from"?); allowed: constant, from, values, empty',
-      'source.columns.sex: `constant` stands alone: leave out from, values and empty, or leave out constant',
+      'source.columns.sex: `constant` excludes from, values and empty: leave out one or the others',
       'source.columns.x.constant: must be a text, a number, true or false, not [1]',
       'source.columns.y: must be a mapping, not "column"',
     ]);

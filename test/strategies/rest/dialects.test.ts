@@ -159,7 +159,7 @@ describe('takes NaN and infinities', () => {
 
 describe('says what is wrong with the answer', () => {
   it.each<[string, object, unknown, string, Step?]>([
-    ['too few columns', { format: 'columns' }, { outputs: [[1], [2]] }, 'the server answered 2 predictions to 3 instances'],
+    ['too few columns', { format: 'columns' }, { outputs: [[1], [2]] }, 'the server returned 2 predictions for 3 instances'],
     ['no columns', { format: 'columns' }, { predictions: [] }, 'the server\'s answer has no list "outputs" for weight'],
     ['no tensors', v2, { predictions: [] }, 'the server\'s answer has no list "outputs"', metadata([])],
     [
@@ -173,7 +173,7 @@ describe('says what is wrong with the answer', () => {
       'too short a tensor',
       v2,
       { outputs: [{ name: 'weight', data: [1, 2] }] },
-      'the server answered 2 predictions to 3 instances',
+      'the server returned 2 predictions for 3 instances',
       metadata([]),
     ],
     ['a truncated body', vertex, '{"predictions":[[7.5],[8.', "the server's answer is not JSON"],
@@ -231,17 +231,17 @@ describe('open refuses', () => {
       'a model without the input',
       metadata([{ name: 'sx', datatype: 'BYTES', shape: [-1] }]),
       v2,
-      'the model there has no input sex (did you mean "sx"?); it has: sx',
+      'the server\'s model has no input sex (did you mean "sx"?); it has: sx',
     ],
     [
       'a model with an input of another type',
       metadata([{ name: 'sex', datatype: 'FP32', shape: [-1] }]),
       v2,
-      'the model there takes FP32 for sex, the signature has BYTES',
+      "the server's model takes FP32 for sex, but the signature has BYTES",
     ],
     ['a model that is not ready', metadata([], false), v2, 'the model is not ready'],
     ['a V1 model that is not ready', { body: { name: 'model', ready: false } }, {}, 'the model is not ready'],
-    ['what is no metadata', { body: { inputs: 7 } }, v2, 'its answer is not the metadata of a model: {"inputs":7}'],
+    ['what is no metadata', { body: { inputs: 7 } }, v2, 'the answer is not the metadata of a model: {"inputs":7}'],
   ])('%s', async (_title, status, raw, message) => {
     const { url } = await scriptedServer([], status);
     await expect(opened({ endpoint: url, ...raw })).rejects.toThrow(message);

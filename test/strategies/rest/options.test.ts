@@ -10,8 +10,8 @@ describe('refuses', () => {
       { protocol: 'open-inference', format: 'columns', region: 'us-central1', timeoutMs: 0 },
       [
         'timeoutMs: must be at least 1, not 0',
-        'format: is not an option of protocol open-inference; it is one of tensorflow-serving, vertex-ai',
-        'region: is not an option of protocol open-inference; it is one of vertex-ai',
+        'format: is not an option of protocol open-inference, only of tensorflow-serving, vertex-ai',
+        'region: is not an option of protocol open-inference, only of vertex-ai',
       ],
     ],
     [

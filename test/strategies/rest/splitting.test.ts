@@ -62,7 +62,7 @@ it('fails an instance that is too large alone, without a request', async () => {
   expect(sent).toEqual([[31], [32], [34]]);
   expect([weeks[0], weeks[1], weeks[3]]).toEqual([31, 32, 34]);
   expect(failed).toEqual([
-    [2, `its request of ${bytesOf(huge)} bytes is larger than the limit (maxRequestBytes: ${bytesOf(row(31), row(32))})`],
+    [2, `its request of ${bytesOf(huge)} bytes exceeds the limit (maxRequestBytes: ${bytesOf(row(31), row(32))})`],
   ]);
 });
 

@@ -8,16 +8,16 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Rows {
   /** Names of the top-level columns. */
   readonly columns: readonly string[];
-  /** What the query has to read, which BigQuery bills; absent for a table, whose rows are listed free of charge. */
+  /** Bytes that the query reads, which BigQuery bills; absent for a table, whose rows are free to list. */
   readonly bytesScanned?: number;
-  /** One pass: rows in pages, the next one under way while one is worked on. At most `limit` rows are asked for. */
+  /** One pass over at most `limit` rows, in pages; the next page is fetched while one is processed. */
   pages(limit: number, selected: ReadonlySet<string>): AsyncIterable<readonly Row[]>;
 }
 
 const rowsAPage = 10_000;
 const role = 'the roles BigQuery Data Viewer (on the data) and BigQuery Job User (on the project)';
 
-/** Rejects with ProblemsError where there is no such table. */
+/** Rejects with ProblemsError if there is no such table. */
 export async function openTable(projectId: string, name: string): Promise<Rows> {
   const named = tableName(name, projectId);
   const client = await connect(projectId);
@@ -31,7 +31,7 @@ export async function openTable(projectId: string, name: string): Promise<Rows> 
   };
 }
 
-/** The query is checked without being run: rejects with ProblemsError where BigQuery does not take it. */
+/** Checks the query without running it. Rejects with ProblemsError if BigQuery refuses it. */
 export async function openQuery(projectId: string, query: string, shown: string, location?: string): Promise<Rows> {
   const client = await connect(projectId);
   const asked: Query = { query, ...(location !== undefined && { location }) };
@@ -41,7 +41,7 @@ export async function openQuery(projectId: string, query: string, shown: string,
   return {
     columns: columnsOf(metadata.statistics?.query?.schema),
     bytesScanned: Number(metadata.statistics?.totalBytesProcessed ?? 0),
-    // A second pass reads the results of the first one.
+    // A second pass reads the results of the first.
     pages: (limit) =>
       pages(async (options) => {
         job ??= client.createQueryJob(asked).then(([made]) => made);
@@ -71,7 +71,7 @@ async function* pages(page: (options: PageOptions) => Promise<unknown>, limit: n
       maxResults: Math.min(limit, rowsAPage),
       ...(pageToken !== undefined && { pageToken }),
     }) as Promise<Page>;
-    // Whoever reads no further does not hear of it.
+    // Ignored if nobody reads further.
     asked.catch(() => undefined);
     return asked;
   };
@@ -79,7 +79,7 @@ async function* pages(page: (options: PageOptions) => Promise<unknown>, limit: n
   for (let next: Promise<Page> | undefined = ask(); next !== undefined;) {
     const [rows, following]: Page = await next;
     seen += rows.length;
-    // Without a token: the job goes on, and is asked again.
+    // Without a token the job is still running: ask again.
     next = following === null || seen >= limit ? undefined : ask(following.pageToken);
     yield rows.map(plainRow);
   }
@@ -89,13 +89,13 @@ function plainRow(row: Row): Row {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));
 }
 
-/** The client's value as JSON has it: integers that are exact as numbers, larger ones and times as text. */
+/** The client's value for JSON: exact integers as numbers, larger ones and times as text. */
 function plain(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Buffer.isBuffer(value)) return value.toString('base64');
   if (Array.isArray(value)) return value.map(plain);
   if ('type' in value && value.type === 'BigQueryInt') return exactNumber(String((value as { value?: unknown }).value));
-  // NUMERIC, as an object of big.js.
+  // NUMERIC is an object of big.js.
   if ('c' in value && 'e' in value && 's' in value) return Number((value as { toString(): string }).toString());
   if ('value' in value && typeof value.value === 'string') return value.value;
   return plainRow(value as Row);

@@ -1,29 +1,29 @@
-/** Rows that are streamed into one table: tabledata.insertAll, https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/insertAll */
+/** Streams rows into a table: https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/insertAll */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Table, TableField } from '@google-cloud/bigquery';
 import { type Problem, ProblemsError, throwProblems } from '../../../core/problems.ts';
 import { statusOf, throwing } from '../errors.ts';
 import { bigqueryError, connect, shownName, tableName } from './client.ts';
 
-/** A row as the API takes it; BigQuery takes a second one of the same id for the first, as far as it remembers (about a minute). */
+/** A row for the API. BigQuery drops a second row of the same id, as long as it remembers the first (about a minute). */
 export interface InsertedRow {
   readonly insertId: string;
   readonly json: Readonly<Record<string, unknown>>;
 }
 
 export interface TableWriter {
-  /** Resolves once BigQuery has the rows; rejects with ProblemsError where it did not take all of them. */
+  /** Resolves once BigQuery has the rows; rejects with ProblemsError unless it took all of them. */
   write(rows: readonly InsertedRow[]): Promise<void>;
 }
 
-/** Google's advice on rows a request, and its limit of 10 MB with room for what is around the rows. */
+/** Google's recommended rows per request, and its limit of 10 MB with room for overhead. */
 const most = { rows: 500, bytes: 9_000_000, requests: 8 };
-/** A table that was just created may be unknown to insertAll for a while. */
+/** insertAll may not know a new table for a while. */
 const unknownFor = { attempts: 120, waitMs: 1000 };
 
 const role = 'the role BigQuery Data Editor on the dataset';
 
-/** Creates the table where there is none; the dataset must be there. Rejects where a table there lacks the columns. */
+/** Creates the table if needed, in an existing dataset. Rejects if an existing table lacks columns. */
 export async function openTableWriter(
   projectId: string,
   name: string,
@@ -38,7 +38,7 @@ export async function openTableWriter(
   return new Writer(table, shown, isNew ? { ...unknownFor, waitMs } : { attempts: 1, waitMs });
 }
 
-/** Whether it was created now. */
+/** Was it created now? */
 async function create(table: Table, fields: readonly TableField[], shown: string): Promise<boolean> {
   try {
     const [{ schema }] = await table.getMetadata();
@@ -51,7 +51,7 @@ async function create(table: Table, fields: readonly TableField[], shown: string
     await table.create({ schema: { fields: [...fields] } });
     return true;
   } catch (cause) {
-    // Another cell's process was faster.
+    // Another cell's process created it first.
     if (statusOf(cause) === 409) return true;
     throw cause;
   }
@@ -66,8 +66,8 @@ function refuseOther(there: readonly TableField[], wanted: readonly TableField[]
         const found = types.get(name);
         return {
           file: shown,
-          message: `has ${found === undefined ? 'no column' : `a column of ${found}`} ${name}, and results need it as ${type}`,
-          remedy: 'name a table that is not there yet',
+          message: `has ${found === undefined ? 'no column' : `a column of ${found}`} ${name}, but results need one of ${type}`,
+          remedy: 'name a table that does not exist yet',
         };
       }),
   );
@@ -75,7 +75,7 @@ function refuseOther(there: readonly TableField[], wanted: readonly TableField[]
 
 interface Entry {
   readonly rows: readonly InsertedRow[];
-  /** Rows that are not told of yet. */
+  /** Rows not reported yet. */
   open: number;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
@@ -87,7 +87,7 @@ interface WaitingRow {
   readonly bytes: number;
 }
 
-/** Rows that come while requests are under way leave together. */
+/** Rows that arrive during requests are sent together. */
 class Writer implements TableWriter {
   readonly #table: Table;
   readonly #shown: string;

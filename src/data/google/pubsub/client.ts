@@ -1,9 +1,9 @@
-/** Google's Pub/Sub client, imported at the first use. With PUBSUB_EMULATOR_HOST it talks to an emulator, without credentials. */
+/** Google's Pub/Sub client, imported on first use. With PUBSUB_EMULATOR_HOST it uses an emulator, without credentials. */
 import type { PubSub } from '@google-cloud/pubsub';
 import { ProblemsError } from '../../../core/problems.ts';
 import { googleError } from '../errors.ts';
 
-/** What Pub/Sub takes as one message, its attributes left out. */
+/** Pub/Sub's limit for a message, without attributes. */
 const mostBytes = 9_900_000;
 
 export async function connect(projectId: string): Promise<PubSub> {
@@ -15,14 +15,14 @@ export function isEmulated(): boolean {
   return process.env['PUBSUB_EMULATOR_HOST'] !== undefined;
 }
 
-/** The text as a message's data. Throws where Pub/Sub would not take it: the emulator hangs then. */
+/** The text as a message's data. Throws if Pub/Sub would refuse it, since the emulator would hang. */
 export function messageData(text: string): Buffer {
   const data = Buffer.from(text);
   if (data.length <= mostBytes) return data;
   throw new ProblemsError({ message: `a row of ${data.length} bytes does not fit into a Pub/Sub message of at most 10 MB` });
 }
 
-/** `name`: the topic or subscription. */
+/** `name` is the topic or subscription. */
 export function pubsubError(name: string, cause: unknown): ProblemsError {
   return googleError(name, cause, {
     title: isEmulated() ? `Pub/Sub at PUBSUB_EMULATOR_HOST=${process.env['PUBSUB_EMULATOR_HOST']}` : 'Pub/Sub',

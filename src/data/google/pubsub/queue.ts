@@ -3,25 +3,25 @@ import type { QueueSpec } from '../../queue.ts';
 import { statusOf } from '../errors.ts';
 import { connect, pubsubError } from './client.ts';
 
-/** A topic with one subscription, both of the same name, which belong to one cell. */
+/** A cell's topic with its subscription of the same name. */
 export interface QueueName {
   readonly projectId: string;
   readonly name: string;
-  /** Deliveries after which a message goes to the dead-letter topic, which has a subscription too; absent where there is none. */
+  /** Deliveries after which a message goes to the dead-letter topic; absent without such a topic. */
   readonly maxDeliveryAttempts?: number;
 }
 
 export interface CreatedQueue {
   readonly name: QueueName;
-  /** Removes all of it. Rejects with ProblemsError. */
+  /** Removes everything. Rejects with ProblemsError. */
   remove(): Promise<void>;
 }
 
 const labels = { app: 'predbench' };
-/** A day is the least that Pub/Sub takes: a subscription that a crash left behind goes by itself then. */
+/** Pub/Sub's shortest expiry, after which a subscription left by a crash disappears. */
 const expireAfterS = 86_400;
 
-/** Rejects with ProblemsError; then nothing is left of it. */
+/** If it rejects with ProblemsError, nothing is left behind. */
 export async function createQueue({ projectId, maxDeliveryAttempts }: QueueSpec): Promise<CreatedQueue> {
   const name = `predbench-${randomUUID()}`;
   const names = maxDeliveryAttempts === undefined ? [name] : [deadLettersOf(name), name];

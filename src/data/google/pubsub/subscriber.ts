@@ -4,15 +4,15 @@ import { connect, pubsubError } from './client.ts';
 import { deadLettersOf, type QueueName } from './queue.ts';
 
 export interface Subscriber {
-  /** Messages that are not acknowledged by now are given back. */
+  /** Gives unacknowledged messages back. */
   close(): Promise<void>;
 }
 
 type SubscriberEvents = Pick<QueueEvents, 'onMessage' | 'onDeadLetter' | 'onError'>;
 
 /**
- * Pulls, with at most `maxMessages` delivered and not yet acknowledged; a message's lease is kept up for as long as that takes. Where the
- * queue has dead letters they are pulled too.
+ * Pulls messages, and dead letters if the queue has them, with at most `maxMessages` unacknowledged. Their leases are extended as long as
+ * needed.
  */
 export async function subscribe(
   { projectId, name, maxDeliveryAttempts }: QueueName,
@@ -39,7 +39,7 @@ export async function subscribe(
   };
 }
 
-/** Answers what ends it. */
+/** Returns a function to stop it. */
 function pull(
   client: PubSub,
   name: string,
@@ -78,7 +78,7 @@ function received(message: Message): QueueMessage {
   };
 }
 
-/** NaN where the message has none: somebody else sent it. */
+/** NaN if the message has none, because someone else sent it. */
 function keyOf({ attributes }: Message): number {
   return Number(attributes['key']);
 }

@@ -1,14 +1,14 @@
 import { throwing } from '../errors.ts';
 import { connect, messageData, pubsubError } from './client.ts';
 
-/** Messages that are sent to one topic, in batches as Google's client makes them. Rejects with ProblemsError. */
+/** Sends messages to a topic, batched by Google's client. Rejects with ProblemsError. */
 export interface TopicWriter {
   /** Resolves once Pub/Sub has the message. */
   publish(text: string, attributes: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Rejects where there is no such topic. */
+/** Rejects if there is no such topic. */
 export async function openTopic(projectId: string, name: string): Promise<TopicWriter> {
   const client = await connect(projectId);
   const topic = client.topic(name, { batching: { maxMessages: 1000, maxMilliseconds: 5 } });

@@ -4,17 +4,17 @@ import { type GoogleToken, googleToken } from './google.ts';
 import { type RequestHeaders, resolveHeaders } from './headers.ts';
 import { Secrets } from './secrets.ts';
 
-/** What every request takes along to be let in. */
+/** Credentials for requests. */
 export interface Credentials {
-  /** Headers of the next request; a token among them is valid still. */
+  /** Headers for the next request, with a valid token. */
   headers(): Promise<RequestHeaders>;
-  /** After a 401: whether the next headers have another token than the refused ones. */
+  /** After a 401: will the next headers have a new token? */
   renew(refused: RequestHeaders): boolean;
-  /** A text without the secrets: servers and proxies answer with what they were sent. */
+  /** Removes secrets from a text, since servers and proxies may echo them. */
   scrub(text: string): string;
 }
 
-/** Throws ProblemsError where a token for Google cannot be had. */
+/** Throws ProblemsError if there is no token for Google. */
 export async function openCredentials({ auth, headers }: RestOptions, address: string): Promise<Credentials> {
   const given = resolveHeaders(headers);
   const secrets = new Secrets(given.secrets);

@@ -1,4 +1,4 @@
-/** Application default credentials, through Google's own client, which is imported only here and only when it is used. */
+/** Application default credentials, through Google's client, which is imported when needed. */
 import type { AuthClient } from 'google-auth-library';
 import { exitCodes, messageOf, ProblemsError } from '../../../core/problems.ts';
 import type { RequestHeaders } from './headers.ts';
@@ -6,18 +6,18 @@ import type { RequestHeaders } from './headers.ts';
 const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
 
 export interface GoogleToken {
-  /** Fetched again some minutes before it expires. */
+  /** Renewed some minutes before it expires. */
   headers(): Promise<RequestHeaders>;
-  /** Forgets the token that a server refused although it had not expired; answers whether another may be had. */
+  /** Drops a token that a server refused before it expired. Returns whether a new one is possible. */
   renew(refused: string | undefined): boolean;
 }
 
-/** Finds credentials and fetches the first token. Throws ProblemsError where there are none, or none that Google takes. */
+/** Finds credentials and fetches the first token. Throws ProblemsError if there are none that Google accepts. */
 export async function googleToken(address: string): Promise<GoogleToken> {
   const { GoogleAuth } = await import('google-auth-library');
   const findClient = (): Promise<AuthClient> => {
     const auth = new GoogleAuth({ scopes });
-    // A service account's key signs its own tokens, as Google's other clients have it.
+    // A service account's key signs its own tokens, as in Google's other clients.
     auth.useJWTAccessWithScope = true;
     return auth.getClient();
   };
@@ -30,13 +30,13 @@ export async function googleToken(address: string): Promise<GoogleToken> {
       latest = found['authorization'];
       return found;
     } catch (error) {
-      // Without a cause: Google's errors hold the request that they failed with.
+      // Without a cause, since Google's errors contain the request.
       const message = `no token for Google: ${messageOf(error)}`;
-      const remedy = 'gcloud auth application-default login, or name a key file in GOOGLE_APPLICATION_CREDENTIALS';
+      const remedy = 'run gcloud auth application-default login, or name a key file in GOOGLE_APPLICATION_CREDENTIALS';
       throw new ProblemsError({ file: address, message, remedy }, { exitCode: exitCodes.environment });
     }
   }
-  /** Calls at once share one fetch. */
+  /** Concurrent calls share one fetch. */
   const headers = () => (pending ??= fetchHeaders().finally(() => (pending = undefined)));
   await headers();
   return {

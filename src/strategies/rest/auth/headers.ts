@@ -5,7 +5,7 @@ export type RequestHeaders = Readonly<Record<string, string>>;
 
 const variable = /\$\{([^}]*)\}/g;
 
-/** Variables of the environment that headers name and that are not set. */
+/** Environment variables named in headers but not set. */
 export function headerProblems(headers: Readonly<Record<string, unknown>>): Problem[] {
   return Object.entries(headers).flatMap(([name, value]) =>
     [...String(value).matchAll(variable)].flatMap(([, key = '']) => {
@@ -17,7 +17,7 @@ export function headerProblems(headers: Readonly<Record<string, unknown>>): Prob
   );
 }
 
-/** Lower-case names, `${NAME}` replaced from the environment, and the values that are secrets. */
+/** Headers with lower-case names and `${NAME}` replaced from the environment, and the secret values. */
 export function resolveHeaders(raw: Readonly<Record<string, string>>): {
   readonly headers: Record<string, string>;
   readonly secrets: string[];

@@ -1,8 +1,8 @@
-/** Shorter texts are no secrets, and would blacken half of a message. */
+/** Shorter texts are not secrets, and would redact half of a message. */
 const minLength = 6;
 const kept = 64;
 
-/** Texts that must not be shown: header values, and the bare token of `Bearer ...`. */
+/** Texts to redact: header values, and the bare token of `Bearer ...`. */
 export class Secrets {
   readonly #texts = new Set<string>();
 
@@ -10,7 +10,7 @@ export class Secrets {
     for (const value of values) this.add(value);
   }
 
-  /** Tokens of a long run come and go: the latest are kept. */
+  /** Only the latest tokens of a long run are kept. */
   add(value: string): void {
     for (const text of [value, ...value.split(/\s+/)]) if (text.length >= minLength && text !== 'Bearer') this.#texts.add(text);
     for (const text of this.#texts) {

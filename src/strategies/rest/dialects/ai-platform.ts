@@ -3,7 +3,7 @@ import { googleAdvice } from '../../../data/google/errors.ts';
 import { rowCodec } from './rows.ts';
 import { modelPath, type ServedModel } from './tensorflow-serving.ts';
 
-/** AI Platform's online prediction (ml v1 projects.predict), which Google has shut down: for what still speaks it. */
+/** AI Platform's online prediction (ml v1 projects.predict). Google has shut it down; other servers may still speak it. */
 export function aiPlatform({ projectId, ...served }: ServedModel & { readonly projectId: string }): Dialect {
   return {
     statusPaths: [],

@@ -25,7 +25,7 @@ export function columnCodec(model: ModelSignature): Codec {
   };
 }
 
-/** One output is answered as a bare list, several as an object of lists. */
+/** A single output comes as a bare list, several as an object of lists. */
 function listsOf(text: string, { outputs }: ModelSignature): [string, readonly unknown[]][] {
   const answered = parseAnswer(text)['outputs'];
   const [only] = outputs;

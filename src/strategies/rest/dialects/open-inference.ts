@@ -8,7 +8,7 @@ import type { Codec, Dialect } from './dialect.ts';
 import { checkCount, outcomeOf } from './rows.ts';
 import { modelPath, type ServedModel } from './tensorflow-serving.ts';
 
-/** A tensor as the model's metadata declares it. */
+/** A tensor in the model's metadata. */
 interface Declared {
   readonly name: string;
   readonly datatype: string;
@@ -22,14 +22,14 @@ export function openInference(served: ServedModel): Dialect {
     statusPaths: [`${path}/ready`, path],
     predictPath: `${path}/infer`,
     codec([ready = '', metadata = ''], model) {
-      // Triton answers this with an empty body.
+      // Triton's answer is empty.
       if (ready !== '' && parseAnswer(ready)['ready'] === false) throw new Error('the model is not ready');
       return tensorCodec(model, inputsOf(metadata, model));
     },
   };
 }
 
-/** Servers that declare no inputs are sent the signature's. */
+/** If a server declares no inputs, those of the signature are sent. */
 export function tensorCodec(model: ModelSignature, declared: readonly Declared[] = []): Codec {
   let requests = 0;
   return {
@@ -42,7 +42,7 @@ export function tensorCodec(model: ModelSignature, declared: readonly Declared[]
           declared.find((one) => one.name === name),
         ),
       );
-      // The protocol leaves the id out at will; KServe cannot answer without one.
+      // The id is optional in the protocol, but KServe cannot answer without one.
       return `{"id":"${++requests}","inputs":[${inputs.join(',')}]}`;
     },
     decode(text, batch) {
@@ -66,19 +66,21 @@ function tensorText(name: string, column: Column, size: number, declared: Declar
   return `{"name":${JSON.stringify(name)},"shape":[${[size, ...inner].join(',')}],"datatype":"${datatype}","data":[${data}]}`;
 }
 
-/** Reads the metadata's inputs. Throws an Error where they are not the signature's. */
+/** Reads the inputs in the metadata. Throws an Error if they differ from the signature. */
 function inputsOf(text: string, { inputs }: ModelSignature): readonly Declared[] {
   const declared = parseAnswer(text)['inputs'] ?? [];
   if (!Array.isArray(declared) || !declared.every(isDeclared))
-    throw new Error(`its answer is not the metadata of a model: ${shortened(text)}`);
+    throw new Error(`the answer is not the metadata of a model: ${shortened(text)}`);
   if (declared.length === 0) return declared;
   const names = declared.map(({ name }) => name);
   for (const { name, dtype } of inputs) {
     const input = declared.find((one) => one.name === name);
     if (input === undefined)
-      throw new Error(`the model there has no input ${name}${didYouMean(name, names)}; it has: ${names.join(', ')}`);
+      throw new Error(`the server's model has no input ${name}${didYouMean(name, names)}; it has: ${names.join(', ')}`);
     if ((input.datatype === 'BYTES') !== (dtype === 'string') || (input.datatype === 'BOOL') !== (dtype === 'bool'))
-      throw new Error(`the model there takes ${input.datatype} for ${name}, the signature has ${openInferenceDatatypes[dtype]}`);
+      throw new Error(
+        `the server's model takes ${input.datatype} for ${name}, but the signature has ${openInferenceDatatypes[dtype]}`,
+      );
   }
   return declared;
 }

@@ -28,10 +28,10 @@ export function rowCodec(model: ModelSignature, { signature }: { readonly signat
 }
 
 export function checkCount(answered: number, asked: number): void {
-  if (answered !== asked) throw new Error(`the server answered ${answered} predictions to ${asked} instances`);
+  if (answered !== asked) throw new Error(`the server returned ${answered} predictions for ${asked} instances`);
 }
 
-/** A model with one output answers bare values or objects, one with several answers objects. */
+/** A model with one output returns bare values or objects; one with several returns objects. */
 export function outcomeOf(predictions: readonly unknown[], { outputs }: ModelSignature): Outcome {
   const builder = new BatchBuilder(outputs, { nonFinite: true });
   const [only] = outputs;

@@ -8,7 +8,7 @@ export interface ServedModel {
   readonly modelVersion: string | undefined;
 }
 
-/** TensorFlow Serving's REST protocol (tensorflow.org/tfx/serving/api_rest), which KServe's V1 protocol takes over. */
+/** TensorFlow Serving's REST protocol (tensorflow.org/tfx/serving/api_rest), also KServe's V1 protocol. */
 export function tensorflowServing({ format, ...served }: ServedModel & { readonly format: 'rows' | 'columns' }): Dialect {
   const path = `/v1/models/${modelPath(served)}`;
   return {
@@ -28,7 +28,7 @@ export function modelPath({ modelName, modelVersion }: ServedModel): string {
   return encodeURIComponent(modelName) + version;
 }
 
-/** TensorFlow Serving lists the states of versions; KServe says `{"name":"M","ready":true}`, older ones "True". */
+/** TensorFlow Serving lists the states of versions; KServe returns `{"name":"M","ready":true}`, older versions "True". */
 function statusProblem(text: string): string | undefined {
   const { model_version_status: versions, ready } = statusOf(text);
   if (Array.isArray(versions)) {
@@ -36,7 +36,7 @@ function statusProblem(text: string): string | undefined {
     if (states.includes('AVAILABLE')) return undefined;
     return `no version of the model is available (${states.join(', ') || 'none listed'})`;
   }
-  if (ready === undefined) return 'its answer is not the status of a model';
+  if (ready === undefined) return 'the answer is not the status of a model';
   return ready === true || ready === 'True' ? undefined : 'the model is not ready';
 }
 

@@ -9,14 +9,14 @@ export interface VertexEndpoint {
   readonly projectId: string;
   readonly region: string;
   readonly endpointId: string;
-  /** Protocol of the container, whose body `:rawPredict` passes through; without it `:predict` with rows. */
+  /** Protocol of the container, to which `:rawPredict` passes bodies; without it, `:predict` with rows. */
   readonly rawPredict: 'tensorflow-serving' | 'open-inference' | undefined;
   readonly format: 'rows' | 'columns';
 }
 
 /**
- * Vertex AI's online prediction (aiplatform v1 endpoints.predict and rawPredict), at the shared public address or at an endpoint's own.
- * `:predict` does not name a signature: a container takes its default.
+ * Vertex AI's online prediction (aiplatform v1 endpoints.predict and rawPredict), at the shared public address or a dedicated endpoint.
+ * `:predict` does not name a signature, so the container uses its default.
  */
 export function vertexAi({ projectId, region, endpointId, rawPredict, format }: VertexEndpoint): Dialect {
   const [project, location, endpoint] = [projectId, region, endpointId].map(encodeURIComponent);

@@ -114,7 +114,7 @@ it('refuses to open without a token, and says what to do', async () => {
   expect(error.exitCode).toBe(exitCodes.environment);
   expect(error.problems[0]?.message).toContain('no token for Google: ');
   expect(error.problems[0]?.remedy).toBe(
-    'gcloud auth application-default login, or name a key file in GOOGLE_APPLICATION_CREDENTIALS',
+    'run gcloud auth application-default login, or name a key file in GOOGLE_APPLICATION_CREDENTIALS',
   );
   expect(JSON.stringify(error.problems)).not.toContain('planted');
 });

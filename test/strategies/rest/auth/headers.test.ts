@@ -32,18 +32,22 @@ describe('refuses, without the value,', () => {
       'headers.x-api-key: ${...} must name an environment variable',
     ],
     ['two lines', { headers: { 'x-api-key': 'planted\ntoken' } }, 'headers.x-api-key: must be one line of ASCII characters'],
-    ['a number', { headers: { 'x-api-key': 700700 } }, 'headers.x-api-key: must be a text, in quotes'],
+    ['a number', { headers: { 'x-api-key': 700700 } }, 'headers.x-api-key: must be text in quotes'],
     [
       "a token beside Google's",
       { auth: 'google', headers: { Authorization: 'Bearer planted-token' } },
-      'headers: must have no authorization beside auth: google, which sends its own',
+      'headers: must not contain authorization with auth: google, which sends its own',
     ],
     [
       'an address with a password',
       { endpoint: 'http://me:planted-token@host' },
-      'endpoint: must have no user, password or query',
+      'endpoint: must not contain a user, password or query',
     ],
-    ['an address with a key', { endpoint: 'http://host?key=planted-token' }, 'endpoint: must have no user, password or query'],
+    [
+      'an address with a key',
+      { endpoint: 'http://host?key=planted-token' },
+      'endpoint: must not contain a user, password or query',
+    ],
   ])('%s', (_title, raw, message) => {
     let thrown = '';
     try {
