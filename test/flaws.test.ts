@@ -136,7 +136,7 @@ it('windows that never group', async () => {
   expect(result.judged.warnings.map(({ message }) => message)).toContain(
     'batches of up to 16 never formed: 1 rows a call; at 50 rows/s, this schedule gathers 1 rows in 10 ms',
   );
-  expect(report).toContain('Warning batches-not-formed (flawed): Treat the cell as unbatched.');
+  expect(report).toContain('Warning (batches-not-formed), flawed: batches of up to 16 never formed: ');
 });
 
 it('one-second clocks', async () => {
