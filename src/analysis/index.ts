@@ -23,6 +23,8 @@ export interface Asked {
   /** What was measured of the cloud, in place of what is assumed. */
   readonly calibrated?: readonly Calibrated[] | undefined;
   readonly load?: LoadChoices | undefined;
+  /** Decisions of these only; of all unless given. */
+  readonly workloads?: readonly string[] | undefined;
 }
 
 export interface Analysis extends Comparison {
@@ -39,12 +41,14 @@ export interface Analysis extends Comparison {
 /** Beyond the comparison each part is worked out when it is first asked for: draws take seconds, and `explain` needs none. */
 export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): Analysis {
   const comparison = compare(record, book);
-  const { priorities = record.experiment.priorities, limits = [], seed = defaultSeed, calibrated = [], load } = asked;
+  const { priorities = record.experiment.priorities, limits = [], seed = defaultSeed, calibrated = [], load, workloads } = asked;
   const overviews = once(() => overviewsOf(comparison));
   const months = once(() => loadCosts(comparison, load).map(breakEven));
   const decisions = once(() =>
     record.capacities === undefined
-      ? runCases(comparison, calibrated).map((one) => decide(one, { priorities, limits, seed }))
+      ? runCases(comparison, calibrated)
+          .filter(({ name }) => workloads?.includes(name) ?? true)
+          .map((one) => decide(one, { priorities, limits, seed }))
       : [],
   );
   const capacities = record.capacities?.map((capacity) => withLatencies(capacity, record));

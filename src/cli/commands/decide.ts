@@ -51,7 +51,7 @@ async function decisionsOf(
   problems: Problem[],
 ): Promise<readonly Decision[]> {
   const calibrated = calibration === undefined ? [] : await readCalibration(calibration);
-  const analysis = await openRun(result, undefined, { ...asked, calibrated });
+  const analysis = await openRun(result, undefined, { ...asked, calibrated, workloads: workload });
   const { cells, capacities, machine } = analysis.record;
   if (calibration !== undefined && machine === undefined) {
     const message = 'the run is of the cloud itself: there is nothing to replace';
@@ -69,7 +69,7 @@ async function decisionsOf(
     problems.push({ file: '--workload', message, remedy: `the run has: ${known.join(', ')}` });
   }
   throwProblems(problems);
-  return analysis.decisions.filter(({ case: name }) => workload?.includes(name) ?? true);
+  return analysis.decisions;
 }
 
 async function noResult(): Promise<ProblemsError> {
