@@ -136,22 +136,41 @@ export interface Usage {
 /** Where a figure comes from. `local`: this machine alone, as in the user's own workers. */
 export type Evidence = 'cloud' | 'real server' | 'embedded stand-in' | 'local' | 'none';
 
-/** What a strategy costs to build and keep: lists of facts, one per entry. */
+/** Something to build, once. */
+export interface ImplementationItem {
+  readonly item: string;
+  /** Person-days. */
+  readonly days: Range;
+  /** Why so many, and what makes it few or many. */
+  readonly reason: string;
+}
+
+/** Something to keep up, month by month. */
+export interface MaintenanceItem {
+  readonly item: string;
+  readonly hoursPerMonth: Range;
+  readonly reason: string;
+}
+
+/**
+ * What a strategy costs to build and keep: checklists. A `value` is what the item takes on average, `low` and `high` what it takes where
+ * all goes well or badly. A plain string states no figures: the range of its list is assumed.
+ */
 export interface Effort {
   /** Cloud resources to own. */
-  readonly resources: readonly string[];
+  readonly resources: readonly (string | ImplementationItem)[];
   /** IAM roles to grant. */
-  readonly roles: readonly string[];
+  readonly roles: readonly (string | ImplementationItem)[];
   /** What the pipeline's workers need besides their own code. */
-  readonly dependencies: readonly string[];
+  readonly dependencies: readonly (string | ImplementationItem)[];
   /** Additional failures to handle. */
-  readonly failures: readonly string[];
+  readonly failures: readonly (string | MaintenanceItem)[];
   /** Steps to update the model. */
-  readonly modelUpdate: readonly string[];
+  readonly modelUpdate: readonly (string | MaintenanceItem)[];
   /** What is down during the update. */
   readonly updateDowntime: string;
   /** What someone is paged for. */
-  readonly onCall: readonly string[];
+  readonly onCall: readonly (string | MaintenanceItem)[];
   /** Sources of these facts. */
   readonly sources: readonly string[];
 }

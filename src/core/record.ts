@@ -1,5 +1,6 @@
 /** The stored run, `results/<id>/run.json`: everything that reports need. */
-import type { Batching, Effort, Evidence, Usage } from './predictor.ts';
+import type { StatedEffort } from './effort.ts';
+import type { Batching, Evidence, Usage } from './predictor.ts';
 import type { StoredExperiment } from './stored-experiment.ts';
 
 /** Raised when the shape changes; older readers refuse newer records. */
@@ -32,7 +33,7 @@ export interface RunRecord {
   /** Price books for the costs in this run's reports; the first that has a price takes precedence. */
   readonly priceBook: string | readonly string[];
   /** By strategy. Absent in runs of earlier versions. */
-  readonly efforts?: Readonly<Record<string, Effort>>;
+  readonly efforts?: Readonly<Record<string, StatedEffort>>;
   /** Of a capacity search; the cells are its probes. */
   readonly capacities?: readonly Capacity[];
 }

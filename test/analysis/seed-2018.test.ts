@@ -119,8 +119,8 @@ describe('decision', () => {
     const [, , large] = analysis.decisions;
     expect(large).toMatchObject({ settled: false, leftOut: ['latency'], settling: { input: expect.stringMatching(/^effort:/) } });
     expect(large?.ranked.map(({ strategy, winProbability }) => [strategy, winProbability])).toEqual([
-      ['direct', 0.5052],
-      ['batch-job', 0.4948],
+      ['direct', 0.5591],
+      ['batch-job', 0.4409],
     ]);
   });
 

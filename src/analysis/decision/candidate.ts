@@ -2,7 +2,7 @@
 import type { CostEstimate, CostLine } from '../../prices/cost.ts';
 import type { Evidence } from '../../core/predictor.ts';
 import type { LocalMeasurement } from '../cloud/local-measurement.ts';
-import type { Items } from '../figures/effort.ts';
+import type { EffortParts } from '../figures/effort.ts';
 import type { Figures } from '../figures/index.ts';
 
 export interface Candidate {
@@ -18,8 +18,8 @@ export interface Candidate {
   readonly assumptions: readonly string[];
   /** Why it cannot be recommended, whatever is weighed. */
   readonly unranked?: string;
-  /** What the items of its checklist are, by consideration: counted in `figures`. Absent where it states none. */
-  readonly items?: Items;
+  /** The sums of their values are in `figures`. Absent where it states none. */
+  readonly effort?: EffortParts;
   /** Of a run on this machine: what the cloud's figures are computed from. */
   readonly local?: LocalMeasurement;
   /** The figures are the cloud's, by the stated values of what is assumed; this is what they were computed from. */

@@ -3,9 +3,10 @@ import type { CostLine } from '../../prices/cost.ts';
 import { assumedAt, assumedKey } from '../cloud/assumptions.ts';
 import type { Candidate } from './candidate.ts';
 import { type Cloud, cloudOf } from '../cloud/projection.ts';
+import { partAt } from '../figures/effort.ts';
 import type { FigureIs } from '../figures/identity.ts';
 import { figureOf, isCost } from '../figures/index.ts';
-import { drawnUsd, itemFactor, noiseKey, noiseOf, type Values } from './inputs.ts';
+import { drawnUsd, noiseKey, noiseOf, type Values } from './inputs.ts';
 
 /** A candidate's figures in one draw. */
 export interface DrawnFigures {
@@ -16,7 +17,7 @@ export interface DrawnFigures {
 
 /** What the candidate's figures are where the inputs have these values. Noise is pooled over `all`. */
 export function drawnFigures(candidate: Candidate, all: readonly Candidate[]): (values: Values) => DrawnFigures {
-  const { figures, items, repeats, strategy } = candidate;
+  const { figures, effort, repeats, strategy } = candidate;
   const deviations = new Map<string, number>();
   const deviation = (key: string) => {
     const known = deviations.get(key) ?? noiseOf(all, key);
@@ -32,7 +33,9 @@ export function drawnFigures(candidate: Candidate, all: readonly Candidate[]): (
       at(key) {
         const stated = figures[key] ?? NaN;
         const is = figureOf(key)?.is;
-        if (is?.kind === 'items') return items === undefined ? stated : sum(items[is.of].map((item) => itemFactor(item, values)));
+        if (is?.kind === 'effort') {
+          return effort === undefined ? stated : sum(effort[is.of].map((part) => partAt(part, values(part.key) ?? 0.5)));
+        }
         const worse = cloud.hasNoise(key) ? 1 : Math.exp(noise * deviation(key));
         const factor = isCost(key) ? costFactor(candidate, values, cloud) : cloud.factor(key);
         // A slow repeat does less in a second.

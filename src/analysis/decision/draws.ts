@@ -2,8 +2,7 @@ import { sum } from '../../core/numbers.ts';
 import { seeded } from '../../core/random.ts';
 import type { Candidate } from './candidate.ts';
 import { type DrawnFigures, drawnFigures } from './drawn-figures.ts';
-import { assumedInputs, costInputs, type Input, itemInputs, noiseInput, weightInputs } from './inputs.ts';
-import { figureOf } from '../figures/index.ts';
+import { assumedInputs, costInputs, type Input, effortInputs, noiseInput, weightInputs } from './inputs.ts';
 import { holds, type Limit } from './priorities.ts';
 import { effortUnknowns, type Settling, settlingUnknown, type Unknown } from './settling.ts';
 import type { Criterion } from './weighed.ts';
@@ -30,8 +29,6 @@ export function draw(
   limits: readonly Limit[],
   seed: number,
 ): Draws {
-  // Items are counted: their number is known.
-  const open = limits.filter(({ key }) => figureOf(key)?.is?.kind !== 'items');
   const inputs = inputsOf(candidates, criteria, limits);
   const efforts = effortUnknowns(candidates, criteria, drawCount);
   const uniform = seeded(seed);
@@ -43,7 +40,9 @@ export function draw(
     const values = new Map(inputs.map(({ key, draw: next }, j) => [key, ((drawn[j] as Float64Array)[i] = next(uniform))]));
     const figures = figuresAt.map((of) => of((key) => values.get(key)));
     const scores = scoresOf(figures, criteria, (consideration) => values.get(`weight:${consideration}`) ?? 1);
-    const within = figures.map((one) => one.sustained && open.every((limit) => holds(limit, { [limit.key]: one.at(limit.key) })));
+    const within = figures.map(
+      (one) => one.sustained && limits.every((limit) => holds(limit, { [limit.key]: one.at(limit.key) })),
+    );
     const best = Math.min(...scores.filter((_, j) => within[j]));
     winners[i] = scores.findIndex((score, j) => within[j] && score === best);
     sums.forEach((own, j) => {
@@ -78,7 +77,7 @@ function inputsOf(candidates: readonly Candidate[], criteria: readonly Criterion
   return [
     ...weightInputs(criteria),
     ...candidates.map(noiseInput),
-    ...itemInputs(candidates, keys),
+    ...effortInputs(candidates, keys),
     ...costInputs(candidates, keys),
     ...assumedInputs(candidates),
   ];

@@ -13,8 +13,6 @@ export const spreads = {
   weightFactor: 1.5,
   /** An assumed quantity that states no range lies between half and twice its value. */
   quantityFactor: 2,
-  /** An item of a checklist takes between a quarter and four times what one takes on average: some take hours, some days. */
-  itemFactor: 4,
   /** A list price that is not `good` and has no range. */
   priceFactor: 1.2,
   /** Deviation of a measurement's logarithm, where nothing was repeated. */
@@ -55,22 +53,13 @@ export function noiseKey(strategy: string): string {
   return `noise:${strategy}`;
 }
 
-/** What an item of the checklists takes: the same for every strategy that has it. */
-export function itemInputs(candidates: readonly Candidate[], keys: readonly string[]): Input[] {
-  const items = keys.flatMap((key) => {
+/** What each item of the checklists takes: the same for every strategy that has it. */
+export function effortInputs(candidates: readonly Candidate[], keys: readonly string[]): Input[] {
+  const parts = keys.flatMap((key) => {
     const is = figureOf(key)?.is;
-    return is?.kind === 'items' ? candidates.flatMap(({ items: of }) => of?.[is.of] ?? []) : [];
+    return is?.kind === 'effort' ? candidates.flatMap(({ effort }) => effort?.[is.of] ?? []) : [];
   });
-  return [...new Set(items)].map((item) => ({ key: itemKey(item), draw: uniformly }));
-}
-
-/** What an item takes, against one on average. */
-export function itemFactor(item: string, values: Values): number {
-  return factor(values(itemKey(item)) ?? middle, spreads.itemFactor);
-}
-
-function itemKey(item: string): string {
-  return `item:${item}`;
+  return [...new Set(parts.map(({ key }) => key))].map((key) => ({ key, draw: uniformly }));
 }
 
 /** What the cloud's figures are assumed by. */

@@ -1,7 +1,7 @@
-import type { Effort } from '../../core/predictor.ts';
+import type { StatedEffort } from '../../core/effort.ts';
 import type { Comparison, ComparisonRow } from '../comparison/comparison.ts';
 import type { Candidate, Case } from './candidate.ts';
-import { effortCounts, effortItems } from '../figures/effort.ts';
+import { effortFiguresOf, effortParts } from '../figures/effort.ts';
 import type { Calibrated } from '../cloud/assumptions.ts';
 import { localMeasurementOf } from '../cloud/local-measurement.ts';
 
@@ -17,23 +17,23 @@ export function runCases(comparison: Comparison, calibrated: readonly Calibrated
 
 function candidateOf(
   { strategy, evidence, figures, cells, unranked }: ComparisonRow,
-  effort: Effort | undefined,
+  stated: StatedEffort | undefined,
   comparison: Comparison,
   calibrated: readonly Calibrated[],
 ): Candidate {
   const measured = cells.filter(({ state }) => state === 'measured');
   const counted = measured.length > 0 ? measured : cells;
-  const items = effort && effortItems(effort);
+  const effort = stated && effortParts(strategy, stated);
   const local = localMeasurementOf(strategy, counted, comparison, calibrated);
   return {
     strategy,
     evidence,
-    figures: { ...figures, ...(items && effortCounts(items)) },
+    figures: { ...figures, ...(effort && effortFiguresOf(effort)) },
     repeats: counted.map((cell) => cell.figures),
     cost: counted[0]?.cost ?? { book: '', lines: [], unpriced: [] },
     assumptions: [...new Set(counted.flatMap(({ measured }) => measured.assumptions ?? []))],
     ...(unranked !== undefined && { unranked }),
-    ...(items !== undefined && { items }),
+    ...(effort !== undefined && { effort }),
     ...(local !== undefined && { local }),
   };
 }

@@ -19,7 +19,7 @@ export interface Unknown {
   readonly values: Float64Array;
 }
 
-/** What a strategy's items take together: the days that someone could estimate. One for strategies with the same items. */
+/** What a strategy's items take together, which someone could estimate. One for strategies with the same items. */
 export function effortUnknowns(
   candidates: readonly Candidate[],
   criteria: readonly Criterion[],
@@ -27,14 +27,14 @@ export function effortUnknowns(
 ): (Unknown & { readonly factorOf: (figures: readonly DrawnFigures[]) => number })[] {
   return criteria.flatMap(({ key, consideration }) => {
     const is = figureOf(key)?.is;
-    if (is?.kind !== 'items') return [];
-    const contents = candidates.map(({ items }) => JSON.stringify(items?.[is.of]));
+    if (is?.kind !== 'effort') return [];
+    const contents = candidates.map(({ effort }) => JSON.stringify(effort?.[is.of]));
     return [...new Set(contents)].map((content) => {
       const first = contents.indexOf(content);
       const names = candidates.filter((_, i) => contents[i] === content).map(({ strategy }) => strategy);
       return {
         key: `effort:${consideration}:${names.join(',')}`,
-        settledBy: `to estimate the days that the ${consideration} of ${names.join(' or ')} takes, instead of counting its items`,
+        settledBy: `to estimate the ${consideration} of ${names.join(' or ')} yourself (effort)`,
         values: new Float64Array(draws),
         factorOf: (figures: readonly DrawnFigures[]) => figures[first]?.at(key) ?? NaN,
       };

@@ -20,11 +20,11 @@ export type FigureIs =
   | { readonly kind: 'makespan' | 'throughput' | 'rate' | 'cost' }
   /** From when an instance was due, or its user sent it. */
   | { readonly kind: 'latency'; readonly point: Point }
-  | { readonly kind: 'items'; readonly of: ItemsOf };
+  | { readonly kind: 'effort'; readonly of: EffortOf };
 
 /** Of a distribution. */
 export const points = ['min', 'mean', 'p50', 'p95', 'p99', 'max'] as const;
 
 export type Point = (typeof points)[number];
 
-export type ItemsOf = Extract<Consideration, 'implementation' | 'maintenance'>;
+export type EffortOf = Extract<Consideration, 'implementation' | 'maintenance'>;

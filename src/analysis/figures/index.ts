@@ -206,7 +206,7 @@ export const figures: readonly Figure[] = [
   { key: 'model_threads', definition: counts.modelThreads, label: 'model threads', of: ({ modelThreads }) => modelThreads },
 ];
 
-/** Effort too: it is counted of a strategy, not of a cell. */
+/** Effort too: it is of a strategy, not of a cell. */
 export const knownFigures: readonly FigureIdentity[] = [...figures, ...effortFigures];
 
 const byKey = new Map(knownFigures.map((figure) => [figure.key, figure]));

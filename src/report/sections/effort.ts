@@ -3,13 +3,13 @@ import type { Effort } from '../../core/predictor.ts';
 import { type Block, heading, table, text } from '../document.ts';
 
 const facts: readonly (readonly [label: string, of: (effort: Effort) => readonly string[]])[] = [
-  ['cloud resources to own', ({ resources }) => resources],
-  ['IAM roles', ({ roles }) => roles],
-  ['dependencies in the workers', ({ dependencies }) => dependencies],
-  ['failures to handle', ({ failures }) => failures],
-  ['steps to update the model', ({ modelUpdate }) => modelUpdate],
+  ['cloud resources to own', ({ resources }) => resources.map(nameOf)],
+  ['IAM roles', ({ roles }) => roles.map(nameOf)],
+  ['dependencies in the workers', ({ dependencies }) => dependencies.map(nameOf)],
+  ['failures to handle', ({ failures }) => failures.map(nameOf)],
+  ['steps to update the model', ({ modelUpdate }) => modelUpdate.map(nameOf)],
   ['while it is updated', ({ updateDowntime }) => [updateDowntime]],
-  ['on call for', ({ onCall }) => onCall],
+  ['on call for', ({ onCall }) => onCall.map(nameOf)],
   ['sources', ({ sources }) => sources],
 ];
 
@@ -30,4 +30,8 @@ export function effortBlocks({ record: { efforts = {} } }: Analysis): Block[] {
       facts.map(([label, of]) => [label, ...all.map(({ effort }) => of(effort).join('; '))]),
     ),
   ];
+}
+
+function nameOf(item: string | { readonly item: string }): string {
+  return typeof item === 'string' ? item : item.item;
 }

@@ -4,6 +4,7 @@ import { type Decision, decide } from '../../../src/analysis/decision/decide.ts'
 import { type Limit } from '../../../src/analysis/decision/priorities.ts';
 import { equalPriorities } from '../../../src/core/keys/priorities.ts';
 import { type Priorities } from '../../../src/core/keys/priorities.ts';
+import type { EffortPart } from '../../../src/analysis/figures/effort.ts';
 import { paragraphs } from '../../../src/report/sections/decision.ts';
 import { candidate, costLine } from '../../decide/candidates.ts';
 
@@ -202,14 +203,12 @@ describe('limits', () => {
     expect(noisy.ranked[0]?.withinProbability).toBeCloseTo(0.5, 1);
   });
 
-  it('of counted items are not drawn: their number is known', () => {
-    const few = candidate('few', 100, 1, { figures: { throughput_rows_per_s: 100, implementation_items: 1 } });
-    const limit: Limit = { key: 'implementation_items', relation: '<=', value: 1 };
-    expect(
-      decided([{ ...few, items: { implementation: ['a'], maintenance: [] } }, cheap], { throughput: 1 }, [limit]),
-    ).toMatchObject({
-      settled: true,
-      ranked: [{ withinProbability: 1 }],
-    });
+  it('of effort hold as often as its items, drawn in their ranges, keep them', () => {
+    const days: EffortPart = { key: 'a', what: 'a', value: 1, low: 0.5, high: 3, source: 'assumed', reason: 'a' };
+    const few = candidate('few', 100, 1, { figures: { throughput_rows_per_s: 100, implementation_days: 1 } });
+    const limit: Limit = { key: 'implementation_days', relation: '<=', value: 1 };
+    const effort = { implementation: [days], maintenance: [] };
+    // Below its mean with (3 - 1) / (3 - 0.5).
+    expect(decided([{ ...few, effort }, cheap], { throughput: 1 }, [limit]).ranked[0]?.withinProbability).toBeCloseTo(0.8, 1);
   });
 });
