@@ -46,7 +46,7 @@ export async function runWorkload({
         source: { use: 'natality', seed: 1 },
         sink: { use: sink },
         baseDir: dir,
-        sinkTarget: { path: join(dir, 'predictions'), name: 'predictions' },
+        sinkTarget: { path: join(dir, 'predictions'), name: 'predictions', labels: {} },
         workers,
         modelThreads: workers,
         settings: {
@@ -57,6 +57,7 @@ export async function runWorkload({
           stopWhenSaturated: false,
         },
         services,
+        labels: {},
         workDir: join(dir, 'work'),
         predictionsPath: join(dir, 'predictions.bin'),
       },

@@ -3,6 +3,7 @@
  * `defineStrategy`. Every worker imports it again, so options must survive a JSON round trip and only data crosses threads.
  */
 import type { Batch, Columns } from './batch.ts';
+import type { Labels } from './labels.ts';
 import type { ModelSignature } from './signature.ts';
 
 /** Raised when a member changes its meaning; strategies for other versions are refused. */
@@ -81,6 +82,8 @@ export interface OpenContext {
   readonly callsInFlight: number;
   /** Addresses of the requested embedded services. */
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
+  /** For every cloud resource that the strategy makes, so that the bill says whose it is. */
+  readonly labels: Labels;
   /** The cell's own folder, removed afterwards: in the job strategy's `storage` if it has one, otherwise on this machine. */
   readonly workDir: string;
 }

@@ -1,5 +1,6 @@
 /** The built-in sources and sinks, by the name in `use`. */
 import type { Feature } from '../core/batch.ts';
+import type { Labels } from '../core/labels.ts';
 import { didYouMean, ProblemsError } from '../core/problems.ts';
 import { bigquerySource } from './sources/bigquery.ts';
 import { bigquerySink } from './sinks/bigquery.ts';
@@ -22,10 +23,10 @@ export interface Used {
 }
 
 /** Checks the options and returns a function that opens the source. Throws ProblemsError, without reading anything. */
-export function parseSource(used: Used, baseDir: string): (features: readonly Feature[]) => Promise<Source> {
+export function parseSource(used: Used, baseDir: string): (features: readonly Feature[], labels?: Labels) => Promise<Source> {
   const factory = find(sources, used, 'source');
   const options = factory.parse(optionsOf(used), baseDir);
-  return (features) => factory.open(options, features);
+  return (features, labels = {}) => factory.open(options, features, labels);
 }
 
 /** Checks the options and returns a function that opens the sink. Throws ProblemsError, without writing anything. */

@@ -2,6 +2,7 @@
 import type { Settings } from '../experiment/schema.ts';
 import type { Used } from '../data/index.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
+import type { Labels } from '../core/labels.ts';
 import type { Batching, ServiceKind } from '../core/predictor.ts';
 import type { EngineMeasurement, CountsSoFar } from '../core/record.ts';
 import type { ModelSignature } from '../core/signature.ts';
@@ -34,6 +35,8 @@ export interface CellTask {
   readonly modelThreads: number;
   readonly settings: Settings;
   readonly services: Readonly<Partial<Record<ServiceKind, string>>>;
+  /** For what the cell makes in the cloud. */
+  readonly labels: Labels;
   /** The cell's own folder, removed afterwards. */
   readonly workDir: string;
   /** File for the prediction table, to compare strategies. */

@@ -10,6 +10,7 @@ import { machine } from '../core/machine.ts';
 import { judged } from '../measure/judgement.ts';
 import { type CreatedQueue, createQueue } from '../data/google/pubsub/queue.ts';
 import type { ServiceKind } from '../core/predictor.ts';
+import type { Labels } from '../core/labels.ts';
 import { messageOf } from '../core/problems.ts';
 import type { Cell, CellPlan, CountsSoFar, GeneratorCeiling, ServicesMeasurement } from '../core/record.ts';
 import type { ServiceHandle, ServiceUsage } from '../services/stand-ins/service.ts';
@@ -23,6 +24,7 @@ export interface CellToMeasure {
   readonly strategy: PlannedStrategy;
   readonly workload: Workload;
   readonly sinkTarget: SinkTarget;
+  readonly labels: Labels;
   /** A folder to create for the duration of the cell. */
   readonly cellDir: string;
   /** File for predictions to compare with other cells. */
@@ -40,7 +42,7 @@ export interface CellWatch {
 /** The cell with its result, or with the reason why there is none. */
 export async function measureCell(
   plan: Plan,
-  { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath, generator }: CellToMeasure,
+  { cellPlan, strategy, workload, sinkTarget, labels, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
 ): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
   const reason = reasonAgainst(strategy, workload);
@@ -51,7 +53,7 @@ export async function measureCell(
   let queue: CreatedQueue | undefined;
   let counted: CountsSoFar | undefined;
   try {
-    if (workload.kind === 'stream' && workload.queue !== undefined) queue = await createQueue(workload.queue);
+    if (workload.kind === 'stream' && workload.queue !== undefined) queue = await createQueue(workload.queue, labels);
     for (const kind of strategy.services) services.push(await startFor(kind, plan));
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
     const task: CellTask = {
@@ -68,6 +70,7 @@ export async function measureCell(
       modelThreads: plan.modelThreads,
       settings: plan.settings,
       services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),
+      labels,
       workDir: cellDir,
       predictionsPath,
     };

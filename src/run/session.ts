@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PredictionTable } from '../measure/predictions/agreement.ts';
 import type { Plan } from '../experiment/plan.ts';
 import { shownPath } from '../data/storage/index.ts';
+import { labelsOf } from '../core/labels.ts';
 import { machine, versions } from '../core/machine.ts';
 import { type Cell, type CellPlan, type GeneratorCeiling, type RunRecord, runRecordVersion } from '../core/record.ts';
 import { type CellToMeasure, measureCell } from './cell.ts';
@@ -86,7 +87,16 @@ export async function withSession(
         const sinkTarget = keepsPredictions ? kept : { ...kept, path: `${cellDir}-predictions` };
         const { cell, sourceMapping } = await measureCell(
           plan,
-          { cellPlan, strategy, workload, sinkTarget, cellDir, predictionsPath: predictionsPathOf(index), generator },
+          {
+            cellPlan,
+            strategy,
+            workload,
+            sinkTarget,
+            labels: labelsOf(results.id, cellPlan.id),
+            cellDir,
+            predictionsPath: predictionsPathOf(index),
+            generator,
+          },
           { signal, onProgress: (done, total) => options.onProgress({ type: 'progress', done, total }) },
         );
         options.onProgress({ type: 'cell-end', cell });

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { SinkTarget } from '../data/sinks/sink.ts';
 import { didYouMean, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { type CellPlan, type RunRecord, runRecordVersion } from '../core/record.ts';
+import { labelsOf } from '../core/labels.ts';
 import { writeWhole } from '../core/files.ts';
 import { upgraded } from '../core/record-v1.ts';
 import { storedExperiment } from '../core/stored-experiment.ts';
@@ -43,7 +44,7 @@ export function createResults(outDir: string, name: string, now: Date = new Date
     dir,
     sinkTarget({ strategy, workload, repeat }) {
       const name = `${strategy}+${workload}+${repeat}`;
-      return { path: join(saved ? dir : hidden, predictionsFolder, name), name: `${id}/${name}` };
+      return { path: join(saved ? dir : hidden, predictionsFolder, name), name: `${id}/${name}`, labels: labelsOf(id) };
     },
     async save(record) {
       if (!saved) {
@@ -146,7 +147,7 @@ function namesIn(outDir: string): Set<string> {
 }
 
 /** `yyyymmdd-hhmmss`, UTC. */
-function timeStamp(date: Date): string {
+export function timeStamp(date: Date): string {
   return date.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
 }
 

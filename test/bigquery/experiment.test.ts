@@ -53,6 +53,8 @@ it('brings every row to the table once, and credentials nowhere', async () => {
   expect(new Set(rows.map(({ insertId }) => insertId)).size).toBe(5);
   const [run = ''] = await readdir(join(dir, 'results'));
   expect(rows[0]?.insertId).toMatch(new RegExp(`^${run}/`));
+  const made = asked.find(({ line }) => line === 'POST projects/mine/datasets/d/tables');
+  expect(made?.body).toMatchObject({ labels: { 'predbench-run': run } });
   const record = await readFile(join(dir, 'results', run, 'run.json'), 'utf8');
   expect(JSON.parse(record)).toMatchObject({
     source: { description: 'bigquery mine.d.births' },

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-const target = { path: 'unused', name: 'run/direct+stream+1' };
+const target = { path: 'unused', name: 'run/direct+stream+1', labels: {} };
 
 function batchOf(rows: readonly { readonly age: number; readonly name: string }[]) {
   const builder = new BatchBuilder([

@@ -33,7 +33,7 @@ async function pull(queue: QueueName, count: number, onMessage: (message: QueueM
 }
 
 it('what a subscriber had not acknowledged when it ended comes to the next one, and nothing else does', async () => {
-  const created = await createQueue({ projectId });
+  const created = await createQueue({ projectId }, {});
   const queue = created.name;
   const topic = await openTopic(projectId, queue.name);
   for (let key = 0; key < 10; key++) void topic.publish(`{"x":${key}}`, { key: String(key), due_ms: '0.5' });
@@ -52,6 +52,15 @@ it('what a subscriber had not acknowledged when it ended comes to the next one, 
   const [topics] = await emulator.client.getTopics();
   const [subscriptions] = await emulator.client.getSubscriptions();
   expect([...topics, ...subscriptions].map(({ name }) => name)).toEqual([]);
+});
+
+it("a queue's topics and subscriptions carry the run's label", async () => {
+  const created = await createQueue({ projectId, maxDeliveryAttempts: 5 }, { 'predbench-run': 'mine-1' });
+  const [[topics], [subscriptions]] = await Promise.all([emulator.client.getTopics(), emulator.client.getSubscriptions()]);
+  const labels = { app: 'predbench', 'predbench-run': 'mine-1' };
+  expect(topics.map(({ metadata }) => metadata?.labels)).toEqual([labels, labels]);
+  expect(subscriptions.map(({ metadata }) => metadata?.labels)).toEqual([labels, labels]);
+  await created.remove();
 });
 
 it('a subscription that is not there is told by its name', async () => {

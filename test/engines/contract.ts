@@ -91,7 +91,7 @@ async function runCell(
     source: { use: 'csv', path: source },
     sink: { use: 'jsonl' },
     baseDir: dir,
-    sinkTarget: { path: join(dir, 'predictions'), name: 'predictions' },
+    sinkTarget: { path: join(dir, 'predictions'), name: 'predictions', labels: {} },
     workers: 1,
     modelThreads: 1,
     settings: {
@@ -102,6 +102,7 @@ async function runCell(
       stopWhenSaturated: false,
     },
     services: {},
+    labels: {},
     workDir: join(dir, 'work'),
     predictionsPath: join(dir, 'predictions.bin'),
   };

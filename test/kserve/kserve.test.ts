@@ -36,7 +36,14 @@ describe.each(protocols)('%s', (_title, raw) => {
 
   it('fails a bad instance alone', async () => {
     const options = rest.parse({ ...raw, endpoint: kserve.url });
-    const predictor = await rest.open(options, { model, modelThreads: 1, callsInFlight: 1, services: {}, workDir: '' });
+    const predictor = await rest.open(options, {
+      model,
+      modelThreads: 1,
+      callsInFlight: 1,
+      services: {},
+      labels: {},
+      workDir: '',
+    });
     const rows = [birth(), birth({ gestation_weeks: 61 }), birth({ gestation_weeks: 33 })];
     const { outputs, failed } = await predictor.predict(batchOf(rows, model.inputs), newCall());
     await predictor.close?.();
@@ -48,7 +55,7 @@ describe.each(protocols)('%s', (_title, raw) => {
 
   it('refuses a model that is not there, before the run', async () => {
     const options = rest.parse({ ...raw, modelName: 'birth', endpoint: kserve.url });
-    const opening = rest.open(options, { model, modelThreads: 1, callsInFlight: 1, services: {}, workDir: '' });
+    const opening = rest.open(options, { model, modelThreads: 1, callsInFlight: 1, services: {}, labels: {}, workDir: '' });
     await expect(opening).rejects.toThrow('check the strategy\'s "modelName" (birth)');
   });
 });

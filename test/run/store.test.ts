@@ -66,6 +66,7 @@ describe('results', () => {
     expect(results.sinkTarget(cell)).toEqual({
       path: join(results.dir, 'predictions', 'direct+batch+1'),
       name: `${results.id}/direct+batch+1`,
+      labels: { 'predbench-run': 'births-20261123-140509' },
     });
     await results.save({ ...record, state: 'complete' });
     expect(await readRecord(results.dir)).toEqual({ ...record, state: 'complete' });

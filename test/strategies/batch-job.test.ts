@@ -48,6 +48,7 @@ async function ran(
     modelThreads: 3,
     callsInFlight: 1,
     services: {},
+    labels: { 'predbench-run': 'mine-1' },
     workDir,
   });
   const call = newCall(abort.signal);
@@ -88,7 +89,7 @@ it('submits the files, polls to the end and reads all shards', async () => {
     path: 'POST /v1/projects/p/jobs',
     body: {
       jobId,
-      labels: { 'made-by': 'predbench' },
+      labels: { 'made-by': 'predbench', 'predbench-run': 'mine-1' },
       predictionInput: {
         dataFormat: 'JSON',
         modelName: 'projects/p/models/m',
@@ -137,6 +138,7 @@ it("speaks Vertex AI's API too", async () => {
     outputConfig: { predictionsFormat: 'jsonl' },
     dedicatedResources: { machineSpec: { machineType: 'n1-standard-2' }, startingReplicaCount: 3, maxReplicaCount: 3 },
     manualBatchTuningParameters: { batchSize: 64 },
+    labels: { 'made-by': 'predbench', 'predbench-run': 'mine-1' },
   });
   expect(Object.keys(call.phasesS)).toEqual(['upload', 'queue', 'start', 'run', 'fetch']);
   expect(call.counters).toMatchObject({ jobNodeS: 900 });

@@ -29,7 +29,7 @@ const three = [
 
 async function opened(endpoint: string, raw: object = {}) {
   const options = rest.parse({ endpoint, retries: fast, ...raw });
-  const predictor = await rest.open(options, { model, modelThreads: 1, callsInFlight: 2, services: {}, workDir: '' });
+  const predictor = await rest.open(options, { model, modelThreads: 1, callsInFlight: 2, services: {}, labels: {}, workDir: '' });
   onTestFinished(() => predictor.close?.());
   return predictor;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadPriceBook } from '../../prices/price-book.ts';
 import { readExperiment } from '../../experiment/plan.ts';
+import { labelsOf, runLabel } from '../../core/labels.ts';
 import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../../core/problems.ts';
 import { spendingGuard } from '../../prices/spending/guard.ts';
 import { chargeOf } from '../../run/calibrate/charges.ts';
@@ -10,6 +11,7 @@ import { measurementsOf } from '../../run/calibrate/plan.ts';
 import { type Measure, measures } from '../../analysis/cloud/quantities.ts';
 import { settlingOfRun } from '../../analysis/decision/settling-of-run.ts';
 import { experimentOfRun, openRun } from '../../run/stored-run.ts';
+import { timeStamp } from '../../run/store.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Context, Given } from './command.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';
@@ -44,8 +46,11 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   const guard = spendingGuard(charges, { book: await loadPriceBook(plan.prices), maxUsd, pricesKey: "the experiment's prices" });
   output.say(guard.text);
   guard.agree();
+  const labels = labelsOf(`calibrate-${timeStamp(new Date())}`);
+  if (charges.length > 0) output.say(`label of all that it makes in the cloud: ${runLabel}=${labels[runLabel]}`);
   const { measured, missed } = await calibrate(measurements, {
     plan,
+    labels,
     calls,
     signal,
     limitS: ({ planned }) => guard.limitS(planned.name),

@@ -23,8 +23,8 @@ const fields = [
 export const bigquerySink: SinkFactory<z.output<typeof options>> = {
   name: 'bigquery',
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),
-  async open({ projectId, table }, { name: cell }, times) {
-    const writer = await openTableWriter(projectId, table, fields);
+  async open({ projectId, table }, { name: cell, labels }, times) {
+    const writer = await openTableWriter(projectId, { name: table, fields, labels });
     const rowOf = (key: number, more: Readonly<Record<string, string>>): InsertedRow => ({
       insertId: `${cell}/${key}`,
       json: { cell, key, ...more },

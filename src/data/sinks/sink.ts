@@ -1,4 +1,5 @@
 import type { Batch } from '../../core/batch.ts';
+import type { Labels } from '../../core/labels.ts';
 import type { Outcome } from '../../core/predictor.ts';
 import type { Rejection } from '../sources/source.ts';
 
@@ -24,6 +25,8 @@ export interface SinkTarget {
   readonly path: string;
   /** For a sink that keeps rows elsewhere: `RUN/STRATEGY+WORKLOAD+REPEAT`. */
   readonly name: string;
+  /** For what the sink makes in the cloud, which all cells of the run may use. */
+  readonly labels: Labels;
 }
 
 /** A kind of sink, selected in the experiment file: `sink: { use: NAME, ... }`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { openQuery, openTable, type Row, type Rows } from '../google/bigquery/rows.ts';
 import { shownName, tableName, tablePattern } from '../google/bigquery/client.ts';
+import type { Labels } from '../../core/labels.ts';
 import { parseOptions } from '../../core/options.ts';
 import { columnMappings } from './column-mappings.ts';
 import { natalityQuery } from './natality-query.ts';
@@ -33,9 +34,9 @@ type BigqueryOptions = z.output<typeof options>;
 export const bigquerySource: SourceFactory<BigqueryOptions> = {
   name: 'bigquery',
   parse: (raw) => parseOptions(options, raw, { key: 'source' }),
-  async open(given, features) {
+  async open(given, features, labels) {
     const shown = shownOf(given);
-    const rows = await openRows(given, shown);
+    const rows = await openRows(given, shown, labels);
     return rowSource(features, {
       description: `bigquery ${shown}${rows.bytesScanned === undefined ? '' : ` (scans ${(rows.bytesScanned / 1e9).toFixed(3)} GB)`}`,
       mappings: given.columns,
@@ -46,9 +47,17 @@ export const bigquerySource: SourceFactory<BigqueryOptions> = {
   },
 };
 
-function openRows({ projectId, table, query = '', rows = 0, location }: BigqueryOptions, shown: string): Promise<Rows> {
+function openRows(
+  { projectId, table, query = '', rows = 0, location }: BigqueryOptions,
+  shown: string,
+  labels: Labels,
+): Promise<Rows> {
   if (table !== undefined) return openTable(projectId, table);
-  return openQuery(projectId, query === natality ? natalityQuery(rows) : query, shown, location);
+  return openQuery(
+    projectId,
+    { query: query === natality ? natalityQuery(rows) : query, labels, ...(location && { location }) },
+    shown,
+  );
 }
 
 function shownOf({ projectId, table, query = '', rows }: BigqueryOptions): string {

@@ -1,4 +1,5 @@
 import type { Batch, Feature } from '../../core/batch.ts';
+import type { Labels } from '../../core/labels.ts';
 import type { Failure } from '../../core/predictor.ts';
 
 /** Some instances of a source, in order. */
@@ -40,6 +41,6 @@ export interface SourceFactory<O = unknown> {
   readonly name: string;
   /** Checks the options without reading. Relative paths are resolved against `baseDir`. */
   parse(raw: unknown, baseDir: string): O;
-  /** `features` are the model's inputs. Checks header and mapping (throws ProblemsError). */
-  open(options: O, features: readonly Feature[]): Promise<Source>;
+  /** `features` are the model's inputs; `labels` are for what reading makes in the cloud. Checks header and mapping (throws ProblemsError). */
+  open(options: O, features: readonly Feature[], labels: Labels): Promise<Source>;
 }

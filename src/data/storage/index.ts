@@ -1,5 +1,7 @@
 /** One set of functions for local paths and `gs://` URIs. */
+import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
+import type { Labels } from '../../core/labels.ts';
 import { cloudStorage, isBilled } from './cloud-storage.ts';
 import { files } from './files.ts';
 import type { Place } from './place.ts';
@@ -29,6 +31,11 @@ export function resolvePath(baseDir: string, path: string): string {
 export function joinPath(folder: string, ...names: readonly string[]): string {
   if (!isCloud(folder)) return join(folder, ...names);
   return [folder.replace(/\/+$/, ''), ...names].join('/');
+}
+
+/** Path of a new folder in `folder`, whose name begins with the labels' values: objects have no labels of their own in a bill. */
+export function labelledFolder(folder: string, labels: Labels): string {
+  return joinPath(folder, ['predbench', ...Object.values(labels), randomUUID()].join('-'));
 }
 
 /** A path relative to the current folder, as the user would write it. */

@@ -1,5 +1,4 @@
 /** Carries out the measurements of `predbench calibrate`, one after the other. */
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +7,11 @@ import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { parseSource } from '../../data/index.ts';
 import { startFor } from '../cell.ts';
+import type { Labels } from '../../core/labels.ts';
 import type { JobStrategy, OpenContext, Range } from '../../core/predictor.ts';
 import { messageOf } from '../../core/problems.ts';
 import type { ServiceHandle } from '../../services/stand-ins/service.ts';
-import { joinPath } from '../../data/storage/index.ts';
+import { labelledFolder } from '../../data/storage/index.ts';
 import { quantities, type QuantityKey } from '../../analysis/cloud/quantities.ts';
 import type { MeasuredQuantity } from './file.ts';
 import { type JobTimes, measureJob } from './one-job.ts';
@@ -22,6 +22,8 @@ import { measureWorkerStarts, workerStarts } from './worker-start.ts';
 
 export interface Calibrating {
   readonly plan: Plan;
+  /** For what a measurement makes in the cloud. */
+  readonly labels: Labels;
   readonly calls: number;
   readonly signal: AbortSignal;
   /** Seconds until a paid measurement reaches its cost limit; Infinity if free. */
@@ -76,7 +78,8 @@ async function withServices(measurement: Measurement, given: Calibrating): Promi
       modelThreads: 1,
       callsInFlight: 1,
       services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),
-      workDir: storage === undefined ? folder : joinPath(storage, `predbench-${randomUUID()}`),
+      labels: given.labels,
+      workDir: storage === undefined ? folder : labelledFolder(storage, given.labels),
     });
   } finally {
     await Promise.all(services.map((service) => service.stop()));
@@ -99,7 +102,7 @@ async function roundTrip(measurement: Measurement, given: Calibrating, context: 
   const { strategy, options, names } = measurement;
   if (strategy.kind !== 'call' || strategy.openRoundTrip === undefined) throw new Error('a strategy without round trips');
   const { calls, plan, signal } = given;
-  const source = await parseSource(plan.source, plan.baseDir)(plan.model.inputs);
+  const source = await parseSource(plan.source, plan.baseDir)(plan.model.inputs, given.labels);
   const probe = await strategy.openRoundTrip(options, context, await firstRows(source, 1));
   try {
     given.say(`${names.join(', ')}: ${calls} calls, one after the other`);
@@ -131,7 +134,7 @@ function shortOf({ answeredMs, warmedUp, failed, failure }: RoundTrips, calls: n
 async function job(measurement: Measurement, given: Calibrating, context: OpenContext): Promise<Found> {
   const { options, names, wanted } = measurement;
   const { plan, signal } = given;
-  const source = await parseSource(plan.source, plan.baseDir)(plan.model.inputs);
+  const source = await parseSource(plan.source, plan.baseDir)(plan.model.inputs, given.labels);
   given.say(`${names.join(', ')}: one small job, which may wait long for machines`);
   const strategy = measurement.strategy as JobStrategy;
   const times = await measureJob({
@@ -181,6 +184,7 @@ async function workerStart(measurement: Measurement, given: Calibrating, context
     clock,
     signal,
     workDir: context.workDir,
+    labels: given.labels,
     onStart: (index) => given.say(`${names.join(', ')}: start ${index + 1} of ${workerStarts}`),
   });
   const range = medianRange(seconds);

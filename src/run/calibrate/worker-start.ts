@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Labels } from '../../core/labels.ts';
 import type { Clock } from '../../core/clock.ts';
 import { localEngine } from '../../engines/local/index.ts';
 import type { CellTask } from '../../engines/engine.ts';
@@ -14,6 +15,8 @@ interface Starts {
   readonly signal: AbortSignal;
   /** Its own folder; the caller removes it. */
   readonly workDir: string;
+  /** For what reading the source makes in the cloud. */
+  readonly labels: Labels;
   onStart(index: number): void;
 }
 
@@ -24,7 +27,7 @@ export async function measureWorkerStarts(plan: Plan, strategy: PlannedStrategy,
   for (let i = 0; i < workerStarts && !signal.aborted; i++) {
     starts.onStart(i);
     const startMs = clock.now();
-    await localEngine.run(startOnce(plan, strategy, join(workDir, `start-${i}`)), {
+    await localEngine.run(startOnce(plan, strategy, join(workDir, `start-${i}`), starts.labels), {
       signal,
       async onOpened() {
         if (!signal.aborted) seconds.push((clock.now() - startMs) / 1000);
@@ -36,7 +39,7 @@ export async function measureWorkerStarts(plan: Plan, strategy: PlannedStrategy,
 }
 
 /** A cell that opens after one warm-up call of its one worker, then predicts one more row. */
-function startOnce(plan: Plan, { name, moduleUrl, raw, batching }: PlannedStrategy, workDir: string): CellTask {
+function startOnce(plan: Plan, { name, moduleUrl, raw, batching }: PlannedStrategy, workDir: string, labels: Labels): CellTask {
   return {
     strategy: { name, moduleUrl, rawOptions: raw },
     ...(batching !== undefined && { batching: { ...batching, maxSize: 1 } }),
@@ -45,11 +48,12 @@ function startOnce(plan: Plan, { name, moduleUrl, raw, batching }: PlannedStrate
     source: plan.source,
     sink: { use: 'none' },
     baseDir: plan.baseDir,
-    sinkTarget: { path: join(workDir, 'none'), name: 'none' },
+    sinkTarget: { path: join(workDir, 'none'), name: 'none', labels },
     workers: 1,
     modelThreads: 1,
     settings: { ...plan.settings, warmUp: { calls: 1, seconds: 0 }, percentiles: [], stopWhenSaturated: false },
     services: {},
+    labels,
     workDir,
     predictionsPath: join(workDir, 'predictions.bin'),
   };

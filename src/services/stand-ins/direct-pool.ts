@@ -8,6 +8,6 @@ export function openDirectPool(model: ModelSignature, modelThreads: number): Pro
     strategyUrl: strategyUrl('direct'),
     rawOptions: {},
     workers: modelThreads,
-    context: { model, modelThreads, callsInFlight: 1, services: {}, workDir: '' },
+    context: { model, modelThreads, callsInFlight: 1, services: {}, labels: {}, workDir: '' },
   });
 }

@@ -65,7 +65,10 @@ export default defineStrategy<BatchJobOptions>({
 
 const apis = { 'ai-platform': aiPlatform, 'vertex-ai': vertexAi } as const;
 
-async function open(options: BatchJobOptions, { model, modelThreads, services, workDir }: OpenContext): Promise<JobPredictor> {
+async function open(
+  options: BatchJobOptions,
+  { model, modelThreads, services, labels, workDir }: OpenContext,
+): Promise<JobPredictor> {
   const rootUrl = addressOf(options) ?? services['batch-prediction'];
   if (rootUrl === undefined) throw new ProblemsError({ key: 'service', message: 'no service is given, and none was started' });
   const { protocol, projectId = 'local', region, modelName, modelVersion, machineType, batchSize, queueS } = options;
@@ -82,7 +85,7 @@ async function open(options: BatchJobOptions, { model, modelThreads, services, w
         outputPath: joinPath(workDir, 'output'),
         workers: modelThreads,
         batchSize,
-        labels: { 'made-by': 'predbench', ...(queueS > 0 && { [queueLabel]: String(queueS) }) },
+        labels: { 'made-by': 'predbench', ...labels, ...(queueS > 0 && { [queueLabel]: String(queueS) }) },
       };
       const { nodeHours, outputPath } = await runJob(api, request, pollMs, call);
       call.count('jobNodeS', nodeHours * secondsPerHour);

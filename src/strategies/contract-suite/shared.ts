@@ -46,7 +46,7 @@ export async function withPredictor<P extends CallPredictor | JobPredictor>(
   use: (predictor: P, context: OpenContext) => Promise<void>,
 ): Promise<void> {
   const workDir = await mkdtemp(join(tmpdir(), 'predbench-contract-'));
-  const whole = { modelThreads: 1, services: {}, ...context, callsInFlight, workDir };
+  const whole = { modelThreads: 1, services: {}, labels: {}, ...context, callsInFlight, workDir };
   let predictor: P | undefined;
   try {
     predictor = await open(whole);

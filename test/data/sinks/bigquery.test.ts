@@ -33,7 +33,7 @@ const inserted = (asked: readonly Asked[]) =>
 
 const open = () =>
   parseSink({ use: 'bigquery', projectId: 'mine', table: 'd.results' }, '.')(
-    { path: '', name: 'run/direct+batch+1' },
+    { path: '', name: 'run/direct+batch+1', labels: { 'predbench-run': 'mine-1' } },
     { formatS: 0, writeS: 0 },
   );
 
@@ -41,13 +41,17 @@ const float = (...values: number[]) => ({ dtype: 'float32', shape: [], values: F
 const batch = { size: 2, keys: Float64Array.of(7, 8), columns: { age: float(20, 30) } };
 
 describe('the sink', () => {
-  test('creates the table, and writes a row an instance, its id the cell and the key', async () => {
+  test("creates the table, with the run's label, and writes a row an instance, its id the cell and the key", async () => {
     const asked = await bigqueryServer(dataset());
     const sink = await open();
     await sink.write(batch, { outputs: { weight: float(5, 0) }, failed: new Map([[1, { message: 'too old' }]]) });
     await sink.reject([{ key: 9, failure: { message: 'row 10: no age' } }]);
     await sink.close();
-    expect(asked[1]?.body).toMatchObject({ tableReference: { tableId: 'results' }, schema: { fields: columns } });
+    expect(asked[1]?.body).toMatchObject({
+      tableReference: { tableId: 'results' },
+      schema: { fields: columns },
+      labels: { 'predbench-run': 'mine-1' },
+    });
     const cell = 'run/direct+batch+1';
     expect(inserted(asked)).toEqual([
       {
@@ -101,7 +105,7 @@ describe('the sink', () => {
   });
 });
 
-const openWriter = () => openTableWriter('mine', 'd.results', columns, { waitMs: 1 });
+const openWriter = () => openTableWriter('mine', { name: 'd.results', fields: columns, labels: {} }, { waitMs: 1 });
 const rows = (count: number, text = '') =>
   Array.from({ length: count }, (_, i) => ({ insertId: `${i}`, json: { key: i, instance: text } }));
 

@@ -26,7 +26,10 @@ const weights = (...values: number[]): Outcome => ({
 
 async function open(name: string) {
   const times = { formatS: 0, writeS: 0 };
-  return { sink: await parseSink({ use: 'jsonl' }, '.')({ path: folder.path(name), name: `run/${name}` }, times), times };
+  return {
+    sink: await parseSink({ use: 'jsonl' }, '.')({ path: folder.path(name), name: `run/${name}`, labels: {} }, times),
+    times,
+  };
 }
 
 describe('the jsonl sink', () => {
@@ -84,14 +87,14 @@ describe('the jsonl sink', () => {
   it('rejects in words where no file can be made', async () => {
     const file = await folder.write('a file, not a folder');
     await expect(
-      parseSink({ use: 'jsonl' }, '.')({ path: join(file, 'out'), name: 'run/out' }, { formatS: 0, writeS: 0 }),
+      parseSink({ use: 'jsonl' }, '.')({ path: join(file, 'out'), name: 'run/out', labels: {} }, { formatS: 0, writeS: 0 }),
     ).rejects.toThrow(/out\.jsonl\.partial: /);
   });
 });
 
 describe('the jsonl sink with a path', () => {
   it('keeps the rows under a name of the run there', async () => {
-    const target = { path: folder.path('not-here'), name: 'run-1/direct+batch+1' };
+    const target = { path: folder.path('not-here'), name: 'run-1/direct+batch+1', labels: {} };
     const used = { use: 'jsonl', path: 'elsewhere' };
     const sink = await parseSink(used, folder.path('.'))(target, { formatS: 0, writeS: 0 });
     await sink.write(batchOf(0, ['Ada']), weights(1));
@@ -104,7 +107,7 @@ describe('the jsonl sink with a path', () => {
 describe('the sink none', () => {
   it('keeps nothing', async () => {
     const sink = await parseSink({ use: 'none' }, '.')(
-      { path: folder.path('none'), name: 'run/none' },
+      { path: folder.path('none'), name: 'run/none', labels: {} },
       { formatS: 0, writeS: 0 },
     );
     await sink.write(batchOf(0, ['Ada']), weights(1));

@@ -14,7 +14,7 @@ const schema = {
 };
 
 function open(source: object, of: readonly Feature[] = features) {
-  return parseSource({ use: 'bigquery', projectId: 'mine', ...source }, '.')(of);
+  return parseSource({ use: 'bigquery', projectId: 'mine', ...source }, '.')(of, { 'predbench-run': 'mine-1' });
 }
 
 const births = ({ line, query }: Asked): Answer => {
@@ -134,7 +134,7 @@ describe('a query', () => {
         : { body: { ...job, jobComplete: true, schema, totalRows: '1', rows: wireRows([['40', 'female', '1']]) } };
     };
 
-  test('is checked first, without being run; its result is waited for, and read again by the next pass', async () => {
+  test('is checked first, without being run; its job carries the label, its result is waited for, and read again by the next pass', async () => {
     const asked = await bigqueryServer(answer(1));
     const source = await open({ query: 'SELECT *\n FROM d.births', location: 'EU' });
     expect(source.description).toBe('bigquery SELECT * FROM d.births (scans 1.234 GB)');
@@ -147,7 +147,7 @@ describe('a query', () => {
       ...Array.from({ length: 3 }, () => `GET projects/mine/queries/${jobId}`),
     ]);
     expect(asked[1]?.body).toMatchObject({
-      configuration: { query: { query: 'SELECT *\n FROM d.births', useLegacySql: false } },
+      configuration: { query: { query: 'SELECT *\n FROM d.births', useLegacySql: false }, labels: { 'predbench-run': 'mine-1' } },
       jobReference: { location: 'EU' },
     });
   });

@@ -9,7 +9,7 @@ const text = (name: string): Feature => ({ name, dtype: 'string', shape: [] });
 const names = ['mother_age', 'gestation_weeks', 'is_male', 'mother_married', 'cigarette_use', 'mother_race'];
 
 async function draw(features: readonly Feature[], rows: number, chunkRows = rows, seed = 1) {
-  const source = await natalitySource.open({ seed }, features);
+  const source = await natalitySource.open({ seed }, features, {});
   const drawn = [];
   for await (const { batch } of source.read({ limit: rows, chunkRows, times: { readS: 0, processS: 0 } }))
     drawn.push(...rowsOf(batch));
@@ -98,7 +98,7 @@ describe('synthetic births', () => {
   });
 
   test('say what is assumed, and not in the real births', async () => {
-    const { mapping } = await natalitySource.open({ seed: 1 }, names.concat('alcohol_use', 'plurality').map(numeric));
+    const { mapping } = await natalitySource.open({ seed: 1 }, names.concat('alcohol_use', 'plurality').map(numeric), {});
     expect(mapping).toEqual([
       expect.stringMatching(/^mother_race: other than White: US births 2014 by race of mother.* is assumed$/),
       'alcohol_use: assumed; the public files of 2014 do not have it',
@@ -107,7 +107,7 @@ describe('synthetic births', () => {
   });
 
   test('refuse a model with other features, all at once', async () => {
-    await expect(natalitySource.open({ seed: 1 }, [numeric('mother_agee'), numeric('income')])).rejects.toThrow(
+    await expect(natalitySource.open({ seed: 1 }, [numeric('mother_agee'), numeric('income')], {})).rejects.toThrow(
       /"mother_agee" \(did you mean "mother_age"\?\)[^]*"income"/,
     );
   });

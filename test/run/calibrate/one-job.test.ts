@@ -31,7 +31,7 @@ async function measured(script: readonly (readonly [seconds: number, Answer])[],
   const times: JobTimes = await measureJob({
     strategy: batchJob,
     options: batchJob.parse(options),
-    context: { model, modelThreads: 1, callsInFlight: 1, services: {}, workDir: `${folder}/work` },
+    context: { model, modelThreads: 1, callsInFlight: 1, services: {}, labels: {}, workDir: `${folder}/work` },
     source: await source(folder),
     clock: { now: () => nowMs },
     signal: (stop ?? new AbortController()).signal,
@@ -41,7 +41,7 @@ async function measured(script: readonly (readonly [seconds: number, Answer])[],
 }
 
 function source(folder: string): Promise<Source> {
-  return csvSource.open(csvSource.parse({ path: 'ages.csv' }, folder), model.inputs);
+  return csvSource.open(csvSource.parse({ path: 'ages.csv' }, folder), model.inputs, {});
 }
 
 const queued = [100, state('QUEUED')] as const;

@@ -26,7 +26,14 @@ export const three = [
 /** An open predictor with these options, closed after the test; retries do not wait unless told otherwise. */
 export async function opened(raw: object, of: ModelSignature = model): Promise<CallPredictor> {
   const options = rest.parse({ retries: { baseMs: 0, maxMs: 0 }, ...raw });
-  const predictor = await rest.open(options, { model: of, modelThreads: 1, callsInFlight: 2, services: {}, workDir: '' });
+  const predictor = await rest.open(options, {
+    model: of,
+    modelThreads: 1,
+    callsInFlight: 2,
+    services: {},
+    labels: {},
+    workDir: '',
+  });
   onTestFinished(() => predictor.close?.());
   return predictor;
 }

@@ -8,7 +8,7 @@ import { model, three } from './opened.ts';
 
 async function probeOf(raw: object): Promise<RoundTripProbe> {
   if (rest.openRoundTrip === undefined) throw new Error('rest has round trips');
-  const context = { model, modelThreads: 1, callsInFlight: 1, services: {}, workDir: '' };
+  const context = { model, modelThreads: 1, callsInFlight: 1, services: {}, labels: {}, workDir: '' };
   const probe = await rest.openRoundTrip(rest.parse(raw), context, batchOf(three.slice(0, 1), model.inputs));
   onTestFinished(() => probe.close());
   return probe;

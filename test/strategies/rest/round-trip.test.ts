@@ -28,7 +28,7 @@ afterAll(() => server.stop());
 
 async function open(strategy: CallStrategy, raw: object): Promise<CallPredictor> {
   const services = { 'model-server': server.url };
-  return strategy.open(strategy.parse(raw), { model, modelThreads: 1, callsInFlight: 1, services, workDir: '' });
+  return strategy.open(strategy.parse(raw), { model, modelThreads: 1, callsInFlight: 1, services, labels: {}, workDir: '' });
 }
 
 async function predictions(strategy: CallStrategy, raw: object, rows: number) {

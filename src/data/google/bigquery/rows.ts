@@ -1,5 +1,6 @@
 /** Rows of a table, or of a query's result. */
-import type { Job, Query, TableField } from '@google-cloud/bigquery';
+import type { Job, TableField } from '@google-cloud/bigquery';
+import type { Labels } from '../../../core/labels.ts';
 import { throwing } from '../errors.ts';
 import { bigqueryError, connect, shownName, tableName } from './client.ts';
 
@@ -31,10 +32,16 @@ export async function openTable(projectId: string, name: string): Promise<Rows> 
   };
 }
 
+interface QueryToRun {
+  readonly query: string;
+  readonly location?: string;
+  /** Of the job. */
+  readonly labels: Labels;
+}
+
 /** Checks the query without running it. Rejects with ProblemsError if BigQuery refuses it. */
-export async function openQuery(projectId: string, query: string, shown: string, location?: string): Promise<Rows> {
+export async function openQuery(projectId: string, asked: QueryToRun, shown: string): Promise<Rows> {
   const client = await connect(projectId);
-  const asked: Query = { query, ...(location !== undefined && { location }) };
   const refused = throwing((cause) => bigqueryError(shown, cause, role));
   const [{ metadata }] = await client.createQueryJob({ ...asked, dryRun: true }).catch(refused);
   let job: Promise<Job> | undefined;
@@ -44,7 +51,7 @@ export async function openQuery(projectId: string, query: string, shown: string,
     // A second pass reads the results of the first.
     pages: (limit) =>
       pages(async (options) => {
-        job ??= client.createQueryJob(asked).then(([made]) => made);
+        job ??= client.createQueryJob({ ...asked }).then(([made]) => made);
         return (await job.catch(refused)).getQueryResults(options).catch(refused);
       }, limit),
   };

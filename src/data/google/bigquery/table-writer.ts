@@ -1,6 +1,7 @@
 /** Streams rows into a table: https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/insertAll */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Table, TableField } from '@google-cloud/bigquery';
+import type { Labels } from '../../../core/labels.ts';
 import { type Problem, ProblemsError, throwProblems } from '../../../core/problems.ts';
 import { statusOf, throwing } from '../errors.ts';
 import { bigqueryError, connect, shownName, tableName } from './client.ts';
@@ -23,23 +24,29 @@ const unknownFor = { attempts: 120, waitMs: 1000 };
 
 const role = 'the role BigQuery Data Editor on the dataset';
 
+export interface TableToWrite {
+  readonly name: string;
+  readonly fields: readonly TableField[];
+  /** Of the table, if it is created. */
+  readonly labels: Labels;
+}
+
 /** Creates the table if needed, in an existing dataset. Rejects if an existing table lacks columns. */
 export async function openTableWriter(
   projectId: string,
-  name: string,
-  fields: readonly TableField[],
+  { name, fields, labels }: TableToWrite,
   { waitMs }: { readonly waitMs: number } = unknownFor,
 ): Promise<TableWriter> {
   const named = tableName(name, projectId);
   const shown = shownName(named);
   const client = await connect(projectId);
   const table = client.dataset(named.dataset, { projectId: named.projectId }).table(named.table);
-  const isNew = await create(table, fields, shown).catch(throwing((cause) => bigqueryError(shown, cause, role)));
+  const isNew = await create(table, { fields, labels }, shown).catch(throwing((cause) => bigqueryError(shown, cause, role)));
   return new Writer(table, shown, isNew ? { ...unknownFor, waitMs } : { attempts: 1, waitMs });
 }
 
 /** Was it created now? */
-async function create(table: Table, fields: readonly TableField[], shown: string): Promise<boolean> {
+async function create(table: Table, { fields, labels }: Omit<TableToWrite, 'name'>, shown: string): Promise<boolean> {
   try {
     const [{ schema }] = await table.getMetadata();
     refuseOther(schema?.fields ?? [], fields, shown);
@@ -48,7 +55,7 @@ async function create(table: Table, fields: readonly TableField[], shown: string
     if (statusOf(cause) !== 404) throw cause;
   }
   try {
-    await table.create({ schema: { fields: [...fields] } });
+    await table.create({ schema: { fields: [...fields] }, labels: { ...labels } });
     return true;
   } catch (cause) {
     // Another cell's process created it first.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Labels } from '../../../core/labels.ts';
 import type { QueueSpec } from '../../queue.ts';
 import { statusOf } from '../errors.ts';
 import { connect, pubsubError } from './client.ts';
@@ -17,14 +18,14 @@ export interface CreatedQueue {
   remove(): Promise<void>;
 }
 
-const labels = { app: 'predbench' };
 /** Pub/Sub's shortest expiry, after which a subscription left by a crash disappears. */
 const expireAfterS = 86_400;
 
 /** If it rejects with ProblemsError, nothing is left behind. */
-export async function createQueue({ projectId, maxDeliveryAttempts }: QueueSpec): Promise<CreatedQueue> {
+export async function createQueue({ projectId, maxDeliveryAttempts }: QueueSpec, ofRun: Labels): Promise<CreatedQueue> {
   const name = `predbench-${randomUUID()}`;
   const names = maxDeliveryAttempts === undefined ? [name] : [deadLettersOf(name), name];
+  const labels = { app: 'predbench', ...ofRun };
   const client = await connect(projectId);
   const remove = async () => {
     try {

@@ -75,7 +75,7 @@ async function withNullWorker<T>(use: (probe: (ratePerS: number) => Promise<numb
     strategyUrl: strategyUrl('null'),
     rawOptions: {},
     workers: 1,
-    context: { model, modelThreads: 1, callsInFlight: batching.inFlight, services: {}, workDir: '' },
+    context: { model, modelThreads: 1, callsInFlight: batching.inFlight, services: {}, labels: {}, workDir: '' },
   });
   try {
     return await use(async (ratePerS) => {

@@ -9,6 +9,6 @@ export interface Driven extends Pick<EngineMeasurement, 'setUp' | 'cpuS'> {
   readonly queued?: Queued;
 }
 
-export function openContext({ model, modelThreads, services, workDir }: CellTask, callsInFlight: number): OpenContext {
-  return { model, modelThreads, callsInFlight, services, workDir };
+export function openContext({ model, modelThreads, services, labels, workDir }: CellTask, callsInFlight: number): OpenContext {
+  return { model, modelThreads, callsInFlight, services, labels, workDir };
 }

@@ -28,7 +28,7 @@ export async function runCell(task: CellTask, hooks: CellHooks): Promise<CellOut
   const startMs = systemClock.now();
   const strategy = await importStrategy(task.strategy.moduleUrl);
   const options = strategy.parse(task.strategy.rawOptions);
-  const source = await parseSource(task.source, task.baseDir)(task.model.inputs);
+  const source = await parseSource(task.source, task.baseDir)(task.model.inputs, task.labels);
   const sinkTimes: SinkTimes = { formatS: 0, writeS: 0 };
   const sink = await parseSink(task.sink, task.baseDir)(task.sinkTarget, sinkTimes);
   const { workload, settings } = task;

@@ -1,8 +1,7 @@
 /** A cell of a job strategy. */
-import { randomUUID } from 'node:crypto';
 import { CallRecorder } from '../../../core/call-recorder.ts';
 import { systemClock } from '../../../core/clock.ts';
-import { joinPath, placeOf } from '../../../data/storage/index.ts';
+import { joinPath, labelledFolder, placeOf } from '../../../data/storage/index.ts';
 import type { CellHooks, CellTask } from '../../engine.ts';
 import { driveJob, type JobDriveContext } from '../drive/job.ts';
 import { cpuMeter } from './cpu-meter.ts';
@@ -13,7 +12,7 @@ type JobToRun = Omit<JobDriveContext, 'predictor' | 'call' | 'inputDir'>;
 export async function runJob(task: CellTask, job: JobToRun, hooks: CellHooks): Promise<Driven> {
   const { strategy, options } = job;
   const storage = strategy.storage?.(options);
-  const workDir = storage === undefined ? task.workDir : joinPath(storage, `predbench-${randomUUID()}`);
+  const workDir = storage === undefined ? task.workDir : labelledFolder(storage, task.labels);
   const startMs = systemClock.now();
   const predictor = await strategy.open(options, { ...openContext(task, 1), workDir });
   const openS = (systemClock.now() - startMs) / 1000;

@@ -25,9 +25,12 @@ export function pubsubAssumptions({ queue, sink }: Pick<CellTask, 'queue' | 'sin
 /** The cell's queue, with its publisher ready; undefined if the workload has none. */
 export async function openQueueOf({ queue, workload, workers, batching, ...job }: CellTask): Promise<OpenedQueue | undefined> {
   if (queue === undefined || workload.kind !== 'stream' || batching === undefined) return undefined;
-  const { source, baseDir, model } = job;
+  const { source, baseDir, labels, model } = job;
   const inCalls = workers * batching.inFlight * batching.maxSize;
-  return openQueue({ queue, arrivals: workload, source, baseDir, features: model.inputs }, Math.max(leastHeld, 2 * inCalls));
+  return openQueue(
+    { queue, arrivals: workload, source, baseDir, labels, features: model.inputs },
+    Math.max(leastHeld, 2 * inCalls),
+  );
 }
 
 export async function runQueue(

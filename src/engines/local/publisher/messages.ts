@@ -4,6 +4,7 @@ import type { Used } from '../../../data/index.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import type { QueueName } from '../../../data/google/pubsub/queue.ts';
 import type { ArrivalSpec } from '../../../workloads/arrivals.ts';
+import type { Labels } from '../../../core/labels.ts';
 import type { WireError } from '../../../core/wire-error.ts';
 
 /** Everything that a publisher needs, as plain data. */
@@ -12,6 +13,8 @@ export interface PublisherOptions {
   readonly arrivals: ArrivalSpec;
   readonly source: Used;
   readonly baseDir: string;
+  /** For what reading the source makes in the cloud. */
+  readonly labels: Labels;
   readonly features: ModelSignature['inputs'];
 }
 

@@ -26,8 +26,8 @@ process.on('message', (message: ToPublisher) => {
   else process.exit();
 });
 
-async function open({ queue, arrivals, source, baseDir, features }: PublisherOptions): Promise<void> {
-  const feed = new Feed(await parseSource(source, baseDir)(features), Infinity, chunkRows);
+async function open({ queue, arrivals, source, baseDir, labels, features }: PublisherOptions): Promise<void> {
+  const feed = new Feed(await parseSource(source, baseDir)(features, labels), Infinity, chunkRows);
   const prefetch = new Prefetch(feed, prefetchRows);
   await prefetch.fill();
   const topic = await openTopic(queue.projectId, queue.name);

@@ -153,7 +153,7 @@ it.each([
     const { default: rest } = await import(${JSON.stringify(new URL('../../../../dist/strategies/rest/index.js', import.meta.url).href)});
     const options = rest.parse(${JSON.stringify({ ...vertex, endpoint: url, auth })});
     const model = { path: '', name: 'predict', tags: [], inputs: [], outputs: [] };
-    const predictor = await rest.open(options, { model, modelThreads: 1, callsInFlight: 1, services: {}, workDir: '' });
+    const predictor = await rest.open(options, { model, modelThreads: 1, callsInFlight: 1, services: {}, labels: {}, workDir: '' });
     await predictor.close();
     const found = Object.keys(createRequire(import.meta.url).cache).map((path) => /(google[^/]*|gaxios|gtoken)\\/build/.exec(path)?.[1]);
     console.log(JSON.stringify([...new Set(found)].filter((name) => name === 'google-auth-library' || name === 'googleapis')));
