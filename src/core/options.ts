@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { didYouMean, type Problem, ProblemsError } from './problems.ts';
 
 /** Where the validated value comes from. */
@@ -10,6 +10,9 @@ export interface OptionsPlace {
   readonly lineOf?: (path: readonly PropertyKey[]) => number | undefined;
 }
 
+/** Keys that a mapping had in earlier versions, and what to write today. */
+export const formerKeys = z.registry<Readonly<Record<string, string>>>();
+
 /** The parsed value, with defaults. Throws ProblemsError with all problems. */
 export function parseOptions<S extends z.ZodType>(schema: S, raw: unknown, place: OptionsPlace = {}): z.output<S> {
   const result = schema.safeParse(raw ?? {}, { error: messageFor });
@@ -19,11 +22,15 @@ export function parseOptions<S extends z.ZodType>(schema: S, raw: unknown, place
 
 function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: OptionsPlace): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    const allowed = keysAt(schema, issue.path);
-    return issue.keys.map((key) => ({
-      ...placeOf(place, [...issue.path, key]),
-      message: `unknown key${didYouMean(key, allowed)}${allowed.length > 0 ? `; allowed: ${allowed.join(', ')}` : ''}`,
-    }));
+    const mapping = mappingAt(schema, issue.path);
+    const allowed = Object.keys(definitionOf(mapping)['shape'] ?? {});
+    return issue.keys.map((key) => {
+      const at = placeOf(place, [...issue.path, key]);
+      const today = mapping && formerKeys.get(mapping)?.[key];
+      if (today !== undefined) return { ...at, message: 'is no longer a key', remedy: today };
+      const choice = allowed.length > 0 ? `; allowed: ${allowed.join(', ')}` : '';
+      return { ...at, message: `unknown key${didYouMean(key, allowed)}${choice}` };
+    });
   }
   return [{ ...placeOf(place, issue.path), message: issue.message }];
 }
@@ -75,15 +82,14 @@ export function keyPath(path: readonly PropertyKey[], base = ''): string {
   );
 }
 
-/** The keys allowed at this path; none if no object is expected there. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+/** The schema at this path; undefined if nothing is expected there. */
+function mappingAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
   let at: unknown = unwrap(schema);
   for (const part of path) {
     const { element, shape, valueType } = definitionOf(at);
     at = unwrap(typeof part === 'number' ? element : ((shape as Record<PropertyKey, unknown> | undefined)?.[part] ?? valueType));
   }
-  const { shape } = definitionOf(at);
-  return shape === undefined ? [] : Object.keys(shape as object);
+  return at instanceof z.ZodType ? at : undefined;
 }
 
 /** The schema inside `optional`, `default` and the like. */

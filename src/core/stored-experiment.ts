@@ -4,6 +4,7 @@ import { cloudSchema } from './keys/cloud.ts';
 import { loadSchema } from './keys/load.ts';
 import { equalPriorities, prioritiesSchema } from './keys/priorities.ts';
 import { type OptionsPlace, parseOptions } from './options.ts';
+import { currentCloud } from './stored-cloud.ts';
 
 const entry = z.looseObject({ name: z.string(), use: z.string().optional() });
 const batching = z.looseObject({ maxSize: z.number().optional() });
@@ -21,5 +22,6 @@ export type StoredExperiment = Readonly<z.output<typeof schema>>;
 
 /** Keeps the order of keys. Throws ProblemsError. */
 export function storedExperiment(raw: object, place?: OptionsPlace): StoredExperiment {
-  return { ...raw, ...parseOptions(schema, raw, place) };
+  const current = 'cloud' in raw ? { ...raw, cloud: currentCloud(raw.cloud) } : raw;
+  return { ...current, ...parseOptions(schema, current, place) };
 }

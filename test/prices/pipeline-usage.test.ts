@@ -5,6 +5,7 @@ import { pipelineUsage } from '../../src/prices/pipeline-usage.ts';
 const cloud = cloudSchema.parse({});
 
 test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
+  const seconds = '2 workers x 1800.0 s (measured, set-up to last result)';
   expect(pipelineUsage({ workload: 'batch', workers: 2, elapsedS: 1800 }, cloud)).toEqual([
     {
       part: 'pipeline workers',
@@ -12,7 +13,7 @@ test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
       quantity: 1,
       unit: 'vCPU h',
       evidence: 'assumed',
-      rule: "2 workers x 1800.0 s (measured, set-up to last result); assumed: a worker has one vCPU, as fast as this machine's",
+      rule: `${seconds}; assumed, as fast as this machine: n1-standard-1 (1 vCPU, 3.75 GB, 250 GB of disk)`,
     },
     {
       part: 'pipeline workers',
@@ -20,7 +21,7 @@ test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
       quantity: 3.75,
       unit: 'GB h',
       evidence: 'assumed',
-      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: a worker has one vCPU with 3.75 GB per vCPU',
+      rule: `${seconds}; assumed, as fast as this machine: n1-standard-1 (1 vCPU, 3.75 GB, 250 GB of disk)`,
     },
     {
       part: 'worker disks',
@@ -29,22 +30,26 @@ test('two workers for half an hour are one vCPU hour with 3.75 GB', () => {
       range: { low: 25, high: 250 },
       unit: 'GB h',
       evidence: 'assumed',
-      rule: '2 workers x 1800.0 s (measured, set-up to last result); assumed: 250 GB per worker, as in 2018; 25 GB is the default for batch jobs today',
+      rule: `${seconds}; assumed, as fast as this machine: n1-standard-1 (1 vCPU, 3.75 GB, 250 GB of disk); 25 GB with Dataflow Shuffle`,
     },
   ]);
 });
 
-test('a stream is billed at the streaming rate, and its workers stay up', () => {
+test('a stream of two worker threads takes one worker with two vCPUs, which stays up', () => {
   const usage = pipelineUsage({ workload: 'stream', workers: 2, elapsedS: 36 }, cloud);
   expect(usage.map(({ sku, quantity, alwaysOn }) => [sku, quantity, alwaysOn])).toEqual([
     ['dataflow/streaming/vcpu', 0.02, 2],
     ['dataflow/streaming/memory', 0.075, 7.5],
-    ['dataflow/disk/standard', 5, 500],
+    ['dataflow/disk/standard', 0.3, 30],
   ]);
 });
 
 test('the experiment says what a worker is in the cloud, and how long it takes to start', () => {
-  const other = { vcpuPerWorker: 2, memoryGbPerVcpu: 4, diskGbPerWorker: 30, startUpS: 180 };
+  const other = cloudSchema.parse({
+    vcpuPerWorker: 2,
+    workers: { machineType: 'custom-2-8192', diskGb: 30 },
+    assume: { 'worker-start-s': { value: 180, low: 100, high: 200 } },
+  });
   const usage = pipelineUsage({ workload: 'batch', workers: 10, elapsedS: 180 }, other);
   expect(usage.map(({ quantity, range }) => [quantity, range])).toEqual([
     [2, undefined],
@@ -52,6 +57,6 @@ test('the experiment says what a worker is in the cloud, and how long it takes t
     [30, undefined],
   ]);
   expect(usage[0]?.rule).toBe(
-    "10 workers x 180.0 s (measured, set-up to last result), plus 180 s of start-up each (assumed); assumed: a worker has 2 vCPU, as fast as this machine's",
+    '10 workers x 180.0 s (measured, set-up to last result), plus 180 s of start-up each (assumed); assumed, as fast as this machine: custom-2-8192 (2 vCPU, 8 GB, 30 GB of disk)',
   );
 });

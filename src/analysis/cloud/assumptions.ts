@@ -26,7 +26,7 @@ export interface RunFacts {
   readonly isBatch: boolean;
   /** Seconds that the stand-in held the job in its queue. */
   readonly queueS: number;
-  /** Start-up of each worker that the experiment gives (`cloud.startUpS`); 0 where it gives none. */
+  /** Start-up of each worker that the experiment gives (`worker-start-s` of `cloud.assume`); 0 where it gives none. */
   readonly startUpS: number;
 }
 
@@ -44,7 +44,7 @@ export function assumedOf(strategy: string, { evidence, job, isBatch, queueS, st
   const queue =
     queueS < leastQueueS ? assumed('queue-s') : around('queue-s', queueS, 'what the run had its stand-in hold the job');
   const workerStart =
-    startUpS === 0 ? assumed('worker-start-s') : around('worker-start-s', startUpS, 'cloud.startUpS of the experiment');
+    startUpS === 0 ? assumed('worker-start-s') : around('worker-start-s', startUpS, 'cloud.assume of the experiment');
   const ofStandIn = job ? [queue, assumed('job-start-s')] : [assumed('round-trip-ms')];
   return [...(evidence === 'embedded stand-in' ? ofStandIn : []), ...(isBatch ? [workerStart] : []), assumed('vcpu-ratio')];
 }

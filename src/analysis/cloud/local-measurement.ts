@@ -1,7 +1,8 @@
 /** What of a run on this machine the cloud's figures are computed from. */
+import { statedWorkerStartS } from '../../core/keys/cloud.ts';
 import { median } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
-import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import { pipelineParts } from '../../prices/cloud/workers.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparedCell, Comparison } from '../comparison/comparison.ts';
 import { type Distribution, type EngineMeasurement, isOfEngine, type WorkloadSummary } from '../../core/record.ts';
@@ -18,7 +19,7 @@ export interface LocalMeasurement {
   readonly startS: number;
   /** Seconds that each of the pipeline's workers is paid for, `startUpS` included. */
   readonly paidS: number;
-  /** As the experiment gives it (`cloud.startUpS`). */
+  /** As the experiment states it (`worker-start-s` of `cloud.assume`). */
   readonly startUpS: number;
   /** Model threads: nodes of a job. */
   readonly modelThreads: number;
@@ -43,7 +44,8 @@ export function localMeasurementOf(
   const [first] = all;
   if (first === undefined || first.evidence === 'none') return undefined;
   const { evidence, workload, batching, workers, modelThreads } = first;
-  const { startUpS, vcpuPerWorker } = record.experiment.cloud;
+  const { cloud } = record.experiment;
+  const startUpS = statedWorkerStartS(cloud);
   const over = (of: (cell: EngineMeasurement) => number) => median(all.map(of)) ?? NaN;
   const job = batching === undefined;
   const standIn = evidence === 'embedded stand-in';
@@ -56,7 +58,7 @@ export function localMeasurementOf(
     makespanS,
     queueS,
     startS: standIn ? over(({ phasesS }) => phasesS['start'] ?? 0) : 0,
-    paidS: over(({ usage }) => paidS(usage, workers * vcpuPerWorker) ?? makespanS + startUpS),
+    paidS: over(({ usage }) => paidS(usage, workers * cloud.vcpuPerWorker) ?? makespanS + startUpS),
     startUpS,
     modelThreads,
     calls: over(({ calls }) => calls),

@@ -2,7 +2,7 @@
 import { sum } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
 import { type CostLine, scaledLine } from '../../prices/cost.ts';
-import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import { pipelineParts } from '../../prices/cloud/workers.ts';
 import type { Assumption } from './assumptions.ts';
 import type { QuantityKey } from './quantities.ts';
 import type { Candidate, Case } from '../decision/candidate.ts';

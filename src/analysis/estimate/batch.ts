@@ -132,7 +132,7 @@ function usageOf(
   { rows }: BatchTarget,
   { elapsedS, workerS, nodes, jobNodeS }: Ran,
 ): Usage[] {
-  const pipeline = pipelineUsage({ workload: 'batch', workers: 1, elapsedS: workerS }, { ...cloud, startUpS: 0 });
+  const pipeline = pipelineUsage({ workload: 'batch', workers: 1, elapsedS: workerS }, { ...cloud, assume: {} });
   const own = ownUsage(cell).map((line): Usage => {
     if (line.alwaysOn !== undefined) return { ...line, quantity: (nodes * elapsedS) / secondsPerHour };
     if (line.unit === 'node h') return { ...line, quantity: jobNodeS / secondsPerHour };

@@ -3,7 +3,7 @@ import { mean, sum } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
 import { scatter } from '../../measure/statistics/scatter.ts';
 import type { Cell } from '../../core/record.ts';
-import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import { pipelineParts } from '../../prices/cloud/workers.ts';
 import { fitLine, type Line } from './line.ts';
 
 interface CloudRun {

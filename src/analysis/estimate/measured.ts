@@ -1,6 +1,6 @@
 /** What a stored run says of one strategy, for an estimate of other loads. */
 import type { Cloud } from '../../core/keys/cloud.ts';
-import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import { pipelineParts } from '../../prices/cloud/workers.ts';
 import type { Usage } from '../../core/predictor.ts';
 import { didYouMean, type Problem, ProblemsError } from '../../core/problems.ts';
 import { type CellMeasurement, type CellResult, type EngineMeasurement, isOfEngine, type RunRecord } from '../../core/record.ts';

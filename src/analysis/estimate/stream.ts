@@ -157,7 +157,7 @@ function usageOf(
   { ratePerS, servers, workers }: { readonly ratePerS: number; readonly servers: number; readonly workers: number },
   elapsedS: number,
 ): Usage[] {
-  const pipeline = pipelineUsage({ workload: 'stream', workers, elapsedS }, { ...cloud, startUpS: 0 });
+  const pipeline = pipelineUsage({ workload: 'stream', workers, elapsedS }, { ...cloud, assume: {} });
   const own = ownUsage(cell).map((line): Usage =>
     line.alwaysOn === undefined
       ? { ...line, quantity: (line.quantity * ratePerS * elapsedS) / cell.counts.due }

@@ -1,5 +1,5 @@
 /** The figures of a comparison: one definition each, which every format shows, `predbench explain` tells and docs/method.md lists. */
-import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import { pipelineParts } from '../../prices/cloud/workers.ts';
 import { meanBatchSize, samplesNeeded } from '../../measure/distribution/distribution.ts';
 import { type CellMeasurement, isOfEngine } from '../../core/record.ts';
 import * as counts from './counts.ts';

@@ -2,7 +2,7 @@
 import { secondsPerDay, secondsPerHour } from '../../core/units.ts';
 import type { Cloud } from '../../core/keys/cloud.ts';
 import type { GrowingLine, Growth } from './curve/monthly-curve.ts';
-import { pipelineParts } from '../../prices/pipeline-usage.ts';
+import { pipelineParts } from '../../prices/cloud/workers.ts';
 import type { Range, Usage } from '../../core/predictor.ts';
 import type { CellMeasurement } from '../../core/record.ts';
 

@@ -1,37 +1,148 @@
+/** `cloud` of the experiment file: the cloud that this machine stands for, to compute time and costs. */
 import { z } from 'zod';
+import { machineTypeOf, noMachineType } from '../machine-types.ts';
+import { formerKeys } from '../options.ts';
 
-/** Disk of a worker in 2018 (data/seed-2018: 250 GB per vCPU, on workers with one vCPU). */
-const diskGb = 250;
-/** Dataflow's default for batch jobs today (documentation: "Dataflow shuffle for batch jobs"). */
-const leastDiskGb = 25;
+const machineType = z.string().refine((name) => machineTypeOf(name) !== undefined, {
+  error: ({ input }) => noMachineType(String(input)),
+});
+const count = z.int().min(1).max(1000);
 
-/** `cloud` of the experiment file: the cloud worker that a worker thread of this machine stands for. */
-export const cloudSchema = z
+const workers = z
   .strictObject({
-    vcpuPerWorker: z
-      .number()
-      .positive()
-      .default(1)
-      .meta({ description: 'vCPUs that a worker thread of this machine stands for.' }),
-    memoryGbPerVcpu: z.number().positive().default(3.75).meta({ description: 'Memory per vCPU; the default is as in 2018.' }),
-    diskGbPerWorker: z
-      .number()
-      .nonnegative()
-      .optional()
-      .meta({ description: `Unless given, ${diskGb} as in 2018, with a range from ${leastDiskGb} to ${diskGb}.` }),
-    startUpS: z.number().nonnegative().default(0).meta({ description: 'Start-up of each worker, which is billed too.' }),
+    machineType: machineType.optional().meta({
+      description:
+        'Machine of a Dataflow worker. Unless given: n1-standard-1 in a batch, n1-standard-2 in FlexRS and with Streaming Engine, n1-standard-4 in a stream without it.',
+    }),
+    diskGb: z.number().nonnegative().optional().meta({
+      description:
+        'Disk of a worker. Unless given: 250 in a batch (25 with Dataflow Shuffle is its lowest), 25 in FlexRS, 30 with Streaming Engine, 400 in a stream without it.',
+    }),
+    streamingEngine: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Streams: state is kept by Streaming Engine, billed by the GB.' }),
+    flexrs: z.boolean().default(false).meta({
+      description: 'Batches: at 60 % of the price, started within six hours, on at least two workers.',
+    }),
+    maxCount: count.optional().meta({ description: 'Most workers that autoscaling may start; no limit unless given.' }),
   })
   .prefault({});
 
-export type Cloud = z.output<typeof cloudSchema>;
+/** Where the model of a strategy that calls an endpoint runs. */
+export const endpointHosts = ['vertex-ai', 'cloud-run', 'gke', 'compute-engine', 'unpriced'] as const;
 
-/** A worker's disk; a range if the experiment does not set it. */
-export function workerDisk({ diskGbPerWorker }: Cloud): { readonly gb: number; readonly low: number; readonly rule: string } {
-  return diskGbPerWorker === undefined
-    ? {
-        gb: diskGb,
-        low: leastDiskGb,
-        rule: `${diskGb} GB per worker, as in 2018; ${leastDiskGb} GB is the default for batch jobs today`,
-      }
-    : { gb: diskGbPerWorker, low: diskGbPerWorker, rule: `${diskGbPerWorker} GB per worker` };
+const endpoint = z
+  .strictObject({
+    host: z.enum(endpointHosts).optional().meta({
+      description: 'What bills the endpoint. Unless given: Vertex AI; a server of your own is unpriced.',
+    }),
+    machineType: machineType.default('n1-standard-2').meta({
+      description: 'Machine of a replica; of Cloud Run and GKE its vCPUs and memory count.',
+    }),
+    accelerator: z
+      .strictObject({
+        type: z.string().min(1).meta({ description: 'Such as t4. A g2 or a2 machine has its GPU already.' }),
+        count: count.default(1),
+      })
+      .optional(),
+    minReplicas: count.default(1).meta({ description: 'Replicas that are up while the endpoint is.' }),
+    maxReplicas: count.optional().meta({ description: 'Most replicas that autoscaling may start; no limit unless given.' }),
+    hours: z.enum(['always', 'while-used', 'scale-to-zero']).optional().meta({
+      description:
+        'When it is up: always, only while a batch uses it, or until it was idle for idleMinutes. Unless given: always for a stream, while-used for a batch.',
+    }),
+    idleMinutes: z
+      .number()
+      .min(5)
+      .max(480)
+      .default(60)
+      .meta({ description: 'Idle time that is billed before the endpoint scales to zero.' }),
+    spot: z.boolean().default(false).meta({ description: 'Spot machines: cheaper, and taken away when Google needs them.' }),
+    region: z.string().min(1).optional().meta({
+      description: "The endpoint's region, where it is not the pipeline's: data between the two is billed.",
+    }),
+  })
+  .refine(({ minReplicas, maxReplicas = minReplicas }) => maxReplicas >= minReplicas, {
+    path: ['maxReplicas'],
+    error: 'must be at least minReplicas',
+  })
+  .prefault({});
+
+const job = z
+  .strictObject({
+    machineType: machineType.optional().meta({
+      description: "Machine of a batch prediction job's node; unless given, the strategy's own (n1-standard-2).",
+    }),
+    maxReplicas: count.optional().meta({ description: 'Most nodes; unless given, as many as model threads need.' }),
+    pipelineWaits: z.boolean().default(false).meta({
+      description: 'Whether the pipeline stays up, and is billed, while the job waits and runs.',
+    }),
+  })
+  .prefault({});
+
+const stream = z
+  .strictObject({
+    queue: z
+      .enum(['pubsub', 'none'])
+      .default('pubsub')
+      .meta({ description: 'Where messages come from; each is published and delivered.' }),
+    sink: z.enum(['bigquery', 'bigquery-insert-all', 'none']).default('bigquery').meta({
+      description: 'Where predictions go: BigQuery by its Storage Write API, or by insertAll.',
+    }),
+    messageBytes: z
+      .number()
+      .positive()
+      .max(10_000_000)
+      .default(1000)
+      .meta({ description: 'Size of a message, and of a row written.' }),
+  })
+  .prefault({});
+
+const assumed = z.union(
+  [
+    z.number().nonnegative(),
+    z
+      .strictObject({
+        value: z.number().nonnegative(),
+        low: z.number().nonnegative(),
+        high: z.number().nonnegative(),
+        source: z.string().min(1).optional(),
+      })
+      .refine(({ value, low, high }) => low <= value && value <= high, 'must have low <= value <= high'),
+  ],
+  { error: 'must be a number, or { value, low, high, source }' },
+);
+
+const cloud = z.strictObject({
+  vcpuPerWorker: z.number().positive().default(1).meta({ description: 'vCPUs that a worker thread of this machine stands for.' }),
+  workers: workers.meta({ description: "The pipeline's workers, on Dataflow." }),
+  endpoint: endpoint.meta({ description: 'The endpoint of a strategy that calls one.' }),
+  job: job.meta({ description: 'A batch prediction job.' }),
+  stream: stream.meta({ description: 'What a stream uses beside its workers.' }),
+  assume: z.record(z.string(), assumed).default({}).meta({
+    description: 'Your own values in the place of assumed ones, such as worker-start-s: 120.',
+  }),
+});
+
+cloud.register(formerKeys, {
+  memoryGbPerVcpu: 'name a machine: cloud.workers.machineType, such as n1-highmem-2 or custom-2-8192',
+  diskGbPerWorker: 'write cloud.workers.diskGb',
+  startUpS: 'write cloud.assume: { worker-start-s: SECONDS }',
+});
+
+export const cloudSchema = cloud.prefault({});
+
+export type Cloud = z.output<typeof cloudSchema>;
+export type CloudWorkers = Cloud['workers'];
+export type CloudEndpoint = Cloud['endpoint'];
+export type CloudJob = Cloud['job'];
+export type CloudStream = Cloud['stream'];
+export type EndpointHost = (typeof endpointHosts)[number];
+export type AssumedValue = Cloud['assume'][string];
+
+/** Start-up of a worker that the experiment states; 0 where it states none. */
+export function statedWorkerStartS({ assume }: Cloud): number {
+  const stated = assume['worker-start-s'] ?? 0;
+  return typeof stated === 'number' ? stated : stated.value;
 }

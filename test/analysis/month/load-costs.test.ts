@@ -12,7 +12,7 @@ import { book } from '../../fixtures/run.ts';
 
 const days = 730 / 24;
 /** No disks: their range is tested apart. */
-const cloud = cloudSchema.parse({ diskGbPerWorker: 0 });
+const cloud = cloudSchema.parse({ workers: { diskGb: 0 } });
 const batchUsage = pipelineUsage({ workload: 'batch', workers: 2, elapsedS: 5 }, cloud);
 const streamUsage = pipelineUsage({ workload: 'stream', workers: 2, elapsedS: 21 }, cloud);
 /** A worker of a batch: one vCPU with 3.75 GB. */
