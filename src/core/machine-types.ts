@@ -41,25 +41,24 @@ const series: Readonly<Record<string, Series>> = {
   'n4-highcpu': { gbPerVcpu: 2, vcpus: n4 },
 };
 
-function types(): Map<string, MachineType> {
-  const all = Object.entries(series).flatMap(([name, { gbPerVcpu, vcpus: sizes }]) =>
-    sizes.map((vcpus): [string, MachineType] => [
-      `${name}-${vcpus}`,
-      { family: name.slice(0, 2), vcpus, memoryGb: vcpus * gbPerVcpu },
-    ]),
-  );
-  const l4 = (vcpus: number, count: number): [string, MachineType] => [
-    `g2-standard-${vcpus}`,
-    { family: 'g2', vcpus, memoryGb: vcpus * 4, gpu: { type: 'l4', count } },
-  ];
-  const a100 = (count: number): [string, MachineType] => [
-    `a2-highgpu-${count}g`,
-    { family: 'a2', vcpus: 12 * count, memoryGb: 85 * count, gpu: { type: 'a100-40gb', count } },
-  ];
-  return new Map([...all, l4(4, 1), l4(8, 1), l4(12, 1), l4(16, 1), l4(24, 2), l4(48, 4), a100(1), a100(2), a100(4)]);
+type Named = readonly [name: string, type: MachineType];
+
+function g2(vcpus: number, count: number): Named {
+  return [`g2-standard-${vcpus}`, { family: 'g2', vcpus, memoryGb: vcpus * 4, gpu: { type: 'l4', count } }];
 }
 
-const predefined = types();
+function a2(count: number): Named {
+  const gpu = { type: 'a100-40gb', count };
+  return [`a2-highgpu-${count}g`, { family: 'a2', vcpus: 12 * count, memoryGb: 85 * count, gpu }];
+}
+
+const predefined: ReadonlyMap<string, MachineType> = new Map([
+  ...Object.entries(series).flatMap(([name, { gbPerVcpu, vcpus: sizes }]) =>
+    sizes.map((vcpus): Named => [`${name}-${vcpus}`, { family: name.slice(0, 2), vcpus, memoryGb: vcpus * gbPerVcpu }]),
+  ),
+  ...[g2(4, 1), g2(8, 1), g2(12, 1), g2(16, 1), g2(24, 2), g2(48, 4)],
+  ...[a2(1), a2(2), a2(4)],
+]);
 /** `custom-2-8192` (N1) or `n2-custom-2-8192`: vCPUs and MB of memory. */
 const custom = /^(?:(n1|e2|n2|n4)-)?custom-(\d+)-(\d+)$/;
 

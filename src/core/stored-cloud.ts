@@ -1,8 +1,9 @@
 /** `cloud` of runs that were stored before its workers had a machine type. */
+import { machineTypeOf } from './machine-types.ts';
+
 type Data = Readonly<Record<string, unknown>>;
 
 const gbPerN1Vcpu = 3.75;
-const n1Standard = [1, 2, 4, 8, 16, 32, 64, 96];
 
 /** With today's keys; what is not known here stays, for the schema to judge. Today's runs have `workers`. */
 export function currentCloud(stored: unknown): unknown {
@@ -22,7 +23,8 @@ export function currentCloud(stored: unknown): unknown {
 function machineTypeFrom(vcpus: unknown, gbPerVcpu: unknown): { machineType?: string } {
   if (typeof vcpus !== 'number' || typeof gbPerVcpu !== 'number') return {};
   if (gbPerVcpu === gbPerN1Vcpu && vcpus === 1) return {};
-  if (gbPerVcpu === gbPerN1Vcpu && n1Standard.includes(vcpus)) return { machineType: `n1-standard-${vcpus}` };
+  const n1 = `n1-standard-${vcpus}`;
+  if (gbPerVcpu === gbPerN1Vcpu && machineTypeOf(n1) !== undefined) return { machineType: n1 };
   // A part of a vCPU is none of Google's machines: threads then share the default one.
   if (!Number.isInteger(vcpus)) return {};
   return { machineType: `custom-${vcpus}-${Math.round(vcpus * gbPerVcpu * 1024)}` };

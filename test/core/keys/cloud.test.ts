@@ -61,8 +61,11 @@ test.each([
   expect(problems({ assume: { 'queue-s': value } })).toEqual([`cloud.assume.queue-s${problem}`]);
 });
 
+function stated(assume: object): number {
+  return statedWorkerStartS(cloudSchema.parse({ assume }));
+}
+
 test('the stated start of a worker, with and without a range', () => {
-  const stated = (assume: object) => statedWorkerStartS(cloudSchema.parse({ assume }));
   expect(stated({})).toBe(0);
   expect(stated({ 'worker-start-s': 120 })).toBe(120);
   expect(stated({ 'worker-start-s': { value: 100, low: 50, high: 200, source: 'our logs' } })).toBe(100);

@@ -39,10 +39,13 @@ test('FlexRS is for batches: a stream is billed as any other', () => {
   expect(workerUsage(workersOf({ flexrs: true }), 'stream', 3600)).toEqual(workerUsage(workersOf({}), 'stream', 3600));
 });
 
+function lastOf(workers: object) {
+  return workerUsage(workersOf(workers), 'stream', 3600, 2.5).at(-1);
+}
+
 test('Streaming Engine is billed for the data that goes through it', () => {
-  const last = (workers: object) => workerUsage(workersOf(workers), 'stream', 3600, 2.5).at(-1);
-  expect(last({})).toMatchObject({ sku: 'dataflow/streaming/data', quantity: 2.5, unit: 'GB' });
-  expect(last({ streamingEngine: false })).toMatchObject({ sku: 'dataflow/disk/standard', quantity: 400 });
+  expect(lastOf({})).toMatchObject({ sku: 'dataflow/streaming/data', quantity: 2.5, unit: 'GB' });
+  expect(lastOf({ streamingEngine: false })).toMatchObject({ sku: 'dataflow/disk/standard', quantity: 400 });
 });
 
 test.each([
