@@ -32,6 +32,14 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: OptionsPl
       return { ...at, message: `unknown key${didYouMean(key, allowed)}${choice}` };
     });
   }
+  if (issue.code === 'invalid_union') {
+    // The only alternative of the value's type says more than that none fits.
+    const meant = issue.errors.filter((all) => !all.some(({ code, path }) => code === 'invalid_type' && path.length === 0));
+    const [only, ...others] = meant;
+    if (only !== undefined && others.length === 0) {
+      return only.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, schema, place));
+    }
+  }
   return [{ ...placeOf(place, issue.path), message: issue.message }];
 }
 
@@ -92,10 +100,11 @@ function mappingAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType |
   return at instanceof z.ZodType ? at : undefined;
 }
 
-/** The schema inside `optional`, `default` and the like. */
+/** The schema inside `optional`, `default` and the like; of alternatives, the one with keys. */
 function unwrap(schema: unknown): unknown {
-  const inner = definitionOf(schema)['innerType'];
-  return inner === undefined ? schema : unwrap(inner);
+  const { innerType, options } = definitionOf(schema);
+  if (innerType !== undefined) return unwrap(innerType);
+  return Array.isArray(options) ? options.find((option) => 'shape' in definitionOf(option)) : schema;
 }
 
 function definitionOf(schema: unknown): Record<string, unknown> {

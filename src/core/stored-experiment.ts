@@ -1,6 +1,7 @@
 /** The experiment as a run stores it: the keys that are read are typed, the others kept as they are. */
 import { z } from 'zod';
 import { cloudSchema } from './keys/cloud.ts';
+import { hourlyRateSchema } from './keys/effort.ts';
 import { loadSchema } from './keys/load.ts';
 import { equalPriorities, prioritiesSchema } from './keys/priorities.ts';
 import { type OptionsPlace, parseOptions } from './options.ts';
@@ -16,6 +17,7 @@ const schema = z.looseObject({
   cloud: cloudSchema,
   load: loadSchema.prefault({}),
   priorities: prioritiesSchema.default(equalPriorities),
+  hourlyRateUsd: hourlyRateSchema.optional(),
 });
 
 export type StoredExperiment = Readonly<z.output<typeof schema>>;

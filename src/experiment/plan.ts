@@ -7,6 +7,7 @@ import { ProblemList } from './problem-list.ts';
 import { redact } from '../core/secrets/redact.ts';
 import { type Experiment, experimentSchema, type Settings, settingsSchema } from './schema.ts';
 import { cellsOf } from './cells.ts';
+import { withOwnEfforts } from './own-efforts.ts';
 import { type PlannedStrategy, planStrategy } from './strategies.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 import { parseSink, parseSource, type Used } from '../data/index.ts';
@@ -77,6 +78,10 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
   const strategies = await gather(value, 'strategies', (entry, index) => planStrategy(entry, index, baseDir, problems));
   uniqueNames(workloads, 'workloads', problems);
   uniqueNames(strategies, 'strategies', problems);
+  const planned = strategies.filter((item) => item !== undefined);
+  // An unusable strategy may be one that `effort` names.
+  const efforts = planned.length === strategies.length ? (experiment?.effort ?? {}) : {};
+  const withEfforts = withOwnEfforts(planned, efforts, problems);
   const inputs = experiment && (await checkInputs(experiment, baseDir, problems));
   problems.throwIfAny();
   if (experiment === undefined || inputs === undefined) throw new Error('an experiment without problems has all its parts');
@@ -87,7 +92,7 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
       baseDir,
       ...inputs,
       workloads: workloads.filter((item) => item !== undefined),
-      strategies: strategies.filter((item) => item !== undefined),
+      strategies: withEfforts,
     },
     choices,
   );
@@ -157,7 +162,13 @@ function planOf(
   const stored = {
     ...experiment,
     workloads: workloads.map((workload) => kindOf(workload).entry(workload)),
-    strategies: strategies.map(({ name, use, batching, raw }) => ({ name, use, ...(batching && { batching }), ...raw })),
+    strategies: strategies.map(({ name, use, batching, ownEffort, raw }) => ({
+      name,
+      use,
+      ...(batching && { batching }),
+      ...(ownEffort && { effort: ownEffort }),
+      ...raw,
+    })),
     repeats,
     resources: { workers, modelThreads },
   };

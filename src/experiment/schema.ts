@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { cloudSchema } from '../core/keys/cloud.ts';
 import { loadSchema } from '../core/keys/load.ts';
-import { effortSchema } from '../core/keys/effort.ts';
+import { effortOverridesSchema, hourlyRateSchema, ownEffortsSchema } from '../core/keys/effort.ts';
 import { equalPriorities, prioritiesSchema } from '../core/keys/priorities.ts';
 import { batching, name, seed, used } from '../workloads/keys.ts';
 import { workloadSchema } from '../workloads/workload.ts';
@@ -18,8 +18,8 @@ export const strategyKeys = z.looseObject({
     .meta({ description: 'Name of a built-in strategy, path of a module (./mine.js), or name of a package.' }),
   name: name.exactOptional(),
   batching: batching.exactOptional(),
-  effort: effortSchema.partial().optional().meta({
-    description: 'Effort to build and maintain your pipeline with this strategy, in place of what the strategy declares.',
+  effort: effortOverridesSchema.exactOptional().meta({
+    description: 'Checklists of what your pipeline takes on with this strategy, in place of those that it declares.',
   }),
 });
 
@@ -105,6 +105,12 @@ export const experimentSchema = z.strictObject({
   priorities: prioritiesSchema
     .default(equalPriorities)
     .meta({ description: 'Weights for the recommendation; those not given are 0. Without the key all are equal.' }),
+  effort: ownEffortsSchema
+    .default({})
+    .meta({ description: 'Your own figures by strategy, in place of the sums of the checklists.' }),
+  hourlyRateUsd: hourlyRateSchema.exactOptional().meta({
+    description: 'What an hour of work costs: it turns effort into money, beside the bill and never in it.',
+  }),
 });
 
 export type Experiment = z.output<typeof experimentSchema>;

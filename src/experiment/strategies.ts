@@ -1,7 +1,8 @@
-import { effortSchema } from '../core/keys/effort.ts';
+import { type EffortList, effortLists, type StatedEffort } from '../core/effort.ts';
+import { type EffortOverrides, effortSchema } from '../core/keys/effort.ts';
 import { parseOptions } from '../core/options.ts';
 import type { Batching, Effort, ServiceKind } from '../core/predictor.ts';
-import { findStrategy } from '../strategies/registry.ts';
+import { builtIns, findStrategy } from '../strategies/registry.ts';
 import type { ProblemList } from './problem-list.ts';
 import { strategyKeys } from './schema.ts';
 
@@ -16,8 +17,10 @@ export interface PlannedStrategy {
   readonly raw: Readonly<Record<string, unknown>>;
   /** The strategy's own, with the experiment's overrides; absent for a job. */
   readonly batching?: Batching;
-  /** The strategy's own, with the experiment's overrides; absent if neither states any. */
-  readonly effort?: Effort;
+  /** What the experiment file sets of the strategy's effort. */
+  readonly ownEffort?: EffortOverrides;
+  /** The strategy's, with the experiment's overrides; absent if neither states any. */
+  readonly effort?: StatedEffort;
   /** Embedded services to start for it. */
   readonly services: readonly ServiceKind[];
 }
@@ -32,7 +35,7 @@ export async function planStrategy(
   const base = ['strategies', index];
   const keys = await problems.attempt(base, () => parseOptions(strategyKeys, entry));
   if (keys === undefined) return undefined;
-  const { use, name, batching, effort: given, ...raw } = keys;
+  const { use, name, batching, effort: ownEffort, ...raw } = keys;
   const found = await problems.attempt([...base, 'use'], () => findStrategy(use, baseDir));
   if (found === undefined) return undefined;
   const { strategy, moduleUrl } = found;
@@ -50,8 +53,7 @@ export async function planStrategy(
       ...(strategy.kind === 'call' && { batching: { ...strategy.batching(options), ...batching } }),
     };
   });
-  const stated = { ...strategy.effort, ...given };
-  const effort = Object.keys(stated).length === 0 ? {} : await problems.attempt(base, () => ({ effort: parseEffort(stated) }));
+  const effort = await problems.attempt(base, () => effortOf(strategy.effort, ownEffort, use in builtIns));
   if (asked === undefined || effort === undefined) return undefined;
   return {
     name: name ?? asName(strategy.name),
@@ -59,13 +61,21 @@ export async function planStrategy(
     moduleUrl,
     kind: strategy.kind,
     raw,
+    ...(ownEffort !== undefined && { ownEffort }),
     ...effort,
     ...asked,
   };
 }
 
-function parseEffort(stated: object): Effort {
-  return parseOptions(effortSchema, stated, { key: 'effort' });
+function effortOf(declared: Effort | undefined, own: EffortOverrides = {}, isBuiltIn: boolean): Pick<PlannedStrategy, 'effort'> {
+  const stated = { ...declared, ...own };
+  if (Object.keys(stated).length === 0) return {};
+  const effort = parseOptions(effortSchema, stated, { key: 'effort' });
+  const lists: readonly EffortList[] = Object.values(effortLists).flat();
+  const from = Object.fromEntries(
+    lists.flatMap((list) => (list in own ? [[list, "the user's"]] : isBuiltIn ? [] : [[list, 'the plug-in']])),
+  );
+  return { effort: { ...effort, ...(Object.keys(from).length > 0 && { from }) } };
 }
 
 function asName(text: string): string {

@@ -119,8 +119,8 @@ describe('decision', () => {
     const [, , large] = analysis.decisions;
     expect(large).toMatchObject({ settled: false, leftOut: ['latency'], settling: { input: expect.stringMatching(/^effort:/) } });
     expect(large?.ranked.map(({ strategy, winProbability }) => [strategy, winProbability])).toEqual([
-      ['direct', 0.5591],
-      ['batch-job', 0.4409],
+      ['direct', 0.5725],
+      ['batch-job', 0.4275],
     ]);
   });
 

@@ -8,6 +8,9 @@ const schema = z.strictObject({
   ratePerS: z.number().positive().optional(),
   mode: z.enum(['constant', 'poisson']).default('poisson'),
   limits: z.strictObject({ maxWaitMs: z.number().max(100) }).optional(),
+  ends: z
+    .array(z.union([z.string(), z.strictObject({ low: z.number(), high: z.number() })], { error: 'a text or ends' }))
+    .optional(),
   names: z.array(z.strictObject({ name: z.string() })).optional(),
 });
 
@@ -42,6 +45,15 @@ describe('parseOptions', () => {
       { key: 'limits.maxWiatMs', message: 'unknown key (did you mean "maxWaitMs"?); allowed: maxWaitMs' },
       { key: 'names[0].name', message: 'missing; needs a string' },
       { key: 'names[1]', message: 'must be a mapping, not "x"' },
+    ]);
+  });
+
+  it('of alternatives names what is wrong with the one that is meant', () => {
+    expect(problemsOf({ size: 1, ends: ['a', 1, { low: 'b', hihg: 2 }] })).toEqual([
+      { key: 'ends[1]', message: 'a text or ends' },
+      { key: 'ends[2].low', message: 'must be a number, not "b"' },
+      { key: 'ends[2].high', message: 'missing; needs a number' },
+      { key: 'ends[2].hihg', message: 'unknown key (did you mean "high"?); allowed: low, high' },
     ]);
   });
 

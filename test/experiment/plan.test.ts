@@ -31,6 +31,12 @@ function seedsOf({ workloads }: Plan): (number | undefined)[] {
   return workloads.map((workload) => (workload.kind === 'stream' ? workload.seed : undefined));
 }
 
+/** A plug-in with these members besides the needed ones. */
+function plugIn(name: string, more = ''): string {
+  return `export default { contractVersion: 2, kind: 'call', name: '${name}', parse: (raw) => raw, evidence: () => 'cloud',
+    batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }), open: () => {}, ${more} };`;
+}
+
 describe('a plan', () => {
   it('has a cell for every strategy, workload and repeat, a repeat complete before the next, in the order of the seed', async () => {
     const { cells } = await planOf(`${rightYaml}repeats: 2\n`);
@@ -50,9 +56,61 @@ describe('a plan', () => {
   it("has what the experiment sets of a strategy's effort, and the rest as declared", async () => {
     const { strategies } = await planOf(`${rightYaml}  - { name: own, use: direct, effort: { roles: [], onCall: [us] } }\n`);
     const [direct, , own] = strategies;
-    expect(direct?.effort?.onCall).toEqual(['the pipeline']);
-    expect(own?.effort).toEqual({ ...direct?.effort, roles: [], onCall: ['us'] });
+    expect(direct?.effort?.onCall).toMatchObject([{ item: 'the pipeline' }]);
+    expect(direct?.effort).not.toHaveProperty('from');
+    const from = { roles: "the user's", onCall: "the user's" };
+    expect(own?.effort).toEqual({ ...direct?.effort, roles: [], onCall: ['us'], from });
     expect(own?.raw).toEqual({});
+  });
+
+  it("has the user's own days and hours beside the checklists that they replace", async () => {
+    const hours = '{ value: 2, low: 1, high: 5 }';
+    const yaml = `${rightYaml}effort: { direct: { implementationDays: 3, maintenanceHoursPerMonth: ${hours} } }\nhourlyRateUsd: 90\n`;
+    const { strategies, stored } = await planOf(yaml);
+    expect(strategies[0]?.effort).toMatchObject({
+      onCall: [{ item: 'the pipeline' }],
+      implementationDays: { value: 3, low: 3, high: 3 },
+      maintenanceHoursPerMonth: { value: 2, low: 1, high: 5 },
+    });
+    expect(strategies[1]?.effort).not.toHaveProperty('implementationDays');
+    expect(stored.hourlyRateUsd).toBe(90);
+  });
+
+  it("says whose the figures of a plug-in's checklists are, and takes the user's where it has none", async () => {
+    const item = "{ item: 'a key', days: { value: 1, low: 0.5, high: 2 }, reason: 'a form' }";
+    const lists = `resources: [${item}], roles: [], dependencies: [], failures: [], modelUpdate: [], onCall: []`;
+    const stating = plugIn('stating', `effort: { ${lists}, updateDowntime: 'none', sources: [] }`);
+    const yaml = `${rightYaml}  - { use: ./stating.mjs, effort: { onCall: [] } }\n  - { use: ./silent.mjs }\n`;
+    const own = 'effort: { silent: { implementationDays: 1, maintenanceHoursPerMonth: 0 } }\n';
+    const { strategies } = await planOf(yaml + own, {}, { 'stating.mjs': stating, 'silent.mjs': plugIn('silent') });
+    expect(strategies.slice(2).map(({ effort }) => effort)).toMatchObject([
+      { from: { resources: 'the plug-in', failures: 'the plug-in', onCall: "the user's" } },
+      { resources: [], implementationDays: { value: 1 }, maintenanceHoursPerMonth: { value: 0 } },
+    ]);
+  });
+
+  it('refuses effort of a strategy that is not there, and half an effort', async () => {
+    const yaml = `${rightYaml}  - { use: ./silent.mjs }\neffort:\n  dircet: { implementationDays: 3 }\n  silent: { implementationDays: 3 }\n`;
+    expect(await problemsOf(yaml, {}, { 'silent.mjs': plugIn('silent') })).toMatchObject([
+      { key: 'effort.dircet', message: 'there is no strategy "dircet" (did you mean "direct"?)' },
+      { key: 'effort.silent', message: 'silent states no checklists, so that one figure leaves the other unknown' },
+    ]);
+  });
+
+  it('refuses a value outside its range, and an item without a reason', async () => {
+    const item = '{ item: x, days: { value: 3, low: 1, high: 2 } }';
+    const yaml = `${rightYaml}  - { name: own, use: direct, effort: { roles: [${item}], onCall: [1] } }\n`;
+    expect(await problemsOf(yaml)).toMatchObject([
+      {
+        key: 'strategies[2].effort.roles[0].days',
+        message: 'value is what it takes on average: it must lie between low and high, or be equal to both',
+      },
+      { key: 'strategies[2].effort.roles[0].reason', message: 'missing; needs a string' },
+      {
+        key: 'strategies[2].effort.onCall[0]',
+        message: 'must be a text, or { item, hoursPerMonth: { value, low, high }, reason }',
+      },
+    ]);
   });
 
   it('fills in defaults', async () => {
@@ -91,10 +149,12 @@ describe('a plan', () => {
   });
 
   it('is taken from the same file again when it is stored', async () => {
-    const plan = await planOf();
+    const own = '{ name: own, use: direct, effort: { roles: [ours] } }';
+    const plan = await planOf(`${rightYaml}  - ${own}\neffort: { direct: { implementationDays: 3 } }\n`);
     const again = await planOf(JSON.stringify(plan.stored));
     expect(again.stored).toEqual(plan.stored);
     expect(again.cells).toEqual(plan.cells);
+    expect(again.strategies).toEqual(plan.strategies);
   });
 
   it('keeps the micro-batches of a workload, and its stored form has them', async () => {
@@ -108,10 +168,9 @@ describe('a plan', () => {
   });
 
   it("leaves a strategy's secrets out of what is stored, not out of what runs", async () => {
-    const plugIn = `export default { contractVersion: 2, kind: 'call', name: 'mine', parse: (raw) => raw, evidence: () => 'cloud',
-      batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }), open: async () => ({}) };`;
+    const mine = plugIn('mine');
     const yaml = rightYaml.replace('{ use: direct }', '{ use: ./mine.js, token: abc, headers: { Authorization: xyz } }');
-    const plan = await planOf(yaml, {}, { 'mine.mjs': plugIn, 'mine.js': plugIn, 'package.json': '{ "type": "module" }' });
+    const plan = await planOf(yaml, {}, { 'mine.mjs': mine, 'mine.js': mine, 'package.json': '{ "type": "module" }' });
     expect(plan.strategies[0]).toMatchObject({ name: 'mine', raw: { token: 'abc', headers: { Authorization: 'xyz' } } });
     expect(plan.stored).toMatchObject({ strategies: [{ token: '(redacted)', headers: { Authorization: '(redacted)' } }, {}] });
   });
@@ -360,9 +419,9 @@ prices: nowhere
   });
 
   it('is a plug-in that refuses its options, or throws something else', async () => {
-    const plugIn = `export default { contractVersion: 2, kind: 'call', name: 'mine', parse() { throw new Error('no such endpoint'); } };`;
+    const broken = `export default { contractVersion: 2, kind: 'call', name: 'mine', parse() { throw new Error('no such endpoint'); } };`;
     const yaml = `${rightYaml}  - use: ./mine.mjs\n    endpoint: x\n`;
-    expect(await problemsOf(yaml, {}, { 'mine.mjs': plugIn })).toEqual([
+    expect(await problemsOf(yaml, {}, { 'mine.mjs': broken })).toEqual([
       { file: 'experiment.yaml', line: 10, key: 'strategies[2]', message: 'no such endpoint' },
     ]);
   });

@@ -30,5 +30,7 @@ it('describes every key of an experiment', () => {
     'load',
     'prices',
     'priorities',
+    'effort',
+    'hourlyRateUsd',
   ]);
 });

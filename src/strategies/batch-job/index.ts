@@ -13,6 +13,7 @@ import { queueLabel } from './queue-label.ts';
 import { readErrors, readResults, resultFiles } from './results.ts';
 import { jobUsage } from './usage.ts';
 import { vertexAi } from './vertex-ai.ts';
+import { effort } from './effort.ts';
 
 /** A batch prediction job over files, at the embedded service unless `service` is given. */
 export default defineStrategy<BatchJobOptions>({
@@ -35,32 +36,7 @@ export default defineStrategy<BatchJobOptions>({
   open,
   usage: jobUsage,
   assumptions: ({ queueS }) => (queueS > 0 ? [`the embedded service kept the job in its queue for ${queueS} s (assumed)`] : []),
-  effort: {
-    resources: [
-      'a bucket for the input and output files',
-      'a deployed or uploaded model version',
-      'something that starts the job after the pipeline and joins its results',
-    ],
-    roles: [
-      'permission to create and watch jobs (roles/aiplatform.user)',
-      'read and write access to the bucket, for the pipeline and the job (roles/storage.objectUser)',
-    ],
-    dependencies: [],
-    failures: [
-      'the job fails, or is refused for lack of quota',
-      'the job ends with predictions for only some of the instances',
-      'the job waits long in its queue',
-      'results are missing or duplicated when they are joined',
-    ],
-    modelUpdate: ['create a new model version', 'name it in the next job'],
-    updateDowntime: 'none: the next job uses the new version',
-    onCall: ['the pipeline', 'what starts the job and joins its results', 'the job'],
-    sources: [
-      'https://cloud.google.com/vertex-ai/docs/general/access-control',
-      'https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.batchPredictionJobs',
-      'https://cloud.google.com/vertex-ai/docs/predictions/get-batch-predictions',
-    ],
-  },
+  effort,
 });
 
 const apis = { 'ai-platform': aiPlatform, 'vertex-ai': vertexAi } as const;
