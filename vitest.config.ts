@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'test/emulators/**', 'test/kserve/**'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // These end what hangs and judge nothing: one test runs ten commands in turn, each a process, and took 60 s on a busy machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

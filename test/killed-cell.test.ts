@@ -27,8 +27,8 @@ export default defineStrategy({
       async predict(batch, call) {
         if (++calls === 10) throw new Error('no luck');
         if (calls === 30) {
-          // Long enough for several reports of the counts.
-          await sleep(1500);
+          // Long enough for a report of the counts, which is due every 250 ms, on a busy machine too.
+          await sleep(4000);
           process.kill(process.pid, 'SIGKILL');
         }
         return right.predict(batch, call);

@@ -67,14 +67,14 @@ interface Asked {
   readonly options?: { readonly broken?: true; readonly waitMs?: number };
   readonly source?: string;
   readonly drainS?: number;
-  /** Ctrl-C, so long after the clock started. */
-  readonly stopAfterMs?: number;
+  /** Ctrl-C, when the first prediction is told of. */
+  readonly stopsEarly?: true;
 }
 
 /** Runs one cell, and answers all that can be seen of it. */
 async function runCell(
   engine: Engine,
-  { workload, kind = 'call', options = {}, source = 'numbers.csv', drainS = 10, stopAfterMs }: Asked,
+  { workload, kind = 'call', options = {}, source = 'numbers.csv', drainS = 10, stopsEarly }: Asked,
 ) {
   const dir = await temporaryFolder({ 'numbers.csv': rows, 'strategy.mjs': kind === 'call' ? calls : job });
   const task: CellTask = {
@@ -112,9 +112,11 @@ async function runCell(
     signal: stop.signal,
     async onOpened() {
       told.push('opened');
-      if (stopAfterMs !== undefined) setTimeout(() => stop.abort(), stopAfterMs);
     },
-    onProgress: (counted) => told.push(counted),
+    onProgress(counted) {
+      told.push(counted);
+      if (stopsEarly && counted.counts.ok > 0) stop.abort();
+    },
   });
   const text = await readFile(join(dir, 'predictions.jsonl'), 'utf8');
   const written = text
@@ -155,7 +157,7 @@ export function engineContract(engine: Engine, { takes }: { readonly takes: read
     });
 
     it('tells when it has opened, then what is counted, and at the end all of it', async () => {
-      const { measurement, told } = await run({ workload: workloads.batch, options: { waitMs: 30 } });
+      const { measurement, told } = await run({ workload: workloads.batch, options: { waitMs: 60 } });
       const counted = told.filter((event) => event !== 'opened').map(({ counts }) => counts);
       const done = counted.map(({ ok, failed }) => ok + failed);
       expect(told.filter((event) => event === 'opened')).toHaveLength(1);
@@ -191,12 +193,13 @@ export function engineContract(engine: Engine, { takes }: { readonly takes: read
     });
 
     it('drops what is not answered in time after its last instance', async () => {
-      const { measurement } = await run({ workload: stream, options: { waitMs: 400 }, drainS: 0.5 });
+      const { measurement } = await run({ workload: stream, options: { waitMs: 1000 }, drainS: 0.5 });
       const { due, ok, failed, dropped } = measurement.counts;
       expect(due).toBe(20);
       expect(dropped).toBeGreaterThan(10);
       expect(ok + failed + dropped).toBe(due);
-      expect(measurement.makespanS).toBeLessThan(1.9);
+      // 1.5 s, where the answers to all would take 18: what a busy machine adds to it is not judged.
+      expect(measurement.makespanS).toBeLessThan(9);
     });
   });
 
@@ -216,12 +219,13 @@ export function engineContract(engine: Engine, { takes }: { readonly takes: read
 
   it.each(takes.filter((name) => name !== 'queue'))('a stop ends a %s, and keeps what was measured', async (name) => {
     const long = { ...workloads[name], ...(name === 'batch' ? { rows: 1000 } : { seconds: 60 }) };
-    const { measurement, stopped, written } = await run({ workload: long, options: { waitMs: 50 }, stopAfterMs: 600 });
+    const { measurement, stopped, written } = await run({ workload: long, options: { waitMs: 50 }, stopsEarly: true });
     const { due, ok, failed, dropped, duplicates } = measurement.counts;
     expect(stopped).toBe(true);
     expect(ok).toBeGreaterThan(0);
     expect([ok + failed + dropped, duplicates]).toEqual([due, 0]);
-    expect(measurement.makespanS).toBeLessThan(5);
+    // Soon, where all of it would take 50 s or more.
+    expect(measurement.makespanS).toBeLessThan(20);
     const keys = written.map(({ key }) => key);
     expect(written).toEqual(keys.map(rowOf));
     expect([keys.length, new Set(keys).size]).toEqual([ok + failed, ok + failed]);

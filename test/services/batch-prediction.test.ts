@@ -38,7 +38,7 @@ function create(inputPaths: readonly string[], outputPath: string, other: object
 async function ended(jobId: string): Promise<JobResource> {
   let job: JobResource | undefined;
   const state = async () => (job = (await request('GET', `${jobs}/${jobId}`)).body).state;
-  await expect.poll(state, { timeout: 30_000 }).toMatch(/SUCCEEDED|FAILED|CANCELLED/);
+  await expect.poll(state).toMatch(/SUCCEEDED|FAILED|CANCELLED/);
   return job as JobResource;
 }
 
@@ -197,7 +197,7 @@ describe("speaks Vertex AI's API", () => {
   async function endedVertex({ name }: VertexJob): Promise<VertexJob> {
     let job: VertexJob | undefined;
     const state = async () => (job = (await request('GET', `/v1/${name}`)).body as unknown as VertexJob).state;
-    await expect.poll(state, { timeout: 30_000 }).toMatch(/SUCCEEDED|FAILED|CANCELLED/);
+    await expect.poll(state).toMatch(/SUCCEEDED|FAILED|CANCELLED/);
     return job as VertexJob;
   }
 

@@ -80,7 +80,7 @@ describe('what others made', () => {
     await call(platform.url, 'POST', `${endpoint}:deployModel`, { deployedModel });
     const deployedModels = async () =>
       (await call(platform.url, 'GET', endpoint))['deployedModels'] as { displayName: string; id: string }[];
-    await expect.poll(async () => (await deployedModels()).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await deployedModels()).length).toBe(2);
     await expect(undeploy(now.journal.find(deployment.id) as Journalled, api, now)).rejects.toMatchObject({
       problems: [{ file: endpoint, message: 'holds what predbench did not deploy: mine' }],
     });
