@@ -9,6 +9,7 @@ import { type MeasuredCapacity, withLatencies } from './comparison/probes.ts';
 import { type Overview, overviewsOf } from './comparison/overview.ts';
 import { decide, type Decision } from './decision/decide.ts';
 import type { Limit } from './decision/priorities.ts';
+import { effortsOf, type StrategyEffort } from './figures/efforts.ts';
 import { runCases } from './decision/run-cases.ts';
 import { defaultSeed } from './decision/draws.ts';
 import { type BreakEven, breakEven } from './month/break-even.ts';
@@ -34,6 +35,8 @@ export interface Analysis extends Comparison {
   readonly overviews: readonly Overview[];
   /** Of every batch and stream: what a month costs as a function of the load, and where one strategy becomes cheaper than another. */
   readonly months: readonly BreakEven[];
+  /** Of every strategy that states its effort. */
+  readonly efforts: readonly StrategyEffort[];
   /** Of every workload; none for a search of capacity, whose workloads are its probes. */
   readonly decisions: readonly Decision[];
 }
@@ -55,6 +58,7 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
   return {
     ...comparison,
     ...(capacities !== undefined && { capacities }),
+    efforts: effortsOf(record),
     get overviews() {
       return overviews();
     },

@@ -1,4 +1,4 @@
-/** The effort of a strategy as a run stores it. */
+/** Effort: its lists, and how a run stores it. */
 import type { Effort, Range } from './predictor.ts';
 
 export const effortLists = {

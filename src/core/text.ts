@@ -11,6 +11,11 @@ export function formatNumber(value: number): string {
   return size < 1e-6 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
 }
 
+/** Two significant digits, for what nobody knows better. */
+export function roughly(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 2 });
+}
+
 /** Six significant digits: enough to follow a calculation by hand. */
 export function exact(value: number): string {
   return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });

@@ -1,6 +1,7 @@
 /** Implementation in person-days and maintenance in hours a month, from the checklists of a strategy. */
 import { type EffortList, effortLists, type EffortSource, type StatedEffort } from '../../core/effort.ts';
 import { sum } from '../../core/numbers.ts';
+import { roughly } from '../../core/text.ts';
 import type { ImplementationItem, MaintenanceItem, Range } from '../../core/predictor.ts';
 import type { EffortOf, FigureIdentity } from './identity.ts';
 import { unstated } from './unstated-effort.ts';
@@ -9,6 +10,8 @@ import { unstated } from './unstated-effort.ts';
 export interface EffortPart extends Range {
   /** Of its draw: the same item is one unknown, whichever strategies have it. */
   readonly key: string;
+  /** Absent of the user's own figure. */
+  readonly list?: EffortList;
   readonly what: string;
   readonly source: EffortSource;
   readonly reason: string;
@@ -21,12 +24,14 @@ export const effortFigures = [
   {
     key: 'implementation_days',
     label: 'person-days to build',
+    format: roughly,
     is: { kind: 'effort', of: 'implementation' },
     consideration: 'implementation',
   },
   {
     key: 'maintenance_h_per_month',
     label: 'hours a month to maintain',
+    format: roughly,
     is: { kind: 'effort', of: 'maintenance' },
     consideration: 'maintenance',
   },
@@ -60,11 +65,11 @@ function partOf(
   range: Range,
   { from }: StatedEffort,
 ): EffortPart {
-  return { key: partKey(list, item), what: item, ...range, source: from?.[list] ?? 'assumed', reason };
+  return { key: partKey(list, item), list, what: item, ...range, source: from?.[list] ?? 'assumed', reason };
 }
 
 function unstatedPart(list: EffortList, what: string): EffortPart {
-  return { key: partKey(list, what), what, source: 'assumed', ...unstated[list] };
+  return { key: partKey(list, what), list, what, source: 'assumed', ...unstated[list] };
 }
 
 function partKey(list: EffortList, what: string): string {

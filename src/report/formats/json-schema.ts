@@ -178,6 +178,25 @@ const month = object({
   leftOut: array(object({ strategy, reason })),
 });
 
+const item = object({
+  key: string().meta({ description: 'the same item of several strategies has the same' }),
+  list: oneOf(['resources', 'roles', 'dependencies', 'failures', 'modelUpdate', 'onCall']).optional(),
+  what: string(),
+  value: number,
+  low: number,
+  high: number,
+  source: oneOf(['assumed', "the user's", 'the plug-in']),
+  reason,
+}).meta({ id: 'effortItem' });
+
+const effort = object({
+  strategy,
+  implementation: object({ personDays: range, usd: range.optional(), items: array(item) }),
+  maintenance: object({ hoursPerMonth: range, usdPerMonth: range.optional(), items: array(item) }),
+  updateDowntime: string(),
+  sources: array(string()),
+});
+
 const consideration = oneOf(['throughput', 'latency', 'cost', 'implementation', 'maintenance']);
 
 const criterion = object({ consideration, key: string(), better, weight: number }).meta({ id: 'criterion' });
@@ -245,6 +264,10 @@ export const reportSchema = object({
   months: array(month).meta({
     description: 'cost of a month as a function of the load L, and where the cheapest strategy changes',
   }),
+  efforts: array(effort).meta({
+    description: 'of the strategies that state it, in money where the experiment has an hourly rate; in no other cost',
+  }),
+  hourlyRateUsd: number.optional(),
   decisions: array(
     object({
       ...verdict,

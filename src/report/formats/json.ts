@@ -21,7 +21,7 @@ export function renderJson(analysis: Analysis): string {
   return `${JSON.stringify(reportOf(analysis), undefined, 2)}\n`;
 }
 
-function reportOf({ record, wrong, notes, workloads, capacities, months, decisions }: Analysis): Report {
+function reportOf({ record, wrong, notes, workloads, capacities, months, efforts, decisions }: Analysis): Report {
   const { id, name, note, state, startedAt, machine, versions } = record;
   return {
     version: 1,
@@ -31,6 +31,8 @@ function reportOf({ record, wrong, notes, workloads, capacities, months, decisio
     workloads: workloads.map(workloadOf),
     capacities,
     months: months.map(monthData),
+    efforts,
+    hourlyRateUsd: record.experiment.hourlyRateUsd,
     decisions: decisions.map(decisionData),
     definitions: figuresIn(workloads).map((figure) => ({ ...define(figure), better: figure.better })),
   };

@@ -1,37 +1,97 @@
+/** What a pipeline takes on with each strategy, in days, hours and, at the user's rate, money. */
+import type { EffortPart } from '../../analysis/figures/effort.ts';
+import { hoursPerDay, type StrategyEffort } from '../../analysis/figures/efforts.ts';
 import type { Analysis } from '../../analysis/index.ts';
-import type { Effort } from '../../core/predictor.ts';
+import type { EffortList, EffortSource } from '../../core/effort.ts';
+import type { Range } from '../../core/predictor.ts';
+import { absent, formatNumber, rangeText, roughly } from '../../core/text.ts';
 import { type Block, heading, table, text } from '../document.ts';
 
-const facts: readonly (readonly [label: string, of: (effort: Effort) => readonly string[]])[] = [
-  ['cloud resources to own', ({ resources }) => resources.map(nameOf)],
-  ['IAM roles', ({ roles }) => roles.map(nameOf)],
-  ['dependencies in the workers', ({ dependencies }) => dependencies.map(nameOf)],
-  ['failures to handle', ({ failures }) => failures.map(nameOf)],
-  ['steps to update the model', ({ modelUpdate }) => modelUpdate.map(nameOf)],
-  ['while it is updated', ({ updateDowntime }) => [updateDowntime]],
-  ['on call for', ({ onCall }) => onCall.map(nameOf)],
-  ['sources', ({ sources }) => sources],
-];
-
-/** What the user's pipeline takes on, one column for strategies that state the same. */
-export function effortBlocks({ record: { efforts = {} } }: Analysis): Block[] {
-  const columns = new Map<string, { readonly effort: Effort; readonly strategies: string[] }>();
-  for (const [strategy, effort] of Object.entries(efforts)) {
-    const key = JSON.stringify(effort);
-    columns.set(key, { effort, strategies: [...(columns.get(key)?.strategies ?? []), strategy] });
-  }
-  if (columns.size === 0) return [];
-  const all = [...columns.values()];
+export function effortBlocks({ efforts, record: { experiment } }: Analysis): Block[] {
+  if (efforts.length === 0) return [];
+  const rate = experiment.hourlyRateUsd;
+  const money = rate === undefined ? [] : ['USD to build', 'USD a month to maintain'];
   return [
     heading(2, 'Effort'),
-    text('What a pipeline takes on with each strategy, as facts that the strategy or the experiment (effort) states.'),
     table(
-      ['', ...all.map(({ strategies }) => strategies.join(', '))],
-      facts.map(([label, of]) => [label, ...all.map(({ effort }) => of(effort).join('; '))]),
+      ['strategy', 'person-days to build', 'hours a month to maintain', ...money, 'figures'],
+      efforts.map(({ strategy, implementation, maintenance }) => [
+        strategy,
+        amount(implementation.personDays),
+        amount(maintenance.hoursPerMonth),
+        ...(rate === undefined ? [] : [amount(implementation.usd), amount(maintenance.usdPerMonth)]),
+        sourcesOf([...implementation.items, ...maintenance.items]),
+      ]),
+    ),
+    text(
+      'On average, and in brackets where all goes well or badly. Assumed figures are guesses of predbench, not measurements: give your own as effort in the experiment file. The details have each item with its reason.',
+    ),
+    ...(rate === undefined
+      ? []
+      : [
+          text(
+            `Money at your rate of ${formatNumber(rate)} USD an hour, ${hoursPerDay} hours a day. No other cost in this report includes it.`,
+          ),
+        ]),
+  ];
+}
+
+/** Item by item, with the reasons; an item that several strategies have stands once. */
+export function effortItemBlocks({ efforts }: Analysis): Block[] {
+  if (efforts.length === 0) return [];
+  const itemTable = (unit: string, itemsOf: (effort: StrategyEffort) => readonly EffortPart[]) =>
+    table(['item', 'of', 'strategy', unit, 'figures', 'reason'], itemRows(efforts, itemsOf));
+  return [
+    heading(2, 'Effort, item by item'),
+    heading(3, 'To build'),
+    itemTable('person-days', ({ implementation }) => implementation.items),
+    heading(3, 'To maintain'),
+    itemTable('hours a month', ({ maintenance }) => maintenance.items),
+    heading(3, 'While the model is updated'),
+    table(
+      ['strategy', 'what is down', 'sources of the items'],
+      efforts.map(({ strategy, updateDowntime, sources }) => [strategy, updateDowntime, sources.join('; ')]),
     ),
   ];
 }
 
-function nameOf(item: string | { readonly item: string }): string {
-  return typeof item === 'string' ? item : item.item;
+function itemRows(efforts: readonly StrategyEffort[], itemsOf: (effort: StrategyEffort) => readonly EffortPart[]): string[][] {
+  const rows = new Map<string, { readonly item: EffortPart; readonly strategies: string[] }>();
+  for (const effort of efforts) {
+    for (const item of itemsOf(effort)) {
+      const key = JSON.stringify(item);
+      rows.set(key, { item, strategies: [...(rows.get(key)?.strategies ?? []), effort.strategy] });
+    }
+  }
+  return [...rows.values()].map(({ item, strategies }) => [
+    item.what,
+    item.list === undefined ? 'all' : listNames[item.list],
+    strategies.join(', '),
+    amount(item),
+    whose[item.source],
+    item.reason,
+  ]);
+}
+
+const listNames: Readonly<Record<EffortList, string>> = {
+  resources: 'cloud resources',
+  roles: 'IAM roles',
+  dependencies: 'dependencies in the workers',
+  failures: 'failures to handle',
+  modelUpdate: 'updates of the model',
+  onCall: 'on call',
+};
+
+const whose: Readonly<Record<EffortSource, string>> = {
+  assumed: 'assumed',
+  "the user's": 'yours',
+  'the plug-in': "the plug-in's",
+};
+
+function sourcesOf(items: readonly EffortPart[]): string {
+  return [...new Set(items.map(({ source }) => whose[source]))].join(', ') || absent;
+}
+
+function amount(range: Range | undefined): string {
+  return range === undefined ? absent : rangeText(range, roughly);
 }

@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/index.ts';
 import { type Block, heading, list, type Section } from '../document.ts';
 import { capacityBlocks, probeBlocks } from './capacity.ts';
 import { cellBlocks } from './cells.ts';
-import { effortBlocks } from './effort.ts';
+import { effortBlocks, effortItemBlocks } from './effort.ts';
 import { runBlocks } from './how-it-was-run.ts';
 import { monthBlocks } from './months.ts';
 import { overviewBlocks } from './overviews.ts';
@@ -21,10 +21,11 @@ const order: readonly SectionOf[] = [
     blocks: (all) => (all.capacities ? capacityBlocks(all.capacities) : workloadBlocks(all)),
   },
   { id: 'overviews', audience: 'summary', blocks: overviewBlocks },
+  { id: 'effort', audience: 'summary', blocks: effortBlocks },
   { id: 'notes', audience: 'summary', blocks: ({ notes }) => (notes.length === 0 ? [] : [heading(2, 'Notes'), list(notes)]) },
   { id: 'cells', audience: 'details', blocks: (all) => (all.capacities ? probeBlocks(all.capacities) : cellBlocks(all)) },
   { id: 'months', audience: 'details', blocks: monthBlocks },
-  { id: 'effort', audience: 'details', blocks: effortBlocks },
+  { id: 'effort-items', audience: 'details', blocks: effortItemBlocks },
   { id: 'run', audience: 'details', blocks: runBlocks },
   { id: 'recommendation', audience: 'answer', blocks: recommendationBlocks },
 ];

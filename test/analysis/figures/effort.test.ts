@@ -24,6 +24,7 @@ test('an item without a figure has the assumed range of its list, whoever lists 
   const { implementation } = effortParts('own', { ...stated, from: { roles: "the user's" } });
   expect(implementation[1]).toEqual({
     key: 'effort:roles:read access',
+    list: 'roles',
     what: 'read access',
     source: 'assumed',
     ...unstated.roles,
