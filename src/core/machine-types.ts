@@ -56,9 +56,19 @@ const predefined: ReadonlyMap<string, MachineType> = new Map([
   ...Object.entries(series).flatMap(([name, { gbPerVcpu, vcpus: sizes }]) =>
     sizes.map((vcpus): Named => [`${name}-${vcpus}`, { family: name.slice(0, 2), vcpus, memoryGb: vcpus * gbPerVcpu }]),
   ),
-  ...[g2(4, 1), g2(8, 1), g2(12, 1), g2(16, 1), g2(24, 2), g2(48, 4)],
-  ...[a2(1), a2(2), a2(4)],
+  g2(4, 1),
+  g2(8, 1),
+  g2(12, 1),
+  g2(16, 1),
+  g2(24, 2),
+  g2(48, 4),
+  a2(1),
+  a2(2),
+  a2(4),
 ]);
+/** Those that have a name of their own. */
+export const machineTypeNames: readonly string[] = [...predefined.keys()];
+
 /** `custom-2-8192` (N1) or `n2-custom-2-8192`: vCPUs and MB of memory. */
 const custom = /^(?:(n1|e2|n2|n4)-)?custom-(\d+)-(\d+)$/;
 
@@ -83,5 +93,5 @@ export function vcpusOf(name: string): number {
 /** For a problem: what is wrong with the name, and what there is. */
 export function noMachineType(name: string): string {
   const known = [...Object.keys(series), 'g2-standard', 'a2-highgpu'].map((one) => `${one}-*`);
-  return `there is no machine type "${name}"${didYouMean(name, predefined.keys())}; known: ${known.join(', ')}, and custom-VCPUS-MB`;
+  return `there is no machine type "${name}"${didYouMean(name, machineTypeNames)}; known: ${known.join(', ')}, and custom-VCPUS-MB`;
 }

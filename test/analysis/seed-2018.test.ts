@@ -90,9 +90,9 @@ describe('cost', () => {
     const job = cells.find(({ plan }) => plan.strategy === 'batch-job');
     expect(job?.cost.book).toBe('us-central1-2018 + us-central1-2026-11');
     expect(job?.cost.lines.map(({ sku, book }) => [sku, book])).toEqual([
-      ['dataflow/batch/vcpu', 'us-central1-2026-11'],
-      ['dataflow/batch/memory', 'us-central1-2026-11'],
-      ['dataflow/disk/standard', 'us-central1-2026-11'],
+      ['dataflow/batch/vcpu', 'us-central1-2018'],
+      ['dataflow/batch/memory', 'us-central1-2018'],
+      ['dataflow/disk/standard', 'us-central1-2018'],
       ['ai-platform/batch-prediction', 'us-central1-2018'],
     ]);
   });

@@ -88,14 +88,14 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
 describe('prices', () => {
   it('lists the bundled books and shows one on top of another', async () => {
     expect((await predbench(['prices'])).stdout).toMatch(
-      /^us-central1-2018: us-central1, gathered 2026-11, 2 prices, from 2018 to 2018$/m,
+      /^us-central1-2018: us-central1, gathered 2026-11, 5 prices, from 2018 to 2018$/m,
     );
     const { stdout } = await predbench(['prices', 'show', 'us-central1-2018,us-central1']);
     expect(stdout).toMatch(/^us-central1-2018 \+ us-central1-2026-11: us-central1, gathered 2026-11$/m);
     expect(stdout).toMatch(
       /^ai-platform\/batch-prediction: 0.09262 USD per node h, from 2018 to 2018 \(legacy, us-central1-2018: /m,
     );
-    expect(stdout).toMatch(/^dataflow\/batch\/vcpu: 0.056 USD per vCPU h, from 2026-11 \(good, us-central1-2026-11: /m);
+    expect(stdout).toMatch(/^dataflow\/streaming\/vcpu: 0.069 USD per vCPU h, from 2026-11 \(good, us-central1-2026-11: /m);
   });
 });
 

@@ -9,7 +9,7 @@ export function bookOf(catalog: ReadonlyMap<string, readonly CatalogSku[]>, regi
   const prices: PriceOfFile[] = [];
   const open: string[] = [];
   for (const match of matches) {
-    const found = priceOf(match, catalog, region);
+    const found = priceOf(match, catalog, { region, day });
     if (typeof found === 'string') open.push(`${match.sku}: ${found}`);
     else prices.push(found);
   }
@@ -25,10 +25,20 @@ export function bookOf(catalog: ReadonlyMap<string, readonly CatalogSku[]>, regi
   };
 }
 
+interface Asked {
+  readonly region: string;
+  readonly day: string;
+}
+
 /** The price, or why there is none. */
-function priceOf({ sku, item, unit, parts }: Match, catalog: ReadonlyMap<string, readonly CatalogSku[]>, region: string) {
+function priceOf(
+  { sku, item, unit, parts }: Match,
+  catalog: ReadonlyMap<string, readonly CatalogSku[]>,
+  { region, day }: Asked,
+): PriceOfFile | string {
   const rates: Rate[] = [];
   const sources: string[] = [];
+  const skuIds: string[] = [];
   for (const part of parts) {
     const fitting = (catalog.get(part.service) ?? []).filter((entry) => fits(entry, part, region));
     const [only] = fitting;
@@ -37,6 +47,7 @@ function priceOf({ sku, item, unit, parts }: Match, catalog: ReadonlyMap<string,
     const rate = rateOf(only, part);
     if (typeof rate === 'string') return `SKU ${only.skuId}: ${rate}`;
     rates.push(rate);
+    skuIds.push(only.skuId ?? '?');
     sources.push(`${part.amount === 1 ? '' : `${part.amount} x `}SKU ${only.skuId} (${only.description})`);
   }
   const [first] = rates;
@@ -48,6 +59,8 @@ function priceOf({ sku, item, unit, parts }: Match, catalog: ReadonlyMap<string,
     unit,
     usd: sum(rates.map(({ usd }) => usd)),
     source: `Cloud Billing Catalog, ${sources.join(' + ')}`,
+    sourceDate: day,
+    ...(skuIds.length === 1 && { skuId: skuIds.join() }),
     confidence: 'good',
     ...(first.freePerMonth !== undefined && { freePerMonth: first.freePerMonth }),
     ...(first.above !== undefined && { above: first.above }),

@@ -1,4 +1,5 @@
 /** Which SKUs of the catalog make up each price of a book. */
+import { machineNamed } from '../../core/machine-types.ts';
 
 export interface Part {
   readonly service: string;
@@ -31,6 +32,22 @@ function one(
   return { sku, item, unit, parts: [{ service, description, usageUnit, amount }] };
 }
 
+function instancePart(of: 'Core' | 'Ram', usageUnit: string, amount: number): Part {
+  const description = new RegExp(`^Vertex AI: Online/Batch Prediction N1 Predefined Instance ${of} running in\\b`);
+  return { service: vertex, description, usageUnit, amount };
+}
+
+/** Of an N1 machine: its cores and its memory. */
+function predictionNode(machineType: string): Match {
+  const { vcpus, memoryGb } = machineNamed(machineType);
+  return {
+    sku: `vertex-ai/prediction/${machineType}`,
+    item: `Vertex AI prediction ${machineType}: ${vcpus} vCPU and ${memoryGb} GB`,
+    unit: 'node h',
+    parts: [instancePart('Core', 'h', vcpus), instancePart('Ram', 'GiBy.h', memoryGb)],
+  };
+}
+
 /** Google's price lists say GB and mean binary gigabytes (GiBy); so do the books. */
 export const matches: readonly Match[] = [
   one('dataflow/batch/vcpu', 'Dataflow batch worker vCPU', 'vCPU h', dataflow, /^vCPU Time Batch\b/, 'h'),
@@ -38,7 +55,6 @@ export const matches: readonly Match[] = [
   one('dataflow/streaming/vcpu', 'Dataflow streaming worker vCPU', 'vCPU h', dataflow, /^vCPU Time Streaming\b/, 'h'),
   one('dataflow/streaming/memory', 'Dataflow streaming worker memory', 'GB h', dataflow, /^RAM Time Streaming\b/, 'GiBy.h'),
   one('dataflow/disk/standard', 'Dataflow worker disk, standard', 'GB h', dataflow, /^Local Disk Time PD Standard\b/, 'GiBy.h'),
-  one('dataflow/disk/ssd', 'Dataflow worker disk, SSD', 'GB h', dataflow, /^Local Disk Time PD SSD\b/, 'GiBy.h'),
   one('dataflow/streaming/data', 'Dataflow streaming data', 'GB', dataflow, /^Streaming data processed for\b/, 'GiBy'),
   one('pubsub/throughput', 'Pub/Sub throughput', 'TiB', 'Cloud Pub/Sub', /^Message Delivery Basic$/, 'TiBy'),
   one(
@@ -50,34 +66,7 @@ export const matches: readonly Match[] = [
     'count',
     1000,
   ),
-  one(
-    'cloud-storage/class-b',
-    'Cloud Storage class B operations',
-    '1000 operations',
-    storage,
-    /^Regional Standard Class B Operations$/,
-    'count',
-    1000,
-  ),
-  {
-    sku: 'vertex-ai/prediction/n1-standard-2',
-    item: 'Vertex AI prediction n1-standard-2: 2 vCPU and 7.5 GB',
-    unit: 'node h',
-    parts: [
-      {
-        service: vertex,
-        description: /^Vertex AI: Online\/Batch Prediction N1 Predefined Instance Core running in\b/,
-        usageUnit: 'h',
-        amount: 2,
-      },
-      {
-        service: vertex,
-        description: /^Vertex AI: Online\/Batch Prediction N1 Predefined Instance Ram running in\b/,
-        usageUnit: 'GiBy.h',
-        amount: 7.5,
-      },
-    ],
-  },
+  ...['n1-standard-2', 'n1-standard-4', 'n1-standard-8', 'n1-standard-16'].map(predictionNode),
 ];
 
 export const catalogServices: readonly string[] = [

@@ -1,5 +1,6 @@
 /** The shape of report.json, version 1. What is published as schema/report.schema.json is made from it (`reportJsonSchema`). */
 import { z } from 'zod';
+import { confidences } from '../../prices/price-book.ts';
 
 const { array, boolean, enum: oneOf, literal, record, strictObject: object, string, tuple } = z;
 
@@ -12,7 +13,7 @@ const range = object({ value: number, low: number, high: number }).meta({ id: 'r
 const better = oneOf(['higher', 'lower']);
 const evidence = oneOf(['cloud', 'real server', 'embedded stand-in', 'local', 'none']);
 const ofQuantity = oneOf(['measured', 'assumed']);
-const confidence = oneOf(['good', 'medium', 'disputed', 'legacy']);
+const confidence = oneOf(confidences);
 const reason = string();
 const strategy = string();
 
@@ -133,6 +134,8 @@ const price = object({
   usd: number,
   usdRange: ends.optional(),
   source: string(),
+  sourceDate: string().optional(),
+  skuId: string().optional(),
   confidence,
   from: string(),
   to: string().optional(),

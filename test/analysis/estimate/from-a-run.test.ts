@@ -166,7 +166,8 @@ describe('what a run measured', () => {
 
   test('counts machines of another type by their vCPUs', () => {
     const sku = 'vertex-ai/prediction/n1-standard-4';
-    const priced = { ...book, prices: [...book.prices, { ...book.prices[0]!, sku }] };
+    const sold = new Set([sku, 'vertex-ai/prediction/n1-standard-2']);
+    const priced = { ...book, prices: book.prices.filter((price) => sold.has(price.sku)) };
     const of = measuredOf(run('rest', batchResult({ usage: [node] })), 'rest', 'batch');
     const problems: Problem[] = [];
     const { cells } = withMachineType(of, 'n1-standard-4', priced, problems);

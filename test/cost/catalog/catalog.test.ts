@@ -116,7 +116,7 @@ const catalog = new Map<string, CatalogSku[]>([
       sku('D1', 'vCPU Time Batch Iowa', 'h', [{ nanos: 56_000_000 }]),
       sku('D2', 'vCPU Time Batch Belgium', 'h', [{ nanos: 60_000_000 }], { serviceRegions: ['europe-west1'] }),
       sku('D3', 'RAM Time Batch Iowa', 'GiBy.h', [{ nanos: 4_000_000 }]),
-      sku('D4', 'Local Disk Time PD SSD Iowa', 'GiBy.mo', [{ nanos: 1 }]),
+      sku('D4', 'Local Disk Time PD Standard Iowa', 'GiBy.mo', [{ nanos: 1 }]),
       sku('D5', 'vCPU Time Streaming Iowa', 'h', [{ nanos: 1 }]),
       sku('D6', 'vCPU Time Streaming Iowa, again', 'h', [{ nanos: 1 }]),
     ],
@@ -145,6 +145,8 @@ describe('bookOf', () => {
       unit: 'vCPU h',
       usd: 0.056,
       confidence: 'good',
+      sourceDate: '2026-11-23',
+      skuId: 'D1',
       source: 'Cloud Billing Catalog, SKU D1 (vCPU Time Batch Iowa)',
     });
   });
@@ -159,18 +161,22 @@ describe('bookOf', () => {
 
   test('a machine type is made of its cores and its memory', () => {
     expect(of('vertex-ai/prediction/n1-standard-2')?.usd).toBeCloseTo(2 * 1.036 + 7.5 * 0.005, 12);
+    expect(of('vertex-ai/prediction/n1-standard-16')?.usd).toBeCloseTo(16 * 1.036 + 60 * 0.005, 12);
   });
 
   test('what is missing, ambiguous or of another unit is told, never guessed', () => {
     expect(book.open).toContain('dataflow/streaming/vcpu: 2 SKUs match: D5, D6');
-    expect(book.open).toContain('dataflow/disk/ssd: SKU D4: is priced by GiBy.mo, not by GiBy.h');
-    expect(book.open.find((text) => text.startsWith('dataflow/disk/standard: no SKU of Cloud Dataflow'))).toBeDefined();
+    expect(book.open).toContain('dataflow/disk/standard: SKU D4: is priced by GiBy.mo, not by GiBy.h');
+    expect(book.open.find((text) => text.startsWith('dataflow/streaming/memory: no SKU of Cloud Dataflow'))).toBeDefined();
   });
 
   test('drift over 1 % against the book in use is reported, less is not', async () => {
     expect(driftFrom(await loadPriceBook('us-central1-2026-11'), book.prices)).toEqual([
       { sku: 'dataflow/batch/memory', unit: 'GB h', oldUsd: 0.003557, newUsd: 0.004, share: 0.004 / 0.003557 - 1 },
-      expect.objectContaining({ sku: 'vertex-ai/prediction/n1-standard-2', oldUsd: 0.10925 }),
+      expect.objectContaining({ sku: 'vertex-ai/prediction/n1-standard-2', oldUsd: 0.1095 }),
+      expect.objectContaining({ sku: 'vertex-ai/prediction/n1-standard-4', oldUsd: 0.219 }),
+      expect.objectContaining({ sku: 'vertex-ai/prediction/n1-standard-8', oldUsd: 0.438 }),
+      expect.objectContaining({ sku: 'vertex-ai/prediction/n1-standard-16', oldUsd: 0.876 }),
     ]);
   });
 });

@@ -12,7 +12,7 @@ const usage = (sku: string, quantity: number): Usage => ({
   evidence: 'assumed',
   rule: `${quantity} h`,
 });
-/** 0.10925 USD an hour, or 0.1095 by another source. */
+/** 0.1095 USD an hour; 0.109249 by other sources. */
 const nodes = usage('vertex-ai/prediction/n1-standard-2', 20);
 const unknown = usage('vertex-ai/prediction/n9-huge', 20);
 
