@@ -11,12 +11,6 @@ import { didYouMean, ProblemsError } from '../core/problems.ts';
 /** A year, a month or a day. */
 const date = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'must be a date such as 2026-11');
 
-/**
- * good: from the provider's page, list or bill, or two independent sources; medium: one source, or a rule that holds elsewhere; weak: by
- * analogy, or a price that moves; disputed: sources differ; legacy: no longer offered.
- */
-export const confidences = ['good', 'medium', 'weak', 'disputed', 'legacy'] as const;
-
 const price = z.strictObject({
   sku: z.string().min(1),
   item: z.string().optional(),
@@ -27,7 +21,11 @@ const price = z.strictObject({
   sourceDate: date.optional(),
   /** The provider's own number of the SKU, where known. */
   skuId: z.string().min(1).optional(),
-  confidence: z.enum(confidences),
+  /**
+   * good: from the provider's page, list or bill, or two independent sources; medium: one source, or a rule that holds elsewhere; weak: by
+   * analogy, or a price that moves; disputed: sources differ; legacy: no longer offered.
+   */
+  confidence: z.enum(['good', 'medium', 'weak', 'disputed', 'legacy']),
   /** If sources differ. */
   usdRange: z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() }).optional(),
   /** Validity, if it differs from the book's. */

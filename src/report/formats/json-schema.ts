@@ -1,6 +1,5 @@
 /** The shape of report.json, version 1. What is published as schema/report.schema.json is made from it (`reportJsonSchema`). */
 import { z } from 'zod';
-import { confidences } from '../../prices/price-book.ts';
 
 const { array, boolean, enum: oneOf, literal, record, strictObject: object, string, tuple } = z;
 
@@ -13,7 +12,7 @@ const range = object({ value: number, low: number, high: number }).meta({ id: 'r
 const better = oneOf(['higher', 'lower']);
 const evidence = oneOf(['cloud', 'real server', 'embedded stand-in', 'local', 'none']);
 const ofQuantity = oneOf(['measured', 'assumed']);
-const confidence = oneOf(confidences);
+const confidence = oneOf(['good', 'medium', 'weak', 'disputed', 'legacy']);
 const reason = string();
 const strategy = string();
 
