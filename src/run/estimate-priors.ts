@@ -6,11 +6,13 @@ import { parseOptions } from '../core/options.ts';
 import { estimatePriorsFile } from '../core/paths.ts';
 
 const prior = z.strictObject({
+  value: z.number().positive(),
   low: z.number().positive(),
   high: z.number().positive(),
   unit: z.string(),
   what: z.string(),
   source: z.string(),
+  date: z.string(),
 });
 
 const schema = z.strictObject({ about: z.string(), priors: z.record(z.enum(priorNames), prior) });

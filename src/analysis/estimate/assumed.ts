@@ -1,5 +1,6 @@
 /** What a run on this machine cannot tell of the cloud. A value that the user knows stands for its range. */
-import { type CloudRuns, fitJob } from './cloud-runs.ts';
+import type { CloudRuns } from './cloud-runs.ts';
+import { fitJob } from './fits.ts';
 import type { Priors } from './priors.ts';
 
 export interface Bounds {

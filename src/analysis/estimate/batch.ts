@@ -106,13 +106,11 @@ interface Ran {
 
 function run(work: Work, { rows, workers }: BatchTarget, nodes: number, { slower, startUpS, queueS, assumed }: Drawn): Ran {
   const fit = {
-    stages: {},
     workPerRowS: work.perRowS * slower,
     unbilledS: 0,
     fixedS: startUpS + work.openS * slower,
     startWorkers: 1,
     gbPerWorker: 0,
-    oneSize: false,
   };
   const pipeline = runPipeline(fit, rows, workers, assumed);
   // Where the endpoint's machines do not keep pace with the workers, these wait for them, and are paid.

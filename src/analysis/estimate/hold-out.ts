@@ -1,58 +1,57 @@
-/** How far the estimate is off for runs that it was not given: each larger size predicted from the smaller ones. */
+/** Runs that the model is not given, and what it says of them. */
 import { secondsPerHour } from '../../core/units.ts';
-import type { PriceBook } from '../../prices/price-book.ts';
-import type { CloudRuns } from './cloud-runs.ts';
 import type { Range } from '../../core/predictor.ts';
-import { cloudEstimate } from './cloud-estimate.ts';
-import type { Priors } from './priors.ts';
+import { type CloudRuns, runsWhere } from './cloud-runs.ts';
+import { rangeOf } from './draws.ts';
+import { type Chance, simulate, type Simulated } from './simulate.ts';
+
+/** `larger`: from smaller sizes alone. `any`: from all other runs. */
+export type HoldOutKind = 'larger' | 'any';
 
 export interface HeldOut {
-  readonly part: 'pipeline' | 'job';
+  readonly run: string;
+  readonly strategy: string;
   readonly rows: number;
+  readonly part: 'pipeline' | 'job';
   readonly figure: 'elapsedS' | 'vcpuH' | 'nodeH';
   readonly measured: number;
+  /** The model's own interval. */
   readonly estimated: Range;
-  /** estimated / measured - 1 */
-  readonly error: number;
-  readonly covered: boolean;
+  /** How far the logarithm of measured / estimated reaches into the interval's half on that side: above 1 it lies outside. */
+  readonly score: number;
 }
 
-/** One entry for each figure of each run that is larger than the smallest. The most workers seen in a run are taken as its cap. */
-export function holdOut(all: CloudRuns, strategy: string, priors: Priors, book: PriceBook, seed: number): HeldOut[] {
-  const runs = all.pipelines.filter((run) => run.strategy === strategy);
-  const smallest = Math.min(...runs.map(({ rows }) => rows));
-  const larger = [...new Set(runs.map(({ rows }) => rows))].filter((rows) => rows > smallest).toSorted((a, b) => a - b);
-  return larger.flatMap((rows) => {
-    const isSmaller = (run: { readonly rows: number }) => run.rows < rows;
-    const smaller = { pipelines: all.pipelines.filter(isSmaller), jobs: all.jobs.filter(isSmaller) };
-    const predict = (count: number) =>
-      cloudEstimate(smaller, { strategy, rows, workers: { kind: 'autoscaled', count } }, priors, book, seed);
-    const pipelines = runs
-      .filter((run) => run.rows === rows)
-      .flatMap((run): HeldOut[] => {
-        const whole = predict(run.workers);
-        const { elapsedS, vcpuH } = whole.parts?.prepare ?? whole;
-        const measured = { elapsedS: run.elapsedS, vcpuH: run.workerS / secondsPerHour };
-        return [
-          entry('pipeline', rows, 'elapsedS', measured.elapsedS, elapsedS),
-          entry('pipeline', rows, 'vcpuH', measured.vcpuH, vcpuH),
-        ];
-      });
-    const held = all.jobs.filter((run) => run.strategy === strategy && run.rows === rows);
-    const job = held.length > 0 ? predict(maxJobNodes).parts?.job : undefined;
-    if (job === undefined) return pipelines;
-    const jobs = held.flatMap((run): HeldOut[] => [
-      entry('job', rows, 'elapsedS', run.elapsedS, job.elapsedS),
-      entry('job', rows, 'nodeH', run.nodeS / secondsPerHour, job.nodeH),
-    ]);
-    return [...pipelines, ...jobs];
+/** One entry for each figure of each run that can be predicted from others. */
+export function holdOut(all: CloudRuns, kind: HoldOutKind, chance: Chance): HeldOut[] {
+  // The cap is a setting, the same for all: the most workers that any run had.
+  const workers = { kind: 'autoscaled', count: Math.max(...all.pipelines.map((run) => run.workers)) } as const;
+  const predicted = new Map<string, Simulated[]>();
+  return all.pipelines.flatMap((run) => {
+    const known = runsWhere(all, ({ id, rows }) => (kind === 'larger' ? rows < run.rows : id !== run.id));
+    const { strategy, rows } = run;
+    if (!known.pipelines.some((one) => one.strategy === strategy)) return [];
+    const key = kind === 'larger' ? `${strategy} ${rows}` : run.id;
+    const draws = predicted.get(key) ?? simulate(known, { strategy, rows, workers }, chance);
+    predicted.set(key, draws);
+    const of = (part: HeldOut['part'], figure: HeldOut['figure'], measured: number, read: (draw: Simulated) => number) => {
+      const estimated = rangeOf(draws.map(read));
+      return { run: run.id, strategy, rows, part, figure, measured, estimated, score: scoreOf(measured, estimated) };
+    };
+    const job = all.jobs.find(({ id }) => id === run.id);
+    return [
+      of('pipeline', 'elapsedS', run.elapsedS, ({ pipeline }) => pipeline.elapsedS),
+      of('pipeline', 'vcpuH', run.workerS / secondsPerHour, ({ pipeline }) => pipeline.billedS / secondsPerHour),
+      ...(job === undefined
+        ? []
+        : [
+            of('job', 'elapsedS', job.elapsedS, (draw) => draw.job?.elapsedS ?? NaN),
+            of('job', 'nodeH', job.nodeS / secondsPerHour, (draw) => (draw.job?.billedS ?? NaN) / secondsPerHour),
+          ]),
+    ];
   });
 }
 
-/** The smaller of the two caps that the jobs of 2018 were given. */
-const maxJobNodes = 20;
-
-function entry(part: HeldOut['part'], rows: number, figure: HeldOut['figure'], measured: number, estimated: Range): HeldOut {
-  const covered = estimated.low <= measured && measured <= estimated.high;
-  return { part, rows, figure, measured, estimated, error: estimated.value / measured - 1, covered };
+function scoreOf(measured: number, { value, low, high }: Range): number {
+  const off = Math.log(measured / value);
+  return off / Math.log((off < 0 ? low : high) / value);
 }

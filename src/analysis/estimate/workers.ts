@@ -1,5 +1,5 @@
 /** A pipeline's workers and a job's nodes over time: work as a fluid, so that a billion rows cost no more than a thousand. */
-import type { JobFit, PipelineFit } from './cloud-runs.ts';
+import type { JobFit, PipelineFit } from './fits.ts';
 import type { Assumed } from './priors.ts';
 
 /** A number that is there from the start, or a cap up to which the service adds workers. */
@@ -20,7 +20,7 @@ export function runPipeline(fit: PipelineFit, rows: number, workers: Workers, as
   }
   const first = Math.min(fit.startWorkers, workers.count);
   const { busyS, billedS, last } = ramp(work, first, workers.count, assumed);
-  const stopS = fixedS * assumed.stopShare;
+  const stopS = Math.min(fixedS, assumed.stopS);
   return { elapsedS: unbilledS + fixedS + busyS, billedS: first * (fixedS - stopS) + billedS + last * stopS };
 }
 

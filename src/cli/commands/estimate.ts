@@ -5,7 +5,8 @@ import { estimateBatch } from '../../analysis/estimate/batch.ts';
 import { withMachineType } from '../../analysis/estimate/machine-type.ts';
 import { deployedNodes, type Measured, measuredOf } from '../../analysis/estimate/measured.ts';
 import { estimateStream } from '../../analysis/estimate/stream.ts';
-import { basisOf, batchText, batchTitle, cloudText, heldOutLines, streamText, streamTitle } from '../../report/estimate/text.ts';
+import { cloudText } from '../../report/estimate/cloud-text.ts';
+import { basisOf, batchText, batchTitle, streamText, streamTitle } from '../../report/estimate/text.ts';
 import type { Priors } from '../../analysis/estimate/priors.ts';
 import { readPriors } from '../../run/estimate-priors.ts';
 import type { Workers } from '../../analysis/estimate/workers.ts';
@@ -14,9 +15,9 @@ import { openRun } from '../../run/stored-run.ts';
 import { readRecord } from '../../run/store.ts';
 import { seedRun } from '../../core/paths.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
+import { calibrations, stepTo } from '../../analysis/estimate/calibration.ts';
 import { cloudEstimate } from '../../analysis/estimate/cloud-estimate.ts';
 import { type CloudRuns, cloudRuns } from '../../analysis/estimate/cloud-runs.ts';
-import { holdOut } from '../../analysis/estimate/hold-out.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Context, Given } from './command.ts';
 import { latencyBound, names, parseGiven, positive, whole } from './flags.ts';
@@ -66,12 +67,11 @@ async function fromCloud(choices: Choices, { record, book }: Comparison, priors:
   const runs = cloudRuns(record.cells);
   throwProblems(cloudProblems(choices, runs));
   const target = { strategy, rows, workers: workersOf(choices) };
-  const found = cloudEstimate(runs, target, priors, book, seed);
-  const heldOut = holdOut(runs, strategy, priors, book, seed);
-  return {
-    text: cloudText(found, { title: batchTitle(strategy, target), basis: heldOutLines(heldOut), assumptions: priors }),
-    data: { ...found, target, heldOut, priors },
-  };
+  const checks = calibrations(runs, priors, seed);
+  const step = stepTo(target, runs);
+  const estimate = cloudEstimate(runs, target, { priors, book, seed, factor: checks[step.kind].factor });
+  const told = { target, step, calibrations: checks, priors };
+  return { text: cloudText(estimate, told), data: { ...estimate, ...told } };
 }
 
 function cloudProblems(choices: Choices, { pipelines }: CloudRuns): Problem[] {
@@ -150,13 +150,13 @@ function workersOf({ workers, 'max-workers': cap }: Choices): Workers {
 
 /** Those that the estimate draws. */
 function priorsOf(
-  { busyShare, stopShare, throughputSeenS, workerStartS, aimS, jobNodeS, jobNodeStartS }: Priors,
+  { busyShare, stopS, throughputSeenS, workerStartS, aimS, jobNodeS, jobNodeStartS }: Priors,
   workers: Workers,
   isJob: boolean,
 ) {
   return {
     busyShare,
-    ...(workers.kind === 'autoscaled' && { stopShare, throughputSeenS, workerStartS, aimS }),
+    ...(workers.kind === 'autoscaled' && { stopS, throughputSeenS, workerStartS, aimS }),
     ...(isJob && { jobNodeS, jobNodeStartS }),
   };
 }

@@ -1,8 +1,6 @@
 /** An estimate as text: its figures, what they stand on, and what is assumed. */
 import type { Range } from '../../core/predictor.ts';
-import { formatChange, formatNumber, formatPercent } from '../../core/text.ts';
-import type { Estimate } from '../../analysis/estimate/cloud-estimate.ts';
-import type { HeldOut } from '../../analysis/estimate/hold-out.ts';
+import { formatNumber, formatPercent } from '../../core/text.ts';
 import type { Measured } from '../../analysis/estimate/measured.ts';
 import type { Workers } from '../../analysis/estimate/workers.ts';
 import type { RunRecord } from '../../core/record.ts';
@@ -53,20 +51,6 @@ export function batchText(figures: Figures, told: Told): string {
   return textOf(told, figureLines(figures));
 }
 
-export function cloudText(estimate: Estimate, told: Told): string {
-  const { parts } = estimate;
-  return textOf(told, [
-    ...figureLines(estimate),
-    ...(parts === undefined ? [] : ['of that, the preparing pipeline:', ...figureLines(parts.prepare)]),
-    ...(parts === undefined ? [] : ['of that, the batch prediction job:', ...figureLines(parts.job)]),
-    'Cost without worker disks, storage and queries.',
-  ]);
-}
-
-export function heldOutLines(heldOut: readonly HeldOut[]): string[] {
-  return ['Sizes held back: predicted from the smaller ones alone', ...heldOut.map(heldOutLine)];
-}
-
 export function streamText(estimate: StreamEstimate, hours: number, told: Told): string {
   const { servers, threadsPerServer, workers, latencyP50Ms, latencyP99Ms } = estimate;
   const { utilisation, meanWaitMs, simulatedMeanWaitMs, costPerMonthUsd, elapsedS: _, ...amounts } = estimate;
@@ -82,7 +66,7 @@ export function streamText(estimate: StreamEstimate, hours: number, told: Told):
   ]);
 }
 
-function textOf({ title, basis, assumptions }: Told, figures: readonly string[]): string {
+export function textOf({ title, basis, assumptions }: Told, figures: readonly string[]): string {
   return [
     `${title}: median of the draws (95 % of them)`,
     ...figures,
@@ -90,31 +74,24 @@ function textOf({ title, basis, assumptions }: Told, figures: readonly string[])
     ...basis,
     '',
     'Assumed, not measured:',
-    ...Object.entries(assumptions).map(([name, { low, high, unit, what, source }]) => {
+    ...Object.entries(assumptions).map(([name, assumed]) => {
+      const { low, high, unit, what, source } = assumed;
       const range = low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
-      return `  ${name} ${range}${unit === '' ? '' : ` ${unit}`}: ${what} (${source})`;
+      const date = 'date' in assumed ? `; ${assumed.date}` : '';
+      return `  ${name} ${range}${unit === '' ? '' : ` ${unit}`}: ${what} (${source}${date})`;
     }),
   ].join('\n');
 }
 
 const units = { elapsedS: 's', vcpuH: 'vCPU h', memoryGbH: 'GB h', nodeH: 'node h', costUsd: 'USD' } as const;
 
-function figureLines(figures: Figures): string[] {
+export function figureLines(figures: Figures): string[] {
   return (Object.keys(units) as (keyof typeof units)[])
     .filter((key) => figures[key].value !== 0)
     .map((key) => `  ${key.padEnd(10)} ${rangeText(figures[key])} ${units[key]}`);
 }
 
-function heldOutLine({ part, rows, figure, measured, estimated, error, covered }: HeldOut): string {
-  const miss = [...(Math.abs(error) > aim ? ['more than 25 % off'] : []), ...(covered ? [] : ['outside the interval'])];
-  const head = `  ${part}, ${formatNumber(rows)} rows, ${figure}: measured ${formatNumber(measured)}`;
-  return `${head}, estimated ${rangeText(estimated)}, ${formatChange(error)}${miss.length === 0 ? '' : ` (miss: ${miss.join(', ')})`}`;
-}
-
-/** What an estimate should at most be off. */
-const aim = 0.25;
-
-function rangeText({ value, low, high }: Range): string {
+export function rangeText({ value, low, high }: Range): string {
   return Number.isNaN(value)
     ? 'no price for a part of it'
     : `${formatNumber(value)} (${formatNumber(low)} to ${formatNumber(high)})`;

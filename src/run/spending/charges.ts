@@ -6,7 +6,9 @@ import type { Charge } from '../../prices/spending/guard.ts';
 import { findStrategy } from '../../strategies/registry.ts';
 import type { RunRecord } from '../../core/record.ts';
 import { kindOf, type Workload } from '../../workloads/workload.ts';
-import { cloudRuns, fitJob, noiseOf } from '../../analysis/estimate/cloud-runs.ts';
+import { cloudRuns } from '../../analysis/estimate/cloud-runs.ts';
+import { fitJob } from '../../analysis/estimate/fits.ts';
+import { noiseOf } from '../../analysis/estimate/noise.ts';
 
 export interface CloudCharges {
   /** One per cell, with the strategy's name. */

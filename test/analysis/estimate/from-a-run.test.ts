@@ -16,7 +16,7 @@ import { batchResult, measured, runRecord, streamResult } from '../../fixtures/r
 
 const book = await loadPriceBook('us-central1-2026-11');
 /** Nothing is left to chance, so that every figure can be worked out by hand. */
-const certain = (value: number) => ({ low: value, high: value, unit: 's', what: '', source: '' });
+const certain = (value: number) => ({ value, low: value, high: value, unit: 's', what: '', source: '' });
 const assumptions = { vcpuRatio: certain(1), startUpS: certain(100), queueS: certain(300) };
 const priors = Object.fromEntries(
   Object.entries(await readPriors()).map(([name, prior]) => [name, { ...prior, ...certain(name === 'jobNodeS' ? 1e6 : 1) }]),
