@@ -26,7 +26,7 @@ it('passes its contract test under node --test', async () => {
   const { plugin } = await installed();
   const { NODE_OPTIONS: _, ...env } = process.env;
   const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap'], { cwd: plugin, env });
-  expect(stdout).toMatch(/^# pass 11$/m);
+  expect(stdout).toMatch(/^# pass 12$/m);
   expect(stdout).toMatch(/^# fail 0$/m);
 });
 

@@ -16,7 +16,7 @@ export default defineStrategy({
     return rowPredictor((rows) => rows.map(() => ({ [name]: weight })), model.outputs);
   },
   effort: {
-    resources: ['one number'],
+    resources: [{ item: 'one number', days: { value: 0.1, low: 0.05, high: 0.5 }, reason: 'a query for the mean' }],
     roles: [],
     dependencies: [],
     failures: [],

@@ -9,6 +9,7 @@ import {
   type CallPredictor,
   type CallStrategy,
   defineStrategy,
+  type Effort,
   type JobStrategy,
   type KeyedOutcome,
   type Strategy,
@@ -33,6 +34,17 @@ const right = defineStrategy({
   batching: () => ({ maxSize: 8, maxWaitMs: 0, inFlight: 2 }),
   open: async () => rowPredictor(double, outputs),
 });
+
+const noEffort: Effort = {
+  resources: [],
+  roles: [],
+  dependencies: [],
+  failures: [],
+  modelUpdate: [],
+  updateDowntime: 'none',
+  onCall: [],
+  sources: [],
+};
 
 /** Names of the checks that a strategy does not pass. */
 async function failing(strategy: Strategy): Promise<string[]> {
@@ -71,6 +83,10 @@ const broken: Readonly<Record<string, readonly [CallStrategy, readonly string[]]
       ],
     },
     ['states usage in finite quantities, each with a rule'],
+  ],
+  'whose effort lies outside its range': [
+    { ...right, effort: { ...noEffort, roles: [{ item: 'a role', days: { value: 3, low: 1, high: 2 }, reason: 'a form' }] } },
+    ['states its effort, if any, as lists of items in ranges with reasons'],
   ],
   'that sends nothing': [{ ...right, batching: () => ({ maxSize: 0, maxWaitMs: 0, inFlight: 1 }) }, ['declares valid batching']],
   'that forgets instances': [

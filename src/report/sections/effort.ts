@@ -37,7 +37,7 @@ export function effortBlocks({ efforts, record: { experiment } }: Analysis): Blo
 }
 
 /** Item by item, with the reasons; an item that several strategies have stands once. */
-export function effortItemBlocks({ efforts }: Analysis): Block[] {
+export function effortItemBlocks({ efforts }: Pick<Analysis, 'efforts'>): Block[] {
   if (efforts.length === 0) return [];
   const itemTable = (unit: string, itemsOf: (effort: StrategyEffort) => readonly EffortPart[]) =>
     table(['item', 'of', 'strategy', unit, 'figures', 'reason'], itemRows(efforts, itemsOf));

@@ -4,6 +4,8 @@
  *     for (const { name, run } of strategyContract(strategy, { options, context: { model }, instances })) it(name, run);
  */
 import assert from 'node:assert/strict';
+import { effortSchema } from '../../core/keys/effort.ts';
+import { parseOptions } from '../../core/options.ts';
 import { contractVersion, type RunTotals, type Strategy } from '../../core/predictor.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import { callChecks } from './call.ts';
@@ -61,6 +63,12 @@ function commonChecks(strategy: Strategy, raw: unknown): ContractCheck[] {
           assert(['measured', 'assumed'].includes(evidence), `${texts.sku}: evidence "${evidence}"`);
           for (const [member, text] of Object.entries(texts)) assert.match(text, /\S/, `${texts.sku}: ${member} is empty`);
         }
+      },
+    },
+    {
+      name: 'states its effort, if any, as lists of items in ranges with reasons',
+      async run() {
+        if (strategy.effort !== undefined) parseOptions(effortSchema, strategy.effort, { key: 'effort' });
       },
     },
   ];
