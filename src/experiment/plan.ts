@@ -169,6 +169,7 @@ function planOf(
       ...(ownEffort && { effort: ownEffort }),
       ...raw,
     })),
+    effort: Object.fromEntries(Object.entries(experiment.effort).filter(([of]) => strategies.some(({ name }) => name === of))),
     repeats,
     resources: { workers, modelThreads },
   };

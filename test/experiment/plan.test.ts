@@ -97,6 +97,11 @@ describe('a plan', () => {
     ]);
   });
 
+  it('does not blame effort for a strategy that is there but unusable', async () => {
+    const yaml = `${rightYaml}  - { name: own, use: drect }\neffort: { own: { implementationDays: 3 } }\n`;
+    expect((await problemsOf(yaml)).map(({ key }) => key)).toEqual(['strategies[2].use']);
+  });
+
   it('refuses a value outside its range, and an item without a reason', async () => {
     const item = '{ item: x, days: { value: 3, low: 1, high: 2 } }';
     const yaml = `${rightYaml}  - { name: own, use: direct, effort: { roles: [${item}], onCall: [1] } }\n`;
@@ -155,6 +160,8 @@ describe('a plan', () => {
     expect(again.stored).toEqual(plan.stored);
     expect(again.cells).toEqual(plan.cells);
     expect(again.strategies).toEqual(plan.strategies);
+    const chosen = await planOf(JSON.stringify(plan.stored), { strategies: ['own'] });
+    expect((await planOf(JSON.stringify(chosen.stored))).strategies.map(({ name }) => name)).toEqual(['own']);
   });
 
   it('keeps the micro-batches of a workload, and its stored form has them', async () => {
