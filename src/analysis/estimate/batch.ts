@@ -119,7 +119,12 @@ function run(work: Work, { rows, workers }: BatchTarget, nodes: number, { slower
   const workerS = pipeline.billedS + waitingS * workers.count;
   const elapsedS = pipeline.elapsedS + waitingS;
   if (work.job === undefined) return { elapsedS, workerS, nodes, jobNodeS: 0 };
-  const job = { elapsedFixedS: queueS, nodeFixedS: work.job.startS * slower, nodePerRowS: work.job.perRowS * slower };
+  const job = {
+    elapsedFixedS: queueS,
+    nodeFixedS: work.job.startS * slower,
+    nodePerRowS: work.job.perRowS * slower,
+    withoutFurtherS: 0,
+  };
   const ran = runJob(job, rows, workers.count, assumed);
   return { elapsedS: elapsedS + ran.elapsedS, workerS, nodes, jobNodeS: ran.billedS };
 }

@@ -22,6 +22,8 @@ export interface JobFit {
   /** Billed, summed over the nodes that the smallest job has, whatever the rows. */
   readonly nodeFixedS: number;
   readonly nodePerRowS: number;
+  /** Work of the largest job: it shows no start of a further node, so that one comes with more work only. */
+  readonly withoutFurtherS: number;
 }
 
 /**
@@ -54,19 +56,27 @@ export function fitPipeline(
  * that they took is fixed. Needs at least one run.
  */
 export function fitJob(runs: readonly JobRun[], nodeStartS = Infinity): JobFit {
+  const mostRows = Math.max(...runs.map(({ rows }) => rows));
   if (isOneSize(runs)) {
-    const [nodeS, rows] = [mean(runs.map((run) => run.nodeS)), mean(runs.map((run) => run.rows))];
+    const nodeS = mean(runs.map((run) => run.nodeS));
     const nodeFixedS = Math.min(nodeStartS, nodeS);
     const workS = nodeS - nodeFixedS;
+    const nodePerRowS = workS / mostRows;
     return {
       elapsedFixedS: Math.max(0, mean(runs.map(({ elapsedS }) => elapsedS)) - workS),
       nodeFixedS,
-      nodePerRowS: workS / rows,
+      nodePerRowS,
+      withoutFurtherS: mostRows * nodePerRowS,
     };
   }
   const nodes = fitLine(runs.map(({ rows, nodeS }) => ({ rows, value: nodeS })));
   const elapsed = fitLine(runs.map(({ rows, elapsedS }) => ({ rows, value: elapsedS })));
-  return { elapsedFixedS: elapsed.fixed, nodeFixedS: nodes.fixed, nodePerRowS: nodes.perRow };
+  return {
+    elapsedFixedS: elapsed.fixed,
+    nodeFixedS: nodes.fixed,
+    nodePerRowS: nodes.perRow,
+    withoutFurtherS: mostRows * nodes.perRow,
+  };
 }
 
 function isOneSize(runs: readonly { readonly rows: number }[]): boolean {

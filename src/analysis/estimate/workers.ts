@@ -39,6 +39,6 @@ function ramp(work: number, first: number, cap: number, { throughputSeenS, worke
 /** A batch prediction job with at most `cap` nodes. */
 export function runJob(fit: JobFit, rows: number, cap: number, { jobNodeS, jobNodeStartS }: Assumed): Ran {
   const work = rows * fit.nodePerRowS;
-  const nodes = Math.min(cap, 1 + Math.floor(work / jobNodeS));
+  const nodes = Math.min(cap, Math.max(1, Math.ceil(work / Math.max(jobNodeS, fit.withoutFurtherS))));
   return { elapsedS: fit.elapsedFixedS + work / nodes, billedS: fit.nodeFixedS + work + (nodes - 1) * jobNodeStartS };
 }

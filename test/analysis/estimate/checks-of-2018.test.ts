@@ -66,10 +66,22 @@ it('docs/seed-2018.md has the prediction for 10,000,000 rows', async () => {
   );
   expect(tableOf('|strategy|workers|')).toEqual(
     targets.map((target) => {
-      const { elapsedS, vcpuH, nodeH } = cloudEstimate(runs, target, { priors, book, seed, factor: checks.larger.factor });
+      const { elapsedS, vcpuH, nodeH, costUsd } = cloudEstimate(runs, target, {
+        priors,
+        book,
+        seed,
+        factor: checks.larger.factor,
+      });
       const { strategy, workers } = target;
       const count = workers.kind === 'fixed' ? '20' : 'autoscaled, at most 8';
-      return row([strategy, count, rangeText(elapsedS), rangeText(vcpuH), nodeH.value === 0 ? '—' : rangeText(nodeH)]);
+      return row([
+        strategy,
+        count,
+        rangeText(elapsedS),
+        rangeText(vcpuH),
+        nodeH.value === 0 ? '—' : rangeText(nodeH),
+        rangeText(costUsd),
+      ]);
     }),
   );
 });

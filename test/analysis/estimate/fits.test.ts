@@ -53,15 +53,17 @@ describe('a job', () => {
   const small = { ...run, rows: 100, elapsedS: 450, nodeS: 500 };
 
   it('of one size has the node start that is given, and what is left grows with the rows', () => {
-    expect(fitJob([small], 400)).toEqual({ nodeFixedS: 400, nodePerRowS: 1, elapsedFixedS: 350 });
+    expect(fitJob([small], 400)).toEqual({ nodeFixedS: 400, nodePerRowS: 1, elapsedFixedS: 350, withoutFurtherS: 100 });
   });
   it('of one size is never less than nothing beside its start', () => {
-    expect(fitJob([small], 600)).toEqual({ nodeFixedS: 500, nodePerRowS: 0, elapsedFixedS: 450 });
+    expect(fitJob([small], 600)).toEqual({ nodeFixedS: 500, nodePerRowS: 0, elapsedFixedS: 450, withoutFurtherS: 0 });
   });
   it('of two sizes needs no start from elsewhere', () => {
     const large = { ...run, rows: 1100, elapsedS: 950, nodeS: 2500 };
-    const { nodeFixedS, nodePerRowS, elapsedFixedS } = fitJob([small, large], 1);
-    expect([nodeFixedS, nodePerRowS, elapsedFixedS].map((one) => Number(one.toFixed(9)))).toEqual([300, 2, 400]);
+    const { nodeFixedS, nodePerRowS, elapsedFixedS, withoutFurtherS } = fitJob([small, large], 1);
+    expect([nodeFixedS, nodePerRowS, elapsedFixedS, withoutFurtherS].map((one) => Number(one.toFixed(9)))).toEqual([
+      300, 2, 400, 2200,
+    ]);
   });
 });
 

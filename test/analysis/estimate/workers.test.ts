@@ -34,6 +34,14 @@ it('none are added where the work is done before', () => {
 });
 
 it('a job gets nodes by its work, up to the cap', () => {
-  const job = { elapsedFixedS: 400, nodeFixedS: 500, nodePerRowS: 1 };
+  const job = { elapsedFixedS: 400, nodeFixedS: 500, nodePerRowS: 1, withoutFurtherS: 0 };
   expect(runJob(job, 300, 3, assumed)).toEqual({ elapsedS: 500, billedS: 820 });
+  expect(runJob(job, 300, 2, assumed)).toEqual({ elapsedS: 550, billedS: 810 });
+  expect(runJob(job, 0, 3, assumed)).toEqual({ elapsedS: 400, billedS: 500 });
+});
+
+it('a job gets no further node for the work that measured jobs did without one', () => {
+  const job = { elapsedFixedS: 400, nodeFixedS: 500, nodePerRowS: 1, withoutFurtherS: 300 };
+  expect(runJob(job, 300, 9, assumed)).toEqual({ elapsedS: 700, billedS: 800 });
+  expect(runJob(job, 301, 9, assumed)).toEqual({ elapsedS: 550.5, billedS: 811 });
 });
