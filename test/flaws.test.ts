@@ -114,6 +114,7 @@ const flaws = new Set([
   'constant-input',
   'failed-instances',
   'lost',
+  'most-failed',
   'no-results',
   'saturated',
   'shorter-than-job',
@@ -188,15 +189,17 @@ it('lost messages of a call and of a job', async () => {
   const some =
     "yield { keys: Float64Array.of(0, 1, 2), outputs: { weight: { dtype: 'float32', shape: [1], values: new Float32Array(3) } } };";
   const { result } = await run({ plugin: job(some), workload: '{ use: batch, rows: 100 }' });
-  expect([result.measured.counts.failed, codes(result)]).toEqual([97, ['failed-instances']]);
+  expect([result.measured.counts.failed, codes(result)]).toEqual([97, ['most-failed']]);
   expect(result.measured.failures).toEqual([{ message: 'the job returned no result for this instance', count: 97 }]);
 });
 
 it('submission time taken for run time', async () => {
   const submitted = await run({ plugin: job(''), workload: '{ use: batch, rows: 100 }' });
-  expect(codes(submitted.result)).toEqual(['failed-instances', 'no-results']);
+  expect(codes(submitted.result)).toEqual(['no-results', 'most-failed']);
   expect(submitted.report).toContain('flawed is not ranked: the job gave no prediction');
   const handed = await run({ plugin: strategy('return { outputs: {} };'), workload: '{ use: batch, rows: 100 }' });
   expect([handed.result.measured.counts.ok, handed.result.measured.counts.failed]).toEqual([0, 100]);
-  expect(handed.report).toContain('flawed is not ranked: predicted nothing');
+  expect(handed.report).toContain(
+    'flawed is not ranked: 100 of 100 instances failed, most often with: the call returned without a prediction',
+  );
 });

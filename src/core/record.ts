@@ -154,7 +154,10 @@ export interface CellMeasurement {
   readonly stagesS?: Readonly<Partial<Record<'read' | 'process' | 'predict' | 'format' | 'write', number>>>;
   /** Total seconds in each phase that the strategy reported (jobs: prepare, upload, queue, run, fetch). */
   readonly phasesS: Readonly<Record<string, number>>;
-  readonly cpuS?: { readonly driver: number; readonly workers: number };
+  /** `children`: of processes that the strategy started; absent if it started none, and where they cannot be seen. */
+  readonly cpuS?: { readonly driver: number; readonly workers: number; readonly children?: number };
+  /** While the clock ran. Absent in runs of earlier versions. */
+  readonly machine?: MachineLoad;
   readonly peakRssBytes?: number;
   readonly usage: readonly Usage[];
   /** The start of a stream that is left out of latency, send lag and service time; absent if nothing is. */
@@ -175,6 +178,18 @@ export interface CellMeasurement {
   readonly input?: InputVariety;
   /** Queue workloads only. */
   readonly queue?: QueueCounts;
+}
+
+/** Of all CPUs of the machine together; in a container too, which may have only some of them. */
+export interface MachineLoad {
+  readonly cpus: number;
+  readonly seconds: number;
+  /** CPU seconds of all that ran, the cell and its services included, the publisher of a queue not. */
+  readonly busyS: number;
+  /** CPU seconds that a virtual machine waited for its host. Linux only. */
+  readonly stealS?: number;
+  /** CPU seconds that a CPU limit kept the container's threads waiting. Linux only, and only under a limit. */
+  readonly throttledS?: number;
 }
 
 /** With everything that predbench's engines measure. */

@@ -9,6 +9,8 @@ const v8HelperThreads = Math.max(1, Math.min(4, availableParallelism() - 1));
 
 /** A process that writes nothing to stdout, which belongs to the command's result. */
 export interface QuietChild<From, To> {
+  /** Undefined if it did not start. */
+  readonly pid: number | undefined;
   onMessage(take: (message: From) => void): void;
   /** Does nothing after the process has ended. */
   send(message: To): void;
@@ -47,6 +49,7 @@ export function forkQuietly<From, To extends object>(
     child.once('error', () => child.pid === undefined && resolve());
   });
   return {
+    pid: child.pid,
     onMessage(take) {
       child.on('message', take);
     },

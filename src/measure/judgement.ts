@@ -19,7 +19,7 @@ export function judged(
   generator?: GeneratorCeiling,
 ): CellResult {
   const valid = validity(measured.counts, measured.latencyMs);
-  return { measured, services, judged: { valid, warnings: warningsFor(measured, machine, generator) } };
+  return { measured, services, judged: { valid, warnings: warningsFor(measured, { machine, services, generator }) } };
 }
 
 /** Precision of milliseconds since boot, as floating-point numbers. */

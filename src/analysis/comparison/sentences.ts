@@ -4,6 +4,7 @@ import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
 import { level, recommendedRepeats } from '../../measure/statistics/repeats.ts';
 import { kindOf } from '../../workloads/workload.ts';
 import { type Agreement, type CellResult, isOfEngine, type RunRecord, type WorkloadSummary } from '../../core/record.ts';
+import { figures } from '../figures/index.ts';
 import type { WorkloadComparison } from './comparison.ts';
 import { absent, formatNumber } from '../../core/text.ts';
 import { reasonOf } from './reason.ts';
@@ -74,6 +75,10 @@ export function notesOf(record: RunRecord, workloads: readonly WorkloadCompariso
   }
   if (rows.some(lacksPercentile)) {
     notes.push(`${absent} for a percentile: fewer than ten samples lie beyond it (p95 takes 200 samples, p99 takes 1,000).`);
+  }
+  for (const { label, short = label, definition } of figures) {
+    const [reason] = rows.flatMap(({ cells }) => cells.flatMap(({ measured }) => definition.absent?.(measured) ?? []));
+    if (reason !== undefined) notes.push(`${absent} for ${short}: ${reason}.`);
   }
   if (record.cells.length > 0) {
     notes.push(

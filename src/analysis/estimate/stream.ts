@@ -105,7 +105,7 @@ function serviceOf(cells: readonly EngineMeasurement[]): ServiceTimes {
 
 /** CPU seconds of this machine that the pipeline itself takes for a row. */
 function cpuPerRowS({ cpuS, counts }: EngineMeasurement): number {
-  return (cpuS.driver + cpuS.workers) / counts.due;
+  return (cpuS.driver + cpuS.workers + (cpuS.children ?? 0)) / counts.due;
 }
 
 function waits({ callsPerS, service, threadsPerServer }: Load, servers: number, slower: number, seed: number, percent = 99) {

@@ -1,7 +1,7 @@
 /** How one figure of a run came about, as data: `predbench explain` prints it, as text or as JSON. */
 import type { CostEstimate } from '../../prices/cost.ts';
 import type { Evidence } from '../../core/predictor.ts';
-import type { Warning, WorkloadSummary } from '../../core/record.ts';
+import type { CellMeasurement, Warning } from '../../core/record.ts';
 import type { ComparedCell, Comparison, ComparisonRow } from '../comparison/comparison.ts';
 import type { Figure } from '../figures/index.ts';
 import { leftOut } from './left-out.ts';
@@ -135,7 +135,7 @@ function explainCell(
     cell: plan.id,
     repeat: plan.repeat,
     state,
-    ...(value === undefined ? { absent: whyAbsent(figure, measured.workload, samples) } : { value }),
+    ...(value === undefined ? { absent: whyAbsent(figure, measured, samples) } : { value }),
     ...(worked !== undefined && { worked }),
     ...(detail !== undefined && { detail }),
     ...(samples !== undefined && { samples }),
@@ -146,9 +146,11 @@ function explainCell(
   };
 }
 
-function whyAbsent({ definition }: Figure, workload: WorkloadSummary, samples: number | undefined): string {
+function whyAbsent({ definition }: Figure, measured: CellMeasurement, samples: number | undefined): string {
+  const reason = definition.absent?.(measured);
+  if (reason !== undefined) return reason;
   const needed = definition.samplesNeeded;
   if (samples !== undefined && needed !== undefined && samples < needed) return `${samples} samples, and it takes ${needed}`;
   if (definition.ofCostLines) return 'nothing that was used has a price';
-  return `not measured of this strategy in a ${workload.kind.replace('-', ' ')}`;
+  return `not measured of this strategy in a ${measured.workload.kind.replace('-', ' ')}`;
 }

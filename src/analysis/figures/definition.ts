@@ -35,6 +35,8 @@ export interface Definition {
   readonly assumptions?: readonly string[];
   /** The formula with the cell's own numbers put in; undefined where there is nothing to put in. */
   readonly worked?: (measured: CellMeasurement, beside: Beside) => string | undefined;
+  /** Why the cell cannot have it; undefined where it could. */
+  readonly absent?: (measured: CellMeasurement) => string | undefined;
   /** What else the cell says of it. */
   readonly detail?: (measured: CellMeasurement) => string | undefined;
   /** What a percentile, mean, minimum or maximum is taken of. */

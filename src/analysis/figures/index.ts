@@ -106,10 +106,16 @@ export const figures: readonly Figure[] = [
     is: { kind: 'rate' },
     main: true,
     better: 'higher',
-    of: rowsPerCpuS,
+    of: resources.rowsPerCpuSOf,
   },
   { key: 'cpu_driver_s', definition: resources.cpuDriver, label: 'CPU of the driver, s', of: ({ cpuS }) => cpuS?.driver },
   { key: 'cpu_workers_s', definition: resources.cpuWorkers, label: 'CPU of the workers, s', of: ({ cpuS }) => cpuS?.workers },
+  {
+    key: 'cpu_children_s',
+    definition: resources.cpuChildren,
+    label: 'CPU of child processes, s',
+    of: ({ cpuS }) => cpuS?.children,
+  },
   {
     key: 'cpu_services_s',
     definition: resources.cpuServices,
@@ -120,7 +126,7 @@ export const figures: readonly Figure[] = [
     key: 'cpu_total_s',
     definition: resources.cpuTotal,
     label: 'CPU of all, s',
-    of: ({ cpuS }, { services }) => cpuTotalS(cpuS, services),
+    of: resources.cpuTotalS,
   },
   {
     key: 'vcpu_h',
@@ -230,15 +236,6 @@ export function figuresOf(measured: CellMeasurement, beside: Beside): Figures {
 
 export function formatFigure({ format = formatNumber }: FigureIdentity, value: number): string {
   return format(value);
-}
-
-function rowsPerCpuS({ counts: { ok }, cpuS }: CellMeasurement, { services }: Beside): number | undefined {
-  const total = cpuTotalS(cpuS, services) ?? 0;
-  return ok !== undefined && total > 0 ? ok / total : undefined;
-}
-
-function cpuTotalS(cpuS: CellMeasurement['cpuS'], services: Beside['services']): number | undefined {
-  return cpuS && cpuS.driver + cpuS.workers + (services?.cpuS ?? 0);
 }
 
 /** Undefined where nothing of the pipeline's workers is billed, as in runs of earlier versions. */

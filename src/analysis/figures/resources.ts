@@ -27,19 +27,40 @@ export const cpuWorkers = cpu(
   'by the operating system: the process less the driver',
 );
 
+export const cpuChildren = cpu(
+  'CPU seconds of the processes that the strategy started in the pipeline, and of those that they started.',
+  'by the operating system, on Linux; of a process that left its parent, as a daemon does, not',
+);
+
 export const cpuServices = cpu(
   "CPU seconds of the embedded services' processes.",
   "by the operating system, in each service's process",
 );
 
 export const cpuTotal: Definition = {
-  ...cpu('CPU seconds of driver, workers and services together.', 'by the operating system'),
-  formula: 'CPU s of driver + workers + services',
+  ...cpu('CPU seconds of driver, workers, their child processes and services together.', 'by the operating system'),
+  formula: 'CPU s of driver + workers + children + services',
   worked: (measured, { services }) => cpuSum(measured, services),
 };
 
 function cpuSum({ cpuS }: CellMeasurement, services: Beside['services']): string | undefined {
-  return cpuS && `${exact(cpuS.driver)} + ${exact(cpuS.workers)} + ${exact(services?.cpuS ?? 0)}`;
+  return cpuS && [cpuS.driver, cpuS.workers, cpuS.children ?? 0, services?.cpuS ?? 0].map(exact).join(' + ');
+}
+
+/** Seconds of all that the cell ran on this machine. */
+export function cpuTotalS({ cpuS }: CellMeasurement, { services }: Pick<Beside, 'services'>): number | undefined {
+  return cpuS && cpuS.driver + cpuS.workers + (cpuS.children ?? 0) + (services?.cpuS ?? 0);
+}
+
+/** Undefined where a server that is not predbench's did the work: it would look as if rows took next to no CPU. */
+export function rowsPerCpuSOf(measured: CellMeasurement, beside: Pick<Beside, 'services'>): number | undefined {
+  const { ok } = measured.counts;
+  const total = cpuTotalS(measured, beside) ?? 0;
+  return ok !== undefined && total > 0 && serverUnknown(measured) === undefined ? ok / total : undefined;
+}
+
+function serverUnknown({ evidence, cpuS }: CellMeasurement): string | undefined {
+  return cpuS !== undefined && (evidence === 'real server' || evidence === 'cloud') ? "the server's CPU is not known" : undefined;
 }
 
 export const vcpuH: Definition = {
@@ -57,10 +78,11 @@ export const rowsPerCpuS: Definition = {
   leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
   section: 'Resources',
   unit: 'rows/s',
-  meaning: 'Predicted instances for each CPU second of driver, workers and services together.',
-  formula: 'predicted / (CPU s of driver + workers + services)',
+  meaning:
+    "Predicted instances for each CPU second of driver, workers, their child processes and services together; none where a server of yours or the cloud's did the work.",
+  formula: 'predicted / (CPU s of driver + workers + children + services)',
   measured: 'CPU time by the operating system',
-  assumptions: [machine],
+  absent: serverUnknown,
   worked: (measured, { services }) => `${exact(measured.counts.ok ?? NaN)} predicted / (${cpuSum(measured, services)}) CPU s`,
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };

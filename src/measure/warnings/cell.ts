@@ -1,4 +1,4 @@
-/** Checks of every cell: unanswered instances, its length, and the load on the machine. */
+/** Checks of every cell: unanswered instances, its length, and what predbench itself does to the machine. */
 import { type Check, fixed } from './check.ts';
 
 const dropped: Check = ({ workload, counts }) =>
@@ -20,17 +20,6 @@ const late: Check = ({ counts: { late = 0, dropped } }) =>
         message: `${late} of the ${dropped} unanswered instances were predicted after the cell had ended`,
         advice: 'Late answers are in no figure. Lower the rate, or wait longer (drainS).',
         data: { late, dropped },
-      }
-    : undefined;
-
-const failed: Check = ({ counts }) =>
-  counts.failed > 0
-    ? {
-        code: 'failed-instances',
-        severity: 'caution',
-        message: `${counts.failed} of ${counts.due} instances failed`,
-        advice: 'Failed instances have no latency and no share of the cost. See the list of failures.',
-        data: { failed: counts.failed, due: counts.due },
       }
     : undefined;
 
@@ -60,7 +49,7 @@ const driverBusy: Check = ({ batching, cpuS, makespanS }) =>
       }
     : undefined;
 
-const sharedMachine: Check = ({ evidence, workers, modelThreads }, { cores }) =>
+const sharedMachine: Check = ({ evidence, workers, modelThreads }, { machine: { cores } }) =>
   evidence === 'embedded stand-in' && workers + modelThreads > cores
     ? {
         code: 'shared-machine',
@@ -82,4 +71,4 @@ const retried: Check = ({ retries, calls }) =>
       }
     : undefined;
 
-export const cellChecks: readonly Check[] = [dropped, late, failed, short, driverBusy, sharedMachine, retried];
+export const cellChecks: readonly Check[] = [dropped, late, short, driverBusy, sharedMachine, retried];

@@ -3,7 +3,7 @@ import type { Ceiling } from '../../core/record.ts';
 import { meanBatchSize } from '../distribution/distribution.ts';
 import { type Check, fixed } from './check.ts';
 
-const generatorBottleneck: Check = ({ workload, batchSizes }, _machine, generator) => {
+const generatorBottleneck: Check = ({ workload, batchSizes }, { generator }) => {
   if (workload.kind !== 'stream' || generator === undefined) return undefined;
   const eventsPerS = workload.rateAskedPerS;
   const callsPerS = eventsPerS / (meanBatchSize(batchSizes) ?? 1);

@@ -79,6 +79,20 @@ describe('compare', () => {
     expect(bestOf(pair({}, {}))).toEqual({ a: ['makespan_s', 'rows_per_cpu_s'], b: ['makespan_s', 'rows_per_cpu_s'] });
   });
 
+  test.each(['real server', 'cloud'] as const)('the CPU of a server is not known: %s', (evidence) => {
+    const cells = pair({ evidence, cpuS: { driver: 0.1, workers: 0.1 } }, {});
+    const [row] = rowsOf(cells);
+    expect(row?.figures['rows_per_cpu_s']).toBeUndefined();
+    expect(bestOf(cells)).toEqual({ a: ['makespan_s'], b: ['makespan_s'] });
+    const { notes } = compare(runRecord(cells), book);
+    expect(notes).toContain("— for rows/CPU s: the server's CPU is not known.");
+  });
+
+  test('processes that a strategy started count among its CPU', () => {
+    const [row] = rowsOf([measured('a', 'w', batchResult({ cpuS: { driver: 1, workers: 4, children: 3 } }))]);
+    expect([row?.figures['cpu_total_s'], row?.figures['rows_per_cpu_s']]).toEqual([8, 1250]);
+  });
+
   test('a batch has no latency, a stream no makespan', () => {
     expect(keysOf(batchResult()).filter((key) => key.startsWith('latency') || key.startsWith('rate'))).toEqual([]);
     expect(keysOf(streamResult()).filter((key) => key === 'makespan_s' || key === 'rows_asked')).toEqual([]);

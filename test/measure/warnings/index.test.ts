@@ -11,14 +11,15 @@ import {
   streamResult,
 } from '../../fixtures/results.ts';
 
+const around = { machine, services: { cpuS: 0 } };
 const counts = { due: 2000, ok: 1990, failed: 0, dropped: 10, duplicates: 0 };
 
 function messages(result: EngineResult): string[] {
-  return warningsFor(result.measured, machine).map(({ code, message }) => `${code}: ${message}`);
+  return warningsFor(result.measured, around).map(({ code, message }) => `${code}: ${message}`);
 }
 
 function severities(result: EngineResult): string[][] {
-  return warningsFor(result.measured, machine).map(({ code, severity }) => [code, severity]);
+  return warningsFor(result.measured, around).map(({ code, severity }) => [code, severity]);
 }
 
 function waiting(maxWaitMs: number, groupedRows: number, batchSizes: Record<string, number>): EngineResult {
@@ -52,7 +53,7 @@ describe('warningsFor', () => {
 
   test('a backlog that grew, wherever the stream ended', () => {
     const saturation = { sinceS: 1.25, detectedAtS: 6.5, slopePerS: 16.66, shareOfDue: 0.1672, backlog: 90 };
-    expect(warningsFor(streamResult({ saturation }).measured, machine)).toEqual([
+    expect(warningsFor(streamResult({ saturation }).measured, around)).toEqual([
       {
         code: 'saturated',
         severity: 'invalid',
@@ -86,7 +87,7 @@ describe('warningsFor', () => {
       evidence: 'embedded stand-in',
       modelThreads: 3,
     });
-    const warnings = warningsFor(bad.measured, machine);
+    const warnings = warningsFor(bad.measured, around);
     expect(warnings.map(({ code }) => code)).toEqual(['saturated', 'send-lag', 'shared-machine', 'retried']);
     expect(warnings.every(({ advice }) => advice.endsWith('.'))).toBe(true);
   });
@@ -118,7 +119,7 @@ describe('warningsFor', () => {
     expect(messages(streamResult({ warmUp, setUp }))).toHaveLength(1);
     expect(messages(streamResult({ warmUp: { ...warmUp, steady: true } }))).toEqual([]);
     const saturation = { sinceS: 0, detectedAtS: 10, slopePerS: 100, shareOfDue: 1, backlog: 1000 };
-    expect(warningsFor(streamResult({ warmUp, saturation }).measured, machine).map(({ code }) => code)).toEqual(['saturated']);
+    expect(warningsFor(streamResult({ warmUp, saturation }).measured, around).map(({ code }) => code)).toEqual(['saturated']);
   });
 
   test('a call time that drifts within a stream, after its warm-up and until its schedule ends', () => {
@@ -126,7 +127,7 @@ describe('warningsFor', () => {
     const callMs = Array.from({ length: 90 }, (_, i) => (i < 2 ? 10 : i < 80 ? 5 + 0.02 * (i - 2) : 50));
     const warmUp = { rule: 'until steady', seconds: 0.5, instances: 50, calls: 50, steady: true } as const;
     const timeline = { windowS: 0.25, ok: callMs.map(() => 25), failed: callMs.map(() => 0), callMs };
-    const [drift, ...others] = warningsFor(streamResult({ timeline, warmUp }).measured, machine);
+    const [drift, ...others] = warningsFor(streamResult({ timeline, warmUp }).measured, around);
     expect(others).toEqual([]);
     expect(drift).toMatchObject({
       code: 'drift',
@@ -152,7 +153,21 @@ describe('warningsFor', () => {
 
   test('failed instances', () => {
     const some = { due: 100, ok: 93, failed: 7, dropped: 0, duplicates: 0 };
+    expect(severities(batchResult({ counts: some }))).toEqual([['failed-instances', 'caution']]);
     expect(messages(batchResult({ counts: some }))).toEqual(['failed-instances: 7 of 100 instances failed']);
+  });
+
+  test('half or more of the instances failed: the cell is not ranked', () => {
+    const most = { due: 100, ok: 1, failed: 99, dropped: 0, duplicates: 0 };
+    const failures = [
+      { message: 'the server answered 503', count: 98 },
+      { message: 'timed out', count: 1 },
+    ];
+    expect(messages(batchResult({ counts: most, failures }))).toEqual([
+      'most-failed: 99 of 100 instances failed, most often with: the server answered 503',
+    ]);
+    expect(severities(batchResult({ counts: { ...most, ok: 50, failed: 50 } }))).toEqual([['most-failed', 'invalid']]);
+    expect(severities(batchResult({ counts: { ...most, ok: 51, failed: 49 } }))).toEqual([['failed-instances', 'caution']]);
   });
 
   test('batches that never formed, though they were to be expected', () => {
@@ -162,7 +177,7 @@ describe('warningsFor', () => {
   });
 
   test('batches that could not form at this rate', () => {
-    expect(warningsFor(waiting(0.5, 1.05, { '1': 2000 }).measured, machine)).toEqual([
+    expect(warningsFor(waiting(0.5, 1.05, { '1': 2000 }).measured, around)).toEqual([
       {
         code: 'batches-not-formed',
         severity: 'caution',

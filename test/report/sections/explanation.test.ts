@@ -56,6 +56,12 @@ describe('each figure of the stored example', async () => {
   });
 });
 
+test("why there are no rows per CPU second where a server's CPU is not known", () => {
+  const run = runRecord([measured('a', 'w', batchResult({ evidence: 'real server' }))]);
+  const { without } = explain(compare(run, book), figure('rows_per_cpu_s'));
+  expect(without).toEqual([{ workload: 'w', strategy: 'a', reason: "the server's CPU is not known" }]);
+});
+
 test('a percentile is of the rank below which its share of the samples lies', () => {
   const result = streamResult({ latencyMs: distribution(1001, 5) });
   const { rows } = explain(compare(runRecord([measured('a', 'w', result)]), book), figure('latency_p99_ms'));

@@ -9,7 +9,7 @@ import { driveStream } from '../drive/stream.ts';
 import { warmUp } from '../drive/warm-up.ts';
 import { startPacer } from '../schedule/pacer.ts';
 import { openPool } from '../workers/pool.ts';
-import { cpuMeter } from './cpu-meter.ts';
+import { type CpuMeasured, cpuMeter } from './cpu-meter.ts';
 import { type Driven, openContext } from './driven.ts';
 import { openQueueOf, type Queued, runQueue } from './run-queue.ts';
 
@@ -31,10 +31,10 @@ export async function runCalls(task: CellTask, context: DriveContext, source: So
     const pacer = workload.kind === 'stream' && task.queue === undefined ? await startPacer(workload) : undefined;
     const queue = await openQueueOf(task);
     await hooks.onOpened();
-    const cpu = cpuMeter();
+    const cpu = cpuMeter(queue?.publisherPid);
     const calls = { ...context, workers: pool, batching };
     const drainMs = task.settings.drainS * 1000;
-    let pacerCpuS = 0;
+    let measuredCpu: CpuMeasured;
     let queued: Queued | undefined;
     try {
       if (queue !== undefined) queued = await runQueue(task, queue, { ...calls, after });
@@ -43,13 +43,11 @@ export async function runCalls(task: CellTask, context: DriveContext, source: So
       else await driveStream({ ...calls, arrivals: workload, pacer, drainMs });
     } finally {
       const paced = await pacer?.stop();
-      if (paced !== undefined) {
-        pacerCpuS = paced.cpuS;
-        context.recorder.scheduleLag.merge(paced.lag);
-      }
+      if (paced !== undefined) context.recorder.scheduleLag.merge(paced.lag);
+      measuredCpu = cpu(paced?.cpuS ?? 0);
       await queue?.close();
     }
-    return { setUp: { openS: pool.openS, ...warmed }, cpuS: cpu(pacerCpuS), ...(queued !== undefined && { queued }) };
+    return { setUp: { openS: pool.openS, ...warmed }, ...measuredCpu, ...(queued !== undefined && { queued }) };
   } finally {
     await pool.close();
   }

@@ -88,6 +88,7 @@ export async function runCell(task: CellTask, hooks: CellHooks): Promise<CellOut
     ...(task.batching !== undefined && { batching: task.batching }),
     setUp: driven.setUp,
     cpuS: driven.cpuS,
+    machine: driven.machine,
     peakRssBytes: peakRssBytes(),
     usage: [...pipelineUsage(totals, settings.cloud), ...(strategy.usage?.(options, totals) ?? [])],
     ...(saturated.signal.aborted && { endedWhenSaturated: true }),

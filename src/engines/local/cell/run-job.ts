@@ -21,7 +21,7 @@ export async function runJob(task: CellTask, job: JobToRun, hooks: CellHooks): P
     const cpu = cpuMeter();
     const call = new CallRecorder(hooks.signal, systemClock);
     await driveJob({ ...job, predictor, call, inputDir: joinPath(workDir, 'input') });
-    return { setUp: { openS, warmUpS: 0, warmUpCalls: 0 }, cpuS: cpu(0) };
+    return { setUp: { openS, warmUpS: 0, warmUpCalls: 0 }, ...cpu(0) };
   } finally {
     await predictor.close?.();
     await placeOf(workDir).remove(workDir);

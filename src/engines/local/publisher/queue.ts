@@ -5,6 +5,7 @@ import type { FromPublisher, PublisherOptions, ToPublisher } from './messages.ts
 import { forkQuietly } from '../../child-process.ts';
 
 export interface OpenedQueue extends MessageQueue {
+  readonly publisherPid: number | undefined;
   close(): Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export async function openQueue(options: PublisherOptions, maxMessages: number):
     throw error;
   }
   return {
+    publisherPid: publisher.pid,
     maxDeliveryAttempts: options.queue.maxDeliveryAttempts,
     start(startMs, given) {
       events = given;
