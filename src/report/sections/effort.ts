@@ -92,6 +92,8 @@ function sourcesOf(items: readonly EffortPart[]): string {
   return [...new Set(items.map(({ source }) => whose[source]))].join(', ') || absent;
 }
 
+/** What is exact is not rounded: the user recomputes it. */
 function amount(range: Range | undefined): string {
-  return range === undefined ? absent : rangeText(range, roughly);
+  if (range === undefined) return absent;
+  return rangeText(range, range.low === range.high ? formatNumber : roughly);
 }

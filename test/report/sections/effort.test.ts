@@ -16,7 +16,7 @@ const efforts: Readonly<Record<string, StatedEffort>> = {
     resources: [shared, { item: 'a key', days: range(1, 0.5, 3), reason: 'a form' }],
     failures: [],
     from: { resources: 'the plug-in' },
-    maintenanceHoursPerMonth: range(2, 2, 2),
+    maintenanceHoursPerMonth: range(2.25, 2.25, 2.25),
   },
 };
 
@@ -31,11 +31,11 @@ test('what each strategy takes, and below it each item once, with its reason', (
   for (const row of [
     '| strategy | person-days to build | hours a month to maintain | USD to build | USD a month to maintain | figures |',
     '| one | 0.5 (0.25 to 2) | 0.5 (0.05 to 4) | 200 (100 to 800) | 25 (2.5 to 200) | assumed |',
-    "| other | 1.5 (0.75 to 5) | 2 | 600 (300 to 2,000) | 100 | the plug-in's, yours |",
+    "| other | 1.5 (0.75 to 5) | 2.25 | 600 (300 to 2,000) | 113 | the plug-in's, yours |",
     'Money at your rate of 50 USD an hour, 8 hours a day. No other cost in this report includes it.',
     '| a bucket | cloud resources | one | 0.5 (0.25 to 2) | assumed | a command |',
     '| a timeout | failures to handle | one | 0.5 (0.05 to 4) | assumed | no figure is stated: from once a year to an afternoon every month |',
-    '| maintenance of other | all | other | 2 | yours | as the experiment says |',
+    '| maintenance of other | all | other | 2.25 | yours | as the experiment says |',
     '| other | a pause | page |',
   ]) {
     expect(text).toContain(`${row}\n`);
