@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cloudSchema } from './keys/cloud.ts';
 import { hourlyRateSchema } from './keys/effort.ts';
 import { loadSchema } from './keys/load.ts';
-import { equalPriorities, prioritiesSchema } from './keys/priorities.ts';
+import { defaultPriorities, givenPriorities, prioritiesSchema } from './keys/priorities.ts';
 import { type OptionsPlace, parseOptions } from './options.ts';
 import { currentCloud } from './stored-cloud.ts';
 
@@ -16,7 +16,8 @@ const schema = z.looseObject({
   strategies: z.array(entry).default([]),
   cloud: cloudSchema,
   load: loadSchema.prefault({}),
-  priorities: prioritiesSchema.default(equalPriorities),
+  repeats: z.number().default(1),
+  priorities: prioritiesSchema.transform(givenPriorities).default(defaultPriorities),
   hourlyRateUsd: hourlyRateSchema.optional(),
 });
 

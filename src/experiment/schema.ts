@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { cloudSchema } from '../core/keys/cloud.ts';
 import { loadSchema } from '../core/keys/load.ts';
 import { effortOverridesSchema, hourlyRateSchema, ownEffortsSchema } from '../core/keys/effort.ts';
-import { equalPriorities, prioritiesSchema } from '../core/keys/priorities.ts';
+import { defaultPriorities, prioritiesSchema, shares } from '../core/keys/priorities.ts';
 import { batching, name, seed, used } from '../workloads/keys.ts';
 import { workloadSchema } from '../workloads/workload.ts';
 
@@ -102,9 +102,9 @@ export const experimentSchema = z.strictObject({
       description:
         'Price book: a bundled one by name or region, or a file. In a list, the first that has a price takes precedence.',
     }),
-  priorities: prioritiesSchema
-    .default(equalPriorities)
-    .meta({ description: 'Weights for the recommendation; those not given are 0. Without the key all are equal.' }),
+  priorities: prioritiesSchema.transform(shares).default(shares(defaultPriorities)).meta({
+    description: 'Weights for the recommendation; those not given are 0. Without the key throughput, latency and cost are equal.',
+  }),
   effort: ownEffortsSchema
     .default({})
     .meta({ description: 'Your own figures by strategy, in place of the sums of the checklists.' }),

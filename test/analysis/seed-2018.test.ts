@@ -9,7 +9,8 @@ import type { ComparedCell } from '../../src/analysis/comparison/comparison.ts';
 import { parsePriorities } from '../../src/analysis/decision/priorities.ts';
 import { seedRun } from '../../src/core/paths.ts';
 import { loadPriceBook } from '../../src/prices/price-book.ts';
-import { paragraphs } from '../../src/report/sections/decision.ts';
+import { list, table, text } from '../../src/report/document.ts';
+import { decisionBlocks } from '../../src/report/sections/decision.ts';
 import { readRecord } from '../../src/run/store.ts';
 
 const record = await readRecord(seedRun);
@@ -99,29 +100,33 @@ describe('cost', () => {
 });
 
 describe('decision', () => {
-  it('by time is direct at every size, without reserve', () => {
-    expect(decisions('throughput=1').map((one) => [one.case, one.recommendation, one.settled])).toEqual([
-      ['batch-10k', 'direct', true],
-      ['batch-100k', 'direct', true],
-      ['batch-1m', 'direct', true],
+  it('by time is direct at every size, as far as one or two runs can say', () => {
+    expect(decisions('throughput=1').map((one) => [one.case, one.recommendation, one.provisos])).toEqual([
+      ['batch-10k', 'direct', ['not repeated: the noise is unknown']],
+      ['batch-100k', 'direct', ['2 repeats: the noise is unknown']],
+      ['batch-1m', 'direct', ['2 repeats: the noise is unknown']],
     ]);
   });
 
   it('by cost flips to the batch job between 100,000 and 1,000,000 rows', () => {
-    expect(decisions('cost=1').map(({ recommendation, settled }) => [recommendation, settled])).toEqual([
-      ['direct', true],
-      ['direct', true],
-      ['batch-job', true],
-    ]);
+    expect(decisions('cost=1').map(({ recommendation }) => recommendation)).toEqual(['direct', 'direct', 'batch-job']);
   });
 
-  it('with all considerations alike is open for 1,000,000 rows: effort speaks for direct, cost for the batch job', () => {
+  it('with all considerations alike is a tie for 1,000,000 rows: effort speaks for direct, cost for the batch job', () => {
+    const [, , large] = decisions('throughput=1,cost=1,implementation=1,maintenance=1');
+    expect(large).toMatchObject({
+      best: ['batch-job', 'direct'],
+      settled: false,
+      settling: { input: expect.stringMatching(/^effort:/) },
+    });
+  });
+
+  it('weighs no effort where nobody asked for it', () => {
     const [, , large] = analysis.decisions;
-    expect(large).toMatchObject({ settled: false, leftOut: ['latency'], settling: { input: expect.stringMatching(/^effort:/) } });
-    expect(large?.ranked.map(({ strategy, winProbability }) => [strategy, winProbability])).toEqual([
-      ['direct', 0.5725],
-      ['batch-job', 0.4275],
-    ]);
+    expect(large).toMatchObject({
+      recommendation: 'batch-job',
+      criteria: [{ consideration: 'throughput' }, { consideration: 'cost' }],
+    });
   });
 
   it('does not rank REST on cost, for its endpoint has no price, nor at all where its run was stopped', () => {
@@ -132,9 +137,18 @@ describe('decision', () => {
     ]);
   });
 
-  it('is a paragraph with its figures and what stands behind them', () => {
-    expect(decisions('cost=1').slice(2).flatMap(paragraphs)).toEqual([
-      'batch-1m: take batch-job. It wins 100 % of 10,000 draws over weights, prices, noise and assumptions; on average it is 0 % worse than the best of the draw, direct 142 %. Weighed: cost 100 %. batch-job: USD/million 0.0392; direct: USD/million 0.0946. Evidence: batch-job cloud, direct cloud.',
+  it('is an answer in a line, and the figures in a table', () => {
+    expect(decisions('cost=1').slice(2).flatMap(decisionBlocks)).toEqual([
+      text('batch-1m: take batch-job (2 repeats: the noise is unknown).'),
+      table(
+        ['strategy', 'USD/million', 'days', 'h/month', 'worse by'],
+        [
+          ['batch-job', '0.0392', '3.7', '5.6', '0 %'],
+          ['direct', '0.0946', '2.4', '3.8', expect.stringMatching(/^14\d %$/)],
+        ],
+        1,
+      ),
+      list(['Weighed: cost 100 %.', 'Evidence: cloud: batch-job, direct.']),
     ]);
   });
 });

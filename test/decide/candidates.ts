@@ -1,5 +1,7 @@
 import type { CostLine } from '../../src/prices/cost.ts';
-import type { Candidate } from '../../src/analysis/decision/candidate.ts';
+import type { Candidate, Case } from '../../src/analysis/decision/candidate.ts';
+import { costUnknowns } from '../../src/analysis/decision/cost.ts';
+import { measuredAt } from '../../src/analysis/decision/measured.ts';
 
 export function costLine(changes: Partial<CostLine> = {}): CostLine {
   return {
@@ -19,21 +21,35 @@ export function costLine(changes: Partial<CostLine> = {}): CostLine {
   };
 }
 
-/** A batch of the given speed and cost, measured twice without noise. */
+interface Changes extends Partial<Omit<Candidate, 'at' | 'unknowns'>> {
+  /** Of its bill; one of the whole cost, known exactly, unless given. */
+  readonly lines?: readonly CostLine[];
+}
+
+/** A batch of the given speed and cost, measured in the cloud, so often without a difference that it has no noise. */
 export function candidate(
   strategy: string,
   rowsPerS: number,
   usdPerMillion: number,
-  changes: Partial<Candidate> = {},
+  { lines = [costLine({ usd: usdPerMillion })], ...changes }: Changes = {},
 ): Candidate {
-  const figures = { throughput_rows_per_s: rowsPerS, cost_usd_per_million: usdPerMillion };
+  const figures = { throughput_rows_per_s: rowsPerS, cost_usd_per_million: usdPerMillion, ...changes.figures };
   return {
     strategy,
-    evidence: 'local',
-    figures,
-    repeats: [figures, figures],
-    cost: { book: 'here', lines: [costLine({ usd: usdPerMillion })], unpriced: [] },
+    evidence: 'cloud',
+    repeats: Array.from({ length: 1000 }, () => figures),
+    unpriced: [],
     assumptions: [],
+    assumed: [],
+    doubts: [],
+    unknowns: costUnknowns(lines),
+    at: measuredAt(figures, { lines }),
     ...changes,
+    figures,
   };
+}
+
+/** The only question of a case that has its verdict. */
+export function caseOf(candidates: readonly Candidate[], changes: Partial<Case> = {}): Case {
+  return { name: 'case', candidates, withheld: [], ...changes };
 }

@@ -1,12 +1,10 @@
 /** A run's figures as they would be in the cloud, from what was measured here and what is assumed. Formulas: docs/derivations.md, "In the cloud". */
-import { sum } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
-import { type CostLine, scaledLine } from '../../prices/cost.ts';
+import type { CostLine } from '../../prices/cost.ts';
 import { pipelineParts } from '../../prices/cloud/workers.ts';
 import type { Assumption } from './assumptions.ts';
 import type { QuantityKey } from './quantities.ts';
-import type { Candidate, Case } from '../decision/candidate.ts';
-import { figureOf, type Figures, isCost } from '../figures/index.ts';
+import { figureOf, type Figures } from '../figures/index.ts';
 import type { LocalMeasurement } from './local-measurement.ts';
 
 /** The cloud against this machine, where the assumed quantities have certain values. */
@@ -85,43 +83,6 @@ function paidFactor(
   return (runS - makespanS + workS + waitsS) / (isPipeline(part) ? paidS : runS);
 }
 
-function isPipeline(part: string): boolean {
+export function isPipeline(part: string): boolean {
   return part === pipelineParts.workers || part === pipelineParts.disks;
-}
-
-/** The case with the stated values; undefined where no candidate stands on this machine's work alone. */
-export function cloudCase({ name, candidates }: Case): Case | undefined {
-  const standing = candidates.some(({ evidence, unranked }) => unranked === undefined && isOnThisMachine(evidence));
-  const projected = candidates.map(inCloud);
-  return standing && projected.some(({ local }) => local !== undefined) ? { name, candidates: projected } : undefined;
-}
-
-export function isOnThisMachine(evidence: Candidate['evidence']): boolean {
-  return evidence === 'embedded stand-in' || evidence === 'local';
-}
-
-function inCloud(candidate: Candidate): Candidate {
-  const { local, figures, cost, unranked } = candidate;
-  if (local === undefined) return candidate;
-  const { factor, lineFactor, sustained } = cloudOf(local, figures, ({ value }) => value);
-  const lines = cost.lines.map((line): CostLine => {
-    const scaled = scaledLine(line, lineFactor(line), local.book);
-    // What is assumed of the pipeline's seconds is among the assumed quantities.
-    return isPipeline(line.part) ? { ...scaled, evidence: 'measured' } : scaled;
-  });
-  const cheaper = usd(cost.lines) > 0 ? usd(lines) / usd(cost.lines) : 1;
-  const reason = unranked ?? (sustained ? undefined : 'its calls under way are too few for the rate with the assumed round trip');
-  return {
-    ...candidate,
-    figures: Object.fromEntries(
-      Object.entries(figures).map(([key, value = NaN]) => [key, value * (isCost(key) ? cheaper : factor(key))]),
-    ),
-    cost: { ...cost, lines },
-    projectedFrom: { local, figures, lines: cost.lines },
-    ...(reason !== undefined && { unranked: reason }),
-  };
-}
-
-function usd(lines: readonly CostLine[]): number {
-  return sum(lines.map((line) => line.usd));
 }

@@ -8,3 +8,7 @@ export const evidenceMeanings: Readonly<Record<Evidence, string>> = {
   local: "The model in the pipeline's own workers, on this machine.",
   none: 'Nothing was predicted.',
 };
+
+export function isOnThisMachine(evidence: Evidence): boolean {
+  return evidence === 'embedded stand-in' || evidence === 'local';
+}

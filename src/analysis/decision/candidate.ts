@@ -1,33 +1,64 @@
 /** What a decision knows of a strategy. */
-import type { CostEstimate, CostLine } from '../../prices/cost.ts';
 import type { Evidence } from '../../core/predictor.ts';
-import type { LocalMeasurement } from '../cloud/local-measurement.ts';
+import type { Assumption } from '../cloud/assumptions.ts';
 import type { EffortParts } from '../figures/effort.ts';
 import type { Figures } from '../figures/index.ts';
+import type { Withheld } from './withheld.ts';
 
 export interface Candidate {
   readonly strategy: string;
   readonly evidence: Evidence;
-  /** Medians over the repeats. */
+  /** As stated: medians over the repeats, or what these come to in the cloud. */
   readonly figures: Figures;
-  /** The same figures of each repeat: what the measurement's noise is estimated from. */
+  /** What was measured in each repeat: its noise is estimated from them alone. */
   readonly repeats: readonly Figures[];
-  /** Of one repeat: its lines carry the ranges that prices and quantities may lie in. */
-  readonly cost: CostEstimate;
+  /** Parts of its cost that have no price. */
+  readonly unpriced: readonly string[];
   /** What in the figures is set and not measured. */
   readonly assumptions: readonly string[];
+  /** What of the cloud its figures are computed with; empty where they were measured as they are. */
+  readonly assumed: readonly Assumption[];
+  /** Why its measurement says little, in a few words. */
+  readonly doubts: readonly string[];
   /** Why it cannot be recommended, whatever is weighed. */
   readonly unranked?: string;
   /** The sums of their values are in `figures`. Absent where it states none. */
   readonly effort?: EffortParts;
-  /** Of a run on this machine: what the cloud's figures are computed from. */
-  readonly local?: LocalMeasurement;
-  /** The figures are the cloud's, by the stated values of what is assumed; this is what they were computed from. */
-  readonly projectedFrom?: { readonly local: LocalMeasurement; readonly figures: Figures; readonly lines: readonly CostLine[] };
+  /** Everything that `at` asks for the position of. */
+  readonly unknowns: readonly Unknown[];
+  /** Its figures, without effort, where the unknowns have these positions, and the measurement came out `slower`. */
+  readonly at: (position: Position, slower: Slower) => DrawnFigures;
+}
+
+/** Something that is not known exactly. */
+export interface Unknown {
+  /** The same of every strategy that shares it. */
+  readonly key: string;
+  /** What would fix it, for a sentence that begins "What would change it:"; of the strategies that share it. */
+  readonly settledBy: (strategies: readonly string[]) => string;
+}
+
+/** Where an unknown stands in its range: a number in [0, 1). */
+export type Position = (key: string) => number;
+
+/** How many times worse a measured figure is than it was measured, by the figure's key: a slow repeat is slow in all of them. */
+export type Slower = (key: string) => number;
+
+/** A candidate's figures in one draw. */
+export interface DrawnFigures {
+  readonly at: (key: string) => number;
+  /** The stream's rate; true where there is none. */
+  readonly sustained: boolean;
 }
 
 /** One question: which strategy for this workload. */
 export interface Case {
   readonly name: string;
   readonly candidates: readonly Candidate[];
+  /** The same strategies as they would be in the cloud, where they were measured on this machine. */
+  readonly cloud?: readonly Candidate[];
+  /** Why there is no verdict; empty where there is one. */
+  readonly withheld: readonly Withheld[];
+  /** Of a run that was made smaller than its experiment. */
+  readonly scale?: number;
 }

@@ -1,49 +1,49 @@
-import type { Evidence } from '../../core/predictor.ts';
-import type { Assumption } from '../cloud/assumptions.ts';
-import type { Candidate, Case } from './candidate.ts';
-import { cloudCase } from '../cloud/projection.ts';
-import { draw, type Draws, drawCount } from './draws.ts';
-import type { Limit } from './priorities.ts';
 import type { Priorities } from '../../core/keys/priorities.ts';
-import type { Consideration } from '../../core/keys/priorities.ts';
-import { type Criterion, weigh, type Weighed } from './weighed.ts';
-
-/** A strategy that wins with this probability is recommended without reserve. */
-export const sureFrom = 0.8;
-
-export interface RankedStrategy {
-  readonly strategy: string;
-  readonly evidence: Evidence;
-  /** What stands for each consideration that is weighed, by the figure's key. */
-  readonly figures: Readonly<Record<string, number>>;
-  /** ln(figure / the best one), 0 for the best: the normalised figures. */
-  readonly losses: Readonly<Partial<Record<Consideration, number>>>;
-  readonly winProbability: number;
-  /** By how much it is worse than the best of a draw, on average of those in which it is within the limits: 0.1 is 10 %. */
-  readonly regret: number;
-  /** Share of the draws in which it is within the limits, and sustains a stream's rate. */
-  readonly withinProbability: number;
-}
+import type { Assumption } from '../cloud/assumptions.ts';
+import { isOnThisMachine } from '../comparison/evidence.ts';
+import { effortFigures } from '../figures/effort.ts';
+import { isCost } from '../figures/index.ts';
+import type { Candidate, Case } from './candidate.ts';
+import { draw, drawCount } from './draws.ts';
+import { ordered, type RankedStrategy, sureFrom } from './order.ts';
+import type { Limit } from './priorities.ts';
+import { provisosOf } from './provisos.ts';
+import { type Settling, settlingOf } from './settling.ts';
+import { leastEffort } from './ties.ts';
+import { type Criterion, type LeftOut, weigh, type Weighed } from './weighed.ts';
+import type { Withheld } from './withheld.ts';
 
 export interface Decision {
   readonly case: string;
-  /** Ranked strategy that wins most draws; absent where none is ranked. */
+  /** Where the verdict holds; absent where all was measured at a service or server of the user. */
+  readonly place?: 'this machine' | 'the cloud';
+  /** Why there is no verdict; empty where there is one. */
+  readonly withheld: readonly Withheld[];
+  /** The one to take; absent where none can be ranked or keeps the limits, or where several tie. */
   readonly recommendation?: string;
-  /** It wins at least 80 % of the draws, against at least one other or one that a limit excludes. */
+  /** The best by regret, and what ties with it, by name. */
+  readonly best: readonly string[];
+  /** Of several that tie, the recommended one takes the least effort. */
+  readonly byEffort: boolean;
+  /** Share of the draws in which what is recommended is within 5 % of the best; absent where nobody can know it. */
+  readonly sure?: number;
+  /** Sure from 80 %, with something to choose from. */
   readonly settled: boolean;
+  /** What the verdict is subject to, for its first line. */
+  readonly provisos: readonly string[];
   readonly criteria: readonly Criterion[];
-  readonly leftOut: readonly Consideration[];
+  readonly leftOut: readonly LeftOut[];
   readonly limits: readonly Limit[];
-  /** The likeliest winner first. */
+  /** What ties with the best by name, then by regret; what seldom keeps the limits last. */
   readonly ranked: readonly RankedStrategy[];
   readonly unranked: Weighed['unranked'];
-  readonly settling?: NonNullable<Draws['settling']>;
+  readonly settling?: Settling;
   /** Sentences of the ranked strategies: what in their figures is set and not measured. */
   readonly assumptions: readonly string[];
+  /** What of the cloud the ranked strategies' figures are computed with. */
+  readonly assumed: readonly Assumption[];
   readonly draws: number;
   readonly seed: number;
-  /** Of a verdict for the cloud from a run on this machine: what the ranked strategies' figures rest on. */
-  readonly assumed?: readonly Assumption[];
   /** The verdict for the cloud, where this one is for this machine. */
   readonly cloud?: Decision;
 }
@@ -56,46 +56,62 @@ export interface Question {
 
 export function decide(one: Case, question: Question): Decision {
   const decision = judge(one, question);
-  const cloud = cloudCase(one);
-  return cloud === undefined ? decision : { ...decision, cloud: judge(cloud, question) };
+  if (one.cloud === undefined || one.withheld.length > 0) return decision;
+  return { ...decision, cloud: judge({ ...one, candidates: one.cloud }, question) };
 }
 
-function judge({ name, candidates }: Case, { priorities, limits, seed }: Question): Decision {
-  const { criteria, leftOut, ranked, unranked } = weigh(candidates, priorities, limits);
-  const assumed = ranked.flatMap(({ projectedFrom }) => projectedFrom?.local.assumed ?? []);
-  const isCloud = candidates.some(({ projectedFrom }) => projectedFrom !== undefined);
-  const common = { case: name, criteria, leftOut, limits, unranked, draws: drawCount, seed, ...(isCloud && { assumed }) };
-  if (ranked.length === 0 || criteria.length === 0) return { ...common, settled: false, ranked: [], assumptions: [] };
-  const { wins, regrets, within, settling } = draw(ranked, criteria, limits, seed);
-  const order = ranked
-    .map((candidate, i): RankedStrategy => {
-      const shares = { winProbability: wins[i] ?? 0, regret: regrets[i] ?? 0, withinProbability: within[i] ?? 0 };
-      return { ...statedOf(candidate, ranked, criteria), ...shares };
-    })
-    .toSorted((a, b) => b.winProbability - a.winProbability);
-  const [first] = order;
+function judge(of: Case, question: Question): Decision {
+  const { name, candidates, withheld } = of;
+  const { priorities, seed } = question;
+  const place = placeOf(candidates);
+  const withoutCost = place === 'this machine';
+  const limits = question.limits.filter(({ key }) => !(withoutCost && isCost(key)));
+  const { criteria, leftOut, ranked, unranked } = weigh(candidates, { priorities, limits, withoutCost });
+  const common = {
+    case: name,
+    ...(place !== undefined && { place }),
+    withheld,
+    criteria,
+    leftOut,
+    limits,
+    unranked,
+    draws: drawCount,
+    seed,
+  };
+  if (withheld.length > 0 || ranked.length === 0 || criteria.length === 0) {
+    return { ...common, best: [], byEffort: false, settled: false, provisos: [], ranked: [], assumptions: [], assumed: [] };
+  }
+  const draws = draw(ranked, criteria, limits, seed);
+  const order = ordered(ranked, { criteria, limits }, draws.candidates);
+  const best = order.filter(({ stated }) => stated.tied);
+  const weighsEffort = criteria.some(({ key }) => effortFigures.some((figure) => figure.key === key));
+  const easiest = weighsEffort || best.length < 2 ? undefined : leastEffort(best.map(({ candidate }) => candidate));
+  const taken = easiest === undefined ? best : best.filter(({ candidate }) => candidate === easiest);
+  // The best and the next one.
+  const compared = order.slice(0, best.length + 1).map(({ candidate }) => candidate);
+  const provisos = provisosOf(of, compared);
+  const sure = best.length === 0 || provisos.isUnsure ? undefined : Math.min(...taken.map(({ stated }) => stated.nearBest));
   const isChoice = order.length > 1 || unranked.some(({ byLimit }) => byLimit);
-  const settled = isChoice && (first?.winProbability ?? 0) >= sureFrom;
+  const settled = isChoice && (sure ?? 0) >= sureFrom;
+  const settling = settled ? undefined : settlingOf(ranked, criteria, draws, seed);
+  const [only] = taken;
   return {
     ...common,
-    ...(first !== undefined && { recommendation: first.strategy }),
+    ...(only !== undefined && taken.length === 1 && { recommendation: only.candidate.strategy }),
+    best: best.map(({ candidate }) => candidate.strategy),
+    byEffort: easiest !== undefined,
+    ...(sure !== undefined && { sure }),
     settled,
-    ranked: order,
-    ...(settling !== undefined && !settled && { settling }),
+    provisos: provisos.sentences,
+    ranked: order.map(({ stated }) => stated),
+    ...(settling !== undefined && { settling }),
     assumptions: ranked.flatMap(({ strategy, assumptions }) => assumptions.map((sentence) => `${strategy}: ${sentence}`)),
+    assumed: ranked.flatMap(({ assumed }) => assumed),
   };
 }
 
-function statedOf({ strategy, evidence, figures }: Candidate, all: readonly Candidate[], criteria: readonly Criterion[]) {
-  const losses = criteria.map(({ consideration, key, better }) => {
-    const values = all.map((candidate) => candidate.figures[key] ?? NaN);
-    const own = figures[key] ?? NaN;
-    return [consideration, better === 'higher' ? Math.log(Math.max(...values) / own) : Math.log(own / Math.min(...values))];
-  });
-  return {
-    strategy,
-    evidence,
-    figures: Object.fromEntries(criteria.map(({ key }) => [key, figures[key] ?? NaN])),
-    losses: Object.fromEntries(losses),
-  };
+function placeOf(candidates: readonly Candidate[]): Decision['place'] {
+  if (candidates.some(({ assumed }) => assumed.length > 0)) return 'the cloud';
+  const standing = candidates.filter(({ unranked }) => unranked === undefined);
+  return standing.some(({ evidence }) => isOnThisMachine(evidence)) ? 'this machine' : undefined;
 }

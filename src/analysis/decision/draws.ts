@@ -1,103 +1,80 @@
-import { sum } from '../../core/numbers.ts';
-import { seeded } from '../../core/random.ts';
-import type { Candidate } from './candidate.ts';
-import { type DrawnFigures, drawnFigures } from './drawn-figures.ts';
-import { assumedInputs, costInputs, type Input, effortInputs, noiseInput, weightInputs } from './inputs.ts';
+import { mean } from '../../core/numbers.ts';
+import { positionsOf } from '../cloud/positions.ts';
+import type { Candidate, Position } from './candidate.ts';
+import { drawnFigures } from './drawn-figures.ts';
+import { noiseKey, normalAt } from './noise.ts';
 import { holds, type Limit } from './priorities.ts';
-import { effortUnknowns, type Settling, settlingUnknown, type Unknown } from './settling.ts';
+import { scoreOf, weightsAt } from './score.ts';
 import type { Criterion } from './weighed.ts';
 
 export const drawCount = 10_000;
 /** As the command line's. */
 export const defaultSeed = 1;
 
+/** By less than this it does not matter which of two is taken: a share of the figures' weighted mean. */
+export const negligible = 0.05;
+
 export interface Draws {
-  /** Share of the draws in which each candidate is the best of those within the limits, in their order. */
-  readonly wins: readonly number[];
-  /** By how much, on average, each is worse than the best of the draw: 0.1 is 10 %, in the weighted mean of ratios. Of the draws within the limits. */
-  readonly regrets: readonly number[];
-  /** Share of the draws in which each is within the limits, and sustains a stream's rate. */
-  readonly within: readonly number[];
-  /** What would raise the best share of wins most if it were known; absent where nothing would. */
-  readonly settling?: Settling;
+  readonly candidates: readonly Drawn[];
+  /** No candidate keeps the limits in these draws. */
+  readonly none: Uint8Array;
 }
 
-/** Of at least one ranked candidate. The same seed gives the same draws. */
+/** Of one candidate, by draw. */
+export interface Drawn {
+  readonly scores: Float64Array;
+  /** Within the limits, and sustains a stream's rate. */
+  readonly within: Uint8Array;
+  /** Within them, and at most negligibly worse than the best that is. */
+  readonly near: Uint8Array;
+}
+
+/** The same seed gives the same draws, and a candidate's are its own: no other one changes its scores. */
 export function draw(
   candidates: readonly Candidate[],
   criteria: readonly Criterion[],
   limits: readonly Limit[],
   seed: number,
 ): Draws {
-  const inputs = inputsOf(candidates, criteria, limits);
-  const efforts = effortUnknowns(candidates, criteria, drawCount);
-  const uniform = seeded(seed);
-  const drawn = inputs.map(() => new Float64Array(drawCount));
-  const winners = new Int16Array(drawCount);
-  const sums = candidates.map(() => ({ regret: 0, within: 0 }));
-  const figuresAt = candidates.map((candidate) => drawnFigures(candidate, candidates));
+  const drawn = candidates.map(() => ({
+    scores: new Float64Array(drawCount),
+    within: new Uint8Array(drawCount),
+    near: new Uint8Array(drawCount),
+  }));
+  const none = new Uint8Array(drawCount);
+  const figuresOf = candidates.map(drawnFigures);
+  const noises = candidates.map((candidate) => positionsOf(seed, noiseKey(candidate)));
+  const positions = cached((key) => positionsOf(seed, key));
   for (let i = 0; i < drawCount; i++) {
-    const values = new Map(inputs.map(({ key, draw: next }, j) => [key, ((drawn[j] as Float64Array)[i] = next(uniform))]));
-    const figures = figuresAt.map((of) => of((key) => values.get(key)));
-    const scores = scoresOf(figures, criteria, (consideration) => values.get(`weight:${consideration}`) ?? 1);
-    const within = figures.map(
-      (one) => one.sustained && limits.every((limit) => holds(limit, { [limit.key]: one.at(limit.key) })),
-    );
-    const best = Math.min(...scores.filter((_, j) => within[j]));
-    winners[i] = scores.findIndex((score, j) => within[j] && score === best);
-    sums.forEach((own, j) => {
-      if (within[j] !== true) return;
-      own.within++;
-      own.regret += Math.expm1((scores[j] ?? NaN) - best);
+    const position: Position = (key) => positions(key)(i);
+    const weights = weightsAt(criteria, position);
+    let best = Infinity;
+    drawn.forEach(({ scores, within }, j) => {
+      const figures = figuresOf[j]?.(position, normalAt(noises[j] as (draw: number) => number, i));
+      if (figures === undefined) return;
+      const score = scoreOf(figures, criteria, weights);
+      scores[i] = score;
+      if (!figures.sustained || !limits.every((limit) => holds(limit, { [limit.key]: figures.at(limit.key) }))) return;
+      within[i] = 1;
+      best = Math.min(best, score);
     });
-    for (const { values: of, factorOf } of efforts) of[i] = factorOf(figures);
+    none[i] = Number(best === Infinity);
+    for (const { scores, within, near } of drawn) near[i] = Number(within[i] === 1 && (scores[i] ?? NaN) <= best + nearly);
   }
-  const wins = candidates.map((_, j) => winners.filter((winner) => winner === j).length / drawCount);
-  const none = winners.filter((winner) => winner === noWinner).length / drawCount;
-  const unknowns: Unknown[] = inputs.flatMap(({ key, settledBy }, j) =>
-    settledBy === undefined ? [] : [{ key, settledBy, values: drawn[j] as Float64Array }],
-  );
-  const settling = settlingUnknown([...unknowns, ...efforts], winners, candidates.length);
-  return {
-    wins,
-    regrets: sums.map(({ regret, within }) => (within === 0 ? NaN : regret / within)),
-    within: sums.map(({ within }) => within / drawCount),
-    ...(settling !== undefined && settling.winProbability > Math.max(...wins, none) + leastGain && { settling }),
+  return { candidates: drawn, none };
+}
+
+const nearly = Math.log1p(negligible);
+
+export function share(draws: Uint8Array): number {
+  return mean(Array.from(draws));
+}
+
+function cached<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    const found = made.get(key) ?? make(key);
+    made.set(key, found);
+    return found;
   };
-}
-
-/** No candidate is within the limits: what `findIndex` answers. */
-const noWinner = -1;
-
-/** Less is chance: splitting the draws by anything raises the best share a little. */
-const leastGain = 0.02;
-
-function inputsOf(candidates: readonly Candidate[], criteria: readonly Criterion[], limits: readonly Limit[]): Input[] {
-  const keys = [...criteria, ...limits].map(({ key }) => key);
-  return [
-    ...weightInputs(criteria),
-    ...candidates.map(noiseInput),
-    ...effortInputs(candidates, keys),
-    ...costInputs(candidates, keys),
-    ...assumedInputs(candidates),
-  ];
-}
-
-/**
- * The weighted sum of the figures' logarithms: of the weighted geometric mean, the least is best. Differences between two candidates are
- * logarithms of ratios, whatever the figures' units.
- */
-function scoresOf(
-  figures: readonly DrawnFigures[],
-  criteria: readonly Criterion[],
-  weightFactor: (consideration: string) => number,
-): number[] {
-  const weights = criteria.map(({ consideration, weight }) => weight * weightFactor(consideration));
-  const whole = sum(weights);
-  return figures.map(({ at }) =>
-    criteria.reduce(
-      (total, { key, better }, k) => total + ((weights[k] ?? 0) / whole) * Math.log(at(key)) * (better === 'higher' ? -1 : 1),
-      0,
-    ),
-  );
 }

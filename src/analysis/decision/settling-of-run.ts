@@ -32,16 +32,22 @@ export function settlingOfRun(decisions: readonly Decision[]): RunSettling {
   };
 }
 
-function openOf({ assumed = [], settling }: Decision): Open | undefined {
+function openOf({ assumed, settling }: Decision): Open | undefined {
   const found = shared(assumed).find(({ key }) => key === settling?.input);
   const measure = found && quantities[found.quantity.quantity].measure;
   return found && measure && { strategies: found.strategies, measure };
 }
 
-function lineOf({ case: of, ranked, recommendation, settled, settling }: Decision, where: string, open?: Open): string {
+function lineOf(decision: Decision, where: string, open?: Open): string {
+  const { case: of, ranked, best, recommendation, sure, settled, settling, withheld } = decision;
   const name = `${of}${where}`;
-  if (settled) return `${name}: settled already: take ${recommendation}`;
+  if (withheld.length > 0) return `${name}: no verdict: ${withheld.map(({ reason }) => reason).join('; ')}`;
+  if (settled) return `${name}: settled already: take ${recommendation ?? best.join(' or ')}`;
   if (ranked.length < 2) return `${name}: there is nothing to decide between`;
-  if (settling === undefined) return `${name}: no single measurement would settle it`;
+  if (settling === undefined) {
+    return sure === undefined
+      ? `${name}: what would settle it: more and longer repeats`
+      : `${name}: no single measurement would settle it`;
+  }
   return `${name}: what would settle it most: ${settling.settledBy}${open === undefined ? '; calibrate does not measure that' : ''}`;
 }

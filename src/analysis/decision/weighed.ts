@@ -14,10 +14,15 @@ export interface Criterion {
   readonly weight: number;
 }
 
+/** A consideration that has a weight, and is not weighed. */
+export interface LeftOut {
+  readonly consideration: Consideration;
+  readonly reason: string;
+}
+
 export interface Weighed {
   readonly criteria: readonly Criterion[];
-  /** Considerations with a weight that no strategy of the case has a figure for. */
-  readonly leftOut: readonly Consideration[];
+  readonly leftOut: readonly LeftOut[];
   readonly ranked: readonly Candidate[];
   readonly unranked: readonly Unranked[];
 }
@@ -29,18 +34,21 @@ interface Unranked {
   readonly byLimit?: true;
 }
 
-export function weigh(candidates: readonly Candidate[], priorities: Priorities, limits: readonly Limit[]): Weighed {
+export interface Wishes {
+  readonly priorities: Priorities;
+  readonly limits: readonly Limit[];
+  /** The verdict is for this machine: dollars stand in the one for the cloud. */
+  readonly withoutCost: boolean;
+}
+
+export function weigh(candidates: readonly Candidate[], { priorities, limits, withoutCost }: Wishes): Weighed {
   const asked = considerations.filter((name) => priorities[name] > 0);
   const competing = candidates.filter(({ unranked }) => unranked === undefined);
-  const found = asked.flatMap((consideration) => {
-    // Of percentiles the highest that all competing strategies have, else that one has.
-    const standing = knownFigures.filter((figure) => figure.consideration === consideration).toReversed();
-    const keys = standing.map(({ key }) => key);
-    const key =
-      keys.find((key) => competing.every(({ figures }) => has(figures, key))) ??
-      keys.find((key) => competing.some(({ figures }) => has(figures, key)));
-    return key === undefined ? [] : [{ consideration, key }];
-  });
+  const standing = asked.map((consideration) => ({
+    consideration,
+    key: withoutCost && consideration === 'cost' ? undefined : standingFor(consideration, competing),
+  }));
+  const found = standing.flatMap(({ consideration, key }) => (key === undefined ? [] : [{ consideration, key }]));
   const whole = sum(found.map(({ consideration }) => priorities[consideration]));
   const criteria = found.map(({ consideration, key }): Criterion => {
     const better = consideration === 'throughput' ? 'higher' : 'lower';
@@ -53,12 +61,36 @@ export function weigh(candidates: readonly Candidate[], priorities: Priorities, 
   });
   return {
     criteria,
-    leftOut: asked.filter((name) => !found.some(({ consideration }) => consideration === name)),
+    leftOut: standing.flatMap(({ consideration, key }) =>
+      key === undefined ? [{ consideration, reason: whyLeftOut(consideration, competing, withoutCost) }] : [],
+    ),
     ranked: judged.filter(({ reason }) => reason === undefined).map(({ candidate }) => candidate),
     unranked: judged.flatMap(({ candidate: { strategy }, reason, byLimit }) =>
       reason === undefined ? [] : [{ strategy, reason, ...(byLimit && { byLimit }) }],
     ),
   };
+}
+
+/**
+ * Of percentiles the highest that at least half of the strategies have: one that lacks it is not ranked, and does not change what the
+ * others are judged by.
+ */
+function standingFor(consideration: Consideration, competing: readonly Candidate[]): string | undefined {
+  return keysOf(consideration).findLast((key) => {
+    const having = competing.filter(({ figures }) => has(figures, key)).length;
+    return having > 0 && having >= competing.length / 2;
+  });
+}
+
+function whyLeftOut(consideration: Consideration, competing: readonly Candidate[], withoutCost: boolean): string {
+  if (withoutCost && consideration === 'cost') return 'it stands in the verdict for the cloud';
+  const some = keysOf(consideration).some((key) => competing.some(({ figures }) => has(figures, key)));
+  return some ? 'fewer than half of the strategies have a figure' : 'no strategy has a figure';
+}
+
+/** In the order of the tables: of percentiles the highest last. */
+function keysOf(consideration: Consideration): string[] {
+  return knownFigures.filter((figure) => figure.consideration === consideration).map(({ key }) => key);
 }
 
 function has(figures: Figures, key: string): boolean {
@@ -67,22 +99,21 @@ function has(figures: Figures, key: string): boolean {
   return !offered && (figures[key] ?? 0) > 0;
 }
 
-function whyUnranked({ unranked, figures, cost }: Candidate, criteria: readonly Criterion[]): string | undefined {
+function whyUnranked({ unranked, figures, unpriced }: Candidate, criteria: readonly Criterion[]): string | undefined {
   if (unranked !== undefined) return unranked;
   for (const { consideration, key } of criteria) {
-    if (isCost(key) && cost.unpriced.length > 0)
-      return `its cost is "at least": ${cost.unpriced.map(({ part }) => part).join(', ')} without a price`;
+    if (isCost(key) && unpriced.length > 0) return `its cost is "at least": ${unpriced.join(', ')} without a price`;
     if (!has(figures, key)) return `its ${consideration} is not known (${key})`;
   }
   return undefined;
 }
 
-function whyNotWithin({ figures, cost }: Candidate, limits: readonly Limit[]): string | undefined {
-  const incomplete = (key: string) => isCost(key) && cost.unpriced.length > 0;
+function whyNotWithin({ figures, unpriced }: Candidate, limits: readonly Limit[]): string | undefined {
+  const incomplete = (key: string) => isCost(key) && unpriced.length > 0;
   const broken = limits.find((limit) => incomplete(limit.key) || !holds(limit, figures));
   if (broken === undefined) return undefined;
   const { key, relation, value } = broken;
   const limit = `${key} ${relation} ${value}`;
   if (incomplete(key)) return `its cost is "at least", so that ${limit} is not known to hold`;
-  return figures[key] === undefined ? `${limit}: not measured` : `not within ${limit}: ${Number(figures[key].toPrecision(4))}`;
+  return figures[key] === undefined ? `${limit}: not known` : `not within ${limit}: ${Number(figures[key].toPrecision(4))}`;
 }

@@ -24,6 +24,7 @@ export const effortFigures = [
   {
     key: 'implementation_days',
     label: 'person-days to build',
+    short: 'days',
     format: roughly,
     is: { kind: 'effort', of: 'implementation' },
     consideration: 'implementation',
@@ -31,6 +32,7 @@ export const effortFigures = [
   {
     key: 'maintenance_h_per_month',
     label: 'hours a month to maintain',
+    short: 'h/month',
     format: roughly,
     is: { kind: 'effort', of: 'maintenance' },
     consideration: 'maintenance',

@@ -32,7 +32,11 @@ export interface Figure extends FigureIdentity {
 
 const comparedLatency = { better: 'lower', consideration: 'latency' } as const;
 
-export const costKeys = { perRun: 'cost_usd_per_run', perMillion: 'cost_usd_per_million' } as const;
+export const costKeys = {
+  perRun: 'cost_usd_per_run',
+  perMillion: 'cost_usd_per_million',
+  perMonth: 'cost_usd_per_month',
+} as const;
 
 /** In the order of the tables and of the CSV's columns. */
 export const figures: readonly Figure[] = [
@@ -212,8 +216,16 @@ export const figures: readonly Figure[] = [
   { key: 'model_threads', definition: counts.modelThreads, label: 'model threads', of: ({ modelThreads }) => modelThreads },
 ];
 
-/** Effort too: it is of a strategy, not of a cell. */
-export const knownFigures: readonly FigureIdentity[] = [...figures, ...effortFigures];
+/** Of a strategy at a load, not of a cell. */
+const monthlyCost: FigureIdentity = {
+  key: costKeys.perMonth,
+  label: 'cost, USD a month',
+  short: 'USD/month',
+  is: { kind: 'cost' },
+};
+
+/** Also those that are of a strategy, not of a cell. */
+export const knownFigures: readonly FigureIdentity[] = [...figures, monthlyCost, ...effortFigures];
 
 const byKey = new Map(knownFigures.map((figure) => [figure.key, figure]));
 

@@ -3,10 +3,9 @@ import { readCalibration } from '../../run/calibrate/file.ts';
 import type { Asked } from '../../analysis/index.ts';
 import type { Decision } from '../../analysis/decision/decide.ts';
 import { parseLimits, parsePriorities } from '../../analysis/decision/priorities.ts';
-import { text } from '../../report/document.ts';
 import { decisionData } from '../../report/formats/json.ts';
 import { layOut } from '../../report/formats/terminal.ts';
-import { paragraphs } from '../../report/sections/decision.ts';
+import { decisionBlocks } from '../../report/sections/decision.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import { knownFigures } from '../../analysis/figures/index.ts';
 import { latestRun } from '../../run/store.ts';
@@ -37,7 +36,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const decisions = await decisionsOf(result, choices, { priorities: asked, limits, seed }, problems);
   output.print(
     json === undefined
-      ? layOut(decisions.flatMap(paragraphs).map((paragraph) => text(paragraph)))
+      ? layOut(decisions.flatMap(decisionBlocks))
       : JSON.stringify({ decisions: decisions.map(decisionData) }, undefined, 2),
   );
   return exitCodes.ok;

@@ -208,9 +208,12 @@ const ranked = object({
   evidence,
   figures: record(string(), open),
   losses: z.partialRecord(consideration, open),
-  winProbability: number,
-  regret: open,
-  withinProbability: number,
+  regret: open.meta({
+    description: 'how much worse than the best, on average: 0.1 is 10 %; below 0 where a limit is seldom kept',
+  }),
+  tied: boolean().meta({ description: 'not to be told from the best: below 5 %, or within the noise' }),
+  nearBest: number.meta({ description: 'share of draws within 5 % of the best of the draw, and within the limits' }),
+  withinProbability: number.meta({ description: 'share of draws within the limits' }),
 }).meta({ id: 'ranked' });
 
 const assumed = object({
@@ -227,18 +230,30 @@ const assumed = object({
 
 const verdict = {
   case: string(),
-  recommendation: strategy.optional(),
-  settled: boolean().meta({ description: 'the recommendation wins at least 80 % of the draws' }),
+  place: oneOf(['this machine', 'the cloud'])
+    .optional()
+    .meta({ description: 'where the verdict holds; absent where all was measured at a service or server of the user' }),
+  withheld: array(object({ reason, remedy: string() })).meta({
+    description: 'why there is no verdict; empty where there is one',
+  }),
+  recommendation: strategy.optional().meta({ description: 'absent where several tie, or none can be recommended' }),
+  best: array(strategy).meta({ description: 'the best by regret and what ties with it, by name' }),
+  byEffort: boolean().meta({ description: 'of several that tie, the recommended one takes the least effort' }),
+  sure: number.optional().meta({
+    description: 'share of draws in which the recommended is within 5 % of the best; absent where the noise is unknown',
+  }),
+  settled: boolean().meta({ description: 'sure from 80 %, with something to choose from' }),
+  provisos: array(string()).meta({ description: 'what the verdict is subject to' }),
   criteria: array(criterion),
-  leftOut: array(consideration),
+  leftOut: array(object({ consideration, reason })),
   limits: array(object({ key: string(), relation: oneOf(['<=', '>=']), value: number })),
-  ranked: array(ranked),
+  ranked: array(ranked).meta({ description: 'what ties with the best by name, then by regret' }),
   unranked: array(object({ strategy, reason, byLimit: literal(true).optional() })),
-  settling: object({ input: string(), settledBy: string(), winProbability: number }).optional(),
+  settling: object({ input: string(), settledBy: string(), sure: number }).optional(),
   assumptions: array(string()),
   draws: whole,
   seed: whole,
-  assumed: array(assumed).optional(),
+  assumed: array(assumed).meta({ description: 'what of the cloud the figures are computed with' }),
 };
 
 const definition = object({

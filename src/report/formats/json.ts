@@ -9,7 +9,7 @@ import { figures } from '../../analysis/figures/index.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import { type BreakEven, decadesOf } from '../../analysis/month/break-even.ts';
 import { rangeAt } from '../../analysis/month/curve/monthly-curve.ts';
-import { paragraphs } from '../sections/decision.ts';
+import { headline } from '../sections/verdict.ts';
 import type { reportSchema } from './json-schema.ts';
 
 type Data<T> = T extends object ? { readonly [K in keyof T]: Data<T[K]> } : T;
@@ -119,5 +119,6 @@ export function monthData({ costs, pairs, cheapest }: BreakEven): Report['months
 
 /** Also what `decide --json` prints. */
 export function decisionData(decision: Decision): Report['decisions'][number] {
-  return { ...decision, text: paragraphs(decision).join('\n\n') };
+  const { cloud } = decision;
+  return { ...decision, text: [headline(decision), ...(cloud === undefined ? [] : [headline(cloud)])].join('\n') };
 }

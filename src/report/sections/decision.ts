@@ -1,107 +1,117 @@
-/** A decision as a paragraph for a manager. */
+/** A decision: its answer in a line, the strategies in a table, and what would change it. */
+import { shared } from '../../analysis/cloud/assumptions.ts';
+import type { Decision } from '../../analysis/decision/decide.ts';
+import type { RankedStrategy } from '../../analysis/decision/order.ts';
 import { figureOf, formatFigure } from '../../analysis/figures/index.ts';
-import { formatNumber, formatPercent } from '../../core/text.ts';
-import { type Assumption, shared } from '../../analysis/cloud/assumptions.ts';
-import { isOnThisMachine } from '../../analysis/cloud/projection.ts';
-import type { Decision, RankedStrategy } from '../../analysis/decision/decide.ts';
-import type { Limit } from '../../analysis/decision/priorities.ts';
+import { absent, formatNumber, formatPercent } from '../../core/text.ts';
+import { type Block, list, table, text } from '../document.ts';
+import { headline, limitText } from './verdict.ts';
 
-/** One paragraph; where the verdict is for this machine, a second one for the cloud. */
-export function paragraphs(decision: Decision): string[] {
-  return [sentences(decision), ...(decision.cloud === undefined ? [] : paragraphs(decision.cloud))];
-}
-
-function sentences(decision: Decision): string {
+/** Where the verdict is for this machine, that for the cloud follows. */
+export function decisionBlocks(decision: Decision): Block[] {
+  const { ranked, cloud } = decision;
+  const lines = [
+    ...whyNone(decision),
+    ...whatIsWeighed(decision),
+    ...notRanked(decision),
+    ...evidence(decision),
+    ...nextSteps(decision),
+  ];
   return [
-    verdict(decision),
-    figuresText(decision),
-    ...decision.unranked.map(({ strategy, reason }) => `${strategy} is not ranked: ${reason}.`),
-    leftOut(decision),
-    evidence(decision),
-    decision.assumptions.length > 0 ? `Assumed: ${decision.assumptions.join('; ')}.` : '',
-  ]
-    .filter((sentence) => sentence !== '')
-    .join(' ');
+    text(headline(decision)),
+    ...(ranked.length === 0 ? [] : [strategies(decision)]),
+    ...(lines.length === 0 ? [] : [list(lines)]),
+    ...assumed(decision),
+    ...(cloud === undefined ? [] : decisionBlocks(cloud)),
+  ];
 }
 
-function verdict(decision: Decision): string {
-  const { case: of, assumed, ranked, settled, draws, limits } = decision;
-  const name = assumed === undefined ? of : `${of}, in the cloud`;
-  const [first, second] = ranked;
-  const within = limits.map(limitText).join(', ');
-  if (first === undefined) {
-    return `${name}: no recommendation${within === '' ? '' : ` with ${within}`}: no strategy can be ranked on what is weighed.`;
-  }
-  const runs = `${formatNumber(draws)} draws over weights, prices, noise and assumptions`;
-  if (second === undefined) {
-    const alone = `${name}: only ${first.strategy} can be ranked`;
-    if (within === '' && first.withinProbability === 1) return `${alone}; there is nothing to compare it with.`;
-    const share = `${formatPercent(first.withinProbability)} of ${runs}`;
-    return settled
-      ? `${name}: take ${first.strategy}, the only one that can be ranked. It ${keeps(decision)} in ${share}.`
-      : `${alone}; it ${keeps(decision)} in ${share}. ${nextStep(decision)}`;
-  }
-  if (settled) {
-    return `${name}: take ${first.strategy}. It wins ${formatPercent(first.winProbability)} of ${runs}; on average it is ${formatPercent(first.regret)} worse than the best of the draw, ${second.strategy} ${formatPercent(second.regret)}.${withinText(decision)}`;
-  }
-  const shares = ranked.map(({ strategy, winProbability }) => `${strategy} ${formatPercent(winProbability)}`).join(', ');
-  return `${name}: no strategy wins with 80 %. Of ${runs}: ${shares}.${withinText(decision)} ${nextStep(decision)}`;
+interface Column {
+  readonly head: string;
+  readonly of: (one: RankedStrategy) => string;
 }
 
-function nextStep({ settling }: Decision): string {
-  return settling === undefined
-    ? 'No single measurement would settle it.'
-    : `What would settle it most: ${settling.settledBy}; the best choice would then win ${formatPercent(settling.winProbability)} on average.`;
+function strategies({ ranked, sure, best }: Decision): Block {
+  const keys = [...new Set(ranked.flatMap(({ figures }) => Object.keys(figures)))];
+  const sometimesOut = ranked.some(({ withinProbability }) => withinProbability < 1);
+  const columns: Column[] = [
+    ...keys.map((key): Column => {
+      const figure = figureOf(key);
+      return {
+        head: figure?.short ?? figure?.label ?? key,
+        of: ({ figures }) => (figure === undefined || figures[key] === undefined ? absent : formatFigure(figure, figures[key])),
+      };
+    }),
+    ...(ranked.length < 2
+      ? []
+      : [
+          {
+            head: 'worse by',
+            of: ({ regret, tied }: RankedStrategy) => `${formatPercent(regret)}${tied && best.length > 1 ? ' ~' : ''}`,
+          },
+        ]),
+    ...(sure === undefined || ranked.length < 2
+      ? []
+      : [{ head: 'within 5 %', of: ({ nearBest }: RankedStrategy) => formatPercent(nearBest) }]),
+    ...(sometimesOut
+      ? [{ head: 'in limits', of: ({ withinProbability }: RankedStrategy) => formatPercent(withinProbability) }]
+      : []),
+  ];
+  return table(
+    ['strategy', ...columns.map(({ head }) => head)],
+    ranked.map((one) => [one.strategy, ...columns.map(({ of }) => of(one))]),
+    1,
+  );
 }
 
-function limitText({ key, relation, value }: Limit): string {
-  return `${key} ${relation} ${value}`;
+/** Each with what to do. */
+function whyNone({ withheld }: Decision): string[] {
+  return withheld.map(({ reason, remedy }) => `${reason}. ${remedy}`);
 }
 
-function keeps({ limits }: Decision): string {
-  return limits.length === 0 ? 'sustains the rate' : `keeps ${limits.map(limitText).join(', ')}`;
-}
-
-/** A draw in which a strategy breaks a limit is not won by it. */
-function withinText(decision: Decision): string {
-  const { ranked, limits } = decision;
-  if (limits.length === 0 && ranked.every(({ withinProbability }) => withinProbability === 1)) return '';
-  const shares = ranked.map(({ strategy, withinProbability }) => `${strategy} ${formatPercent(withinProbability)}`).join(', ');
-  return ` Share of draws in which each ${keeps(decision)}: ${shares}.`;
-}
-
-function figuresText({ ranked, criteria }: Decision): string {
-  if (ranked.length === 0) return '';
+function whatIsWeighed({ ranked, criteria, leftOut, limits }: Decision): string[] {
+  if (ranked.length === 0) return [];
   const weights = criteria.map(({ consideration, weight }) => `${consideration} ${formatPercent(weight)}`).join(', ');
-  return `Weighed: ${weights}. ${ranked.map(ownFigures).join('; ')}.`;
+  return [
+    `Weighed: ${weights}.`,
+    ...leftOut.map(({ consideration, reason }) => `Not weighed: ${consideration}: ${reason}.`),
+    ...(limits.length === 0 ? [] : [`Limits: ${limits.map(limitText).join(', ')}.`]),
+  ];
 }
 
-function ownFigures({ strategy, figures }: RankedStrategy): string {
-  const texts = Object.entries(figures).flatMap(([key, value]) => {
-    const figure = figureOf(key);
-    return figure === undefined ? [] : [`${figure.short ?? figure.label} ${formatFigure(figure, value)}`];
+function notRanked({ unranked, withheld }: Decision): string[] {
+  return withheld.length > 0 ? [] : unranked.map(({ strategy, reason }) => `${strategy} is not ranked: ${reason}.`);
+}
+
+function evidence({ ranked, assumptions }: Decision): string[] {
+  if (ranked.length === 0) return [];
+  const kinds = [...new Set(ranked.map((one) => one.evidence))].map((kind) => {
+    const names = ranked.filter((one) => one.evidence === kind).map(({ strategy }) => strategy);
+    return `${kind}: ${names.join(', ')}`;
   });
-  return `${strategy}: ${texts.join(', ')}`;
+  return [`Evidence: ${kinds.join('; ')}.`, ...assumptions.map((sentence) => `Assumed: ${sentence}.`)];
 }
 
-function leftOut({ leftOut: names }: Decision): string {
-  return names.length === 0 ? '' : `Not weighed, for no strategy has a figure: ${names.join(', ')}.`;
+function nextSteps({ settling, sure, settled, ranked, provisos }: Decision): string[] {
+  if (settled || ranked.length === 0) return [];
+  const then = sure === undefined || settling === undefined ? '' : `; then ${formatPercent(settling.sure)} sure`;
+  if (settling !== undefined) return [`What would change it: ${settling.settledBy}${then}.`];
+  return provisos.length > 0 || ranked.length < 2 ? [] : ['No single measurement would change it.'];
 }
 
-function evidence({ ranked, assumed }: Decision): string {
-  if (ranked.length === 0) return '';
-  if (assumed !== undefined) {
-    const rests = shared(assumed).map(({ quantity, strategies }) => restsOn(quantity, strategies, ranked.length));
-    return `Computed from the run on this machine; it rests on ${rests.join('; ')}; and on the assumptions beside each cost.`;
-  }
-  const stands = `Evidence: ${ranked.map(({ strategy, evidence: of }) => `${strategy} ${of}`).join(', ')}.`;
-  const here = ranked.filter((one) => isOnThisMachine(one.evidence));
-  if (here.length === 0) return stands;
-  if (here.length === ranked.length) return `${stands} The verdict is for this machine.`;
-  return `${stands} What is shown of ${here.map(({ strategy }) => strategy).join(', ')} holds for this machine.`;
-}
-
-function restsOn({ what, value, low, high, unit, evidence: of }: Assumption, strategies: readonly string[], all: number): string {
-  const whose = strategies.length === all ? '' : ` of ${strategies.join(', ')}`;
-  return `${what}${whose}: ${formatNumber(value)} ${unit} (${formatNumber(low)} to ${formatNumber(high)}, ${of})`;
+function assumed({ assumed: all }: Decision): Block[] {
+  if (all.length === 0) return [];
+  const everyone = new Set(all.map(({ strategy }) => strategy)).size;
+  return [
+    table(
+      ['for the cloud', 'value', 'range', '', 'of'],
+      shared(all).map(({ quantity: { quantity, value, unit, low, high, evidence: of }, strategies: whose }) => [
+        quantity,
+        `${formatNumber(value)} ${unit}`,
+        `${formatNumber(low)} to ${formatNumber(high)}`,
+        of,
+        whose.length === everyone ? 'all' : whose.join(', '),
+      ]),
+    ),
+  ];
 }

@@ -6,19 +6,21 @@ import type { Cell } from '../../../src/core/record.ts';
 import { runRecord } from '../../fixtures/results.ts';
 import { batch, byThroughput, job, oneByOne } from '../../quantities/settling-cells.ts';
 
-async function settling(...cells: readonly Cell[]): Promise<RunSettling> {
-  const record = runRecord(cells, { experiment: { name: 'test', priorities: byThroughput } });
+/** Each cell measured so often. */
+async function settling(cells: readonly Cell[], repeats = 3): Promise<RunSettling> {
+  const repeated = cells.flatMap((cell) =>
+    Array.from({ length: repeats }, (_, i): Cell => ({ ...cell, id: `${cell.id} ${i}`, repeat: i + 1 })),
+  );
+  const record = runRecord(repeated, { experiment: { name: 'test', priorities: byThroughput } });
   return settlingOfRun(analyse(record, await loadPriceBook('us-central1')).decisions);
 }
 
 describe('what would settle the decision of a run for the cloud', () => {
   it('is the round trip where calls go out one by one', async () => {
-    const found = await settling(batch('direct', 3600), batch('rest', 900, oneByOne), batch('other', 900, oneByOne));
+    const found = await settling([batch('direct', 3600), batch('rest', 900, oneByOne), batch('other', 900, oneByOne)]);
     expect(found).toEqual({
       lines: [
-        expect.stringMatching(
-          /^batch: what would settle it most: to measure \w+ more often \(repeats\); calibrate does not measure that$/,
-        ),
+        'batch: settled already: take other or rest',
         expect.stringMatching(
           /^batch, in the cloud: what would settle it most: to measure .*round trip of a call.*--strategy rest,other\)$/,
         ),
@@ -29,7 +31,7 @@ describe('what would settle the decision of a run for the cloud', () => {
   });
 
   it('is the queue of a job that is as fast otherwise', async () => {
-    expect(await settling(batch('direct', 600), job(300))).toEqual({
+    expect(await settling([batch('direct', 600), job(300)])).toEqual({
       lines: [
         'batch: settled already: take batch-job',
         expect.stringMatching(/^batch, in the cloud: what would settle it most: to measure the time of the job in its queue \(/),
@@ -40,16 +42,23 @@ describe('what would settle the decision of a run for the cloud', () => {
   });
 
   it('is nothing that calibrate measures where two strategies are alike', async () => {
-    const { lines, ...found } = await settling(batch('direct', 600), batch('grouped', 601));
-    expect(lines[1]).toMatch(/^batch, in the cloud: what would settle it most: .*; calibrate does not measure that$/);
+    const { lines, ...found } = await settling([batch('direct', 600), batch('grouped', 601)]);
+    expect(lines).toEqual(['batch', 'batch, in the cloud'].map((name) => `${name}: settled already: take direct or grouped`));
     expect(found).toEqual({ strategies: [], measures: [] });
+  });
+
+  it('is repeats where nobody knows the noise', async () => {
+    const { lines } = await settling([batch('direct', 600), batch('grouped', 6000)], 2);
+    expect(lines).toEqual(
+      ['batch', 'batch, in the cloud'].map((name) => `${name}: what would settle it: more and longer repeats`),
+    );
   });
 
   it.each([
     ['settled already', [batch('direct', 600), batch('grouped', 6000)], 'settled already: take direct'],
     ['of one strategy', [batch('direct', 600)], 'there is nothing to decide between'],
   ] as const)('is nothing where it is %s', async (_, cells, line) => {
-    expect(await settling(...cells)).toEqual({
+    expect(await settling(cells)).toEqual({
       lines: [`batch: ${line}`, `batch, in the cloud: ${line}`],
       strategies: [],
       measures: [],

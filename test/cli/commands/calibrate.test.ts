@@ -248,7 +248,7 @@ describe('of a stored run', () => {
     const { code, said, printed, file } = await calibratedFile(run, out);
     expect({ code, said, printed, file }).toEqual({
       code: 0,
-      said: ['batch: settled already: take direct\nbatch, in the cloud: settled already: take direct'],
+      said: [['batch', 'batch, in the cloud'].map((name) => `${name}: what would settle it: more and longer repeats`).join('\n')],
       printed: 'nothing was measured',
       file: undefined,
     });

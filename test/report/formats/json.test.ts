@@ -38,9 +38,11 @@ test('a report holds the tables, each cell, the months and the decisions', () =>
   ]);
   expect(report.decisions.map((one) => [one.case, one.recommendation])).toEqual([
     ['batch-10k', 'direct'],
-    ['stream-100', 'direct'],
+    ['stream-100', undefined],
   ]);
-  expect(report.decisions[0]?.text).toMatch(/^batch-10k: take direct\..*\n\nbatch-10k, in the cloud: /);
+  expect(report.decisions[0]?.text).toMatch(
+    /^batch-10k, on this machine: take direct .*\nbatch-10k, in the cloud: take direct: /,
+  );
   const defined = report.definitions.map(({ key }) => key);
   const used = report.workloads.flatMap(({ strategies }) => strategies.flatMap(({ figures }) => Object.keys(figures)));
   expect(new Set(defined)).toEqual(new Set(used));

@@ -1,31 +1,78 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { recommendationBlocks } from '../../../src/report/sections/recommendation.ts';
 import { analyse } from '../../../src/analysis/index.ts';
-import { batchResult, measured, runRecord } from '../../fixtures/results.ts';
+import { layOut } from '../../../src/report/formats/terminal.ts';
+import type { Cell } from '../../../src/core/record.ts';
+import { batchResult, measured, plan, runRecord } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
 import { costLine } from '../../decide/candidates.ts';
 
 const { part, sku, unit, evidence, rule } = costLine();
 
-function cell(strategy: string, throughputRowsPerS: number, quantity: number) {
-  return measured(strategy, 'batch', batchResult({ throughputRowsPerS, usage: [{ part, sku, unit, evidence, rule, quantity }] }));
+function cells(strategy: string, throughputRowsPerS: number, quantity: number, repeats = 3): Cell[] {
+  const usage = [{ part, sku, unit, evidence, rule, quantity }];
+  const result = batchResult({ evidence: 'cloud', throughputRowsPerS, usage });
+  return Array.from({ length: repeats }, (_, i) => measured(strategy, 'batch', result, i + 1));
 }
 
 /** `quick` in half the time, `cheap` at a tenth of the cost. */
-function ended(priorities?: object): (string | undefined)[] {
-  const record = runRecord([cell('quick', 2000, 10), cell('cheap', 1000, 1)], { experiment: { priorities } });
-  return recommendationBlocks(analyse(record, book)).map((block) => ('text' in block ? block.text : undefined));
+const both = [...cells('quick', 2000, 10), ...cells('cheap', 1000, 1)];
+
+function ended(all: readonly Cell[], changes: Parameters<typeof runRecord>[1] = {}): string[] {
+  return layOut(recommendationBlocks(analyse(runRecord(all, changes), book))).split('\n');
 }
 
-test('a run ends with the cost per million predictions of each strategy, and a recommendation', () => {
-  const [heading, costs, text] = ended();
-  expect(heading).toBe('Recommendation');
-  expect(costs).toBe('batch: USD per million predictions: quick 60, cheap 6.');
-  expect(text).toMatch(/^batch: take cheap\. It wins 100 % of 10,000 draws/);
+describe('a run ends with a recommendation', () => {
+  it('whose first line is the answer, then a table, then what was weighed', () => {
+    expect(ended(both)).toEqual([
+      'Recommendation',
+      'batch: take cheap, 100 % sure.',
+      '  strategy  rows/s  USD/million  worse by  within 5 %',
+      '  cheap      1,000            6       0 %       100 %',
+      '  quick      2,000           60     123 %         0 %',
+      '  Weighed: throughput 50 %, cost 50 %.',
+      '  Not weighed: latency: no strategy has a figure.',
+      '  Evidence: cloud: cheap, quick.',
+    ]);
+  });
+
+  it('by the priorities of its experiment', () => {
+    expect(ended(both, { experiment: { priorities: { throughput: 9, cost: 1 } } })[1]).toBe('batch: take quick, 100 % sure.');
+  });
+
+  it('that says in its first line what it is subject to, and no share of certainty then', () => {
+    const once = [...cells('quick', 2000, 10, 1), ...cells('cheap', 1000, 1, 1)];
+    const scale = { factor: 0.1, full: [{ workload: 'batch', rows: 100_000 }] };
+    const text = ended(once, { scale });
+    expect(text[1]).toBe('batch: take cheap (not repeated: the noise is unknown; scaled to 0.1: for that size only).');
+    expect(text.slice(2).join(' ')).not.toContain('within 5 %');
+  });
+
+  it('that names what ties, and marks it in the table', () => {
+    const text = ended([...cells('one', 1000, 1), ...cells('other', 990, 1)]);
+    expect(text[1]).toMatch(/^batch: take one or other: they tie, 8\d\.?\d? % sure\.$/);
+    expect(text.slice(3, 5).every((line) => line.includes(' % ~'))).toBe(true);
+  });
+
+  it('or with why there is none, and what to do', () => {
+    const failed: Cell = { ...plan('rest', 'batch'), state: 'failed', reason: 'no server' };
+    expect(ended([...both, failed])).toEqual([
+      'Recommendation',
+      'batch: no verdict: rest failed.',
+      '  rest failed. Run again to the end, or without it (--strategy).',
+    ]);
+  });
 });
 
-test('the priorities of its experiment decide', () => {
-  expect(ended({ throughput: 9, cost: 1 })[2]).toMatch(/^batch: take quick\./);
+const standIn = (strategy: string, rowsPerS: number) =>
+  [1, 2, 3].map((repeat) =>
+    measured(strategy, 'batch', batchResult({ evidence: 'embedded stand-in', throughputRowsPerS: rowsPerS }), repeat),
+  );
+
+test('no line of it is wider than a terminal, with two verdicts, long names and all that is assumed', () => {
+  const lines = ended([...standIn('rest-64', 1000), ...standIn('batch-job', 970), ...standIn('direct-64', 100)]);
+  expect(lines.length).toBeGreaterThan(15);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });
 
 test('a search for the highest rate recommends nothing', () => {

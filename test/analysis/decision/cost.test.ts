@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { drawnUsd, noiseOf } from '../../../src/analysis/decision/inputs.ts';
-import { candidate, costLine } from '../../decide/candidates.ts';
+import { costFactor, drawnUsd } from '../../../src/analysis/decision/cost.ts';
+import { costLine } from '../../decide/candidates.ts';
 
 const at = (position: number) => () => position;
 
@@ -14,12 +14,7 @@ test('a line with a range goes from its lowest to its highest, its price of anot
   expect(drawnUsd(costLine(), at(0.9))).toBe(1);
 });
 
-const figure = (value: number) => ({ throughput_rows_per_s: value });
-
-test('noise is pooled over the repeats of all strategies, and assumed where there are none', () => {
-  const a = candidate('a', 1, 1, { repeats: [figure(1), figure(Math.exp(0.2))] });
-  const b = candidate('b', 1, 1, { repeats: [figure(5)] });
-  // One degree of freedom: two deviations of 0.1.
-  expect(noiseOf([a, b], 'throughput_rows_per_s')).toBeCloseTo(Math.sqrt(0.02), 9);
-  expect(noiseOf([b], 'throughput_rows_per_s')).toBe(0.1);
+test('of several lines each moves by itself', () => {
+  const lines = [costLine({ usd: 3 }), costLine({ part: 'endpoint', evidence: 'assumed', usd: 1 })];
+  expect(costFactor(lines, (key) => (key === 'quantity:endpoint' ? 1 : 0.5))).toBe(1.25);
 });

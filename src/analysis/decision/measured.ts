@@ -1,0 +1,50 @@
+/** A strategy with the figures that were measured, as they are. */
+import type { StatedEffort } from '../../core/effort.ts';
+import type { CostEstimate } from '../../prices/cost.ts';
+import type { ComparisonRow } from '../comparison/comparison.ts';
+import { effortFiguresOf, effortParts } from '../figures/effort.ts';
+import { figureOf, type Figures, isCost } from '../figures/index.ts';
+import type { Candidate } from './candidate.ts';
+import { costFactor, costUnknowns } from './cost.ts';
+
+export function measuredCandidate(
+  { strategy, evidence, figures, cells, unranked }: ComparisonRow,
+  stated: StatedEffort | undefined,
+): Candidate {
+  const measured = cells.filter(({ state }) => state === 'measured');
+  const counted = measured.length > 0 ? measured : cells;
+  const effort = stated && effortParts(strategy, stated);
+  const cost = counted[0]?.cost ?? { lines: [], unpriced: [] };
+  return {
+    strategy,
+    evidence,
+    figures: { ...figures, ...(effort && effortFiguresOf(effort)) },
+    repeats: counted.map((cell) => cell.figures),
+    unpriced: cost.unpriced.map(({ part }) => part),
+    assumptions: [...new Set(counted.flatMap(({ measured: { assumptions = [] } }) => assumptions))],
+    assumed: [],
+    doubts: [...new Set(counted.flatMap(({ judged }) => judged.warnings.flatMap(({ code }) => doubtsOf.get(code) ?? [])))],
+    ...(unranked !== undefined && { unranked }),
+    ...(effort !== undefined && { effort }),
+    unknowns: costUnknowns(cost.lines),
+    at: measuredAt(figures, cost),
+  };
+}
+
+/** Warnings after which nobody can say how sure a verdict is, in the words of its first line. */
+const doubtsOf: ReadonlyMap<string, string> = new Map([
+  ['short', 'from a batch of under 2 s'],
+  ['disturbed', 'while other work disturbed the machine'],
+]);
+
+export function measuredAt(figures: Figures, { lines }: Pick<CostEstimate, 'lines'>): Candidate['at'] {
+  return (position, slower) => ({
+    sustained: true,
+    at(key) {
+      const is = figureOf(key)?.is?.kind;
+      const stated = (figures[key] ?? NaN) * (isCost(key) ? costFactor(lines, position) : 1);
+      // A slow repeat does less in a second.
+      return is === 'throughput' || is === 'rate' ? stated / slower(key) : stated * slower(key);
+    },
+  });
+}

@@ -1,0 +1,39 @@
+/** The answer of a decision, in one line. */
+import type { Decision } from '../../analysis/decision/decide.ts';
+import type { Limit } from '../../analysis/decision/priorities.ts';
+import { formatPercent } from '../../core/text.ts';
+
+export function headline(decision: Decision): string {
+  const { case: of, place, withheld, provisos } = decision;
+  const name = place === undefined ? of : `${of}, ${places[place]}`;
+  const [why, ...more] = withheld;
+  if (why !== undefined) return `${of}: no verdict: ${more.length === 0 ? why.reason : `${withheld.length} reasons`}.`;
+  const subject = provisos.length === 0 ? '' : ` (${provisos.join('; ')})`;
+  return `${name}: ${answer(decision)}${subject}.`;
+}
+
+const places = { 'this machine': 'on this machine', 'the cloud': 'in the cloud' } as const;
+
+function answer(decision: Decision): string {
+  const { ranked, best, recommendation, byEffort, settled, limits, criteria, leftOut } = decision;
+  const within = limits.map(limitText).join(', ');
+  if (criteria.length === 0) return `no verdict: ${leftOut.map((one) => `${one.consideration}: ${one.reason}`).join('; ')}`;
+  if (ranked.length === 0) return `no strategy can be ranked${within === '' ? '' : ` with ${within}`}`;
+  if (best.length === 0) return `no strategy ${keeps(within)} in 80 % of the draws`;
+  const sure = decision.sure === undefined ? '' : `, ${formatPercent(decision.sure)} sure`;
+  if (recommendation === undefined) return `take ${best.join(' or ')}: they tie${sure}`;
+  if (ranked.length === 1 && !settled)
+    return `only ${recommendation} can be ranked${within === '' ? ', there is nothing to compare it with' : sure}`;
+  if (byEffort) {
+    return `take ${recommendation}${sure}: it ties with ${best.filter((one) => one !== recommendation).join(', ')}, and takes less effort`;
+  }
+  return `${settled || decision.sure === undefined ? 'take' : 'rather'} ${recommendation}${sure}`;
+}
+
+function keeps(within: string): string {
+  return within === '' ? 'sustains the rate' : `keeps ${within}`;
+}
+
+export function limitText({ key, relation, value }: Limit): string {
+  return `${key} ${relation} ${value}`;
+}
