@@ -1,8 +1,19 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { ProblemsError } from './problems.ts';
 
 /** Replaces a file atomically: readers see the old text or the new one, never a part. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   await writeFile(temporary, text);
   await rename(temporary, path);
+}
+
+/** Throws ProblemsError if a file is there already. */
+export async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw new ProblemsError({ file: path, message: 'already exists', remedy: 'name a new file' }, { cause });
+  }
 }

@@ -22,7 +22,7 @@ export const exitCodes = {
   cellFailed: 3,
   /** This machine lacks something that the run needs (TensorFlow, a port). */
   environment: 4,
-  /** The run ended, but instances were lost or predictions disagree. */
+  /** Instances were lost, predictions disagree, or a bill is not the estimate. */
   invalid: 5,
   /** Stopped by Ctrl-C; what was measured is kept. */
   interrupted: 130,

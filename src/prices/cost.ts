@@ -18,7 +18,7 @@ export interface CostLine extends Usage {
 }
 
 /** Usage without a price in the book: its cost is unknown, not zero. */
-interface UnpricedLine extends Usage {
+export interface UnpricedLine extends Usage {
   readonly reason: string;
 }
 

@@ -93,6 +93,11 @@ export async function bundledPriceBooks(): Promise<string[]> {
     .toSorted();
 }
 
+/** Books of several regions have none in common. */
+export function singleRegion({ region }: Pick<PriceBook, 'region'>): { readonly region?: string } {
+  return region.includes(joint) ? {} : { region };
+}
+
 async function loadOne(name: string, baseDir: string): Promise<PriceBook> {
   if (name.endsWith('.json')) return booked(await readBook(resolve(baseDir, name), name));
   const ids = await bundledPriceBooks();
@@ -123,8 +128,10 @@ function booked({ from, to, ...book }: PriceFile): PriceBook {
   return { ...book, prices };
 }
 
+const joint = ' + ';
+
 function joined(a: string, b: string): string {
-  return a.split(' + ').includes(b) ? a : `${a} + ${b}`;
+  return a.split(joint).includes(b) ? a : `${a}${joint}${b}`;
 }
 
 function layered(top: PriceBook, below: PriceBook): PriceBook {

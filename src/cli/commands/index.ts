@@ -188,6 +188,37 @@ export const commands: readonly Command[] = [
     load: () => import('./calibrate.ts'),
   },
   {
+    name: 'costs',
+    describe: 'List what a run is estimated to cost, line by line; write it in the columns of a bill (FOCUS)',
+    positionals: { result: "The run's folder or id" },
+    flags: {
+      workload: { value: 'A,B', describe: 'Only these workloads' },
+      prices: { value: 'A,B', describe: "Price books; the first takes precedence; the run's unless given" },
+      focus: { value: 'FILE.csv', describe: 'New file for the lines in the columns of FOCUS' },
+      json: { describe: 'As JSON' },
+    },
+    examples: [
+      ['predbench costs results/mine', 'strategy, workload, SKU, quantity, price and USD'],
+      ['predbench costs results/mine --focus estimate.csv', 'for a FinOps tool, beside your bills'],
+    ],
+    load: () => import('./costs.ts'),
+  },
+  {
+    name: 'reconcile',
+    describe: "Hold a run's estimate against a bill in FOCUS columns: where each dollar belongs, and what is missing",
+    positionals: { result: "The run's folder or id", bill: 'The bill: a .csv file with the columns of FOCUS' },
+    flags: {
+      label: { value: 'KEY=VALUE', describe: 'Labels of what the run used without having made it, such as an endpoint' },
+      prices: { value: 'A,B', describe: "Price books; the first takes precedence; the run's unless given" },
+      json: { describe: 'As JSON' },
+    },
+    examples: [
+      ['predbench reconcile results/mine bill.csv', 'exit code 5 if estimate and bill differ by more than 1 %'],
+      ['predbench reconcile results/mine bill.csv --label predbench=births-1a2b3c4d', 'with the endpoint of predbench deploy'],
+    ],
+    load: () => import('./reconcile.ts'),
+  },
+  {
     name: 'prices',
     describe: "List and show price books, or read today's prices from the Cloud Billing Catalog",
     positionals: {

@@ -1,5 +1,5 @@
 import { formatChange } from '../../core/text.ts';
-import { writeFile } from 'node:fs/promises';
+import { writeNew } from '../../core/files.ts';
 import { z } from 'zod';
 import { type PriceFile, bundledPriceBooks, loadPriceBook, type PriceBook } from '../../prices/price-book.ts';
 import { didYouMean, type ExitCode, exitCodes, ProblemsError } from '../../core/problems.ts';
@@ -83,11 +83,6 @@ function withIncrements(found: PriceFile, inUse: PriceBook): PriceFile {
 async function write(book: PriceFile, out: string | undefined, output: Output): Promise<void> {
   const text = JSON.stringify(book, undefined, 2);
   if (out === undefined) return output.print(text);
-  try {
-    await writeFile(out, `${text}\n`, { flag: 'wx' });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new ProblemsError({ file: out, message: 'already exists', remedy: 'name a new file' }, { cause });
-  }
+  await writeNew(out, `${text}\n`);
   output.print(`written: ${out}; use it with prices: [${out}, ${book.region}]`);
 }

@@ -4,11 +4,9 @@ import { furtherPercentiles } from '../../analysis/figures/further.ts';
 import type { CellPlan, Distribution } from '../../core/record.ts';
 import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
 import { figures } from '../../analysis/figures/index.ts';
-import { oneLine } from '../../core/text.ts';
+import { type CsvField, csvText } from '../../core/csv.ts';
 import { reasonOf } from '../../analysis/comparison/reason.ts';
 import { rangeAt } from '../../analysis/month/curve/monthly-curve.ts';
-
-type Field = string | number | undefined;
 
 const leading = ['run', 'workload', 'strategy', 'repeat', 'cell', 'state', 'reason', 'evidence', 'unranked'];
 const trailing = [
@@ -34,9 +32,8 @@ const bounds = (['latency', 'latency_to_write'] as const).flatMap((key) =>
 /** Of the strategy at the load; the costs are "at least" where `unpriced` is not empty. */
 const ofMonth = ['load', 'load_unit', 'cost_usd_per_month', 'cost_usd_per_month_low', 'cost_usd_per_month_high'];
 
-/** RFC 4180: CRLF, quotes where needed; empty for what does not exist. */
 export function renderCsv(analysis: Analysis): string {
-  const records: Field[][] = [
+  const records: CsvField[][] = [
     [...leading, ...figures.map(({ key }) => key), ...trailing, ...overRepeats, ...bounds, 'further_percentiles', ...ofMonth],
   ];
   const months = monthsOf(analysis);
@@ -50,14 +47,14 @@ export function renderCsv(analysis: Analysis): string {
       }
     for (const cell of workload.without) records.push(emptyRecord(analysis, cell));
   }
-  return records.map((record) => `${record.map(field).join(',')}\r\n`).join('');
+  return csvText(records);
 }
 
 function cellRecord(
   comparison: Comparison,
   row: ComparisonRow,
   { plan, state, measured, judged, cost, figures: values }: ComparedCell,
-): Field[] {
+): CsvField[] {
   return [
     ...planFields(comparison, plan),
     state,
@@ -83,8 +80,8 @@ function cellRecord(
   ];
 }
 
-function monthsOf({ months: all }: Analysis): Map<string, Field[]> {
-  const months = new Map<string, Field[]>();
+function monthsOf({ months: all }: Analysis): Map<string, CsvField[]> {
+  const months = new Map<string, CsvField[]>();
   for (const { costs } of all) {
     const { workload, unit, load, strategies } = costs;
     for (const { strategy, curve } of strategies) {
@@ -99,7 +96,7 @@ function monthKey(workload: string, strategy: string): string {
   return JSON.stringify([workload, strategy]);
 }
 
-function boundsOf(distribution: Distribution | undefined): Field[] {
+function boundsOf(distribution: Distribution | undefined): CsvField[] {
   return (['mean', 'p50', 'p95', 'p99'] as const).flatMap((name) => {
     const interval = distribution?.intervals?.[name];
     return interval !== undefined && 'low' in interval ? [interval.low, interval.high] : [undefined, undefined];
@@ -111,26 +108,17 @@ function verdict({ best, alike }: ComparisonRow, key: string): string | undefine
   return alike.has(key) ? '~' : undefined;
 }
 
-function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without'][number]): Field[] {
+function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without'][number]): CsvField[] {
   const blank = Array.from<undefined>({
     length: 2 + figures.length + trailing.length + overRepeats.length + bounds.length + 1 + ofMonth.length,
   });
   return [...planFields(comparison, cell), cell.state, reasonOf(cell), ...blank];
 }
 
-function planFields({ record }: Comparison, { workload, strategy, repeat, id }: CellPlan): Field[] {
+function planFields({ record }: Comparison, { workload, strategy, repeat, id }: CellPlan): CsvField[] {
   return [record.id, workload, strategy, repeat, id];
 }
 
 function pairs(entries: readonly (readonly [string, string | number])[]): string {
   return entries.map(([name, value]) => `${name}=${value}`).join('; ');
-}
-
-function field(value: Field): string {
-  if (value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  const line = oneLine(value);
-  // A spreadsheet would run text that begins like a formula.
-  const text = /^[=+\-@＝＋－＠]/.test(line) ? `'${line}` : line;
-  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
