@@ -2,7 +2,6 @@
 import type { Priorities } from '../core/keys/priorities.ts';
 import type { RunRecord } from '../core/record.ts';
 import type { PriceBook } from '../prices/price-book.ts';
-import type { Calibrated } from './cloud/assumptions.ts';
 import type { Comparison } from './comparison/comparison.ts';
 import { compare } from './comparison/compare.ts';
 import { type MeasuredCapacity, withLatencies } from './comparison/probes.ts';
@@ -13,7 +12,8 @@ import { effortsOf, type StrategyEffort } from './figures/efforts.ts';
 import { runCases } from './decision/run-cases.ts';
 import { defaultSeed } from './decision/draws.ts';
 import { type BreakEven, breakEven } from './month/break-even.ts';
-import { type LoadChoices, loadCosts } from './month/load-costs.ts';
+import { loadCosts } from './month/load-costs.ts';
+import type { ModelChoices } from './cloud/models.ts';
 
 /** What a command asks in place of what the experiment says. */
 export interface Asked {
@@ -21,9 +21,8 @@ export interface Asked {
   readonly limits?: readonly Limit[] | undefined;
   /** Of the draws. */
   readonly seed?: number | undefined;
-  /** What was measured of the cloud, in place of what is assumed. */
-  readonly calibrated?: readonly Calibrated[] | undefined;
-  readonly load?: LoadChoices | undefined;
+  /** Of the cloud's model. */
+  readonly model?: ModelChoices | undefined;
   /** Decisions of these only; of all unless given. */
   readonly workloads?: readonly string[] | undefined;
 }
@@ -33,7 +32,7 @@ export interface Analysis extends Comparison {
   readonly capacities?: readonly MeasuredCapacity[];
   /** Workloads of one kind beside each other. */
   readonly overviews: readonly Overview[];
-  /** Of every batch and stream: what a month costs as a function of the load, and where one strategy becomes cheaper than another. */
+  /** Of the batches, and of the streams: what a month costs as a function of the load, and where one strategy becomes cheaper than another. */
   readonly months: readonly BreakEven[];
   /** Of every strategy that states its effort. */
   readonly efforts: readonly StrategyEffort[];
@@ -43,13 +42,13 @@ export interface Analysis extends Comparison {
 
 /** Beyond the comparison each part is worked out when it is first asked for: draws take seconds, and `explain` needs none. */
 export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): Analysis {
-  const comparison = compare(record, book);
-  const { priorities = record.experiment.priorities, limits = [], seed = defaultSeed, calibrated = [], load, workloads } = asked;
+  const comparison = compare(record, book, asked.model);
+  const { priorities = record.experiment.priorities, limits = [], seed = defaultSeed, workloads } = asked;
   const overviews = once(() => overviewsOf(comparison));
-  const months = once(() => loadCosts(comparison, load).map(breakEven));
+  const months = once(() => loadCosts(comparison).map(breakEven));
   const decisions = once(() =>
     record.capacities === undefined
-      ? runCases(comparison, calibrated)
+      ? runCases(comparison)
           .filter(({ name }) => workloads?.includes(name) ?? true)
           .map((one) => decide(one, { priorities, limits, seed }))
       : [],

@@ -9,6 +9,8 @@ export interface CostLine extends Usage {
   readonly billed: number;
   readonly usdPerUnit: number;
   readonly usd: number;
+  /** Of the price, where its sources differ. */
+  readonly priceRange?: { readonly low: number; readonly high: number };
   /** If quantity or price is a range: lowest times lowest to highest times highest. */
   readonly usdRange?: { readonly low: number; readonly high: number };
   readonly source: string;
@@ -28,12 +30,12 @@ export interface CostEstimate {
   readonly unpriced: readonly UnpricedLine[];
   /** A lower bound if something is unpriced; absent if nothing has a price. */
   readonly perRunUsd?: Range;
-  /** Absent if nothing was predicted or nothing has a price. */
+  /** Absent if nothing was predicted or nothing has a price, and of what is not predicted. */
   readonly perMillionPredictionsUsd?: Range;
 }
 
 /** At list prices, with increments and minimum charges, without free monthly quotas, taxes and discounts. */
-export function priceUsage(usage: readonly Usage[], book: PriceBook, predictions: number): CostEstimate {
+export function priceUsage(usage: readonly Usage[], book: PriceBook): CostEstimate {
   const lines: CostLine[] = [];
   const unpriced: UnpricedLine[] = [];
   for (const entry of usage) {
@@ -43,29 +45,22 @@ export function priceUsage(usage: readonly Usage[], book: PriceBook, predictions
     else lines.push(lineOf(entry, price));
   }
   if (lines.length === 0) return { book: book.id, lines, unpriced };
-  const perRunUsd = total(lines);
-  return {
-    book: book.id,
-    lines,
-    unpriced,
-    perRunUsd,
-    ...(predictions > 0 && { perMillionPredictionsUsd: scaled(perRunUsd, 1e6 / predictions) }),
-  };
-}
-
-/** The line with `factor` times its quantity, by the billing rules of the same book. */
-export function scaledLine(line: CostLine, factor: number, book: PriceBook): CostLine {
-  const price = book.prices.find(({ sku }) => sku === line.sku);
-  if (price === undefined) throw new Error(`${book.id} has no price for ${line.sku}`);
-  const { part, sku, quantity, range, unit, evidence, rule } = line;
-  const scaledRange = range && { range: { low: range.low * factor, high: range.high * factor } };
-  return lineOf({ part, sku, quantity: quantity * factor, ...scaledRange, unit, evidence, rule }, price);
+  return { book: book.id, lines, unpriced, perRunUsd: total(lines) };
 }
 
 function lineOf(entry: Usage, price: BookedPrice): CostLine {
   const { usd: usdPerUnit, source, confidence, book, usdRange: priceRange } = price;
   const billed = billedQuantity(entry.quantity, price);
-  const line = { ...entry, billed, usdPerUnit, usd: billed * usdPerUnit, source, confidence, book };
+  const line = {
+    ...entry,
+    billed,
+    usdPerUnit,
+    ...(priceRange && { priceRange }),
+    usd: billed * usdPerUnit,
+    source,
+    confidence,
+    book,
+  };
   if (entry.range === undefined && priceRange === undefined) return line;
   const quantity = entry.range ?? { low: entry.quantity, high: entry.quantity };
   const each = priceRange ?? { low: usdPerUnit, high: usdPerUnit };
@@ -83,8 +78,4 @@ function total(lines: readonly CostLine[]): Range {
     low: sum(lines.map(({ usd, usdRange }) => usdRange?.low ?? usd)),
     high: sum(lines.map(({ usd, usdRange }) => usdRange?.high ?? usd)),
   };
-}
-
-function scaled({ value, low, high }: Range, factor: number): Range {
-  return { value: value * factor, low: low * factor, high: high * factor };
 }

@@ -1,53 +1,19 @@
 /** What is assumed of the cloud for a strategy, or was measured in its place. */
-import type { Evidence } from '../../core/predictor.ts';
-import { logUniform, triangular } from '../../core/random.ts';
-import { quantities, type QuantityKey } from './quantities.ts';
+import type { Cloud } from '../../core/keys/cloud.ts';
+import { logUniform } from '../../core/random.ts';
+import { quantities, type Quantity } from './quantities.ts';
+import type { QuantityKey } from '../../core/keys/quantities.ts';
 
-export interface Assumption {
+export interface Assumption extends Omit<Quantity, 'measure'> {
   readonly strategy: string;
   readonly quantity: QuantityKey;
-  /** Of what, for a sentence. */
-  readonly what: string;
-  readonly unit: 'ms' | 's' | 'x';
-  /** Between low and high; of an assumed range its geometric middle. */
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  /** Where value and range are from: a page, a file of data, or how it was measured. */
-  readonly source: string;
-  readonly evidence: 'assumed' | 'measured';
+  readonly evidence: 'assumed' | "the user's" | 'measured';
 }
 
-/** What of a strategy's run decides which quantities are open. */
-export interface RunFacts {
-  readonly evidence: Evidence;
-  /** Works on files in storage, not call by call. */
-  readonly job: boolean;
-  readonly isBatch: boolean;
-  /** Seconds that the stand-in held the job in its queue. */
-  readonly queueS: number;
-  /** Start-up of each worker that the experiment gives (`worker-start-s` of `cloud.assume`); 0 where it gives none. */
-  readonly startUpS: number;
-}
+/** Where in its range an uncertain quantity lies, in [0, 1), by its key; undefined: at its stated value. */
+export type Position = (key: string) => number | undefined;
 
-/** Below this a queue is no one's choice, but the time that a poll takes. */
-const leastQueueS = 1;
-
-export function assumedOf(strategy: string, { evidence, job, isBatch, queueS, startUpS }: RunFacts): Assumption[] {
-  const assumed = (quantity: QuantityKey): Assumption => {
-    const { what, unit, low, high, source } = quantities[quantity];
-    return { strategy, quantity, what, unit, low, high, source, value: Math.sqrt(low * high), evidence: 'assumed' };
-  };
-  const around = (quantity: QuantityKey, value: number, of: string): Assumption => {
-    return { ...assumed(quantity), value, low: value / 2, high: value * 2, source: `${of}; half to twice is assumed` };
-  };
-  const queue =
-    queueS < leastQueueS ? assumed('queue-s') : around('queue-s', queueS, 'what the run had its stand-in hold the job');
-  const workerStart =
-    startUpS === 0 ? assumed('worker-start-s') : around('worker-start-s', startUpS, 'cloud.assume of the experiment');
-  const ofStandIn = job ? [queue, assumed('job-start-s')] : [assumed('round-trip-ms')];
-  return [...(evidence === 'embedded stand-in' ? ofStandIn : []), ...(isBatch ? [workerStart] : []), assumed('vcpu-ratio')];
-}
+export const asStated: Position = () => undefined;
 
 /** What a calibration says of a strategy's quantity. */
 export interface Calibrated extends Pick<Assumption, 'strategy' | 'value' | 'low' | 'high' | 'source'> {
@@ -55,16 +21,28 @@ export interface Calibrated extends Pick<Assumption, 'strategy' | 'value' | 'low
   readonly quantity: QuantityKey | 'startup-s';
 }
 
-/** Of one strategy: measured values in the place of assumed ones. */
-export function withCalibrated(all: readonly Assumption[], calibrated: readonly Calibrated[]): Assumption[] {
-  const startUp = all.some(({ quantity }) => quantity === 'job-start-s') ? 'job-start-s' : 'worker-start-s';
-  return all.map((one) => {
+/** What the user says stands for what is assumed, and what was measured for both. */
+export interface Replaced {
+  readonly assume: Cloud['assume'];
+  readonly calibrated: readonly Calibrated[];
+}
+
+export function assumptionsOf(strategy: string, keys: readonly QuantityKey[], { assume, calibrated }: Replaced): Assumption[] {
+  const startUp: QuantityKey = keys.includes('job-start-s') ? 'job-start-s' : 'worker-start-s';
+  return keys.map((quantity): Assumption => {
+    const { measure: _, ...table } = quantities[quantity];
+    const assumed = { strategy, quantity, ...table, evidence: 'assumed' as const };
     const found = calibrated.find(
-      ({ strategy, quantity }) => strategy === one.strategy && one.quantity === (quantity === 'startup-s' ? startUp : quantity),
+      (one) => one.strategy === strategy && quantity === (one.quantity === 'startup-s' ? startUp : one.quantity),
     );
-    if (found === undefined) return one;
-    const { value, low, high, source } = found;
-    return { ...one, value, low, high, source, evidence: 'measured' };
+    if (found !== undefined) {
+      const { value, low, high, source } = found;
+      return { ...assumed, value, low, high, source, evidence: 'measured' };
+    }
+    const own = assume[quantity];
+    if (own === undefined) return assumed;
+    const range = typeof own === 'number' ? { value: own, low: own, high: own } : own;
+    return { ...assumed, ...range, source: range.source ?? 'the experiment (cloud.assume)', evidence: "the user's" };
   });
 }
 
@@ -80,14 +58,24 @@ export function shared(
   return [...new Map(all.map((one) => [assumedKey(one), one]))].map(([key, quantity]) => ({
     key,
     quantity,
-    strategies: all.filter((one) => assumedKey(one) === key).map(({ strategy }) => strategy),
+    strategies: [...new Set(all.filter((one) => assumedKey(one) === key).map(({ strategy }) => strategy))],
   }));
 }
 
-/** At this position in [0, 1): an assumed range with its logarithm uniform, a measured one triangular. */
-export function assumedAt(assumed: Assumption, position: number): number {
-  const { value, low, high, evidence } = assumed;
-  return evidence === 'assumed' ? logUniform(position, assumed) : triangular(position, low, value, high);
+/** Half of the draws lie on either side of the value, each side uniform on a logarithmic scale. Without a position it is the value. */
+export function assumedAt({ value, low, high }: Pick<Assumption, 'value' | 'low' | 'high'>, position = 0.5): number {
+  if (low === high) return value;
+  const [from, to, at] = position < 0.5 ? [low, value, 2 * position] : [value, high, 2 * position - 1];
+  return from > 0 ? logUniform(at, { low: from, high: to }) : from + at * (to - from);
+}
+
+/** Of a strategy's quantity by its key; `otherwise` for one that it does not have. */
+export type Values = (key: QuantityKey, otherwise?: number) => number;
+
+/** Where each assumption lies at this position. */
+export function valuesAt(all: readonly Assumption[], position: Position): Values {
+  const values = new Map(all.map((one) => [one.quantity, assumedAt(one, position(assumedKey(one)))]));
+  return (key, otherwise = quantities[key].value) => values.get(key) ?? otherwise;
 }
 
 /** The measurement that would fix it, for a sentence; of the strategies that have the same. */
@@ -95,7 +83,7 @@ export function settledBy({ what, quantity }: Assumption, strategies: readonly s
   const { measure } = quantities[quantity];
   const how =
     measure === undefined
-      ? `${quantity} in a file for --calibration`
+      ? `${quantity} in cloud.assume of the experiment`
       : `predbench calibrate --measure ${measure} --strategy ${strategies.join(',')}`;
   return `to measure the ${what} (${how})`;
 }

@@ -1,12 +1,16 @@
-/** What a run on this machine cannot tell of the cloud: each quantity by its key, with the range that is assumed and where that is from. */
+/** What a run on this machine cannot tell of the cloud: each quantity by its key, with the range that is assumed, and its source. */
+import type { QuantityKey } from '../../core/keys/quantities.ts';
 
-interface Quantity {
+export interface Quantity {
   /** Of what, for a sentence. */
   readonly what: string;
   readonly unit: 'ms' | 's' | 'x';
+  readonly value: number;
   readonly low: number;
   readonly high: number;
   readonly source: string;
+  /** Of the source. */
+  readonly date: string;
   /** What of `calibrate` finds it in the cloud; a worker's start it measures on this machine only. */
   readonly measure?: Measure;
 }
@@ -16,51 +20,140 @@ export const measures = ['round-trip', 'queue', 'startup'] as const;
 
 export type Measure = (typeof measures)[number];
 
-/** As a calibration names them. */
-export const quantityKeys = ['round-trip-ms', 'queue-s', 'job-start-s', 'worker-start-s', 'vcpu-ratio'] as const;
+const jobLogs = 'public logs of Dataflow batch jobs (Python, one worker)';
+const scaleTest = 'statmike/vertex-ai-mlops on GitHub, scale tests of Dataflow streaming, one run at 10 messages/s';
 
-export type QuantityKey = (typeof quantityKeys)[number];
-
-/** Start-up times as in data/estimate-priors.json (`workerStartS`, `jobNodeStartS`). */
-export const quantities: Readonly<Record<QuantityKey, Quantity>> = {
-  'round-trip-ms': {
-    what: 'round trip of a call',
+/** A stream's latency in a real pipeline with the model in the worker: one run, so half to twice is assumed. */
+function pipelineLatency(point: string, valueMs: number): Quantity {
+  return {
+    what: `${point} of a streaming pipeline's own latency`,
     unit: 'ms',
-    low: 1,
-    high: 20,
-    source:
-      'cloud.google.com/solutions/best-practices-compute-engine-region-selection (2019): under 1 ms within a region; up to 20 ms with the front end is assumed',
-    measure: 'round-trip',
-  },
-  'queue-s': {
-    what: 'time of the job in its queue',
-    unit: 's',
-    low: 60,
-    high: 440,
-    source:
-      'data/seed-experiment-2018.json: jobs of 10,000 rows took 463 s, start and work included; at least a minute is assumed',
-    measure: 'queue',
-  },
-  'job-start-s': {
-    what: "start of the job's machines",
-    unit: 's',
-    low: 20,
-    high: 180,
-    source: 'data/estimate-priors.json, jobNodeStartS: assumed',
-    measure: 'startup',
-  },
-  'worker-start-s': {
-    what: "start of the pipeline's workers",
-    unit: 's',
-    low: 60,
-    high: 180,
-    source: 'data/estimate-priors.json, workerStartS: assumed, one to three minutes to start a machine and install the pipeline',
-  },
+    value: valueMs,
+    low: valueMs / 2,
+    high: valueMs * 2,
+    source: `${scaleTest}; half to twice is assumed`,
+    date: '2025-11-17',
+  };
+}
+
+export const quantities: Readonly<Record<QuantityKey, Quantity>> = {
   'vcpu-ratio': {
     what: 'time that work takes on a cloud vCPU against one of this machine',
     unit: 'x',
-    low: 0.5,
-    high: 2,
-    source: 'assumed: between half and twice',
+    value: 1.4,
+    low: 0.6,
+    high: 3.3,
+    source:
+      "judgement: a vCPU is one of two threads of a core, 1.25 to 3.3 times as slow as a desktop's core; as fast as this machine where that is a cloud VM too",
+    date: '2026',
   },
+  'worker-queue-s': {
+    what: "wait for the pipeline's workers, not billed",
+    unit: 's',
+    value: 63,
+    low: 31,
+    high: 126,
+    source: `${jobLogs}: 61 and 65 s; half to twice is assumed`,
+    date: '2023-06..2024-06',
+  },
+  'worker-start-s': {
+    what: "start of the pipeline's workers, billed",
+    unit: 's',
+    value: 178,
+    low: 97,
+    high: 310,
+    source: `${jobLogs}: 130, 178 and 208 s; 97 s in a Java job, up to 310 s in 2018`,
+    date: '2018-04..2024-06',
+  },
+  'worker-stop-s': {
+    what: "stop of the pipeline's workers, billed",
+    unit: 's',
+    value: 42,
+    low: 30,
+    high: 60,
+    source: `${jobLogs}: 42 s in one; the range is assumed`,
+    date: '2024-06-30',
+  },
+  'autoscale-seen-s': {
+    what: 'time until the service adds workers',
+    unit: 's',
+    value: 60,
+    low: 30,
+    high: 120,
+    source:
+      'cloud.google.com/dataflow/docs/horizontal-autoscaling: the work is evaluated every 30 s; one to four evaluations are assumed',
+    date: '2026-11',
+  },
+  'autoscale-start-s': {
+    what: 'start of an added worker, billed',
+    unit: 's',
+    value: 180,
+    low: 120,
+    high: 240,
+    source: 'statmike/vertex-ai-mlops on GitHub: two to four minutes, as its author says',
+    date: '2025-11-17',
+  },
+  'autoscale-aim-s': {
+    what: 'remaining time for which the number of workers is chosen',
+    unit: 's',
+    value: 300,
+    low: 150,
+    high: 600,
+    source: 'assumed; by cloud.google.com/dataflow/docs/horizontal-autoscaling the number follows the work, below proportion',
+    date: '2026-11',
+  },
+  'queue-s': {
+    what: 'time of the job in its queue, not billed',
+    unit: 's',
+    value: 200,
+    low: 30,
+    high: 660,
+    source: "a Vertex AI job of 392 rows took 1,141 s, a job of 10,000 rows in 2018 463 s: what the nodes' start leaves of these",
+    date: '2018-04..2026-09',
+    measure: 'queue',
+  },
+  'job-start-s': {
+    what: "start of a job's nodes, billed",
+    unit: 's',
+    value: 480,
+    low: 240,
+    high: 1140,
+    source:
+      'about 480 s a node (0.15 node h) for jobs of 10,000 rows in 2018; at most the whole 1,141 s of a Vertex AI job of 392 rows',
+    date: '2018-04..2026-09',
+    measure: 'startup',
+  },
+  'round-trip-ms': {
+    what: 'round trip of a call',
+    unit: 'ms',
+    value: 11,
+    low: 1,
+    high: 80,
+    source:
+      'statmike/vertex-ai-mlops on GitHub: p95 of a client 24.5 ms less 13.1 ms in the service, up to 80 ms with a new connection; under 1 ms within a region by Google (2019)',
+    date: '2019..2025-11',
+    measure: 'round-trip',
+  },
+  'endpoint-deploy-s': {
+    what: 'deployment of an endpoint before the batch, not billed',
+    unit: 's',
+    value: 1200,
+    low: 600,
+    high: 1800,
+    source: 'five authors of public guides: 10 to 30 minutes',
+    date: '2022-08..2026-09',
+  },
+  'endpoint-wake-s': {
+    what: 'wake-up of an endpoint that is scaled to zero',
+    unit: 's',
+    value: 240,
+    low: 180,
+    high: 300,
+    source: "one author's comment on a large model; no measurement was found",
+    date: '2025..2026',
+  },
+  'pipeline-latency-p50-ms': pipelineLatency('median', 282),
+  'pipeline-latency-mean-ms': pipelineLatency('mean', 331),
+  'pipeline-latency-p95-ms': pipelineLatency('95th percentile', 837),
+  'pipeline-latency-p99-ms': pipelineLatency('99th percentile', 1216),
 };

@@ -1,17 +1,22 @@
 import { median } from '../../core/numbers.ts';
-import type { Agreement, Cell, RunRecord, WorkloadSummary } from '../../core/record.ts';
+import type { Agreement, Cell, CellMeasurement, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
 import { medianInterval } from '../../measure/statistics/median-interval.ts';
-import { priceUsage } from '../../prices/cost.ts';
+import type { CostEstimate } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { kindOf } from '../../workloads/workload.ts';
-import { figures, figuresOf } from '../figures/index.ts';
+import { costed } from '../cloud/cost.ts';
+import type { Load, Model } from '../cloud/model.ts';
+import { type ModelChoices, modelsOf } from '../cloud/models.ts';
+import { throughSizes } from '../cloud/sizes.ts';
+import { costFigures, figures, figuresOf } from '../figures/index.ts';
 import type { ComparedCell, Comparison, UnrankedRow, WorkloadComparison } from './comparison.ts';
 import { inOrder } from './order.ts';
 import { ranked } from './ranking.ts';
 import { agreementText, askedText, notesOf, wrongWith } from './sentences.ts';
 
-/** What a run says of each workload and strategy. */
-export function compare(record: RunRecord, book: PriceBook): Comparison {
+/** What a run says of each workload and strategy, its costs by the cloud's model. */
+export function compare(record: RunRecord, book: PriceBook, choices: ModelChoices = {}): Comparison {
+  const models = modelsOf(record, choices);
   const names = inOrder(record, 'workloads', [...new Set(record.cells.map(({ workload }) => workload))]);
   const workloads = names.map((name) =>
     compareWorkload(
@@ -19,10 +24,10 @@ export function compare(record: RunRecord, book: PriceBook): Comparison {
       record,
       record.cells.filter(({ workload }) => workload === name),
       record.agreements.find(({ workload }) => workload === name),
-      book,
+      { book, models },
     ),
   );
-  return { record, book, workloads, wrong: wrongWith(record), notes: notesOf(record, workloads, book) };
+  return { record, book, models, workloads, wrong: wrongWith(record), notes: notesOf(record, workloads, book) };
 }
 
 function compareWorkload(
@@ -30,11 +35,16 @@ function compareWorkload(
   record: RunRecord,
   cells: readonly Cell[],
   agreement: Agreement | undefined,
-  book: PriceBook,
+  priced: Pick<Comparison, 'book' | 'models'>,
 ): WorkloadComparison {
   const strategies = inOrder(record, 'strategies', [...new Set(cells.map(({ strategy }) => strategy))]);
   const rows = strategies
-    .map((strategy) => rowOf(cells.filter((cell) => cell.strategy === strategy).flatMap((cell) => comparedCell(cell, book))))
+    .map((strategy) =>
+      rowOf(
+        cells.filter((cell) => cell.strategy === strategy).flatMap((cell) => comparedCell(cell, priced)),
+        priced,
+      ),
+    )
     .filter((row) => row !== undefined);
   const summary = longest(rows.flatMap((row) => row.cells.map(({ measured }) => measured.workload)));
   return {
@@ -52,28 +62,71 @@ function longest(workloads: readonly WorkloadSummary[]): WorkloadSummary | undef
   return workloads.toSorted((a, b) => kindOf(b).size(b) - kindOf(a).size(a))[0];
 }
 
-function comparedCell(cell: Cell, book: PriceBook): ComparedCell[] {
+function comparedCell(cell: Cell, { book, models }: Pick<Comparison, 'book' | 'models'>): ComparedCell[] {
   if (cell.state !== 'measured' && cell.state !== 'stopped') return [];
   const { state, result, ...plan } = cell;
   const { measured, services } = result;
-  const cost = priceUsage(measured.usage, book, measured.counts.ok ?? 0);
+  const model = models(cell.strategy, cell.workload);
+  const cost =
+    model === undefined
+      ? unpriced(book)
+      : costed(model, loadOf(measured), book, { share: predictedShare([result]), slower: slowerThanMedian(model, measured) })
+          .cost;
   return [{ ...result, plan, state, cost, figures: figuresOf(measured, { services, cost }) }];
 }
 
-function rowOf(cells: readonly ComparedCell[]): UnrankedRow | undefined {
+function unpriced({ id }: PriceBook): CostEstimate {
+  return { book: id, lines: [], unpriced: [] };
+}
+
+/** What the cell ran: a batch once, a stream for its time. */
+function loadOf({ workload, counts, makespanS, throughputRowsPerS }: CellMeasurement): Load {
+  if (workload.kind === 'batch') return { kind: 'batch', rows: counts.due };
+  if (workload.kind === 'stream') return { kind: 'stream', ratePerS: workload.rateAskedPerS, seconds: workload.seconds };
+  return { kind: 'stream', ratePerS: throughputRowsPerS, seconds: makespanS };
+}
+
+/** Repeats of a batch differ in their time alone. */
+function slowerThanMedian(model: Model, { workload, counts, makespanS }: CellMeasurement): number {
+  return workload.kind === 'batch' && model.kind !== 'stream'
+    ? makespanS /
+        throughSizes(
+          model.sizes.map(({ rows, makespanS }) => ({ rows, value: makespanS })),
+          counts.due,
+        )
+    : 1;
+}
+
+function predictedShare(results: readonly CellResult[]): number {
+  const shares = results.map(
+    ({
+      measured: {
+        counts: { due, ok = due },
+      },
+    }) => ok / Math.max(1, due),
+  );
+  return median(shares) ?? 0;
+}
+
+function rowOf(cells: readonly ComparedCell[], { book, models }: Pick<Comparison, 'book' | 'models'>): UnrankedRow | undefined {
   const [first] = cells;
   if (first === undefined) return undefined;
   const measured = cells.filter(({ state }) => state === 'measured');
   const counted = measured.length > 0 ? measured : cells;
+  const model = models(first.plan.strategy, first.plan.workload);
+  const load = loadOf((counted[0] ?? first).measured);
+  const cost = model === undefined ? unpriced(book) : costed(model, load, book, { share: predictedShare(counted) }).cost;
   const unranked = counted.map(whyUnranked).find((reason) => reason !== undefined);
   return {
     strategy: first.plan.strategy,
     evidence: first.measured.evidence,
     cells,
-    figures: overRepeats(counted, median),
+    ...(model !== undefined && { model, load }),
+    cost,
+    figures: { ...overRepeats(counted, median), ...costFigures(cost) },
     intervals: overRepeats(measured, medianInterval),
     ...(unranked !== undefined && { unranked }),
-    costIncomplete: counted.some(({ cost }) => cost.unpriced.length > 0),
+    costIncomplete: cost.unpriced.length > 0,
   };
 }
 

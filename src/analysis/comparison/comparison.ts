@@ -4,11 +4,15 @@ import type { PriceBook } from '../../prices/price-book.ts';
 import type { Evidence } from '../../core/predictor.ts';
 import type { Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
 import type { MedianInterval } from '../../measure/statistics/median-interval.ts';
+import type { Load, Model } from '../cloud/model.ts';
+import type { ModelOf } from '../cloud/models.ts';
 import type { Figures } from '../figures/index.ts';
 
 export interface Comparison {
   readonly record: RunRecord;
   readonly book: PriceBook;
+  /** Of time and bill in the cloud. */
+  readonly models: ModelOf;
   /** What contradicts itself or is missing: shown first. */
   readonly wrong: readonly string[];
   /** What to keep in mind with every figure. */
@@ -32,6 +36,11 @@ export interface ComparisonRow {
   readonly strategy: string;
   readonly evidence: Evidence;
   readonly cells: readonly ComparedCell[];
+  /** Of time and bill in the cloud, and the load that the workload is; absent where nothing was predicted. */
+  readonly model?: Model;
+  readonly load?: Load;
+  /** In the cloud, of the medians over the repeats. */
+  readonly cost: CostEstimate;
   /** The median over the measured repeats; of a stopped cell where none is measured. */
   readonly figures: Figures;
   /** In which the medians lie; none below 6 measured repeats. */
@@ -49,6 +58,7 @@ export interface ComparisonRow {
 export interface ComparedCell extends CellResult {
   readonly plan: CellPlan;
   readonly state: 'measured' | 'stopped';
+  /** In the cloud, with the time of this repeat. */
   readonly cost: CostEstimate;
   readonly figures: Figures;
 }

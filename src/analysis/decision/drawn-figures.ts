@@ -2,12 +2,12 @@ import { sum } from '../../core/numbers.ts';
 import { partAt } from '../figures/effort.ts';
 import { figureOf } from '../figures/index.ts';
 import type { Candidate, DrawnFigures, Position } from './candidate.ts';
-import { noiseOf } from './noise.ts';
+import { noisesOf } from './noise.ts';
 
 /** All of a candidate's figures where the unknowns have these positions, and its measurement lies `deviations` off. */
 export function drawnFigures(candidate: Candidate): (position: Position, deviations: number) => DrawnFigures {
   const { effort, repeats } = candidate;
-  const noise = noiseOf(repeats);
+  const noise = noisesOf(repeats);
   return (position, deviations) => {
     const own = candidate.at(position, (key) => Math.exp(deviations * noise(key)));
     return {

@@ -8,13 +8,12 @@ import type { Candidate } from './candidate.ts';
 import { costFactor, costUnknowns } from './cost.ts';
 
 export function measuredCandidate(
-  { strategy, evidence, figures, cells, unranked }: ComparisonRow,
+  { strategy, evidence, figures, cells, cost, unranked }: ComparisonRow,
   stated: StatedEffort | undefined,
 ): Candidate {
   const measured = cells.filter(({ state }) => state === 'measured');
   const counted = measured.length > 0 ? measured : cells;
   const effort = stated && effortParts(strategy, stated);
-  const cost = counted[0]?.cost ?? { lines: [], unpriced: [] };
   return {
     strategy,
     evidence,

@@ -1,5 +1,5 @@
-import type { Calibrated } from '../cloud/assumptions.ts';
-import { localMeasurementOf } from '../cloud/local-measurement.ts';
+import type { PriceBook } from '../../prices/price-book.ts';
+import { cloudFigures } from '../cloud/figures.ts';
 import type { Comparison, ComparisonRow } from '../comparison/comparison.ts';
 import { isOnThisMachine } from '../comparison/evidence.ts';
 import type { Candidate, Case } from './candidate.ts';
@@ -7,8 +7,8 @@ import { cloudCandidate } from './cloud.ts';
 import { measuredCandidate } from './measured.ts';
 import { whyWithheld } from './withheld.ts';
 
-/** One case a workload. `calibrated` stands in the place of what is assumed of the cloud. */
-export function runCases(comparison: Comparison, calibrated: readonly Calibrated[] = []): Case[] {
+/** One case a workload. */
+export function runCases(comparison: Comparison): Case[] {
   const { workloads, record } = comparison;
   const { efforts = {}, scale } = record;
   return workloads.map((workload) => {
@@ -19,22 +19,14 @@ export function runCases(comparison: Comparison, calibrated: readonly Calibrated
     return {
       name,
       candidates,
-      ...(isHere && { cloud: candidates.map((one, i) => inCloud(one, rows[i], comparison, calibrated)) }),
+      ...(isHere && { cloud: candidates.map((one, i) => inCloud(one, rows[i], comparison.book)) }),
       withheld: whyWithheld(record, workload),
       ...(isScaled && { scale: scale?.factor ?? NaN }),
     };
   });
 }
 
-function inCloud(
-  candidate: Candidate,
-  row: ComparisonRow | undefined,
-  comparison: Comparison,
-  calibrated: readonly Calibrated[],
-): Candidate {
-  const measured = (row?.cells ?? []).filter(({ state }) => state === 'measured');
-  const cells = measured.length > 0 ? measured : (row?.cells ?? []);
-  const local = localMeasurementOf(candidate.strategy, cells, comparison, calibrated);
-  const [first] = cells;
-  return local === undefined || first === undefined ? candidate : cloudCandidate(candidate, local, first.cost);
+function inCloud(candidate: Candidate, row: ComparisonRow | undefined, book: PriceBook): Candidate {
+  const cloud = row && cloudFigures(row, book);
+  return row === undefined || cloud === undefined ? candidate : cloudCandidate(candidate, cloud, row.cost);
 }

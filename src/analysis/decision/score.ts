@@ -1,6 +1,6 @@
 /** What a strategy is judged by in a draw. */
 import { sum } from '../../core/numbers.ts';
-import { factorAt } from './cost.ts';
+
 import type { DrawnFigures, Position } from './candidate.ts';
 import type { Criterion } from './weighed.ts';
 
@@ -29,4 +29,9 @@ export function scoreOf({ at }: DrawnFigures, criteria: readonly Criterion[], we
     (total, { key, better }, k) => total + (weights[k] ?? 0) * Math.log(at(key)) * (better === 'higher' ? -1 : 1),
     0,
   );
+}
+
+/** Between 1/most and most, its logarithm uniform. */
+function factorAt(position: number, most: number): number {
+  return most ** (2 * position - 1);
 }

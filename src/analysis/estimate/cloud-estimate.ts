@@ -2,7 +2,7 @@
 import type { Usage } from '../../core/predictor.ts';
 import { secondsPerHour } from '../../core/units.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
-import { priced } from './batch.ts';
+import { priced } from './priced.ts';
 import { widened } from './calibration.ts';
 import type { CloudRuns } from './cloud-runs.ts';
 import { type Draw, figureKeys, type Figures, ranges } from './draws.ts';

@@ -2,7 +2,7 @@
 import { mean, sum } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
 import type { JobRun, PipelineRun } from './cloud-runs.ts';
-import { fitLine } from './line.ts';
+import { fitLine } from '../cloud/line.ts';
 import type { Assumed } from './priors.ts';
 
 export interface PipelineFit {

@@ -4,7 +4,8 @@ import { type CloudRuns, type JobRun, type PipelineRun, runsWhere } from './clou
 import { fitJob, fitPipeline } from './fits.ts';
 import { type Noise, noiseOf } from './noise.ts';
 import { assume, type Priors } from './priors.ts';
-import { type Ran, runJob, runPipeline, type Workers } from './workers.ts';
+import { type Ran, runJob, runPipeline } from './workers.ts';
+import type { Workers } from '../cloud/model.ts';
 
 export interface Target {
   readonly strategy: string;

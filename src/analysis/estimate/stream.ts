@@ -1,37 +1,40 @@
-/** A stream of another rate with the service times that a run measured. */
+/** A stream of another rate: the cloud's model of its machines and bill, and a queue with the service times that a run measured. */
+import { vcpusOf } from '../../core/machine-types.ts';
 import { mean } from '../../core/numbers.ts';
-import { hoursPerMonth, secondsPerHour } from '../../core/units.ts';
-import { lognormal, logUniform, seeded } from '../../core/random.ts';
-import type { PriceBook } from '../../prices/price-book.ts';
-import { pipelineUsage } from '../../prices/pipeline-usage.ts';
-import { Histogram } from '../../measure/distribution/histogram.ts';
-import type { Range, Usage } from '../../core/predictor.ts';
 import { ProblemsError } from '../../core/problems.ts';
+import type { Range } from '../../core/predictor.ts';
 import type { EngineMeasurement } from '../../core/record.ts';
-import { type Draw, type Figures, rangeOf, ranges } from './draws.ts';
-import { priced } from './batch.ts';
-import type { CloudAssumptions } from './assumed.ts';
-import { deployedNodes, type Measured, ownUsage } from './measured.ts';
+import { hoursPerMonth } from '../../core/units.ts';
+import { Histogram } from '../../measure/distribution/histogram.ts';
+import { workerMachine } from '../../prices/cloud/workers.ts';
+import type { PriceBook } from '../../prices/price-book.ts';
+import { asStated, valuesAt } from '../cloud/assumptions.ts';
+import { drawnPositions, scaledRange, slowerAt } from '../cloud/cost.ts';
+import { endpointLine } from '../cloud/machines.ts';
+import type { StreamModel } from '../cloud/model.ts';
+import { project } from '../cloud/project.ts';
+import { type Estimate, estimateLoad } from './batch.ts';
+import { rangeOf } from './draws.ts';
 import { meanWaitMs, percentileOf, ServiceTimes, simulate } from './queueing.ts';
 
 export interface StreamTarget {
   readonly ratePerS: number;
   readonly hours: number;
-  /** Model threads of the workers, or machines of the endpoint; the least that suffice unless given. */
+  /** Machines that predict: workers, or nodes of the endpoint; as many as the capacity asks for unless given. */
   readonly servers?: number | undefined;
   /** A latency that they must keep to as well. */
   readonly within?: { readonly percent: number; readonly ms: number } | undefined;
 }
 
-export interface StreamEstimate extends Figures {
-  /** What the calls wait for: workers, or machines of an endpoint with so many model threads each. */
+export interface StreamEstimate extends Estimate {
+  /** What the calls wait for: workers, or machines of an endpoint, with so many model threads each. */
   readonly servers: number;
   readonly threadsPerServer: number;
   readonly workers: number;
   readonly utilisation: Range;
   /** By the formula; `Infinity` where the servers do not suffice. */
   readonly meanWaitMs: Range;
-  /** By simulation, and so are the next two. */
+  /** By simulation, and so are the next two, which are of the calls alone. */
   readonly simulatedMeanWaitMs: Range;
   readonly latencyP50Ms: Range;
   readonly latencyP99Ms: Range;
@@ -42,8 +45,6 @@ const draws = 40;
 /** Simulated in a draw. */
 const leastCalls = 20_000;
 const mostCalls = 500_000;
-/** Of their capacity, unless the user says how many there are. */
-const mostUtilisation = 0.8;
 const mostServers = 100_000;
 
 interface Load {
@@ -52,44 +53,50 @@ interface Load {
   readonly threadsPerServer: number;
 }
 
+/** `cells`: of the strategy, whose calls were timed. */
 export function estimateStream(
-  measured: Measured,
+  model: StreamModel,
+  cells: readonly EngineMeasurement[],
   target: StreamTarget,
-  given: { readonly assumptions: CloudAssumptions; readonly book: PriceBook; readonly seed: number },
+  { book, seed }: { readonly book: PriceBook; readonly seed: number },
 ): StreamEstimate {
-  const { cells, noise } = measured;
-  const [cell] = cells;
-  const nodes = deployedNodes(cell);
-  const threadsPerServer = nodes > 0 ? cell.modelThreads / nodes : 1;
-  const load = {
-    callsPerS: target.ratePerS / measured.rowsPerCall,
-    service: serviceOf(cells),
-    threadsPerServer,
-  };
-  const servers = target.servers ?? leastServers(load, target, given.seed);
-  const workers = nodes > 0 ? Math.max(1, Math.ceil((target.ratePerS * cpuPerRowS(cell)) / mostUtilisation)) : servers;
-  const next = seeded(given.seed);
-  const drawn = Array.from({ length: draws }, (_, i) => {
-    const slower = logUniform(next(), given.assumptions.vcpuRatio) * lognormal(next, noise);
-    const queue = waits(load, servers, slower, given.seed + 1 + i);
-    const elapsedS = target.hours * secondsPerHour;
-    const usage = (seconds: number) => usageOf(measured, { ratePerS: target.ratePerS, servers, workers }, seconds);
-    const position = next();
-    const draw: Draw = priced(usage(elapsedS), elapsedS, given.book, position);
-    return { ...queue, draw, monthUsd: priced(usage(hoursPerMonth * secondsPerHour), elapsedS, given.book, position).costUsd };
+  const { ratePerS, hours } = target;
+  const hasEndpoint = endpointLine(model.usage) !== undefined;
+  const threadsPerServer = hasEndpoint
+    ? vcpusOf(model.cloud.endpoint.machineType)
+    : workerMachine(model.cloud.workers, 'stream').vcpus / model.cloud.vcpuPerWorker;
+  const load = { callsPerS: ratePerS / model.rowsPerCall, service: serviceOf(cells), threadsPerServer };
+  const staffed = (servers: number) => ({
+    kind: 'stream' as const,
+    ratePerS,
+    seconds: hours * 3600,
+    ...(hasEndpoint ? { nodes: servers } : { threads: servers * threadsPerServer }),
   });
+  const usual = project(model, { kind: 'stream', ratePerS, seconds: 1 });
+  const least = hasEndpoint ? usual.nodes : usual.machines;
+  const ratio = valuesAt(model.assumed, asStated)('vcpu-ratio', 1);
+  const servers = target.servers ?? leastServers(load, least, target, ratio, seed);
+  // Where no number is asked for, it is the model's own, which every cost is of.
+  const asked =
+    servers === least && target.servers === undefined
+      ? { kind: 'stream' as const, ratePerS, seconds: hours * 3600 }
+      : staffed(servers);
+  const drawn = drawnPositions(draws).map((position, i) =>
+    waits(load, servers, valuesAt(model.assumed, position)('vcpu-ratio', 1) * slowerAt(model, position), seed + 1 + i),
+  );
   const range = (read: (one: (typeof drawn)[number]) => number) => rangeOf(drawn.map(read));
+  const estimate = estimateLoad(model, asked, book);
   return {
-    ...ranges(drawn.map(({ draw }) => draw)),
+    ...estimate,
     servers,
     threadsPerServer,
-    workers,
+    workers: estimate.projection.machines,
     utilisation: range(({ utilisation }) => utilisation),
     meanWaitMs: range((one) => one.meanWaitMs),
     simulatedMeanWaitMs: range((one) => one.simulatedMeanWaitMs),
     latencyP50Ms: range(({ p50 }) => p50),
     latencyP99Ms: range(({ p99 }) => p99),
-    costPerMonthUsd: range(({ monthUsd }) => monthUsd),
+    costPerMonthUsd: scaledRange(estimate.figures.costUsd, hoursPerMonth / hours),
   };
 }
 
@@ -101,11 +108,6 @@ function serviceOf(cells: readonly EngineMeasurement[]): ServiceTimes {
     file: '--strategy',
     message: 'it has no calls whose time was measured; a job has no place in a stream',
   });
-}
-
-/** CPU seconds of this machine that the pipeline itself takes for a row. */
-function cpuPerRowS({ cpuS, counts }: EngineMeasurement): number {
-  return (cpuS.driver + cpuS.workers + (cpuS.children ?? 0)) / counts.due;
 }
 
 function waits({ callsPerS, service, threadsPerServer }: Load, servers: number, slower: number, seed: number, percent = 99) {
@@ -130,11 +132,11 @@ function waits({ callsPerS, service, threadsPerServer }: Load, servers: number, 
   };
 }
 
-/** With the service times as measured here: at most 80 % of the capacity, and the latency that was asked for. */
-function leastServers(load: Load, { within }: StreamTarget, seed: number): number {
-  const busy = (load.callsPerS * load.service.meanMs) / 1000 / load.threadsPerServer;
-  const suffices = (servers: number) => within === undefined || waits(load, servers, 1, seed, within.percent).asked <= within.ms;
-  let most = Math.max(1, Math.ceil(busy / mostUtilisation));
+/** The latency that was asked for, with the stated slowness of a cloud vCPU. */
+function leastServers(load: Load, usual: number, { within }: StreamTarget, slower: number, seed: number): number {
+  const suffices = (servers: number) =>
+    within === undefined || waits(load, servers, slower, seed, within.percent).asked <= within.ms;
+  let most = usual;
   let least = most;
   while (!suffices(most)) {
     least = most + 1;
@@ -150,18 +152,4 @@ function leastServers(load: Load, { within }: StreamTarget, seed: number): numbe
     else least = between + 1;
   }
   return most;
-}
-
-function usageOf(
-  { cells: [cell], cloud }: Measured,
-  { ratePerS, servers, workers }: { readonly ratePerS: number; readonly servers: number; readonly workers: number },
-  elapsedS: number,
-): Usage[] {
-  const pipeline = pipelineUsage({ workload: 'stream', workers, elapsedS }, { ...cloud, assume: {} });
-  const own = ownUsage(cell).map((line): Usage =>
-    line.alwaysOn === undefined
-      ? { ...line, quantity: (line.quantity * ratePerS * elapsedS) / cell.counts.due }
-      : { ...line, quantity: (servers * elapsedS) / secondsPerHour },
-  );
-  return [...pipeline, ...own];
 }

@@ -1,9 +1,7 @@
 /** A pipeline's workers and a job's nodes over time: work as a fluid, so that a billion rows cost no more than a thousand. */
 import type { JobFit, PipelineFit } from './fits.ts';
+import type { Workers } from '../cloud/model.ts';
 import type { Assumed } from './priors.ts';
-
-/** A number that is there from the start, or a cap up to which the service adds workers. */
-export type Workers = { readonly kind: 'fixed' | 'autoscaled'; readonly count: number };
 
 export interface Ran {
   readonly elapsedS: number;
@@ -11,7 +9,9 @@ export interface Ran {
   readonly billedS: number;
 }
 
-export function runPipeline(fit: PipelineFit, rows: number, workers: Workers, assumed: Assumed): Ran {
+type OfPipeline = Pick<Assumed, 'busyShare' | 'stopS' | 'throughputSeenS' | 'workerStartS' | 'aimS'>;
+
+export function runPipeline(fit: PipelineFit, rows: number, workers: Workers, assumed: OfPipeline): Ran {
   const { unbilledS, fixedS } = fit;
   const work = (rows * fit.workPerRowS) / assumed.busyShare;
   if (workers.kind === 'fixed') {
@@ -25,7 +25,7 @@ export function runPipeline(fit: PipelineFit, rows: number, workers: Workers, as
 }
 
 /** The service sees the throughput, then adds at once what the remaining work asks for. */
-function ramp(work: number, first: number, cap: number, { throughputSeenS, workerStartS, aimS }: Assumed) {
+function ramp(work: number, first: number, cap: number, { throughputSeenS, workerStartS, aimS }: OfPipeline) {
   const left = work - first * throughputSeenS;
   const last = Math.min(cap, Math.max(first, Math.ceil(left / aimS)));
   if (left <= 0 || last === first) return { busyS: work / first, billedS: work, last: first };

@@ -1,4 +1,6 @@
 /** The figures of a comparison: one definition each, which every format shows, `predbench explain` tells and docs/method.md lists. */
+import { sum } from '../../core/numbers.ts';
+import type { CostEstimate } from '../../prices/cost.ts';
 import { pipelineParts } from '../../prices/cloud/workers.ts';
 import { meanBatchSize, samplesNeeded } from '../../measure/distribution/distribution.ts';
 import { type CellMeasurement, isOfEngine } from '../../core/record.ts';
@@ -136,7 +138,7 @@ export const figures: readonly Figure[] = [
     key: 'vcpu_h',
     definition: resources.vcpuH,
     label: "the pipeline's vCPU hours",
-    of: ({ usage }) => vcpuH(usage),
+    of: (_, { cost }) => vcpuH(cost),
   },
   {
     key: costKeys.perRun,
@@ -251,11 +253,21 @@ export function formatFigure({ format = formatNumber }: FigureIdentity, value: n
 }
 
 /** Undefined where nothing of the pipeline's workers is billed, as in runs of earlier versions. */
-function vcpuH(usage: CellMeasurement['usage']): number | undefined {
-  const quantities = usage
+function vcpuH({ lines, unpriced }: CostEstimate): number | undefined {
+  const quantities = [...lines, ...unpriced]
     .filter(({ part, unit }) => part === pipelineParts.workers && unit === 'vCPU h')
     .map(({ quantity }) => quantity);
-  return quantities.length === 0 ? undefined : quantities.reduce((sum, quantity) => sum + quantity);
+  return quantities.length === 0 ? undefined : sum(quantities);
+}
+
+/** What is said of a cost: the same for every repeat, as it is of their median. */
+export function costFigures(cost: CostEstimate): Figures {
+  const of = {
+    vcpu_h: vcpuH(cost),
+    [costKeys.perRun]: cost.perRunUsd?.value,
+    [costKeys.perMillion]: cost.perMillionPredictionsUsd?.value,
+  };
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined));
 }
 
 type Percentile = Extract<Point, `p${number}`>;

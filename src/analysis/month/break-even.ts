@@ -1,9 +1,7 @@
 /** Where one strategy becomes cheaper than another as the load grows. */
-import { compareCurves, type Region } from './curve/crossings.ts';
-import type { Range } from '../../core/predictor.ts';
-import type { LoadUnit } from './curve/monthly-curve.ts';
-import { type Curve, type Domain, type Segment, segmentsOf } from './curve/piecewise.ts';
-import { domains, type LoadCosts, type StrategyCosts } from './load-costs.ts';
+import { drawnPositions } from '../cloud/cost.ts';
+import { asStated, type Position } from '../cloud/assumptions.ts';
+import { type Domain, domains, type LoadCosts, type LoadUnit, type StrategyCosts } from './load-costs.ts';
 
 export interface BreakEven {
   readonly costs: LoadCosts;
@@ -15,11 +13,26 @@ export interface BreakEven {
 /** Two strategies that have costs, in the order of the report. */
 export interface Pair {
   readonly strategies: readonly [a: string, b: string];
-  /** Those whose cost is "at least": the true curve lies above, by nobody knows how much. */
+  /** Those whose cost is "at least": the true cost lies above, by nobody knows how much. */
   readonly atLeast: readonly string[];
-  readonly regions: readonly Region[];
-  /** Loads at which the order changes with every range at its low end, and at its high end; absent where neither has a range. */
-  readonly rangeEnds?: Readonly<Record<'low' | 'high', readonly number[]>>;
+  /** The cheaper at the lowest load. */
+  readonly first: Lower;
+  readonly crossings: readonly Crossing[];
+  /** The unknowns alone decide: in some draws the order changes at the lowest loads or never, in others at the highest. */
+  readonly open: boolean;
+}
+
+export type Lower = 'a' | 'b' | 'equal';
+
+/** A load at which the order changes. */
+export interface Crossing {
+  readonly load: number;
+  /** The cheaper above it. */
+  readonly lower: Lower;
+  /** USD a month there, of both. */
+  readonly usd: readonly [a: number, b: number];
+  /** That holds 95 % of the draws; of a pair that crosses once. An end that reaches the end of the domain is where it may not cross at all. */
+  readonly interval?: { readonly low: number; readonly high: number };
 }
 
 export interface Cheapest {
@@ -29,54 +42,103 @@ export interface Cheapest {
   readonly strategies: readonly string[];
 }
 
-type Priced = StrategyCosts & {
-  readonly usd: Readonly<Record<keyof Range, Curve>>;
-  readonly pieces: Readonly<Record<keyof Range, readonly Segment[]>>;
-};
+/** Loads to a decade: between two of them the order changes at most once, or goes unseen. */
+const stepsPerDecade = 12;
+/** Of a crossing, relative. */
+const precision = 1e-6;
+/** Costs that differ by less are the same: rounding of floating point. */
+const tolerance = 1e-9;
+/** For the interval of a crossing. */
+const draws = 200;
+const drawStepsPerDecade = 4;
 
 export function breakEven(costs: LoadCosts): BreakEven {
   const domain = domains[costs.unit];
-  const priced = costs.strategies.flatMap((one): Priced[] => {
-    const { usd } = one.curve;
-    if (usd === undefined) return [];
-    const pieces = (end: keyof Range) => segmentsOf(usd[end], domain);
-    return [{ ...one, usd, pieces: { value: pieces('value'), low: pieces('low'), high: pieces('high') } }];
-  });
+  const priced = costs.strategies.filter(({ month }) => month !== undefined);
   const pairs = priced.flatMap((a, i) => priced.slice(i + 1).map((b) => pairOf(a, b, domain)));
   return { costs, pairs, cheapest: cheapestOf(priced, pairs, domain) };
 }
 
 /** Powers of ten of the domain. */
 export function decadesOf(unit: LoadUnit): number[] {
-  const { low, high } = domains[unit];
-  const first = Math.round(Math.log10(low));
-  return Array.from({ length: Math.round(Math.log10(high)) - first + 1 }, (_, i) => Number(`1e${first + i}`));
+  return gridOf(domains[unit], 1);
 }
 
-/** Loads between regions. */
-export function crossingsOf(regions: readonly Region[]): number[] {
-  return regions.slice(1).map(({ from }) => from);
+function gridOf({ low, high }: Domain, steps: number): number[] {
+  const decades = Math.round(Math.log10(high / low));
+  return Array.from({ length: decades * steps + 1 }, (_, i) => Number((low * 10 ** (i / steps)).toPrecision(12)));
 }
 
-function pairOf(a: Priced, b: Priced, domain: Domain): Pair {
-  const atLeast = [a, b].filter(({ curve }) => curve.unpriced.length > 0).map(({ strategy }) => strategy);
-  const at = (end: keyof Range) => compareCurves(a.pieces[end], b.pieces[end]);
-  const hasRange = [a, b].some(({ usd }) => usd.low.at(domain.high) !== usd.high.at(domain.high));
+function pairOf(a: StrategyCosts, b: StrategyCosts, domain: Domain): Pair {
+  const found = orderOf(a, b, asStated, gridOf(domain, stepsPerDecade));
+  const [only] = found.changes;
+  const interval = found.changes.length === 1 && only !== undefined ? intervalOf(a, b, domain, only.lower) : undefined;
+  const open = interval !== undefined && interval.low <= domain.low && interval.high >= domain.high;
   return {
     strategies: [a.strategy, b.strategy],
-    atLeast,
-    regions: at('value'),
-    ...(hasRange && { rangeEnds: { low: crossingsOf(at('low')), high: crossingsOf(at('high')) } }),
+    atLeast: [a, b].filter(({ unpriced }) => unpriced.length > 0).map(({ strategy }) => strategy),
+    first: found.first,
+    crossings: found.changes.map(({ load, lower }) => ({
+      load,
+      lower,
+      usd: [a.usdAt(load), b.usdAt(load)],
+      ...(interval !== undefined && { interval }),
+    })),
+    open,
   };
 }
 
+interface Order {
+  readonly first: Lower;
+  readonly changes: readonly { readonly load: number; readonly lower: Lower }[];
+}
+
+function orderOf(a: StrategyCosts, b: StrategyCosts, position: Position, grid: readonly number[]): Order {
+  const lowerAt = (load: number): Lower => {
+    const [usdA, usdB] = [a.usdAt(load, position), b.usdAt(load, position)];
+    if (Math.abs(usdA - usdB) <= tolerance * Math.max(usdA, usdB)) return 'equal';
+    return usdA < usdB ? 'a' : 'b';
+  };
+  const lowers = grid.map(lowerAt);
+  const changes = lowers.flatMap((lower, i) => {
+    const before = lowers[i - 1];
+    if (before === undefined || before === lower) return [];
+    return [{ load: changeBetween(grid[i - 1] as number, grid[i] as number, (load) => lowerAt(load) === before), lower }];
+  });
+  return { first: lowers[0] ?? 'equal', changes };
+}
+
+/** Halves the interval until it is as narrow as asked: `holds` is true at `from`, false at `to`. */
+function changeBetween(from: number, to: number, holds: (load: number) => boolean): number {
+  let [low, high] = [from, to];
+  while (high / low > 1 + precision) {
+    const middle = Math.sqrt(low * high);
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** Of the change to `lower`: 0 in a draw where it is cheaper from the lowest load on, Infinity where it never becomes so. */
+function intervalOf(a: StrategyCosts, b: StrategyCosts, domain: Domain, lower: Lower): Crossing['interval'] {
+  const grid = gridOf(domain, drawStepsPerDecade);
+  const loads = drawnPositions(draws).map((position) => {
+    const { first, changes } = orderOf(a, b, position, grid);
+    const last = changes.findLast((change) => change.lower === lower);
+    return last?.load ?? (first === lower ? domain.low : domain.high);
+  });
+  const sorted = loads.toSorted((x, y) => x - y);
+  const at = (share: number) => sorted[Math.round(share * (draws - 1))] ?? NaN;
+  return { low: at(0.025), high: at(0.975) };
+}
+
 /** Between two neighbouring crossings of any pair the order does not change: the middle tells it. */
-function cheapestOf(priced: readonly Priced[], pairs: readonly Pair[], { low, high }: Domain): Cheapest[] {
-  const cuts = [...new Set(pairs.flatMap(({ regions }) => crossingsOf(regions)))].toSorted((a, b) => a - b);
+function cheapestOf(priced: readonly StrategyCosts[], pairs: readonly Pair[], { low, high }: Domain): Cheapest[] {
+  const cuts = [...new Set(pairs.flatMap(({ crossings }) => crossings.map(({ load }) => load)))].toSorted((a, b) => a - b);
   const found: Cheapest[] = [];
   for (const [i, to] of [...cuts, high].entries()) {
     const from = cuts[i - 1] ?? low;
-    const strategies = cheapestAt(priced, (from + to) / 2);
+    const strategies = cheapestAt(priced, Math.sqrt(from * to));
     const previous = found.at(-1);
     if (previous?.strategies.join('\n') === strategies.join('\n')) found[found.length - 1] = { ...previous, to };
     else found.push({ from, to, strategies });
@@ -84,12 +146,9 @@ function cheapestOf(priced: readonly Priced[], pairs: readonly Pair[], { low, hi
   return found;
 }
 
-/** Rounding of floating point. */
-const tolerance = 1e-12;
-
-function cheapestAt(priced: readonly Priced[], load: number): string[] {
-  const usdOf = ({ usd }: Priced) => usd.value.at(load);
-  const least = Math.min(...priced.map(usdOf)) * (1 + tolerance);
-  const lowest = priced.filter((one) => usdOf(one) <= least);
-  return lowest.some(({ curve }) => curve.unpriced.length > 0) ? [] : lowest.map(({ strategy }) => strategy);
+function cheapestAt(priced: readonly StrategyCosts[], load: number): string[] {
+  const all = priced.map((one) => ({ one, usd: one.usdAt(load) }));
+  const least = Math.min(...all.map(({ usd }) => usd)) * (1 + tolerance);
+  const lowest = all.filter(({ usd }) => usd <= least);
+  return lowest.some(({ one }) => one.unpriced.length > 0) ? [] : lowest.map(({ one }) => one.strategy);
 }

@@ -1,11 +1,20 @@
-/** What each strategy costs a month, as a function of the load: computed from a stored run. */
-import type { Domain } from './curve/piecewise.ts';
-import { type LoadUnit, monthlyCurve, type MonthlyCurve } from './curve/monthly-curve.ts';
-import { isOfEngine } from '../../core/record.ts';
+/** What each strategy costs a month, as a function of the load: the cloud's model at other loads. */
+import { daysPerMonth, hoursPerMonth, secondsPerHour } from '../../core/units.ts';
+import type { Range } from '../../core/predictor.ts';
 import type { StoredExperiment } from '../../core/stored-experiment.ts';
-import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from '../comparison/comparison.ts';
-import { capacityOf, type LoadCapacity } from './machine-capacity.ts';
-import { growingLines } from './growth.ts';
+import type { CostLine } from '../../prices/cost.ts';
+import type { PriceBook } from '../../prices/price-book.ts';
+import { asStated, type Position } from '../cloud/assumptions.ts';
+import { costed, type Costed, scaledRange, usdAt } from '../cloud/cost.ts';
+import type { Capacity, Load, Model } from '../cloud/model.ts';
+import type { Comparison, WorkloadComparison } from '../comparison/comparison.ts';
+
+export type LoadUnit = 'rows/day' | 'messages/s';
+
+export interface Domain {
+  readonly low: number;
+  readonly high: number;
+}
 
 export const domains: Readonly<Record<LoadUnit, Domain>> = {
   'rows/day': { low: 1, high: 1e9 },
@@ -13,11 +22,11 @@ export const domains: Readonly<Record<LoadUnit, Domain>> = {
 };
 
 export interface LoadCosts {
-  readonly workload: string;
+  /** All batches, or all streams, that are called alike: together they say what grows with the load. */
+  readonly workloads: readonly string[];
   readonly unit: LoadUnit;
   /** What a month's cost is stated for. */
   readonly load: { readonly value: number; readonly source: string };
-  readonly utilisation: number;
   readonly strategies: readonly StrategyCosts[];
   /** Strategies whose figures say nothing of what they would cost. */
   readonly leftOut: readonly { readonly strategy: string; readonly reason: string }[];
@@ -25,91 +34,129 @@ export interface LoadCosts {
 
 export interface StrategyCosts {
   readonly strategy: string;
-  /** Id of the cell whose usage it is: of several repeats that with the middle cost. */
-  readonly cell: string;
-  readonly measured: ComparedCell['measured'];
-  readonly capacity: LoadCapacity;
-  readonly curve: MonthlyCurve;
+  readonly model: Model;
+  /** Of a stream. */
+  readonly capacity?: Capacity;
+  /** SKUs; where there are some, the cost is at least what is stated. */
+  readonly unpriced: readonly string[];
+  /** Of the stated load; absent where nothing has a price. */
+  readonly month?: MonthCost;
+  /** USD a month at a load, where the unknowns lie at this position. */
+  readonly usdAt: (load: number, position?: Position) => number;
+  /** With the range that holds 95 % of the draws. */
+  readonly rangeAt: (load: number) => Range;
 }
 
-/** Instead of what the experiment says. */
-export interface LoadChoices {
-  readonly utilisation?: number | undefined;
-  /** By strategy: rows or messages a second that the cell's machines take together. */
-  readonly capacities?: Readonly<Partial<Record<string, number>>>;
+export interface MonthCost {
+  readonly usd: Range;
+  /** Of a run, or of an hour, that many times. */
+  readonly times: number;
+  readonly lines: readonly CostLine[];
 }
 
-/** Of every batch and stream; a closed loop has no load of its own, and a search of capacity has cells of many rates. */
-export function loadCosts(comparison: Comparison, choices: LoadChoices = {}): LoadCosts[] {
-  const { record, workloads } = comparison;
-  if (record.capacities !== undefined) return [];
-  const settings = record.experiment;
-  const utilisation = choices.utilisation ?? settings.load.utilisation;
-  return workloads.flatMap((workload) => {
-    const asked = askedLoad(workload, settings.load);
-    if (asked === undefined) return [];
-    const { rows, name: workloadName } = workload;
-    const cost = (row: ComparisonRow, cell: ComparedCell): StrategyCosts => {
-      const capacity = capacityOf(row, cell, workloads, { utilisation, given: choices.capacities?.[row.strategy] });
-      const lines = growingLines(cell.measured, capacity.usablePerS, settings.cloud);
-      const curve = monthlyCurve(lines, comparison.book, domains[asked.unit]);
-      return { strategy: row.strategy, cell: cell.plan.id, measured: cell.measured, capacity, curve };
+export function loadCosts(comparison: Comparison): LoadCosts[] {
+  if (comparison.record.capacities !== undefined) return [];
+  return groupsOf(comparison).map(({ unit, workloads }) => {
+    const load = askedLoad(unit, workloads, comparison.record.experiment.load);
+    const strategies = [...new Set(workloads.flatMap(({ rows }) => rows.map(({ strategy }) => strategy)))];
+    const found = strategies.map((strategy) => costsOf(strategy, unit, workloads, load.value, comparison));
+    return {
+      workloads: workloads.map(({ name }) => name),
+      unit,
+      load,
+      strategies: found.flatMap((one) => ('reason' in one ? [] : [one])),
+      leftOut: [...found.flatMap((one) => ('reason' in one ? [one] : [])), ...notRun(workloads, strategies)],
     };
-    const counted = rows.filter((row) => whyLeftOut(row) === undefined);
-    return [
-      {
-        workload: workloadName,
-        ...asked,
-        utilisation,
-        strategies: counted.map((row) =>
-          middle(
-            row.cells.filter(({ state }) => state === 'measured').map((cell) => cost(row, cell)),
-            asked.load.value,
-          ),
-        ),
-        leftOut: leftOut(workload),
-      },
-    ];
   });
 }
 
-/** Once each, whatever the number of repeats. */
-function leftOut({ rows, without }: WorkloadComparison): LoadCosts['leftOut'] {
-  const reasons = new Map(rows.map((row) => [row.strategy, whyLeftOut(row)]));
-  for (const { strategy, state, reason } of without) {
-    if (!reasons.has(strategy)) reasons.set(strategy, `${state}: ${reason}`);
+interface Group {
+  readonly unit: LoadUnit;
+  readonly workloads: readonly WorkloadComparison[];
+}
+
+/** A closed loop has no load of its own. */
+function groupsOf({ workloads, record }: Comparison): Group[] {
+  const groups = new Map<string, { readonly unit: LoadUnit; readonly workloads: WorkloadComparison[] }>();
+  for (const workload of workloads) {
+    const { kind } = workload.summary ?? {};
+    if (kind !== 'batch' && kind !== 'stream') continue;
+    const { batching } = record.experiment.workloads.find(({ name }) => name === workload.name) ?? {};
+    const key = JSON.stringify([kind, batching]);
+    const group = groups.get(key) ?? { unit: kind === 'batch' ? ('rows/day' as const) : ('messages/s' as const), workloads: [] };
+    group.workloads.push(workload);
+    groups.set(key, group);
   }
-  return [...reasons].flatMap(([strategy, reason]) => (reason === undefined ? [] : [{ strategy, reason }]));
+  return [...groups.values()];
 }
 
-function whyLeftOut({ unranked, cells }: ComparisonRow): string | undefined {
-  const isSplit = cells.every(({ measured }) => isOfEngine(measured));
-  return unranked ?? (isSplit ? undefined : 'measured as a whole job; which part of it grows with the rows is not known');
+function costsOf(
+  strategy: string,
+  unit: LoadUnit,
+  workloads: readonly WorkloadComparison[],
+  stated: number,
+  { models, book }: Comparison,
+): StrategyCosts | { readonly strategy: string; readonly reason: string } {
+  const rows = workloads.flatMap(({ name, rows }) =>
+    rows.filter((row) => row.strategy === strategy).map(({ unranked }) => ({ name, unranked })),
+  );
+  const ranked = rows.find(({ unranked }) => unranked === undefined);
+  const model = ranked && models(strategy, ranked.name);
+  if (model === undefined) return { strategy, reason: rows[0]?.unranked ?? 'nothing was predicted' };
+  const { cost }: Costed = costed(model, loadAt(unit, stated), book);
+  const times = unit === 'rows/day' ? daysPerMonth : hoursPerMonth;
+  return {
+    strategy,
+    model,
+    ...(model.kind === 'stream' && { capacity: model.capacity }),
+    unpriced: [...new Set(cost.unpriced.map(({ sku }) => sku))],
+    ...(cost.perRunUsd !== undefined && { month: { usd: scaledRange(cost.perRunUsd, times), times, lines: cost.lines } }),
+    usdAt: (load, position = asStated) => times * usdAt(model, loadAt(unit, load), book, position),
+    rangeAt: (load) => monthAt(model, unit, load, book),
+  };
 }
 
-function askedLoad(
-  { summary }: WorkloadComparison,
-  given: StoredExperiment['load'],
-): Pick<LoadCosts, 'unit' | 'load'> | undefined {
-  if (summary?.kind === 'batch') {
-    const load =
-      given.rowsPerDay === undefined
-        ? { value: summary.rowsAsked, source: "the workload's rows, once a day" }
-        : { value: given.rowsPerDay, source: 'as the experiment says, in one run a day' };
-    return { unit: 'rows/day', load };
+/** One run a day, or an hour of the stream. */
+export function loadAt(unit: LoadUnit, load: number): Load {
+  return unit === 'rows/day' ? { kind: 'batch', rows: load } : { kind: 'stream', ratePerS: load, seconds: secondsPerHour };
+}
+
+/** USD a month with the range that holds 95 % of the draws. */
+export function monthAt(model: Model, unit: LoadUnit, load: number, book: PriceBook): Range {
+  const { perRunUsd = { value: 0, low: 0, high: 0 } } = costed(model, loadAt(unit, load), book).cost;
+  return scaledRange(perRunUsd, unit === 'rows/day' ? daysPerMonth : hoursPerMonth);
+}
+
+function notRun(workloads: readonly WorkloadComparison[], strategies: readonly string[]): LoadCosts['leftOut'] {
+  const reasons = new Map(
+    workloads.flatMap(({ without }) => without).map(({ strategy, state, reason }) => [strategy, `${state}: ${reason}`]),
+  );
+  return [...reasons].flatMap(([strategy, reason]) => (strategies.includes(strategy) ? [] : [{ strategy, reason }]));
+}
+
+function askedLoad(unit: LoadUnit, workloads: readonly WorkloadComparison[], given: StoredExperiment['load']): LoadCosts['load'] {
+  const summaries = workloads.flatMap(({ name, summary }) => (summary === undefined ? [] : [{ name, summary }]));
+  if (unit === 'rows/day') {
+    if (given.rowsPerDay !== undefined) return { value: given.rowsPerDay, source: 'as the experiment says, in one run a day' };
+    return largest(
+      summaries.map(({ name, summary }) => ({ name, size: summary.kind === 'batch' ? summary.rowsAsked : 0 })),
+      'the rows of',
+      ', once a day',
+    );
   }
-  if (summary?.kind !== 'stream') return undefined;
-  const load =
-    given.messagesPerS === undefined
-      ? { value: summary.rateAskedPerS, source: "the stream's own rate" }
-      : { value: given.messagesPerS, source: 'as the experiment says' };
-  return { unit: 'messages/s', load };
+  if (given.messagesPerS !== undefined) return { value: given.messagesPerS, source: 'as the experiment says' };
+  return largest(
+    summaries.map(({ name, summary }) => ({ name, size: summary.kind === 'stream' ? summary.rateAskedPerS : 0 })),
+    'the rate of',
+    '',
+  );
 }
 
-/** By the cost at the load; of an even number the lower of the two in the middle. */
-function middle(costs: readonly StrategyCosts[], load: number): StrategyCosts {
-  const sorted = costs.toSorted((a, b) => (a.curve.usd?.value.at(load) ?? 0) - (b.curve.usd?.value.at(load) ?? 0));
-  const found = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (found === undefined) throw new Error('a ranked strategy has a measured cell');
-  return found;
+function largest(
+  sizes: readonly { readonly name: string; readonly size: number }[],
+  before: string,
+  after: string,
+): LoadCosts['load'] {
+  const [first] = sizes.toSorted((a, b) => b.size - a.size);
+  return { value: first?.size ?? 0, source: `${before} ${first?.name ?? ''}${after}` };
 }

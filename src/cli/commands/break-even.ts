@@ -8,6 +8,7 @@ import { breakEvenBlocks } from '../../report/sections/break-even.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
 import { names, parseGiven, positive } from './flags.ts';
+import { modelChoices, modelFlags } from './model-flags.ts';
 
 const flags = z.strictObject({
   result: z.string('is missing: name a run, results/<id>').min(1, 'names no run'),
@@ -15,14 +16,18 @@ const flags = z.strictObject({
   capacity: z.string().optional(),
   workload: names.optional(),
   prices: names.optional(),
+  ...modelFlags,
   json: z.literal('true').optional(),
 });
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
-  const { result, utilisation, capacity, workload, prices, json } = parseGiven(flags, given, ['result']);
+  const choices = parseGiven(flags, given, ['result']);
+  const { result, utilisation, capacity, workload, prices, json } = choices;
   const problems: Problem[] = [];
   const capacities = capacity === undefined ? {} : capacitiesOf(capacity, problems);
-  const analysis = await openRun(result, prices, { load: { utilisation, capacities } });
+  const analysis = await openRun(result, prices, {
+    model: { ...(await modelChoices(choices, problems)), utilisation, capacities },
+  });
   if (analysis.record.capacities !== undefined) {
     const remedy = 'give its rates to the break-even of a run: --capacity STRATEGY=RATE';
     problems.push({ file: '<result>', message: 'is a search of capacity: its cells have no load of their own', remedy });
@@ -37,7 +42,10 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   output.print(
     json === undefined
       ? layOut(
-          found.flatMap((one) => [heading(2, `${one.costs.workload}: cost of a month of 730 hours`), ...breakEvenBlocks(one)]),
+          found.flatMap((one) => [
+            heading(2, `${one.costs.workloads.join(', ')}: cost of a month of 730 hours`),
+            ...breakEvenBlocks(one),
+          ]),
         )
       : JSON.stringify({ workloads: found.map(monthData) }, undefined, 2),
   );
@@ -60,7 +68,7 @@ function capacitiesOf(text: string, problems: Problem[]): Record<string, number>
 
 /** Throws ProblemsError that names every workload that has no costs. */
 function chosen(months: readonly BreakEven[], asked: readonly string[] | undefined): BreakEven[] {
-  const known = months.map(({ costs }) => costs.workload);
+  const known = months.flatMap(({ costs }) => costs.workloads);
   if (known.length === 0)
     throw new ProblemsError({ file: '<result>', message: 'has no batch and no stream: a closed loop has no load of its own' });
   const remedy = `batches and streams of the run: ${known.join(', ')}`;
@@ -73,5 +81,5 @@ function chosen(months: readonly BreakEven[], asked: readonly string[] | undefin
         remedy,
       })),
   );
-  return months.filter(({ costs }) => asked?.includes(costs.workload) ?? true);
+  return months.filter(({ costs }) => asked === undefined || costs.workloads.some((name) => asked.includes(name)));
 }

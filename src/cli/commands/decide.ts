@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { readCalibration } from '../../run/calibrate/file.ts';
 import type { Asked } from '../../analysis/index.ts';
 import type { Decision } from '../../analysis/decision/decide.ts';
 import { parseLimits, parsePriorities } from '../../analysis/decision/priorities.ts';
@@ -12,13 +11,14 @@ import { latestRun } from '../../run/store.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
 import { names, parseGiven, whole } from './flags.ts';
+import { modelChoices, modelFlags } from './model-flags.ts';
 
 const flags = z.strictObject({
   result: z.string().min(1, 'names no run').optional(),
   priorities: z.string().optional(),
   limit: z.string().optional(),
   workload: names.optional(),
-  calibration: z.string().min(1, 'names no file').optional(),
+  ...modelFlags,
   seed: whole(0, 0xffffffff),
   json: z.literal('true').optional(),
 });
@@ -45,12 +45,12 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
 /** Adds to `problems`, and throws them all. */
 async function decisionsOf(
   result: string,
-  { workload, calibration }: Choices,
+  { workload, assume, calibration }: Choices,
   asked: Asked,
   problems: Problem[],
 ): Promise<readonly Decision[]> {
-  const calibrated = calibration === undefined ? [] : await readCalibration(calibration);
-  const analysis = await openRun(result, undefined, { ...asked, calibrated, workloads: workload });
+  const model = await modelChoices({ assume, calibration }, problems);
+  const analysis = await openRun(result, undefined, { ...asked, model, workloads: workload });
   const { cells, capacities, machine } = analysis.record;
   if (calibration !== undefined && machine === undefined) {
     const message = 'the run is of the cloud itself: there is nothing to replace';

@@ -1,29 +1,26 @@
 import { z } from 'zod';
-import type { PriceBook } from '../../prices/price-book.ts';
-import { cloudAssumptions } from '../../analysis/estimate/assumed.ts';
-import { estimateBatch } from '../../analysis/estimate/batch.ts';
-import { withMachineType } from '../../analysis/estimate/machine-type.ts';
-import { deployedNodes, type Measured, measuredOf } from '../../analysis/estimate/measured.ts';
-import { estimateStream } from '../../analysis/estimate/stream.ts';
-import { cloudText } from '../../report/estimate/cloud-text.ts';
-import { basisOf, batchText, batchTitle, streamText, streamTitle } from '../../report/estimate/text.ts';
-import type { Priors } from '../../analysis/estimate/priors.ts';
-import { readPriors } from '../../run/estimate-priors.ts';
-import type { Workers } from '../../analysis/estimate/workers.ts';
-import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
-import { openRun } from '../../run/stored-run.ts';
-import { readRecord } from '../../run/store.ts';
-import { seedRun } from '../../core/paths.ts';
-import type { Comparison } from '../../analysis/comparison/comparison.ts';
-import { calibrations, stepTo } from '../../analysis/estimate/calibration.ts';
+import { machineTypeOf, noMachineType } from '../../core/machine-types.ts';
+import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
+import { isOfEngine } from '../../core/record.ts';
+import { endpointLine } from '../../analysis/cloud/machines.ts';
+import type { Model, Workers } from '../../analysis/cloud/model.ts';
+import type { Comparison, ComparisonRow } from '../../analysis/comparison/comparison.ts';
+import { type Estimate, estimateLoad } from '../../analysis/estimate/batch.ts';
 import { cloudEstimate } from '../../analysis/estimate/cloud-estimate.ts';
 import { type CloudRuns, cloudRuns } from '../../analysis/estimate/cloud-runs.ts';
-import type { RunRecord } from '../../core/record.ts';
+import { calibrations, stepTo } from '../../analysis/estimate/calibration.ts';
+import type { Priors } from '../../analysis/estimate/priors.ts';
+import { estimateStream } from '../../analysis/estimate/stream.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { cloudText } from '../../report/estimate/cloud-text.ts';
+import { batchText, batchTitle, streamText, streamTitle, toldOf } from '../../report/estimate/text.ts';
+import { readPriors } from '../../run/estimate-priors.ts';
+import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
 import { latencyBound, names, parseGiven, positive, whole } from './flags.ts';
+import { modelChoices, modelFlags } from './model-flags.ts';
 
 const count = whole(1, 100_000).optional();
-const seconds = positive(1_000_000).optional();
 const flags = z.strictObject({
   file: z.string('is missing: name a run').min(1, 'names none'),
   strategy: z.string('is missing: name one of the run'),
@@ -34,11 +31,10 @@ const flags = z.strictObject({
   hours: positive(100_000).optional(),
   within: latencyBound.optional(),
   nodes: count,
-  'startup-s': seconds,
-  'queue-s': seconds,
   region: z.string().optional(),
   'machine-type': z.string().optional(),
   prices: names.optional(),
+  ...modelFlags,
   seed: whole(0, 2 ** 31),
   json: z.literal('true').optional(),
 });
@@ -47,9 +43,19 @@ type Choices = z.output<typeof flags>;
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
   const choices = parseGiven(flags, given, ['file']);
-  throwProblems(contradictions(choices));
-  const [analysis, priors] = await Promise.all([openRun(choices.file, choices.region ?? choices.prices), readPriors()]);
-  const { text, data } = await (analysis.record.machine === undefined ? fromCloud : fromRun)(choices, analysis, priors);
+  const problems = contradictions(choices);
+  const model = {
+    ...(await modelChoices(choices, problems)),
+    machineType: choices['machine-type'],
+    maxWorkers: choices['max-workers'],
+  };
+  throwProblems(problems);
+  const analysis = await openRun(choices.file, choices.region ?? choices.prices, { model });
+  const workers = staffing(choices);
+  const { text, data } =
+    analysis.record.machine === undefined && workers !== undefined
+      ? fromCloud(choices, workers, analysis, await readPriors())
+      : fromModel(choices, analysis);
   output.print(
     choices.json === undefined ? text : JSON.stringify({ ...data, interval: 0.95, book: analysis.book.id }, undefined, 2),
   );
@@ -62,11 +68,11 @@ interface Shown {
 }
 
 /** Of a run on the cloud's own workers: a line through several sizes tells what grows with the rows. */
-async function fromCloud(choices: Choices, { record, book }: Comparison, priors: Priors): Promise<Shown> {
+function fromCloud(choices: Choices, workers: Workers, { record, book }: Comparison, priors: Priors): Shown {
   const { strategy, rows = 0, seed } = choices;
   const runs = cloudRuns(record.cells);
   throwProblems(cloudProblems(choices, runs));
-  const target = { strategy, rows, workers: workersOf(choices) };
+  const target = { strategy, rows, workers };
   const checks = calibrations(runs, priors, seed);
   const step = stepTo(target, runs);
   const estimate = cloudEstimate(runs, target, { priors, book, seed, factor: checks[step.kind].factor });
@@ -76,7 +82,7 @@ async function fromCloud(choices: Choices, { record, book }: Comparison, priors:
 
 function cloudProblems(choices: Choices, { pipelines }: CloudRuns): Problem[] {
   const problems: Problem[] = [];
-  for (const flag of ['rate', 'nodes', 'startup-s', 'queue-s', 'machine-type'] as const) {
+  for (const flag of ['rate', 'nodes', 'machine-type'] as const) {
     if (choices[flag] !== undefined)
       problems.push({ file: `--${flag}`, message: 'is for runs on this machine; this one is of the cloud' });
   }
@@ -88,33 +94,80 @@ function cloudProblems(choices: Choices, { pipelines }: CloudRuns): Problem[] {
   return problems;
 }
 
-/** Of a run on this machine: its largest batch, or its fastest stream. */
-async function fromRun(choices: Choices, { record, book }: Comparison, priors: Priors): Promise<Shown> {
-  const measured = measuredWith(choices, record, book);
-  const known = { startUpS: choices['startup-s'], queueS: choices['queue-s'] };
-  const assumptions = cloudAssumptions(priors, cloudRuns((await readRecord(seedRun)).cells), known);
-  const { seed, rate, strategy } = choices;
-  const basis = basisOf(record, measured, book);
-  if (rate === undefined) {
-    const target = { rows: choices.rows as number, workers: workersOf(choices), nodes: choices.nodes };
-    const figures = estimateBatch(measured, target, { assumptions, priors, book, seed });
-    const { queueS, ...others } = assumptions;
-    const isJob = measured.cells[0].phasesS['run'] !== undefined;
-    const assumed = { ...others, ...(isJob && { queueS }), ...priorsOf(priors, target.workers, isJob) };
+/** The cloud's model of the strategy's largest batch, or fastest stream. */
+function fromModel(choices: Choices, analysis: Analysis): Shown {
+  const { strategy, rate, rows, workers, nodes, hours = 1, within, seed } = choices;
+  const { book, record } = analysis;
+  const row = largestOf(analysis, strategy, rate === undefined ? 'batch' : 'stream');
+  const { model } = row;
+  throwProblems(modelProblems(choices, model));
+  if (model.kind === 'stream') {
+    if (rate === undefined) throw new Error('a stream has a rate');
+    const cells = row.cells.map(({ measured }) => measured).filter(isOfEngine);
+    const servers = endpointLine(model.usage) === undefined ? workers : nodes;
+    const found = estimateStream(model, cells, { ratePerS: rate, hours, within, servers }, { book, seed });
     return {
-      text: batchText(figures, { title: batchTitle(strategy, target), basis, assumptions: assumed }),
-      data: { ...figures, target: { ...target, strategy }, assumptions: assumed },
+      text: streamText(found, hours, toldOf(streamTitle(strategy, rate), row, record, book)),
+      data: { ...dataOf(found), target: { strategy, ratePerS: rate, hours }, assumed: model.assumed },
     };
   }
-  const { hours = 1, within, nodes, workers } = choices;
-  const target = { ratePerS: rate, hours, within, servers: deployedNodes(measured.cells[0]) > 0 ? nodes : workers };
-  const found = estimateStream(measured, target, { assumptions, book, seed });
-  const assumed = { vcpuRatio: assumptions.vcpuRatio };
-  const title = streamTitle(strategy, rate);
-  return {
-    text: streamText(found, hours, { title, basis, assumptions: assumed }),
-    data: { ...found, target: { ...target, strategy }, assumptions: assumed },
+  const load = {
+    kind: 'batch' as const,
+    rows: rows ?? 0,
+    workers: staffing(choices),
+    nodes,
   };
+  const found = estimateLoad(model, load, book);
+  return {
+    text: batchText(found, toldOf(batchTitle(strategy, { rows: load.rows, workers: staffing(choices) }), row, record, book)),
+    data: { ...dataOf(found), target: { ...load, strategy }, assumed: model.assumed },
+  };
+}
+
+/** Every figure by itself, then the phases and the bill. */
+function dataOf({ figures, projection, cost, ...others }: Estimate): object {
+  return { ...figures, ...others, phases: projection.phases, cost };
+}
+
+type ModelledRow = ComparisonRow & { readonly model: Model };
+
+/** Throws ProblemsError where the strategy has none. */
+function largestOf({ workloads, record }: Analysis, strategy: string, kind: 'batch' | 'stream'): ModelledRow {
+  const names = [...new Set(record.cells.map((cell) => cell.strategy))];
+  if (!names.includes(strategy)) {
+    const message = `the run has no strategy "${strategy}"${didYouMean(strategy, names)}; it has: ${names.join(', ')}`;
+    throw new ProblemsError({ file: '--strategy', message });
+  }
+  const found = workloads
+    .flatMap(({ rows }) => rows)
+    .filter((row): row is ModelledRow => row.strategy === strategy && row.unranked === undefined && row.model !== undefined)
+    .filter(({ load }) => load?.kind === kind)
+    .toSorted((a, b) => sizeOf(b) - sizeOf(a))[0];
+  if (found !== undefined) return found;
+  const message = `${strategy} has no valid ${kind} in this run`;
+  throw new ProblemsError({ file: '--strategy', message, remedy: `run one: predbench run with a workload of ${kind}` });
+}
+
+function sizeOf({ load }: ModelledRow): number {
+  return load === undefined ? 0 : load.kind === 'batch' ? load.rows : load.ratePerS;
+}
+
+function modelProblems({ nodes, 'machine-type': type, strategy, workers }: Choices, model: Model): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (file: string, message: string) => problems.push({ file, message });
+  if (model.kind === 'billed batch') {
+    if (nodes !== undefined || type !== undefined)
+      refuse('--nodes', 'the bill was measured in the cloud: its machines are as they were');
+    return problems;
+  }
+  const usage = model.kind === 'stream' ? model.usage : (model.sizes[0]?.usage ?? []);
+  const hasEndpoint = endpointLine(usage) !== undefined;
+  const hasNodes = hasEndpoint || (model.kind === 'batch' && model.isJob);
+  if (nodes !== undefined && !hasNodes) refuse('--nodes', `${strategy} has no endpoint or job of its own`);
+  if (type !== undefined && !hasNodes) refuse('--machine-type', `${strategy} has no endpoint or job with a machine type`);
+  if (type !== undefined && machineTypeOf(type) === undefined) refuse('--machine-type', noMachineType(type));
+  if (model.kind === 'stream' && hasEndpoint && workers !== undefined) refuse('--workers', 'the endpoint predicts: give --nodes');
+  return problems;
 }
 
 function contradictions(choices: Choices): Problem[] {
@@ -122,41 +175,15 @@ function contradictions(choices: Choices): Problem[] {
   const problems: Problem[] = [];
   const refuse = (file: string, message: string) => problems.push({ file, message });
   if ((rows === undefined) === (rate === undefined)) refuse('--rows', 'give either --rows or --rate');
-  if (rate === undefined && (workers === undefined) === (cap === undefined))
-    refuse('--workers', 'give either --workers or --max-workers');
+  if (workers !== undefined && cap !== undefined) refuse('--workers', 'give either --workers or --max-workers');
   if (rate !== undefined && cap !== undefined) refuse('--max-workers', 'a stream keeps its workers: give --workers, or neither');
   if (region !== undefined && prices !== undefined) refuse('--region', 'give either --region or --prices');
   for (const flag of ['hours', 'within'] as const)
     if (rate === undefined && choices[flag] !== undefined) refuse(`--${flag}`, 'is of a stream: give --rate');
-  for (const flag of ['startup-s', 'queue-s'] as const)
-    if (rate !== undefined && choices[flag] !== undefined) refuse(`--${flag}`, 'is of a batch: give --rows');
   return problems;
 }
 
-function measuredWith(choices: Choices, record: RunRecord, book: PriceBook): Measured {
-  const measured = measuredOf(record, choices.strategy, choices.rate === undefined ? 'batch' : 'stream');
-  const type = choices['machine-type'];
-  const problems: Problem[] = [];
-  const changed = type === undefined ? measured : withMachineType(measured, type, book, problems);
-  if (choices.nodes !== undefined && deployedNodes(measured.cells[0]) === 0)
-    problems.push({ file: '--nodes', message: `${choices.strategy} has no endpoint of its own` });
-  throwProblems(problems);
-  return changed;
-}
-
-function workersOf({ workers, 'max-workers': cap }: Choices): Workers {
-  return workers === undefined ? { kind: 'autoscaled', count: cap as number } : { kind: 'fixed', count: workers };
-}
-
-/** Those that the estimate draws. */
-function priorsOf(
-  { busyShare, stopS, throughputSeenS, workerStartS, aimS, jobNodeS, jobNodeStartS }: Priors,
-  workers: Workers,
-  isJob: boolean,
-) {
-  return {
-    busyShare,
-    ...(workers.kind === 'autoscaled' && { stopS, throughputSeenS, workerStartS, aimS }),
-    ...(isJob && { jobNodeS, jobNodeStartS }),
-  };
+function staffing({ workers, 'max-workers': cap }: Choices): Workers | undefined {
+  if (workers !== undefined) return { kind: 'fixed', count: workers };
+  return cap === undefined ? undefined : { kind: 'autoscaled', count: cap };
 }

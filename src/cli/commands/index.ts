@@ -1,6 +1,12 @@
 import type { Command } from './command.ts';
 
 /** In the order of the help. */
+/** Of every command that computes what a run would take and cost in the cloud. */
+const ofModel = {
+  assume: { value: 'KEY=N', describe: 'Your values in place of assumed ones, such as worker-start-s=120,queue-s=60' },
+  calibration: { value: 'FILE', describe: 'Measurements of predbench calibrate, in place of assumed ones' },
+};
+
 export const commands: readonly Command[] = [
   {
     name: 'run',
@@ -93,10 +99,7 @@ export const commands: readonly Command[] = [
       },
       limit: { value: 'FIGURE<=N', describe: 'Bounds on figures, with <= or >=, separated by commas' },
       workload: { value: 'A,B', describe: 'Only these workloads' },
-      calibration: {
-        value: 'FILE',
-        describe: 'Measurements of predbench calibrate, in place of assumptions about the cloud',
-      },
+      ...ofModel,
       seed: { value: 'N', describe: 'Random seed', default: '1' },
       json: { describe: 'As JSON' },
     },
@@ -120,6 +123,7 @@ export const commands: readonly Command[] = [
         value: 'A=R,B=R',
         describe: 'Rows a second of all machines of a strategy, in place of the measured rate',
       },
+      ...ofModel,
       workload: { value: 'A,B', describe: 'Only these workloads' },
       prices: { value: 'A,B', describe: "Price books; the first takes precedence; the run's unless given" },
       json: { describe: 'As JSON' },
@@ -137,7 +141,7 @@ export const commands: readonly Command[] = [
     flags: {
       strategy: { value: 'NAME', describe: 'A strategy of the run; of 2018, direct or batch-job' },
       rows: { value: 'N', describe: 'Rows to predict, up to a billion' },
-      workers: { value: 'N', describe: 'Workers, all there from the start; for a batch job also the most nodes' },
+      workers: { value: 'N', describe: 'Workers, all there from the start; as many as in the run unless given' },
       'max-workers': { value: 'N', describe: 'Autoscaling up to this number, in place of --workers' },
       rate: { value: 'R', describe: 'In place of --rows: messages a second of a stream, up to 100,000' },
       hours: { value: 'H', describe: 'How long the stream runs; 1 unless given' },
@@ -146,8 +150,7 @@ export const commands: readonly Command[] = [
         value: 'N',
         describe: 'Machines of an endpoint; unless given, as many per worker as in the run, or as a stream needs',
       },
-      'startup-s': { value: 'S', describe: 'Start-up time of a worker, if you know it' },
-      'queue-s': { value: 'S', describe: 'Time that a batch prediction job waits in its queue, if you know it' },
+      ...ofModel,
       region: { value: 'NAME', describe: 'Use the newest prices of this region' },
       'machine-type': { value: 'TYPE', describe: "Machine type of the endpoint or job; the run's unless given" },
       prices: {

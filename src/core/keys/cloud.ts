@@ -1,5 +1,7 @@
 /** `cloud` of the experiment file: the cloud that this machine stands for, to compute time and costs. */
 import { z } from 'zod';
+import { didYouMean } from '../problems.ts';
+import { quantityKeys } from './quantities.ts';
 import { machineTypeOf, noMachineType } from '../machine-types.ts';
 import { formerKeys } from '../options.ts';
 
@@ -114,13 +116,24 @@ const assumed = z.union(
   { error: 'must be a number, or { value, low, high, source }' },
 );
 
+function refuseUnknown(given: object, context: z.RefinementCtx): void {
+  const known: readonly string[] = quantityKeys;
+  for (const key of Object.keys(given).filter((name) => !known.includes(name))) {
+    context.addIssue({
+      code: 'custom',
+      path: [key],
+      message: `nothing of this name is assumed${didYouMean(key, known)}; there are: ${known.join(', ')}`,
+    });
+  }
+}
+
 const cloud = z.strictObject({
   vcpuPerWorker: z.number().positive().default(1).meta({ description: 'vCPUs that a worker thread of this machine stands for.' }),
   workers: workers.meta({ description: "The pipeline's workers, on Dataflow." }),
   endpoint: endpoint.meta({ description: 'The endpoint of a strategy that calls one.' }),
   job: job.meta({ description: 'A batch prediction job.' }),
   stream: stream.meta({ description: 'What a stream uses beside its workers.' }),
-  assume: z.record(z.string(), assumed).default({}).meta({
+  assume: z.record(z.string(), assumed).superRefine(refuseUnknown).default({}).meta({
     description: 'Your own values in the place of assumed ones, such as worker-start-s: 120.',
   }),
 });

@@ -36,7 +36,7 @@ export interface SpendingGuard {
 
 export function spendingGuard(charges: readonly Charge[], { book, maxUsd, pricesKey }: Limit): SpendingGuard {
   const usage = charges.flatMap((charge) => charge.usage);
-  const estimate = priceUsage(usage, book, 0);
+  const estimate = priceUsage(usage, book);
   const usd = highestUsd(estimate);
   return {
     text: usage.length === 0 ? 'everything runs on this machine; nothing is billed' : estimateText(estimate),
@@ -65,7 +65,7 @@ export function spendingGuard(charges: readonly Charge[], { book, maxUsd, prices
 function ratesOf(charges: readonly Charge[], book: PriceBook): Map<string, number> {
   const rates = new Map<string, number>();
   for (const { name, longestS, usage } of charges) {
-    const usdPerS = highestUsd(priceUsage(usage, book, 0)) / longestS;
+    const usdPerS = highestUsd(priceUsage(usage, book)) / longestS;
     rates.set(name, Math.max(rates.get(name) ?? 0, usdPerS));
   }
   return rates;

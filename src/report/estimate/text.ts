@@ -1,84 +1,117 @@
 /** An estimate as text: its figures, what they stand on, and what is assumed. */
 import type { Range } from '../../core/predictor.ts';
 import { formatNumber, formatPercent } from '../../core/text.ts';
-import type { Measured } from '../../analysis/estimate/measured.ts';
-import type { Workers } from '../../analysis/estimate/workers.ts';
+import type { Assumption } from '../../analysis/cloud/assumptions.ts';
+import type { Model, Workers } from '../../analysis/cloud/model.ts';
+import type { ComparisonRow } from '../../analysis/comparison/comparison.ts';
+import type { Estimate } from '../../analysis/estimate/batch.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Figures } from '../../analysis/estimate/draws.ts';
-import type { Priors } from '../../analysis/estimate/priors.ts';
-import type { Bounds } from '../../analysis/estimate/assumed.ts';
 import type { StreamEstimate } from '../../analysis/estimate/stream.ts';
 
 export interface Told {
   readonly title: string;
   /** What it stands on, a sentence each. */
   readonly basis: readonly string[];
-  readonly assumptions: Readonly<Record<string, Bounds | Priors[keyof Priors]>>;
+  readonly assumptions: Readonly<Record<string, Stated>>;
 }
+
+type Stated = Pick<Assumption, 'low' | 'high' | 'what' | 'source' | 'date'> & { readonly unit: string; readonly value?: number };
 
 export function batchTitle(
   strategy: string,
-  { rows, workers: { kind, count } }: { readonly rows: number; readonly workers: Workers },
+  { rows, workers }: { readonly rows: number; readonly workers?: Workers | undefined },
 ): string {
-  const staffed = kind === 'fixed' ? `${count} workers from the start` : `autoscaled up to ${count} workers`;
-  return `${strategy}, ${formatNumber(rows)} rows, ${staffed}`;
+  const staffed =
+    workers &&
+    (workers.kind === 'fixed' ? `, ${workers.count} workers from the start` : `, autoscaled up to ${workers.count} workers`);
+  return `${strategy}, ${formatNumber(rows)} rows${staffed ?? ''}`;
 }
 
 export function streamTitle(strategy: string, ratePerS: number): string {
   return `${strategy}, ${formatNumber(ratePerS)} messages/s`;
 }
 
-export function basisOf(
+/** Of the strategy in its largest workload. */
+export function toldOf(
+  title: string,
+  { cells, model, evidence }: ComparisonRow & { readonly model: Model },
   { id, machine }: RunRecord,
-  { cells, workload, noise, noiseSource, rowsPerCall }: Measured,
   book: { readonly id: string },
-): string[] {
-  const [{ evidence, workers, modelThreads, workload: kind }] = cells;
-  const on = machine === undefined ? '' : ` on ${machine.cores} cores of ${machine.cpu}`;
-  const shared = evidence === 'embedded stand-in' ? '; the service had a part of the same cores' : '';
-  return [
-    `Measured: ${workload} of ${id}, ${cells.length} repeat${cells.length === 1 ? '' : 's'} with ${workers} workers and ${modelThreads} model threads${on}; ${evidence}${shared}.`,
-    `Noise of one run: ${formatPercent(noise)} (${noiseSource}). Prices: ${book.id}. List prices, no free quotas.`,
-    ...(kind.kind === 'stream'
-      ? [
-          `Messages arrive by chance (Poisson), and calls carry ${rowsPerCall.toFixed(1)} of them as there; the wait for a group is not in the latency.`,
-        ]
-      : []),
-  ];
+): Told {
+  const on = machine === undefined ? ' in the cloud' : ` on ${machine.cores} cores of ${machine.cpu}`;
+  const sizes = model.kind === 'stream' ? [] : model.sizes.map(({ rows }) => formatNumber(rows));
+  const { noise, repeats } = model;
+  return {
+    title,
+    basis: [
+      `Measured: ${id}, ${cells.length} repeat${cells.length === 1 ? '' : 's'}${on}; ${evidence}.`,
+      ...(sizes.length === 0 ? [] : [sizesText(sizes)]),
+      `Noise: ${formatPercent(noise)}${repeats === 1 ? ', assumed: nothing was repeated' : `, from ${repeats} repeats`}. List prices of ${book.id}, before free quotas.`,
+      ...(model.kind === 'stream'
+        ? [
+            `Messages arrive by chance (Poisson), and calls carry ${model.rowsPerCall.toFixed(1)} of them as there; latency is of the calls alone, without the wait for a group and without the pipeline's own.`,
+          ]
+        : []),
+    ],
+    assumptions: Object.fromEntries(model.assumed.map((one) => [one.quantity, one])),
+  };
 }
 
-export function batchText(figures: Figures, told: Told): string {
-  return textOf(told, figureLines(figures));
+function sizesText(sizes: readonly string[]): string {
+  return sizes.length === 1
+    ? `One size, ${sizes[0]} rows: all measured work is taken to grow with the rows; what does not grow is assumed.`
+    : `Sizes: ${sizes.join(', ')} rows. Between them the model is interpolated, beyond them it follows the fitted line.`;
+}
+
+export function batchText({ figures, projection, cost }: Estimate, told: Told): string {
+  const { phases } = projection;
+  return textOf(told, [
+    ...figureLines(figures),
+    ...(phases.length === 0
+      ? []
+      : [
+          'One after the other:',
+          ...phases.map(
+            ({ name, seconds, billed }) => `  ${name.padEnd(28)} ${formatNumber(seconds)} s${billed ? '' : ', not billed'}`,
+          ),
+        ]),
+    ...unpricedLine(cost),
+  ]);
+}
+
+function unpricedLine({ unpriced }: Estimate['cost']): string[] {
+  return unpriced.length === 0 ? [] : [`No price for: ${[...new Set(unpriced.map(({ sku }) => sku))].join(', ')}.`];
 }
 
 export function streamText(estimate: StreamEstimate, hours: number, told: Told): string {
-  const { servers, threadsPerServer, workers, latencyP50Ms, latencyP99Ms } = estimate;
-  const { utilisation, meanWaitMs, simulatedMeanWaitMs, costPerMonthUsd, elapsedS: _, ...amounts } = estimate;
+  const { servers, threadsPerServer, workers, latencyP50Ms, latencyP99Ms, figures, cost } = estimate;
+  const { utilisation, meanWaitMs, simulatedMeanWaitMs, costPerMonthUsd } = estimate;
   return textOf(told, [
-    `  ${servers} ${threadsPerServer === 1 ? 'workers that predict' : `machines with ${threadsPerServer} model threads each, and ${workers} workers that call them`}`,
+    `  ${servers} machine${servers === 1 ? '' : 's'} with ${formatNumber(threadsPerServer)} model threads each; ${workers} worker${workers === 1 ? '' : 's'} of the pipeline`,
     `  utilisation   ${rangeText(utilisation)}`,
     `  mean wait     ${rangeText(meanWaitMs)} ms by the formula, ${rangeText(simulatedMeanWaitMs)} ms simulated`,
     `  latency p50   ${rangeText(latencyP50Ms)} ms`,
     `  latency p99   ${rangeText(latencyP99Ms)} ms`,
     `  in ${hours} h:`,
-    ...figureLines({ ...amounts, elapsedS: { value: 0, low: 0, high: 0 } }),
-    `  a month of 730 h: ${rangeText(costPerMonthUsd)} USD, without free quotas`,
+    ...figureLines({ ...figures, elapsedS: { value: 0, low: 0, high: 0 } }),
+    `  a month of 730 h: ${rangeText(costPerMonthUsd)} USD`,
+    ...unpricedLine(cost),
   ]);
 }
 
 export function textOf({ title, basis, assumptions }: Told, figures: readonly string[]): string {
   return [
-    `${title}: median of the draws (95 % of them)`,
+    `${title} (in brackets: 95 % of the draws)`,
     ...figures,
     '',
     ...basis,
     '',
     'Assumed, not measured:',
-    ...Object.entries(assumptions).map(([name, assumed]) => {
-      const { low, high, unit, what, source } = assumed;
-      const range = low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
-      const date = 'date' in assumed ? `; ${assumed.date}` : '';
-      return `  ${name} ${range}${unit === '' ? '' : ` ${unit}`}: ${what} (${source}${date})`;
+    ...Object.entries(assumptions).map(([name, { value, low, high, unit, what, source, date }]) => {
+      const between = low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
+      const range = value === undefined || low === high ? between : `${formatNumber(value)} (${between})`;
+      return `  ${name} ${range}${unit === '' ? '' : ` ${unit}`}: ${what} (${source}; ${date})`;
     }),
   ].join('\n');
 }

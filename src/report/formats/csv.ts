@@ -6,7 +6,6 @@ import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from
 import { figures } from '../../analysis/figures/index.ts';
 import { type CsvField, csvText } from '../../core/csv.ts';
 import { reasonOf } from '../../analysis/comparison/reason.ts';
-import { rangeAt } from '../../analysis/month/curve/monthly-curve.ts';
 
 const leading = ['run', 'workload', 'strategy', 'repeat', 'cell', 'state', 'reason', 'evidence', 'unranked'];
 const trailing = [
@@ -67,7 +66,7 @@ function cellRecord(
     pairs(Object.entries(measured.batchSizes ?? {})),
     pairs(measured.failures.map(({ message, count }) => [message, count])),
     judged.warnings.map(({ code }) => code).join('; '),
-    pairs(measured.usage.map(({ sku, quantity, unit }) => [sku, `${quantity} ${unit}`])),
+    pairs([...cost.lines, ...cost.unpriced].map(({ sku, quantity, unit }) => [sku, `${quantity} ${unit}`])),
     cost.unpriced.map(({ sku }) => sku).join('; '),
     cost.book,
     judged.warnings.map(({ code, message, advice }) => `${code}: ${message}. ${advice}`).join(' | '),
@@ -83,10 +82,11 @@ function cellRecord(
 function monthsOf({ months: all }: Analysis): Map<string, CsvField[]> {
   const months = new Map<string, CsvField[]>();
   for (const { costs } of all) {
-    const { workload, unit, load, strategies } = costs;
-    for (const { strategy, curve } of strategies) {
-      const usd = curve.usd && rangeAt(curve.usd, load.value);
-      months.set(monthKey(workload, strategy), [load.value, unit, usd?.value, usd?.low, usd?.high]);
+    const { workloads, unit, load, strategies } = costs;
+    for (const { strategy, month } of strategies) {
+      const usd = month?.usd;
+      for (const workload of workloads)
+        months.set(monthKey(workload, strategy), [load.value, unit, usd?.value, usd?.low, usd?.high]);
     }
   }
   return months;

@@ -37,20 +37,21 @@ const usage = {
   rule: string(),
 };
 
+const costLine = object({
+  ...usage,
+  billed: number,
+  usdPerUnit: number,
+  priceRange: ends.optional(),
+  usd: number,
+  usdRange: ends.optional(),
+  source: string(),
+  confidence,
+  book: string(),
+}).meta({ id: 'costLine' });
+
 const cost = object({
   book: string(),
-  lines: array(
-    object({
-      ...usage,
-      billed: number,
-      usdPerUnit: number,
-      usd: number,
-      usdRange: ends.optional(),
-      source: string(),
-      confidence,
-      book: string(),
-    }),
-  ),
+  lines: array(costLine),
   unpriced: array(object({ ...usage, reason })),
   perRunUsd: range.optional(),
   perMillionPredictionsUsd: range.optional(),
@@ -126,45 +127,28 @@ const capacity = object({
   ),
 });
 
-const price = object({
-  sku: string(),
-  item: string().optional(),
-  unit: string(),
-  usd: number,
-  usdRange: ends.optional(),
-  source: string(),
-  sourceDate: string().optional(),
-  skuId: string().optional(),
-  confidence,
-  from: string(),
-  to: string().optional(),
-  incrementS: number.optional(),
-  minimumS: number.optional(),
-  freePerMonth: number.optional(),
-  above: array(object({ units: number, usd: number })).optional(),
-  book: string(),
-});
-
-const growth = z.discriminatedUnion('kind', [
-  object({ kind: literal('deployed'), unitsPerMachine: range, loadPerMachine: open }),
-  object({ kind: literal('daily run'), perRun: range, perRow: range, rowsPerStart: open }),
-  object({ kind: literal('by use'), perMessage: range }),
-]);
-
-const costs = tuple([number, number]);
+const lower = oneOf(['a', 'b', 'equal']);
 
 const month = object({
-  workload: string(),
+  workloads: array(string()),
   unit: oneOf(['rows/day', 'messages/s']),
   load: object({ value: number, source: string() }),
-  utilisation: number,
   strategies: array(
     object({
       strategy,
-      cell: string(),
-      capacity: object({ perS: number, usablePerS: number, evidence: ofQuantity, source: string() }),
+      capacity: object({
+        perS: number,
+        usablePerS: number,
+        atFullLoad: boolean(),
+        evidence: ofQuantity,
+        source: string(),
+      }).optional(),
       unpriced: array(string()),
-      function: array(object({ sku: string(), unit: string(), growth: array(growth), price })),
+      month: object({
+        usd: range,
+        times: number.meta({ description: 'runs, or hours, in a month: the lines are of one' }),
+        lines: array(costLine),
+      }).optional(),
       usdAMonth: array(object({ load: number, value: number, low: number, high: number })).optional(),
     }),
   ),
@@ -172,8 +156,9 @@ const month = object({
     object({
       strategies: tuple([strategy, strategy]),
       atLeast: array(strategy),
-      regions: array(object({ from: number, to: number, lower: oneOf(['a', 'b', 'equal']), first: costs, last: costs })),
-      rangeEnds: object({ low: array(number), high: array(number) }).optional(),
+      first: lower.meta({ description: 'the cheaper at the lowest load' }),
+      crossings: array(object({ load: number, lower, usd: tuple([number, number]), interval: ends.optional() })),
+      open: boolean().meta({ description: 'the interval of the crossing spans all loads: it is not known' }),
     }),
   ),
   cheapest: array(object({ from: number, to: number, strategies: array(strategy) })),
@@ -225,7 +210,8 @@ const assumed = object({
   low: number,
   high: number,
   source: string(),
-  evidence: ofQuantity,
+  date: string(),
+  evidence: oneOf(['assumed', "the user's", 'measured']),
 }).meta({ id: 'assumed' });
 
 const verdict = {

@@ -8,7 +8,6 @@ import { define } from '../../analysis/explanation/explanation.ts';
 import { figures } from '../../analysis/figures/index.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import { type BreakEven, decadesOf } from '../../analysis/month/break-even.ts';
-import { rangeAt } from '../../analysis/month/curve/monthly-curve.ts';
 import { headline } from '../sections/verdict.ts';
 import type { reportSchema } from './json-schema.ts';
 
@@ -88,32 +87,21 @@ function cellOf({ plan, state, measured, judged, cost, figures }: ComparedCell):
 
 /** Also what `break-even --json` prints. */
 export function monthData({ costs, pairs, cheapest }: BreakEven): Report['months'][number] {
+  const { workloads, unit, load, strategies, leftOut } = costs;
   return {
-    workload: costs.workload,
-    unit: costs.unit,
-    load: costs.load,
-    utilisation: costs.utilisation,
-    strategies: costs.strategies.map(({ strategy, cell, capacity, curve }) => ({
+    workloads,
+    unit,
+    load,
+    strategies: strategies.map(({ strategy, capacity, unpriced, month, rangeAt }) => ({
       strategy,
-      cell,
       capacity,
-      unpriced: curve.unpriced,
-      function: curve.parts.map(({ price, lines }) => ({
-        sku: price.sku,
-        unit: price.unit,
-        growth: lines.map(({ growth }) => growth),
-        price,
-      })),
-      ...(curve.usd !== undefined && {
-        usdAMonth: [costs.load.value, ...decadesOf(costs.unit)].map((load) => ({
-          load,
-          ...rangeAt(curve.usd as NonNullable<typeof curve.usd>, load),
-        })),
-      }),
+      unpriced,
+      month: month && { usd: month.usd, times: month.times, lines: month.lines },
+      ...(month !== undefined && { usdAMonth: [load.value, ...decadesOf(unit)].map((at) => ({ load: at, ...rangeAt(at) })) }),
     })),
     pairs,
     cheapest,
-    leftOut: costs.leftOut,
+    leftOut,
   };
 }
 

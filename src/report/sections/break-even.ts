@@ -1,14 +1,11 @@
 /** Where one strategy becomes cheaper than another, and what each costs as the load grows. */
-import type { Costs, Region } from '../../analysis/month/curve/crossings.ts';
+import type { LoadCosts, StrategyCosts } from '../../analysis/month/load-costs.ts';
+import { type BreakEven, type Crossing, decadesOf, type Lower, type Pair } from '../../analysis/month/break-even.ts';
 import { exact, formatNumber } from '../../core/text.ts';
-import { rangeAt } from '../../analysis/month/curve/monthly-curve.ts';
 import { type Block, type Chart, list, table, type Table } from '../document.ts';
-import { capacityText, monthText } from './month-text.ts';
-import type { LoadCosts } from '../../analysis/month/load-costs.ts';
-import { type BreakEven, decadesOf, type Pair } from '../../analysis/month/break-even.ts';
-import { priceFormula, unitsFormula } from './formula.ts';
+import { monthText } from './month-text.ts';
 
-/** Crossing points of a pair that are shown; steps may cross many times. */
+/** Crossings of a pair that are shown; steps may cross many times. */
 const mostShown = 6;
 
 export function breakEvenBlocks(found: BreakEven): Block[] {
@@ -18,20 +15,19 @@ export function breakEvenBlocks(found: BreakEven): Block[] {
     list(cheapestSentences(found)),
     ...(pairs.length === 0 ? [] : [crossingTable(pairs, costs)]),
     costChart(costs),
-    list(notes(found)),
-    functionTable(costs),
+    list(notes(costs)),
   ];
 }
 
 function cheapestSentences({ cheapest, costs: { unit, strategies } }: BreakEven): string[] {
-  const priced = strategies.filter(({ curve }) => curve.usd !== undefined);
+  const priced = strategies.filter(({ month }) => month !== undefined);
   if (priced.length === 0) return ['No strategy has a price.'];
   if (priced.length === 1) return [`${priced[0]?.strategy} is the only strategy with a cost: there is none to compare it with.`];
   if (cheapest.length > 2 * mostShown) {
     return [`The cheapest strategy changes at ${cheapest.length - 1} loads between ${spanText(cheapest, unit)}.`];
   }
   return cheapest.map(({ from, to, strategies }) => {
-    const span = `${exact(from)} to ${exact(to)} ${unit}`;
+    const span = `${loadText(from)} to ${loadText(to)} ${unit}`;
     if (strategies.length === 0) return `${span}: the cheapest cannot be told, since something that is used has no price.`;
     return strategies.length === 1
       ? `${span}: ${strategies[0]} is cheapest.`
@@ -40,110 +36,89 @@ function cheapestSentences({ cheapest, costs: { unit, strategies } }: BreakEven)
 }
 
 function spanText(spans: readonly { readonly from: number; readonly to: number }[], unit: string): string {
-  return `${exact(spans[0]?.to ?? 0)} and ${exact(spans.at(-1)?.from ?? 0)} ${unit}`;
+  return `${loadText(spans[0]?.to ?? 0)} and ${loadText(spans.at(-1)?.from ?? 0)} ${unit}`;
+}
+
+/** A crossing has no more digits than its assumptions deserve. */
+function loadText(load: number): string {
+  return exact(Number(load.toPrecision(3)));
 }
 
 function crossingTable(pairs: readonly Pair[], { unit }: LoadCosts): Table {
-  return table(
-    ['pair', unit, 'cheaper below', 'USD a month there', 'cheaper above', 'USD a month above', 'ranges at their low, high end'],
-    pairs.flatMap(pairRows),
-  );
+  return table(['pair', unit, '95 % of draws', 'cheaper below', 'cheaper above', 'USD a month there'], pairs.flatMap(pairRows));
 }
 
 function pairRows(pair: Pair): string[][] {
-  const { strategies, regions, rangeEnds } = pair;
+  const { strategies, crossings, first, open } = pair;
   const name = strategies.join(' / ');
-  const [only] = regions;
-  const ends = rangeEnds === undefined ? 'no range' : `${loadsText(rangeEnds.low)}; ${loadsText(rangeEnds.high)}`;
-  if (regions.length === 1 && only !== undefined) {
-    return [[name, 'none', cheaper(pair, only), `${costsText(pair, only.last)} (at ${exact(only.to)})`, '', '', ends]];
-  }
-  const rows = regions.slice(1).map((above, i) => {
-    const below = regions[i] ?? above;
-    const step = !same(below.last, above.first);
-    return [
-      name,
-      exact(above.from),
-      cheaper(pair, below),
-      costsText(pair, below.last),
-      cheaper(pair, above),
-      step ? `${costsText(pair, above.first)} (step)` : 'the same',
-      ends,
-    ];
-  });
+  if (open) return [[name, 'not known', 'any load', '', '', '']];
+  if (crossings.length === 0) return [[name, 'none', '', cheaper(pair, first), cheaper(pair, first), '']];
+  const rows = crossings.map((crossing, i) => [
+    name,
+    loadText(crossing.load),
+    intervalText(crossing),
+    cheaper(pair, crossings[i - 1]?.lower ?? first),
+    cheaper(pair, crossing.lower),
+    crossing.usd.map(formatNumber).join(', '),
+  ]);
   if (rows.length <= mostShown) return rows;
   const half = mostShown / 2;
-  return [...rows.slice(0, half), [name, `${rows.length - mostShown} more`, '', '', '', '', ''], ...rows.slice(-half)];
+  return [...rows.slice(0, half), [name, `${rows.length - mostShown} more`, '', '', '', ''], ...rows.slice(-half)];
 }
 
-function cheaper({ strategies: [a, b], atLeast }: Pair, { lower }: Region): string {
+function intervalText({ interval }: Crossing): string {
+  return interval === undefined ? 'crosses more than once' : `${loadText(interval.low)} to ${loadText(interval.high)}`;
+}
+
+function cheaper({ strategies: [a, b], atLeast }: Pair, lower: Lower): string {
   if (lower === 'equal') return atLeast.length > 0 ? 'not told' : 'the same';
   const name = lower === 'a' ? a : b;
   return atLeast.includes(name) ? 'not told' : name;
 }
 
-function costsText({ strategies, atLeast }: Pair, costs: Costs): string {
-  return strategies.map((name, i) => `${name} ${atLeast.includes(name) ? '≥ ' : ''}${formatNumber(costs[i] ?? 0)}`).join(', ');
-}
-
-function same(below: Costs, above: Costs): boolean {
-  return below.every((usd, i) => Math.abs(usd - (above[i] ?? 0)) <= 1e-9 * Math.abs(usd));
-}
-
-function loadsText(loads: readonly number[]): string {
-  if (loads.length === 0) return 'none';
-  return loads.length > 2 ? `${loads.length} from ${exact(loads[0] ?? 0)}` : loads.map(exact).join(' and ');
-}
-
-function costChart({ workload, unit, strategies }: LoadCosts): Chart {
+function costChart({ workloads, unit, strategies }: LoadCosts): Chart {
   const loads = decadesOf(unit);
   return {
     kind: 'chart',
-    title: `A month of ${workload}`,
+    title: `A month of ${workloads.join(', ')}`,
     x: { name: 'load', unit },
     y: { name: 'cost', unit: 'USD' },
-    series: strategies.map(({ strategy, curve: { usd, unpriced } }) => ({
+    series: strategies.map(({ strategy, month, unpriced, rangeAt }) => ({
       name: strategy,
-      points: usd === undefined ? [] : loads.map((load) => ({ x: load, y: rangeAt(usd, load) })),
+      points: month === undefined ? [] : loads.map((load) => ({ x: load, y: rangeAt(load) })),
       atLeast: unpriced.length > 0,
     })),
   };
 }
 
-function notes({ costs, pairs }: BreakEven): string[] {
-  const { strategies, utilisation, load, unit } = costs;
-  const without = strategies.filter(({ curve }) => curve.usd === undefined);
-  const unpriced = strategies.filter(({ curve }) => curve.unpriced.length > 0 && curve.usd !== undefined);
-  const assumed = strategies.flatMap(({ strategy, measured }) =>
-    [...new Set(measured.assumptions ?? [])].map((sentence) => `${strategy}: ${sentence}.`),
-  );
+function notes(costs: LoadCosts): string[] {
+  const { strategies, load, unit } = costs;
+  const without = strategies.filter(({ month }) => month === undefined);
+  const unpriced = strategies.filter((one) => one.unpriced.length > 0 && one.month !== undefined);
   return [
-    `At ${exact(load.value)} ${unit} (${load.source}): ${strategies.map((one) => `${one.strategy} ${monthText(one, load.value)}`).join(', ')} USD a month.`,
-    `Utilisation ${utilisation}. Capacity of the cell's machines: ${strategies.map((one) => `${one.strategy} ${capacityText(one)}`).join('; ')}.`,
+    `At ${exact(load.value)} ${unit} (${load.source}): ${strategies.map((one) => `${one.strategy} ${monthText(one)}`).join(', ')} USD a month.`,
+    ...oneSize(strategies),
     ...without.map(({ strategy }) => `${strategy} is compared with none: nothing that it used has a price.`),
     ...unpriced.map(
-      ({ strategy, curve }) =>
-        `${strategy} costs at least that: no price for ${curve.unpriced.join(', ')}. It is never called cheaper; where the other is cheaper, that holds.`,
+      ({ strategy, unpriced: skus }) =>
+        `${strategy} costs at least that: no price for ${skus.join(', ')}. It is never called cheaper; where the other is cheaper, that holds.`,
     ),
-    ...(pairs.some(({ rangeEnds }) => rangeEnds !== undefined)
-      ? ['Ranges: every quantity and price of both strategies at its low end, and at its high end.']
-      : []),
-    ...assumed,
     ...leftOutSentences(costs),
   ];
 }
 
-function leftOutSentences({ leftOut }: LoadCosts): string[] {
-  return leftOut.map(({ strategy, reason }) => `${strategy} is left out: ${reason}.`);
+/** With one size nothing tells what grows with the rows and what does not. */
+function oneSize(strategies: readonly StrategyCosts[]): string[] {
+  const names = strategies
+    .filter(({ model }) => model.kind !== 'stream' && model.sizes.length === 1)
+    .map(({ strategy }) => strategy);
+  return names.length === 0
+    ? []
+    : [
+        `Measured at one size only (${names.join(', ')}): all measured work is taken to grow with the rows, and what does not grow is assumed. A second batch of another size would tell them apart.`,
+      ];
 }
 
-/** Every strategy's cost as a function of the load. */
-function functionTable({ strategies, unit }: LoadCosts): Table {
-  return table(
-    ['strategy', 'sku', `units a month, L in ${unit}`, 'USD each'],
-    strategies.flatMap(({ strategy, curve: { parts, unpriced } }) => [
-      ...parts.map((part) => [strategy, part.price.sku, unitsFormula(part), priceFormula(part.price)]),
-      ...unpriced.map((sku) => [strategy, sku, '', 'no price']),
-    ]),
-  );
+function leftOutSentences({ leftOut }: LoadCosts): string[] {
+  return leftOut.map(({ strategy, reason }) => `${strategy} is left out: ${reason}.`);
 }

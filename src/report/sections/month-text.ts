@@ -1,15 +1,19 @@
-import { rangeAt } from '../../analysis/month/curve/monthly-curve.ts';
+import type { MonthCost, StrategyCosts } from '../../analysis/month/load-costs.ts';
 import { absent, formatNumber, rangeText } from '../../core/text.ts';
-import type { StrategyCosts } from '../../analysis/month/load-costs.ts';
 
 /** With its range, and `≥` where something has no price. */
-export function monthText({ curve: { usd, unpriced } }: StrategyCosts, load: number): string {
-  if (usd === undefined) return unpriced.length > 0 ? 'unpriced' : absent;
-  return `${unpriced.length > 0 ? '≥ ' : ''}${rangeText(rangeAt(usd, load))}`;
+export function monthText({ month, unpriced }: Pick<StrategyCosts, 'month' | 'unpriced'>): string {
+  if (month === undefined) return unpriced.length > 0 ? 'unpriced' : absent;
+  return `${unpriced.length > 0 ? '≥ ' : ''}${usdText(month.usd)}`;
 }
 
-/** Of what is deployed; a strategy that deploys nothing has no use for it. */
-export function capacityText({ capacity: { perS, evidence, source }, measured }: StrategyCosts): string {
-  if (measured.usage.every(({ alwaysOn }) => alwaysOn === undefined)) return 'nothing is deployed';
+export function usdText(usd: MonthCost['usd']): string {
+  return rangeText(usd);
+}
+
+/** Of a stream: what its machines are planned for. */
+export function capacityText({ capacity }: StrategyCosts): string {
+  if (capacity === undefined) return 'as many machines as in the run';
+  const { perS, evidence, source } = capacity;
   return `${formatNumber(perS)} rows/s (${evidence}: ${source})`;
 }

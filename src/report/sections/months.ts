@@ -6,45 +6,46 @@ import { type Block, heading, list, table, text } from '../document.ts';
 import { breakEvenBlocks } from './break-even.ts';
 import { capacityText, monthText } from './month-text.ts';
 
-/** For each workload what every strategy costs a month at the load, each dollar with its quantity and its price. */
+/** What every strategy costs a month at the load, each dollar with its quantity and its price. */
 export function monthBlocks({ months }: Analysis): Block[] {
   const shown = months.filter(({ costs }) => costs.strategies.length > 0);
-  return shown.length === 0 ? [] : [heading(2, 'Cost of a month'), list(rules), ...shown.flatMap(workloadBlocks)];
+  return shown.length === 0 ? [] : [heading(2, 'Cost of a month'), list(rules), ...shown.flatMap(groupBlocks)];
 }
 
 const rules = [
-  'A month has 730 hours. Free quotas and tiers of the month are counted, taxes and discounts are not.',
-  'What is deployed (an endpoint, the workers of a stream) is paid for every hour: as many machines as the load takes at the utilisation, and at least one.',
-  'A batch is one run a day: set-up, start-up and minimum charges are paid for each run, all else grows with the rows.',
-  'Capacities were measured on this machine; a vCPU of it is taken to be one in the cloud.',
-  'Where quantities and prices come from stands beside the cost of a run, in the details.',
+  'A month has 730 hours. Taxes, and free quotas, which all projects of a billing account share, are not counted.',
+  'A batch is one run a day. Its machines start, work and stop for each run, and all of that is paid.',
+  'A stream has its machines all the time: as many as its load takes at the utilisation, and at least one.',
+  'Brackets hold 95 % of the draws over everything that is assumed; docs/method.md lists the assumptions.',
 ];
 
-function workloadBlocks(found: BreakEven): Block[] {
-  const { workload, unit, load, utilisation, strategies } = found.costs;
+function groupBlocks(found: BreakEven): Block[] {
+  const { workloads, unit, load, strategies } = found.costs;
+  const name = workloads.join(', ');
   return [
-    heading(3, `A month of ${workload}`),
-    text(`${formatNumber(load.value)} ${unit} (${load.source}), utilisation ${utilisation}.`),
+    heading(3, `A month of ${name}`),
+    text(`${formatNumber(load.value)} ${unit} (${load.source}).`),
     table(
-      ['strategy', 'USD a month', 'capacity', 'from'],
-      strategies.map((one) => [one.strategy, monthText(one, load.value), capacityText(one), one.cell]),
+      ['strategy', 'USD a month', ...(unit === 'messages/s' ? ['capacity'] : [])],
+      strategies.map((one) => [one.strategy, monthText(one), ...(unit === 'messages/s' ? [capacityText(one)] : [])]),
     ),
-    table(
-      ['strategy', 'sku', 'quantity a month', 'USD each', 'USD'],
-      strategies.flatMap((one) => partRows(one, load.value)),
-    ),
-    heading(4, `Break-even of ${workload}`),
+    table(['strategy', 'part', 'sku', 'quantity a month', 'USD each', 'USD'], strategies.flatMap(lineRows)),
+    heading(4, `Break-even of ${name}`),
     ...breakEvenBlocks(found),
   ];
 }
 
-function partRows({ strategy, curve: { parts, unpriced } }: StrategyCosts, load: number): string[][] {
-  const priced = parts.map(({ price, units, usd }) => [
-    strategy,
-    price.sku,
-    `${formatNumber(units.at(load))} ${price.unit}`,
-    `${formatNumber(price.usd)} (${price.confidence}, ${price.book})`,
-    formatNumber(usd.at(load)),
-  ]);
-  return [...priced, ...unpriced.map((sku) => [strategy, sku, absent, 'no price', 'unpriced'])];
+function lineRows({ strategy, month, unpriced }: StrategyCosts): string[][] {
+  const { lines = [], times = 1 } = month ?? {};
+  return [
+    ...lines.map(({ part, sku, billed, unit, usdPerUnit, usd }) => [
+      strategy,
+      part,
+      sku,
+      `${formatNumber(billed * times)} ${unit}`,
+      formatNumber(usdPerUnit),
+      formatNumber(usd * times),
+    ]),
+    ...unpriced.map((sku) => [strategy, '', sku, absent, 'no price', 'unpriced']),
+  ];
 }

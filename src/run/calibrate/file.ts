@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Calibrated } from '../../analysis/cloud/assumptions.ts';
-import { quantityKeys, type QuantityKey } from '../../analysis/cloud/quantities.ts';
+import { quantityKeys, type QuantityKey } from '../../core/keys/quantities.ts';
 import { writeWhole } from '../../core/files.ts';
 import { readJson } from '../../core/json-file.ts';
 import { parseOptions } from '../../core/options.ts';

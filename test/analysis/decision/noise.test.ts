@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { noiseOf, normalAt } from '../../../src/analysis/decision/noise.ts';
+import { noisesOf, normalAt } from '../../../src/analysis/decision/noise.ts';
 import { positionsOf } from '../../../src/analysis/cloud/positions.ts';
 
 const rates = (...values: number[]) => values.map((value) => ({ throughput_rows_per_s: value }));
-const noise = (...values: number[]) => noiseOf(rates(...values))('throughput_rows_per_s');
+const noise = (...values: number[]) => noisesOf(rates(...values))('throughput_rows_per_s');
 
 test('is assumed of a single measurement, and of a figure that none has', () => {
   expect(noise(5)).toBeCloseTo(0.1, 12);
-  expect(noiseOf(rates(5))('latency_p99_ms')).toBe(0.1);
+  expect(noisesOf(rates(5))('latency_p99_ms')).toBe(0.1);
 });
 
 test('is that of the repeats, with the assumed one as one more of them, and less of the median the more there are', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitJob, fitPipeline } from '../../../src/analysis/estimate/fits.ts';
-import { fitLine } from '../../../src/analysis/estimate/line.ts';
+import { fitLine } from '../../../src/analysis/cloud/line.ts';
 import { noiseOf } from '../../../src/analysis/estimate/noise.ts';
 
 describe('a line', () => {

@@ -32,7 +32,7 @@ test('a report holds the tables, each cell, the months and the decisions', () =>
   expect(batch?.strategies[2]?.cells[0]?.cost.unpriced).toMatchObject([{ sku: 'x/y', reason: 'no price in here-2026-11' }]);
   expect(stream?.without.map(({ state }) => state)).toEqual(['not applicable', 'failed']);
   expect(stream?.strategies[1]?.unranked).toBe('saturated: 1100 of 2000 instances had no answer');
-  expect(report.months.map(({ workload, unit }) => [workload, unit])).toEqual([
+  expect(report.months.map(({ workloads, unit }) => [...workloads, unit])).toEqual([
     ['batch-10k', 'rows/day'],
     ['stream-100', 'messages/s'],
   ]);
@@ -69,15 +69,6 @@ test('a search for capacity: what was found, and its probes', () => {
   };
   const report = parsed(analyse(runRecord([measured('direct', 'probe', batchResult())], { capacities: [capacity] }), book));
   expect(report).toMatchObject({ capacities: [capacity], months: [], decisions: [] });
-});
-
-test('what is infinite is null', () => {
-  const usage = [
-    { part: 'workers', sku: 'dataflow/batch/vcpu', quantity: 1, unit: 'vCPU h', evidence: 'measured', rule: 'r' } as const,
-  ];
-  const fixed = batchResult({ makespanS: 4, phasesS: { queue: 4 }, usage });
-  const { months } = parsed(analyse(runRecord([measured('job', 'w', fixed)]), book));
-  expect(months[0]?.strategies[0]?.function[0]?.growth).toMatchObject([{ kind: 'daily run', rowsPerStart: null }]);
 });
 
 test('the stored example, without its histograms', async () => {

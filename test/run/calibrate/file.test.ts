@@ -40,7 +40,7 @@ async function assumedWith(file: string) {
   ];
   const [decision] = analyse(runRecord(results), book, {
     priorities: { throughput: 1, latency: 0, cost: 0, implementation: 0, maintenance: 0 },
-    calibrated: await readCalibration(file),
+    model: { calibrated: await readCalibration(file) },
   }).decisions;
   return decision?.cloud?.assumed?.map(({ strategy, quantity, value, low, high, evidence }) =>
     [strategy, quantity, Math.round(value), low, high, evidence].join(' '),

@@ -1,0 +1,41 @@
+/** A batch whose pipeline begins with one worker and gets more up to a cap, as Dataflow's autoscaling adds them. */
+import type { Cloud } from '../../core/keys/cloud.ts';
+import { workerMachine } from '../../prices/cloud/workers.ts';
+import { runPipeline } from '../estimate/workers.ts';
+import type { Values } from './assumptions.ts';
+
+interface Autoscaled {
+  /** Seconds of one worker from its start to its stop, beside its work. */
+  readonly startS: number;
+  readonly stopS: number;
+  /** Work of all threads. */
+  readonly threadS: number;
+  /** The least time that the work takes, however many workers there are. */
+  readonly waitS: number;
+  readonly cap: number;
+  readonly cloud: Cloud;
+}
+
+export function autoscaled(
+  { startS, stopS, threadS, waitS, cap, cloud }: Autoscaled,
+  value: Values,
+): { readonly workS: number; readonly workerS: number } {
+  const threadsPerMachine = workerMachine(cloud.workers, 'batch').vcpus / cloud.vcpuPerWorker;
+  const fixedS = startS + stopS;
+  const fit = { workPerRowS: threadS / threadsPerMachine, unbilledS: 0, fixedS, startWorkers: 1, gbPerWorker: 0 };
+  const ran = runPipeline(
+    fit,
+    1,
+    { kind: 'autoscaled', count: cap },
+    {
+      // The measured work has the workers' idle time in it.
+      busyShare: 1,
+      stopS,
+      throughputSeenS: value('autoscale-seen-s'),
+      workerStartS: value('autoscale-start-s'),
+      aimS: value('autoscale-aim-s'),
+    },
+  );
+  const waitingS = Math.max(0, waitS - (ran.elapsedS - fixedS));
+  return { workS: ran.elapsedS - fixedS + waitingS, workerS: ran.billedS + waitingS * cap };
+}

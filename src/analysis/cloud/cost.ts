@@ -1,0 +1,121 @@
+/** What a projection costs, and the range that its unknowns leave. */
+import { positionsOf } from './positions.ts';
+import { sum } from '../../core/numbers.ts';
+import type { Range } from '../../core/predictor.ts';
+import { triangular } from '../../core/random.ts';
+import { normalQuantile } from '../../measure/statistics/normal.ts';
+import { type CostEstimate, type CostLine, priceUsage } from '../../prices/cost.ts';
+import type { PriceBook } from '../../prices/price-book.ts';
+import { asStated, type Position } from './assumptions.ts';
+import type { Load, Model, Projection } from './model.ts';
+import { project } from './project.ts';
+
+export interface Costed {
+  readonly projection: Projection;
+  /** `perRunUsd` with the range that holds 95 % of the draws: of a stream, of its seconds. */
+  readonly cost: CostEstimate;
+}
+
+/** `share`: of the instances that got a prediction. `slower`: of a repeat that took another time than the median. */
+export function costed(model: Model, load: Load, book: PriceBook, { share = 1, slower = 1 } = {}): Costed {
+  const projection = project(model, load, asStated, slower);
+  const { lines, unpriced, book: id } = priceUsage(projection.usage, book);
+  if (lines.length === 0) return { projection, cost: { book: id, lines, unpriced } };
+  const perRunUsd = rangeOver(
+    (position) => usdAt(model, load, book, position, slower * slowerAt(model, position)),
+    sum(lines.map(({ usd }) => usd)),
+  );
+  const predictions = (load.kind === 'batch' ? load.rows : load.ratePerS * load.seconds) * share;
+  return {
+    projection,
+    cost: {
+      book: id,
+      lines,
+      unpriced,
+      perRunUsd,
+      ...(predictions > 0 && { perMillionPredictionsUsd: scaledRange(perRunUsd, 1e6 / predictions) }),
+    },
+  };
+}
+
+/** What has a price, where the unknowns lie at this position, and the measured work took so many times as long. */
+export function usdAt(
+  model: Model,
+  load: Load,
+  book: PriceBook,
+  position: Position = asStated,
+  slower = slowerAt(model, position),
+): number {
+  const { lines } = priceUsage(project(model, load, position, slower).usage, book);
+  return sum(lines.map((line) => drawnUsd(line, position)));
+}
+
+/** How many times as long the measured work took: a log-normal error of the middle of the repeats. */
+export function slowerAt({ noise, strategy }: Model, position: Position): number {
+  const at = position(`noise:${strategy}`);
+  return at === undefined ? 1 : Math.exp(normalQuantile(at) * noise);
+}
+
+/** A list price that is not `good` and has no range may be so many times as high, or as low. */
+const priceFactor = 1.2;
+
+/** USD of a line with its quantity and its price at their positions. */
+export function drawnUsd(
+  { part, sku, usd, quantity, range, usdPerUnit, priceRange, confidence }: CostLine,
+  position: Position,
+): number {
+  let drawn = usd;
+  const amountAt = range && position(quantityRangeKey(part));
+  if (amountAt !== undefined && range !== undefined && quantity > 0) {
+    drawn *= triangular(amountAt, range.low, quantity, range.high) / quantity;
+  }
+  if (priceRange === undefined && confidence === 'good') return drawn;
+  const priceAt = position(priceKey(sku));
+  if (priceAt === undefined || usdPerUnit === 0) return drawn;
+  return priceRange === undefined
+    ? drawn * priceFactor ** (2 * priceAt - 1)
+    : (drawn * triangular(priceAt, priceRange.low, usdPerUnit, priceRange.high)) / usdPerUnit;
+}
+
+/** Keys of what is not known of a line. */
+export function unknownsOf({ part, sku, range, priceRange, confidence }: CostLine): string[] {
+  return [
+    ...(range === undefined ? [] : [quantityRangeKey(part)]),
+    ...(priceRange === undefined && confidence === 'good' ? [] : [priceKey(sku)]),
+  ];
+}
+
+export function priceKey(sku: string): string {
+  return `price:${sku}`;
+}
+
+function quantityRangeKey(part: string): string {
+  return `range:${part}`;
+}
+
+/** Of a range; enough for two digits of its ends. */
+const draws = 400;
+const seed = 1;
+
+/** The stated value, and what holds 95 % of the draws. */
+export function rangeOver(of: (position: Position) => number, value: number): Range {
+  const drawn = drawnPositions(draws)
+    .map(of)
+    .toSorted((a, b) => a - b);
+  const at = (share: number) => drawn[Math.round(share * (draws - 1))] ?? value;
+  return { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)) };
+}
+
+/** The same position of a key for every strategy and load: what they share moves together. */
+export function drawnPositions(count: number): Position[] {
+  const positions = new Map<string, (draw: number) => number>();
+  return Array.from({ length: count }, (_, draw) => (key: string) => {
+    const known = positions.get(key) ?? positionsOf(seed, key);
+    positions.set(key, known);
+    return known(draw);
+  });
+}
+
+export function scaledRange({ value, low, high }: Range, factor: number): Range {
+  return { value: value * factor, low: low * factor, high: high * factor };
+}
