@@ -8,7 +8,7 @@ export function costsBlocks(estimate: RunEstimate, { record, book }: Pick<Compar
   const { lines, usd, unpriced, without } = estimate;
   const billed = lines.filter((line) => wasBilled(line, record)).length;
   return [
-    text(`${record.id} is estimated at ${unpriced.length > 0 ? 'at least ' : ''}${formatNumber(usd)} USD (${book.id}).`),
+    text(`Estimate of ${record.id}: ${unpriced.length > 0 ? 'at least ' : ''}${formatNumber(usd)} USD (${book.id}).`),
     list([billedSentence(billed, lines.length)]),
     lineTable(lines),
     ...(unpriced.length > 0 ? [{ kind: 'problem', text: `no price, so not in the sum: ${unpriced.join(', ')}` } as const] : []),

@@ -30,7 +30,7 @@ test('costs lists every line; what has no price is named, and is no cost', async
   expect(lines.every(({ wasBilled }) => wasBilled)).toBe(true);
   expect(lines.reduce((sum, one) => sum + (one.usage.usd ?? 0), 0)).toBeCloseTo(usd, 12);
   expect(shown.code).toBe(0);
-  expect(shown.stdout).toMatch(/^seed-2018 is estimated at at least 0\.\d+ USD \(us-central1-2018 \+ us-central1-2026-11\)\.\n/);
+  expect(shown.stdout).toMatch(/^Estimate of seed-2018: at least 0\.\d+ USD \(us-central1-2018 \+ us-central1-2026-11\)\.\n/);
   expect(shown.stdout).toContain('All of it was used in the cloud, and so billed.');
   expect(shown.stdout).toMatch(/^ {2}rest +batch-10k +1 +endpoint +ai-platform\/online-prediction +1 +run +— +unpriced$/m);
   expect(shown.stdout).toContain('! no price, so not in the sum: ai-platform/online-prediction');
@@ -73,6 +73,13 @@ test('reconcile holds the estimate against a bill: its own estimate as a bill ag
   expect(found.lines.filter(({ rows }) => rows === 1)).toHaveLength(bill.length - 2);
   // The bill lacks the larger workloads.
   expect(code).toBe(5);
+  const shown = await predbench(['reconcile', seed, 'bill.csv'], dir);
+  expect(shown.stdout).toMatch(
+    /^\d+ of \d+ lines differ from the bill by more than 1 % or 0\.01 USD, whichever is more\. The bill is/,
+  );
+  expect(shown.stdout).toMatch(/^ {2}direct +batch-10k +1 +dataflow\/batch\/vcpu +0\.00969111 +0\.00969111 +0 +1$/m);
+  expect(shown.stdout).toMatch(/^ {2}direct +batch-1m +2 +dataflow\/batch\/vcpu +0\.06552 +— +-0\.06552 +0$/m);
+  expect(shown.stdout).toMatch(/^! the bill lacks \d+ of \d+ lines: those with 0 rows$/m);
 });
 
 test('reconcile shows where each dollar belongs', async () => {
