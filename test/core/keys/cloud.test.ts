@@ -52,13 +52,13 @@ test('no more replicas at least than at most', () => {
 });
 
 test.each([
-  [-1, '|must be at least 0, not -1|'],
-  ['soon', '|must be a number, or { value, low, high, source }|'],
-  [{ value: 1 }, '|must be a number, or { value, low, high, source }|'],
-  [{ value: 3, low: 1, high: 2 }, '|must have low <= value <= high|'],
-  [{ value: 1, low: -1, high: 2 }, '.low|must be at least 0, not -1|'],
-])('%o is no value to assume', (value, problem) => {
-  expect(problems({ assume: { 'queue-s': value } })).toEqual([`cloud.assume.queue-s${problem}`]);
+  [-1, ['|must be at least 0, not -1|']],
+  ['soon', ['|must be a number, or { value, low, high, source }|']],
+  [{ value: 1 }, ['.low|missing; needs a number|', '.high|missing; needs a number|']],
+  [{ value: 3, low: 1, high: 2 }, ['|must have low <= value <= high|']],
+  [{ value: 1, low: -1, high: 2 }, ['.low|must be at least 0, not -1|']],
+])('%o is no value to assume', (value, found) => {
+  expect(problems({ assume: { 'queue-s': value } })).toEqual(found.map((problem) => `cloud.assume.queue-s${problem}`));
 });
 
 function stated(assume: object): number {
