@@ -32,7 +32,7 @@ export function measuredCandidate(
 
 /** Warnings after which nobody can say how sure a verdict is, in the words of its first line. */
 const doubtsOf: ReadonlyMap<string, string> = new Map([
-  ['short', 'from a batch of under 2 s'],
+  ['short', 'a batch under 2 s'],
   ['disturbed', 'while other work disturbed the machine'],
 ]);
 

@@ -5,13 +5,13 @@ import { isOnThisMachine } from '../comparison/evidence.ts';
 import type { Candidate, Case } from './candidate.ts';
 import { cloudCandidate } from './cloud.ts';
 import { measuredCandidate } from './measured.ts';
-import { whyWithheld } from './withheld.ts';
+import { notRunAtAll, whyWithheld, workloadsNotRun } from './withheld.ts';
 
 /** One case a workload. */
 export function runCases(comparison: Comparison): Case[] {
   const { workloads, record } = comparison;
   const { efforts = {}, scale } = record;
-  return workloads.map((workload) => {
+  const cases = workloads.map((workload) => {
     const { name, rows } = workload;
     const candidates = rows.map((row) => measuredCandidate(row, efforts[row.strategy]));
     const isHere = rows.some(({ evidence, unranked }) => unranked === undefined && isOnThisMachine(evidence));
@@ -24,6 +24,8 @@ export function runCases(comparison: Comparison): Case[] {
       ...(isScaled && { scale: scale?.factor ?? NaN }),
     };
   });
+  const notRun = workloadsNotRun(record).map((name): Case => ({ name, candidates: [], withheld: [notRunAtAll] }));
+  return [...cases, ...notRun];
 }
 
 function inCloud(candidate: Candidate, row: ComparisonRow | undefined, book: PriceBook): Candidate {

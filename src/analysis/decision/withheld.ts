@@ -8,6 +8,14 @@ export interface Withheld {
   readonly remedy: string;
 }
 
+export const notRunAtAll: Withheld = { reason: 'it was not run', remedy: 'Run again to the end.' };
+
+/** Of a run that was ended early. */
+export function workloadsNotRun({ experiment, cells, state }: RunRecord): string[] {
+  if (state === 'complete') return [];
+  return experiment.workloads.map(({ name }) => name).filter((name) => !cells.some(({ workload }) => workload === name));
+}
+
 /** Below this share of predicted instances the figures are those of failing. */
 const leastSuccess = 0.5;
 

@@ -3,9 +3,9 @@ import { type Block, heading } from '../document.ts';
 import { decisionBlocks } from './decision.ts';
 
 /** For each workload the recommendation by the experiment's priorities. */
-export function recommendationBlocks({ workloads, decisions }: Analysis): Block[] {
+export function recommendationBlocks({ decisions }: Analysis): Block[] {
   const blocks = decisions
-    .filter((one) => workloads.some(({ name, rows }) => name === one.case && rows.length > 0))
+    .filter(({ ranked, unranked, withheld }) => ranked.length + unranked.length + withheld.length > 0)
     .flatMap(decisionBlocks);
   return blocks.length === 0 ? [] : [heading(2, 'Recommendation'), ...blocks];
 }

@@ -21,7 +21,10 @@ function answer(decision: Decision): string {
   if (ranked.length === 0) return `no strategy can be ranked${within === '' ? '' : ` with ${within}`}`;
   if (best.length === 0) return `no strategy ${keeps(within)} in 80 % of the draws`;
   const sure = decision.sure === undefined ? '' : `, ${formatPercent(decision.sure)} sure`;
-  if (recommendation === undefined) return `take ${best.join(' or ')}: they tie${sure}`;
+  if (recommendation === undefined) {
+    const each = decision.sure === undefined ? '' : `, each ${formatPercent(decision.sure)} sure`;
+    return `${settled || each === '' ? 'take' : 'rather'} ${best.join(' or ')}: they tie${each}`;
+  }
   if (ranked.length === 1 && !settled)
     return `only ${recommendation} can be ranked${within === '' ? ', there is nothing to compare it with' : sure}`;
   if (byEffort) {

@@ -86,7 +86,7 @@ test('where the run was scaled or its batch was short the verdict says so', () =
   const scale = { factor: 0.01, full: [{ workload: 'batch', rows: 1_000_000 }] };
   expect(decided([...repeated('a', brief), ...repeated('b', slow)], { scale }).provisos).toEqual([
     'scaled to 0.01: for that size only',
-    'from a batch of under 2 s',
+    'a batch under 2 s',
   ]);
   // Of another workload.
   const other = { factor: 0.01, full: [{ workload: 'stream', seconds: 60 }] };
@@ -138,6 +138,19 @@ describe('there is no verdict', () => {
     expect(withheld([...both.slice(0, 5), stopped], { experiment, state: 'stopped' })).toEqual([
       'rest was stopped before its end',
     ]);
+  });
+
+  it('of a workload that was not run at all', () => {
+    const workloads = ['batch', 'later'].map((name) => ({ name }));
+    const cases = (state: RunRecord['state']) =>
+      runCases(compare(runRecord(both, { experiment: { ...experiment, workloads }, state }), book)).map(
+        ({ name, withheld: why }) => [name, why.map(({ reason }) => reason)],
+      );
+    expect(cases('stopped')).toEqual([
+      ['batch', []],
+      ['later', ['it was not run']],
+    ]);
+    expect(cases('complete')).toEqual([['batch', []]]);
   });
 
   it('but for what does not apply', () => {

@@ -50,7 +50,7 @@ describe('a run ends with a recommendation', () => {
 
   it('that names what ties, and marks it in the table', () => {
     const text = ended([...cells('one', 1000, 1), ...cells('other', 990, 1)]);
-    expect(text[1]).toMatch(/^batch: take one or other: they tie, 8\d\.?\d? % sure\.$/);
+    expect(text[1]).toMatch(/^batch: take one or other: they tie, each 8\d\.?\d? % sure\.$/);
     expect(text.slice(3, 5).every((line) => line.includes(' % ~'))).toBe(true);
   });
 
