@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-/** Simulations that take a minute: millions of arrivals in virtual time. */
-export default defineConfig({ test: { include: ['test/long/**/*.test.ts'], testTimeout: 600_000 } });
+/** Simulations that take a minute, and several on a busy machine: millions of arrivals in virtual time. */
+export default defineConfig({ test: { include: ['test/long/**/*.test.ts'], testTimeout: 1_800_000 } });
