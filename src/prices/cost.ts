@@ -36,16 +36,26 @@ export interface CostEstimate {
 
 /** At list prices, with increments and minimum charges, without free monthly quotas, taxes and discounts. */
 export function priceUsage(usage: readonly Usage[], book: PriceBook): CostEstimate {
+  const bySku = pricesOf(book);
   const lines: CostLine[] = [];
   const unpriced: UnpricedLine[] = [];
   for (const entry of usage) {
-    const price = book.prices.find(({ sku }) => sku === entry.sku);
+    const price = bySku.get(entry.sku);
     if (price === undefined) unpriced.push({ ...entry, reason: `no price in ${book.id}` });
     else if (price.unit !== entry.unit) unpriced.push({ ...entry, reason: `${price.book} has a price per ${price.unit}` });
     else lines.push(lineOf(entry, price));
   }
   if (lines.length === 0) return { book: book.id, lines, unpriced };
   return { book: book.id, lines, unpriced, perRunUsd: total(lines) };
+}
+
+const known = new WeakMap<PriceBook, ReadonlyMap<string, BookedPrice>>();
+
+/** Draws price the same book thousands of times. */
+function pricesOf(book: PriceBook): ReadonlyMap<string, BookedPrice> {
+  const found = known.get(book) ?? new Map(book.prices.map((price) => [price.sku, price]));
+  known.set(book, found);
+  return found;
 }
 
 function lineOf(entry: Usage, price: BookedPrice): CostLine {

@@ -7,6 +7,8 @@ import type { QuantityKey } from '../../core/keys/quantities.ts';
 export interface Assumption extends Omit<Quantity, 'measure'> {
   readonly strategy: string;
   readonly quantity: QuantityKey;
+  /** Of the same content the same: then it is one unknown, for every strategy that has it. */
+  readonly key: string;
   readonly evidence: 'assumed' | "the user's" | 'measured';
 }
 
@@ -31,34 +33,34 @@ export function assumptionsOf(strategy: string, keys: readonly QuantityKey[], { 
   const startUp: QuantityKey = keys.includes('job-start-s') ? 'job-start-s' : 'worker-start-s';
   return keys.map((quantity): Assumption => {
     const { measure: _, ...table } = quantities[quantity];
-    const assumed = { strategy, quantity, ...table, evidence: 'assumed' as const };
+    const assumed = keyed({ strategy, quantity, ...table, evidence: 'assumed' });
     const found = calibrated.find(
       (one) => one.strategy === strategy && quantity === (one.quantity === 'startup-s' ? startUp : one.quantity),
     );
     if (found !== undefined) {
       const { value, low, high, source } = found;
-      return { ...assumed, value, low, high, source, evidence: 'measured' };
+      return keyed({ ...assumed, value, low, high, source, evidence: 'measured' });
     }
     const own = assume[quantity];
     if (own === undefined) return assumed;
     const range = typeof own === 'number' ? { value: own, low: own, high: own } : own;
-    return { ...assumed, ...range, source: range.source ?? 'the experiment (cloud.assume)', evidence: "the user's" };
+    return keyed({ ...assumed, ...range, source: range.source ?? 'the experiment (cloud.assume)', evidence: "the user's" });
   });
 }
 
-/** Assumptions of the same content are one unknown: the same for every strategy that has it. */
-export function assumedKey({ quantity, value, low, high, source }: Assumption): string {
-  return `assumed:${[quantity, value, low, high, source].join(':')}`;
+function keyed(one: Omit<Assumption, 'key'>): Assumption {
+  const { quantity, value, low, high, source } = one;
+  return { ...one, key: `assumed:${[quantity, value, low, high, source].join(':')}` };
 }
 
 /** Each once, with the strategies that it is of. */
 export function shared(
   all: readonly Assumption[],
 ): { readonly key: string; readonly quantity: Assumption; readonly strategies: readonly string[] }[] {
-  return [...new Map(all.map((one) => [assumedKey(one), one]))].map(([key, quantity]) => ({
+  return [...new Map(all.map((one) => [one.key, one]))].map(([key, quantity]) => ({
     key,
     quantity,
-    strategies: [...new Set(all.filter((one) => assumedKey(one) === key).map(({ strategy }) => strategy))],
+    strategies: [...new Set(all.filter((one) => one.key === key).map(({ strategy }) => strategy))],
   }));
 }
 
@@ -74,7 +76,7 @@ export type Values = (key: QuantityKey, otherwise?: number) => number;
 
 /** Where each assumption lies at this position. */
 export function valuesAt(all: readonly Assumption[], position: Position): Values {
-  const values = new Map(all.map((one) => [one.quantity, assumedAt(one, position(assumedKey(one)))]));
+  const values = new Map(all.map((one) => [one.quantity, assumedAt(one, position(one.key))]));
   return (key, otherwise = quantities[key].value) => values.get(key) ?? otherwise;
 }
 

@@ -106,13 +106,15 @@ export function rangeOver(of: (position: Position) => number, value: number): Ra
   return { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)) };
 }
 
-/** The same position of a key for every strategy and load: what they share moves together. */
+/** By key: the same for every strategy and load, so that what they share moves together. */
+const positions = new Map<string, Float64Array>();
+
+/** Of at most as many draws as a range takes. */
 export function drawnPositions(count: number): Position[] {
-  const positions = new Map<string, (draw: number) => number>();
   return Array.from({ length: count }, (_, draw) => (key: string) => {
-    const known = positions.get(key) ?? positionsOf(seed, key);
+    const known = positions.get(key) ?? Float64Array.from({ length: draws }, (__, i) => positionsOf(seed, key)(i));
     positions.set(key, known);
-    return known(draw);
+    return known[draw];
   });
 }
 

@@ -2,7 +2,7 @@
 import type { CostEstimate } from '../../prices/cost.ts';
 import { settledBy, shared } from '../cloud/assumptions.ts';
 import type { CloudFigures } from '../cloud/figures.ts';
-import { costKeys } from '../figures/index.ts';
+import { costKeys, figureOf } from '../figures/index.ts';
 import type { Candidate } from './candidate.ts';
 import { costUnknowns } from './cost.ts';
 
@@ -13,7 +13,10 @@ export function cloudCandidate(candidate: Candidate, { stated, at, assumed }: Cl
   const keys = [...Object.keys(figures), ...(figures[costKeys.perRun] === undefined ? [] : [costKeys.perMonth])];
   return {
     ...candidate,
-    figures: Object.fromEntries(keys.map((key) => [key, stated.figure(key)])),
+    // Effort is the same wherever it runs.
+    figures: Object.fromEntries(
+      keys.map((key) => [key, figureOf(key)?.is?.kind === 'effort' ? figures[key] : stated.figure(key)]),
+    ),
     assumed,
     ...(reason !== undefined && { unranked: reason }),
     unknowns: [

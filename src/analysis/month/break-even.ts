@@ -44,8 +44,9 @@ export interface Cheapest {
 
 /** Loads to a decade: between two of them the order changes at most once, or goes unseen. */
 const stepsPerDecade = 12;
-/** Of a crossing, relative. */
-const precision = 1e-6;
+/** Of a crossing, relative; and of those that its interval is made of. */
+const precisely = 1e-6;
+const roughly = 1e-2;
 /** Costs that differ by less are the same: rounding of floating point. */
 const tolerance = 1e-9;
 /** For the interval of a crossing. */
@@ -55,7 +56,9 @@ const drawStepsPerDecade = 4;
 export function breakEven(costs: LoadCosts): BreakEven {
   const domain = domains[costs.unit];
   const priced = costs.strategies.filter(({ month }) => month !== undefined);
-  const pairs = priced.flatMap((a, i) => priced.slice(i + 1).map((b) => pairOf(a, b, domain)));
+  const curves = new Map(priced.map((one) => [one, curveOf(one, domain)]));
+  const curve = (one: StrategyCosts) => curves.get(one) ?? curveOf(one, domain);
+  const pairs = priced.flatMap((a, i) => priced.slice(i + 1).map((b) => pairOf(a, b, [curve(a), curve(b)], domain)));
   return { costs, pairs, cheapest: cheapestOf(priced, pairs, domain) };
 }
 
@@ -69,10 +72,29 @@ function gridOf({ low, high }: Domain, steps: number): number[] {
   return Array.from({ length: decades * steps + 1 }, (_, i) => Number((low * 10 ** (i / steps)).toPrecision(12)));
 }
 
-function pairOf(a: StrategyCosts, b: StrategyCosts, domain: Domain): Pair {
-  const found = orderOf(a, b, asStated, gridOf(domain, stepsPerDecade));
+/** A strategy's costs, that each of its pairs is compared by. */
+interface CurveOf {
+  readonly loads: readonly number[];
+  readonly stated: readonly number[];
+  /** At the loads of the draws. */
+  readonly drawn: () => { readonly loads: readonly number[]; readonly usd: readonly (readonly number[])[] };
+}
+
+function curveOf(one: StrategyCosts, domain: Domain): CurveOf {
+  const loads = gridOf(domain, stepsPerDecade);
+  let made: ReturnType<CurveOf['drawn']> | undefined;
+  const drawn = () => {
+    const at = gridOf(domain, drawStepsPerDecade);
+    return { loads: at, usd: drawnPositions(draws).map((position) => at.map((load) => one.usdAt(load, position))) };
+  };
+  return { loads, stated: loads.map((load) => one.usdAt(load)), drawn: () => (made ??= drawn()) };
+}
+
+function pairOf(a: StrategyCosts, b: StrategyCosts, [ofA, ofB]: readonly [CurveOf, CurveOf], domain: Domain): Pair {
+  const found = orderOf(a, b, asStated, { loads: ofA.loads, a: ofA.stated, b: ofB.stated, precision: precisely });
   const [only] = found.changes;
-  const interval = found.changes.length === 1 && only !== undefined ? intervalOf(a, b, domain, only.lower) : undefined;
+  const isOne = found.changes.length === 1 && only !== undefined;
+  const interval = isOne ? intervalOf(a, b, [ofA, ofB], { domain, lower: only.lower }) : undefined;
   const open = interval !== undefined && interval.low <= domain.low && interval.high >= domain.high;
   return {
     strategies: [a.strategy, b.strategy],
@@ -93,23 +115,34 @@ interface Order {
   readonly changes: readonly { readonly load: number; readonly lower: Lower }[];
 }
 
-function orderOf(a: StrategyCosts, b: StrategyCosts, position: Position, grid: readonly number[]): Order {
-  const lowerAt = (load: number): Lower => {
-    const [usdA, usdB] = [a.usdAt(load, position), b.usdAt(load, position)];
-    if (Math.abs(usdA - usdB) <= tolerance * Math.max(usdA, usdB)) return 'equal';
-    return usdA < usdB ? 'a' : 'b';
-  };
-  const lowers = grid.map(lowerAt);
+interface Steps {
+  readonly loads: readonly number[];
+  /** USD a month at each load. */
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+  /** Of a change between two of them, relative. */
+  readonly precision: number;
+}
+
+function orderOf(a: StrategyCosts, b: StrategyCosts, position: Position, steps: Steps): Order {
+  const lowerAt = (load: number) => lowerOf(a.usdAt(load, position), b.usdAt(load, position));
+  const { loads: grid, precision } = steps;
+  const lowers = grid.map((_, i) => lowerOf(steps.a[i] ?? NaN, steps.b[i] ?? NaN));
   const changes = lowers.flatMap((lower, i) => {
     const before = lowers[i - 1];
     if (before === undefined || before === lower) return [];
-    return [{ load: changeBetween(grid[i - 1] as number, grid[i] as number, (load) => lowerAt(load) === before), lower }];
+    return [{ load: changeBetween(grid[i - 1] as number, grid[i] as number, (load) => lowerAt(load) === before, precision), lower }];
   });
   return { first: lowers[0] ?? 'equal', changes };
 }
 
+function lowerOf(usdA: number, usdB: number): Lower {
+  if (Math.abs(usdA - usdB) <= tolerance * Math.max(usdA, usdB)) return 'equal';
+  return usdA < usdB ? 'a' : 'b';
+}
+
 /** Halves the interval until it is as narrow as asked: `holds` is true at `from`, false at `to`. */
-function changeBetween(from: number, to: number, holds: (load: number) => boolean): number {
+function changeBetween(from: number, to: number, holds: (load: number) => boolean, precision: number): number {
   let [low, high] = [from, to];
   while (high / low > 1 + precision) {
     const middle = Math.sqrt(low * high);
@@ -119,15 +152,21 @@ function changeBetween(from: number, to: number, holds: (load: number) => boolea
   return high;
 }
 
-/** Of the change to `lower`: 0 in a draw where it is cheaper from the lowest load on, Infinity where it never becomes so. */
-function intervalOf(a: StrategyCosts, b: StrategyCosts, domain: Domain, lower: Lower): Crossing['interval'] {
-  const grid = gridOf(domain, drawStepsPerDecade);
-  const loads = drawnPositions(draws).map((position) => {
-    const { first, changes } = orderOf(a, b, position, grid);
+/** Of the change to `lower`: the domain's low end in a draw where it is cheaper throughout, the high end where it never is. */
+function intervalOf(
+  a: StrategyCosts,
+  b: StrategyCosts,
+  [ofA, ofB]: readonly [CurveOf, CurveOf],
+  { domain, lower }: { readonly domain: Domain; readonly lower: Lower },
+): Crossing['interval'] {
+  const [drawnA, drawnB] = [ofA.drawn(), ofB.drawn()];
+  const crossings = drawnPositions(draws).map((position, i) => {
+    const steps = { loads: drawnA.loads, a: drawnA.usd[i] ?? [], b: drawnB.usd[i] ?? [], precision: roughly };
+    const { first, changes } = orderOf(a, b, position, steps);
     const last = changes.findLast((change) => change.lower === lower);
     return last?.load ?? (first === lower ? domain.low : domain.high);
   });
-  const sorted = loads.toSorted((x, y) => x - y);
+  const sorted = crossings.toSorted((x, y) => x - y);
   const at = (share: number) => sorted[Math.round(share * (draws - 1))] ?? NaN;
   return { low: at(0.025), high: at(0.975) };
 }
