@@ -131,7 +131,9 @@ function orderOf(a: StrategyCosts, b: StrategyCosts, position: Position, steps: 
   const changes = lowers.flatMap((lower, i) => {
     const before = lowers[i - 1];
     if (before === undefined || before === lower) return [];
-    return [{ load: changeBetween(grid[i - 1] as number, grid[i] as number, (load) => lowerAt(load) === before, precision), lower }];
+    return [
+      { load: changeBetween(grid[i - 1] as number, grid[i] as number, (load) => lowerAt(load) === before, precision), lower },
+    ];
   });
   return { first: lowers[0] ?? 'equal', changes };
 }
