@@ -1,7 +1,7 @@
 /** The estimate of a run, line by line. */
 import { sum } from '../../core/numbers.ts';
 import type { RunRecord } from '../../core/record.ts';
-import type { CostEstimate } from '../../prices/cost.ts';
+import { type CostEstimate, priceUsage } from '../../prices/cost.ts';
 import { type EstimateLine, isPriced } from '../../prices/bill/estimate-line.ts';
 import type { ComparedCell, Comparison } from '../comparison/comparison.ts';
 
@@ -16,9 +16,9 @@ export interface RunEstimate {
 }
 
 /** Of these workloads only, if given. */
-export function estimateOf({ workloads }: Comparison, names?: readonly string[]): RunEstimate {
-  const chosen = workloads.filter(({ name }) => names?.includes(name) ?? true);
-  const lines = chosen.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.flatMap(linesOf)));
+export function estimateOf(comparison: Comparison, names?: readonly string[]): RunEstimate {
+  const chosen = comparison.workloads.filter(({ name }) => names?.includes(name) ?? true);
+  const lines = chosen.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.flatMap((cell) => linesOf(cell, comparison))));
   const unpriced = lines.filter(({ usage }) => !isPriced(usage)).map(({ usage }) => usage.sku);
   return {
     lines,
@@ -28,16 +28,16 @@ export function estimateOf({ workloads }: Comparison, names?: readonly string[])
   };
 }
 
-function linesOf(cell: ComparedCell): EstimateLine[] {
-  const { id, strategy, workload, repeat } = cell.plan;
-  const { evidence } = cell.measured;
-  const { lines, unpriced } = costOf(cell);
-  return [...lines, ...unpriced].map((usage) => ({ cell: id, strategy, workload, repeat, evidence, usage }));
-}
-
-/** The one place that says which cost of a cell it is. */
-function costOf({ cost }: ComparedCell): CostEstimate {
-  return cost;
+/** What was billed is what this cell used; the rest is the cloud model's, as everywhere. */
+function linesOf({ plan, measured, cost }: ComparedCell, { record, book }: Comparison): EstimateLine[] {
+  const { id, strategy, workload, repeat } = plan;
+  const { evidence, usage } = measured;
+  const inLines = ({ lines, unpriced }: CostEstimate) =>
+    [...lines, ...unpriced].map((one) => ({ cell: id, strategy, workload, repeat, evidence, usage: one }));
+  return [
+    ...inLines(priceUsage(usage, book)).filter((line) => wasBilled(line, record)),
+    ...inLines(cost).filter((line) => !wasBilled(line, record)),
+  ];
 }
 
 /** Services of the pipeline itself, whatever its strategy calls. */
