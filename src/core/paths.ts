@@ -14,7 +14,6 @@ export const natalityFitFile = inPackage('data/natality-fit.json');
 export const bundledData = inPackage('data');
 /** Measured on the cloud, on its own workers: how long rows and jobs take there. */
 export const seedRun = inPackage('data/seed-2018');
-export const estimatePriorsFile = inPackage('data/estimate-priors.json');
 
 /** URL of a strategy's module for workers to import: compiled in a package, TypeScript in a test. */
 export const strategyUrl = (name: string): string => new URL(`strategies/${name}/index${extname(import.meta.url)}`, source).href;

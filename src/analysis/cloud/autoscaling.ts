@@ -32,7 +32,7 @@ export function autoscaled(
       busyShare: 1,
       stopS,
       throughputSeenS: value('autoscale-seen-s'),
-      workerStartS: value('autoscale-start-s'),
+      workerStartS: value('worker-start-s'),
       aimS: value('autoscale-aim-s'),
     },
   );

@@ -28,8 +28,7 @@ export function quantityKeysOf({ kind, isJob, evidence, usage, cloud }: RunFacts
     kind !== 'batch' || endpointLine(usage) === undefined || hours === 'always'
       ? []
       : [hours === 'scale-to-zero' ? 'endpoint-wake-s' : 'endpoint-deploy-s'];
-  const ofAutoscaling: QuantityKey[] =
-    cloud.workers.maxCount === undefined ? [] : ['autoscale-seen-s', 'autoscale-start-s', 'autoscale-aim-s'];
+  const ofAutoscaling: QuantityKey[] = cloud.workers.maxCount === undefined ? [] : ['autoscale-seen-s', 'autoscale-aim-s'];
   return [
     'vcpu-ratio',
     ...(kind === 'batch' ? [...ofWorkers, ...(isJob ? [] : ofAutoscaling), ...ofEndpoint] : []),

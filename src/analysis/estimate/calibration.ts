@@ -5,7 +5,6 @@
 import type { Range } from '../../core/predictor.ts';
 import { type CloudRuns, runsWhere } from './cloud-runs.ts';
 import { type HeldOut, holdOut, type HoldOutKind } from './hold-out.ts';
-import type { Priors } from './priors.ts';
 import type { Chance, Target } from './simulate.ts';
 
 /** Asked for. */
@@ -36,8 +35,8 @@ export type Calibrations = Readonly<Record<HoldOutKind, Calibration>>;
 /** Each takes some dozens of simulations. */
 const drawsHeldOut = 500;
 
-export function calibrations(all: CloudRuns, priors: Priors, seed: number): Calibrations {
-  const chance = { priors, draws: drawsHeldOut, seed };
+export function calibrations(all: CloudRuns, seed: number): Calibrations {
+  const chance = { draws: drawsHeldOut, seed };
   return { larger: calibrate(all, 'larger', chance), any: calibrate(all, 'any', chance) };
 }
 

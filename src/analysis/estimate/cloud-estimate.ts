@@ -6,7 +6,6 @@ import { priced } from './priced.ts';
 import { widened } from './calibration.ts';
 import type { CloudRuns } from './cloud-runs.ts';
 import { type Draw, figureKeys, type Figures, ranges } from './draws.ts';
-import type { Priors } from './priors.ts';
 import { simulate, type Target } from './simulate.ts';
 
 export interface Estimate extends Figures {
@@ -19,7 +18,6 @@ const draws = 4000;
 const middle = 0.5;
 
 export interface Given {
-  readonly priors: Priors;
   readonly book: PriceBook;
   readonly seed: number;
   /** Of a calibration. */
@@ -27,10 +25,10 @@ export interface Given {
 }
 
 /** There must be at least one pipeline of the strategy. The same seed gives the same estimate. */
-export function cloudEstimate(runs: CloudRuns, target: Target, { priors, book, seed, factor }: Given): Estimate {
+export function cloudEstimate(runs: CloudRuns, target: Target, { book, seed, factor }: Given): Estimate {
   const prepares: Draw[] = [];
   const jobs: Draw[] = [];
-  for (const { pipeline, gbPerWorker, job } of simulate(runs, target, { priors, draws, seed })) {
+  for (const { pipeline, gbPerWorker, job } of simulate(runs, target, { draws, seed })) {
     const vcpuH = pipeline.billedS / secondsPerHour;
     prepares.push(priced(pipelineUsage(vcpuH, vcpuH * gbPerWorker), pipeline.elapsedS, book, middle));
     if (job === undefined) continue;

@@ -1,41 +1,33 @@
-/** What no figure of the source tells, each with its range and source. */
-import { logUniform } from '../../core/random.ts';
+/** What no figure of the cloud's runs tells: of the same table as all that is assumed of the cloud. */
+import type { QuantityKey } from '../../core/keys/quantities.ts';
+import { assumedAt } from '../cloud/assumptions.ts';
+import { quantities, type Quantity } from '../cloud/quantities.ts';
 
-export const priorNames = [
-  'busyShare',
-  'stopS',
-  'throughputSeenS',
-  'workerStartS',
-  'aimS',
-  'jobNodeS',
-  'jobNodeStartS',
-  'perRowShare',
-] as const;
+/** Drawn in this order. */
+const keys = {
+  busyShare: 'busy-share',
+  stopS: 'worker-stop-s',
+  throughputSeenS: 'autoscale-seen-s',
+  workerStartS: 'worker-start-s',
+  aimS: 'autoscale-aim-s',
+  jobNodeS: 'job-node-s',
+  jobNodeStartS: 'job-start-s',
+  perRowShare: 'per-row-share',
+} as const satisfies Record<string, QuantityKey>;
 
-type PriorName = (typeof priorNames)[number];
+type PriorName = keyof typeof keys;
 
-interface Prior {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly unit: string;
-  readonly what: string;
-  readonly source: string;
-  /** Of the source. */
-  readonly date: string;
-}
-
-export type Priors = Readonly<Record<PriorName, Prior>>;
 /** One value for each prior. */
 export type Assumed = Readonly<Record<PriorName, number>>;
 
-/** Each prior at the share that `next` gives of its range; 0.5 is its value. */
-export function assume(priors: Priors, next: () => number): Assumed {
-  const drawn = Object.entries(priors).map(([name, prior]) => [name, priorAt(next(), prior)]);
-  return Object.fromEntries(drawn) as Assumed;
-}
+const names = Object.keys(keys) as PriorName[];
 
-/** Half of the draws lie on either side of the value, each side uniform on a logarithmic scale. */
-export function priorAt(position: number, { value, low, high }: Pick<Prior, 'value' | 'low' | 'high'>): number {
-  return position < 0.5 ? logUniform(2 * position, { low, high: value }) : logUniform(2 * position - 1, { low: value, high });
+/** By its key. */
+export const priors: Readonly<Record<string, Quantity>> = Object.fromEntries(
+  names.map((name) => [keys[name], quantities[keys[name]]]),
+);
+
+/** Each prior at the share that `next` gives of its range; 0.5 is its value. */
+export function assume(next: () => number): Assumed {
+  return Object.fromEntries(names.map((name) => [name, assumedAt(quantities[keys[name]], next())])) as Assumed;
 }

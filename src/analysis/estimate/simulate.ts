@@ -3,7 +3,7 @@ import { lognormal, seeded, type Uniform } from '../../core/random.ts';
 import { type CloudRuns, type JobRun, type PipelineRun, runsWhere } from './cloud-runs.ts';
 import { fitJob, fitPipeline } from './fits.ts';
 import { type Noise, noiseOf } from './noise.ts';
-import { assume, type Priors } from './priors.ts';
+import { assume } from './priors.ts';
 import { type Ran, runJob, runPipeline } from './workers.ts';
 import type { Workers } from '../cloud/model.ts';
 
@@ -21,7 +21,6 @@ export interface Simulated {
 }
 
 export interface Chance {
-  readonly priors: Priors;
   readonly draws: number;
   readonly seed: number;
 }
@@ -30,12 +29,12 @@ export interface Chance {
  * In each draw the measured runs are measured again, each with noise of its own, and fitted anew: what few runs tell is uncertain. The
  * predicted run has noise too. There must be at least one pipeline of the strategy. The same seed gives the same draws.
  */
-export function simulate(runs: CloudRuns, { strategy, rows, workers }: Target, { priors, draws, seed }: Chance): Simulated[] {
+export function simulate(runs: CloudRuns, { strategy, rows, workers }: Target, { draws, seed }: Chance): Simulated[] {
   const next = seeded(seed);
   const own = runsWhere(runs, (run) => run.strategy === strategy);
   const noise = noiseOf(runs);
   return Array.from({ length: draws }, () => {
-    const assumed = assume(priors, next);
+    const assumed = assume(next);
     const { workPerRowS, fixedS, unbilledS, ...others } = fitPipeline(
       own.pipelines.map((run) => pipelineAgain(run, noise, next)),
       assumed,

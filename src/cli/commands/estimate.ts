@@ -9,12 +9,11 @@ import { type Estimate, estimateLoad } from '../../analysis/estimate/batch.ts';
 import { cloudEstimate } from '../../analysis/estimate/cloud-estimate.ts';
 import { type CloudRuns, cloudRuns } from '../../analysis/estimate/cloud-runs.ts';
 import { calibrations, stepTo } from '../../analysis/estimate/calibration.ts';
-import type { Priors } from '../../analysis/estimate/priors.ts';
+import { priors } from '../../analysis/estimate/priors.ts';
 import { estimateStream } from '../../analysis/estimate/stream.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import { cloudText } from '../../report/estimate/cloud-text.ts';
 import { batchText, batchTitle, streamText, streamTitle, toldOf } from '../../report/estimate/text.ts';
-import { readPriors } from '../../run/estimate-priors.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
 import { latencyBound, names, parseGiven, positive, whole } from './flags.ts';
@@ -54,7 +53,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const workers = staffing(choices);
   const { text, data } =
     analysis.record.machine === undefined && workers !== undefined
-      ? fromCloud(choices, workers, analysis, await readPriors())
+      ? fromCloud(choices, workers, analysis)
       : fromModel(choices, analysis);
   output.print(
     choices.json === undefined ? text : JSON.stringify({ ...data, interval: 0.95, book: analysis.book.id }, undefined, 2),
@@ -68,16 +67,16 @@ interface Shown {
 }
 
 /** Of a run on the cloud's own workers: a line through several sizes tells what grows with the rows. */
-function fromCloud(choices: Choices, workers: Workers, { record, book }: Comparison, priors: Priors): Shown {
+function fromCloud(choices: Choices, workers: Workers, { record, book }: Comparison): Shown {
   const { strategy, rows = 0, seed } = choices;
   const runs = cloudRuns(record.cells);
   throwProblems(cloudProblems(choices, runs));
   const target = { strategy, rows, workers };
-  const checks = calibrations(runs, priors, seed);
+  const checks = calibrations(runs, seed);
   const step = stepTo(target, runs);
-  const estimate = cloudEstimate(runs, target, { priors, book, seed, factor: checks[step.kind].factor });
-  const told = { target, step, calibrations: checks, priors };
-  return { text: cloudText(estimate, told), data: { ...estimate, ...told } };
+  const estimate = cloudEstimate(runs, target, { book, seed, factor: checks[step.kind].factor });
+  const told = { target, step, calibrations: checks };
+  return { text: cloudText(estimate, told), data: { ...estimate, ...told, priors } };
 }
 
 function cloudProblems(choices: Choices, { pipelines }: CloudRuns): Problem[] {

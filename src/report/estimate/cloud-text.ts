@@ -2,7 +2,7 @@
 import type { Calibration, Calibrations, Checked, Step } from '../../analysis/estimate/calibration.ts';
 import type { Estimate } from '../../analysis/estimate/cloud-estimate.ts';
 import type { Target } from '../../analysis/estimate/simulate.ts';
-import type { Priors } from '../../analysis/estimate/priors.ts';
+import { priors } from '../../analysis/estimate/priors.ts';
 import { formatNumber, formatPercent } from '../../core/text.ts';
 import { batchTitle, figureLines, rangeText, textOf } from './text.ts';
 
@@ -10,18 +10,21 @@ export interface CloudTold {
   readonly target: Target;
   readonly step: Step;
   readonly calibrations: Calibrations;
-  readonly priors: Priors;
 }
 
 export function cloudText(estimate: Estimate, told: CloudTold): string {
   const { parts } = estimate;
   const { strategy } = told.target;
-  return textOf({ title: batchTitle(strategy, told.target), basis: basisOf(told), assumptions: told.priors }, [
-    ...figureLines(estimate),
-    ...(parts === undefined ? [] : ['of that, the preparing pipeline:', ...figureLines(parts.prepare)]),
-    ...(parts === undefined ? [] : ['of that, the batch prediction job:', ...figureLines(parts.job)]),
-    'Cost without worker disks, storage and queries.',
-  ]);
+  return textOf(
+    { title: batchTitle(strategy, told.target), basis: basisOf(told), assumptions: priors },
+    [
+      ...figureLines(estimate),
+      ...(parts === undefined ? [] : ['of that, the preparing pipeline:', ...figureLines(parts.prepare)]),
+      ...(parts === undefined ? [] : ['of that, the batch prediction job:', ...figureLines(parts.job)]),
+      'Cost without worker disks, storage and queries.',
+    ],
+    ': median of the draws (95 % of them)',
+  );
 }
 
 /** Up to as many times the largest given size was checked. */

@@ -100,9 +100,13 @@ export function streamText(estimate: StreamEstimate, hours: number, told: Told):
   ]);
 }
 
-export function textOf({ title, basis, assumptions }: Told, figures: readonly string[]): string {
+export function textOf(
+  { title, basis, assumptions }: Told,
+  figures: readonly string[],
+  ranges = ' (in brackets: 95 % of the draws)',
+): string {
   return [
-    `${title} (in brackets: 95 % of the draws)`,
+    `${title}${ranges}`,
     ...figures,
     '',
     ...basis,

@@ -3,11 +3,10 @@ import { calibrate, neededFactor, stepTo, widened } from '../../../src/analysis/
 import { cloudRuns, runsWhere } from '../../../src/analysis/estimate/cloud-runs.ts';
 import { type HeldOut, holdOut } from '../../../src/analysis/estimate/hold-out.ts';
 import { seedRun } from '../../../src/core/paths.ts';
-import { readPriors } from '../../../src/run/estimate-priors.ts';
 import { readRecord } from '../../../src/run/store.ts';
 
 const runs = cloudRuns((await readRecord(seedRun)).cells);
-const chance = { priors: await readPriors(), draws: 100, seed: 1 };
+const chance = { draws: 100, seed: 1 };
 
 function scores(count: number) {
   return Array.from({ length: count }, (_, i) => ({ run: String(i), score: i + 1 }));

@@ -7,16 +7,14 @@ import { cloudRuns } from '../../../src/analysis/estimate/cloud-runs.ts';
 import { seedRun } from '../../../src/core/paths.ts';
 import { formatNumber, formatPercent, rangeText } from '../../../src/core/text.ts';
 import { loadPriceBook } from '../../../src/prices/price-book.ts';
-import { readPriors } from '../../../src/run/estimate-priors.ts';
 import { readRecord } from '../../../src/run/store.ts';
 
 const docs = await readFile(fileURLToPath(new URL('../../../docs/seed-2018.md', import.meta.url)), 'utf8');
 const record = await readRecord(seedRun);
 const runs = cloudRuns(record.cells);
-const priors = await readPriors();
 /** As `predbench estimate data/seed-2018` computes them. */
 const seed = 1;
-const checks = calibrations(runs, priors, seed);
+const checks = calibrations(runs, seed);
 
 /** Of the table with this heading row, spaces aside. */
 function tableOf(heading: string): string[] {
@@ -67,7 +65,6 @@ it('docs/seed-2018.md has the prediction for 10,000,000 rows', async () => {
   expect(tableOf('|strategy|workers|')).toEqual(
     targets.map((target) => {
       const { elapsedS, vcpuH, nodeH, costUsd } = cloudEstimate(runs, target, {
-        priors,
         book,
         seed,
         factor: checks.larger.factor,

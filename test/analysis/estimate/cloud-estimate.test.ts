@@ -5,12 +5,11 @@ import { readRecord } from '../../../src/run/store.ts';
 import { cloudRuns } from '../../../src/analysis/estimate/cloud-runs.ts';
 import { cloudEstimate, type Estimate } from '../../../src/analysis/estimate/cloud-estimate.ts';
 import type { Figures } from '../../../src/analysis/estimate/draws.ts';
-import { readPriors } from '../../../src/run/estimate-priors.ts';
 
 const record = await readRecord(seedRun);
-const [priors, book] = [await readPriors(), await loadPriceBook(record.priceBook)];
+const book = await loadPriceBook(record.priceBook);
 const runs = cloudRuns(record.cells);
-const given = { priors, book, seed: 1, factor: 1 };
+const given = { book, seed: 1, factor: 1 };
 
 function estimated(strategy: string, rows: number) {
   const workers = { kind: 'autoscaled', count: 8 } as const;

@@ -1,12 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Calibration } from '../../../src/analysis/estimate/calibration.ts';
 import { cloudText } from '../../../src/report/estimate/cloud-text.ts';
-import { readPriors } from '../../../src/run/estimate-priors.ts';
 
 const range = { value: 100, low: 50, high: 200 };
 const none = { value: 0, low: 0, high: 0 };
 const estimate = { elapsedS: range, vcpuH: range, memoryGbH: none, nodeH: none, costUsd: range };
-const priors = await readPriors();
 const figure = { rows: 10, part: 'pipeline', figure: 'elapsedS', measured: 90, estimated: range } as const;
 const calibration: Calibration = {
   neededFactor: 2,
@@ -25,7 +23,7 @@ const calibrations = { larger: calibration, any: { ...calibration, factor: 1, ne
 
 function linesOf(step: { readonly times: number; readonly kind: 'larger' | 'any' }): string[] {
   const target = { strategy: 'direct', rows: 100, workers: { kind: 'fixed', count: 2 } } as const;
-  return cloudText(estimate, { target, step, calibrations, priors }).split('\n');
+  return cloudText(estimate, { target, step, calibrations }).split('\n');
 }
 
 it('says how wide the interval is made, what it can promise, and which of its runs were missed', () => {
