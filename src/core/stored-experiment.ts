@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { cloudSchema } from './keys/cloud.ts';
 import { hourlyRateSchema } from './keys/effort.ts';
+import { discountSchema } from './keys/discount.ts';
 import { loadSchema } from './keys/load.ts';
 import { defaultPriorities, givenPriorities, prioritiesSchema } from './keys/priorities.ts';
 import { type OptionsPlace, parseOptions } from './options.ts';
@@ -15,6 +16,7 @@ const schema = z.looseObject({
   workloads: z.array(entry.extend({ batching: batching.optional() })).default([]),
   strategies: z.array(entry).default([]),
   cloud: cloudSchema,
+  discount: discountSchema.optional(),
   load: loadSchema.prefault({}),
   repeats: z.number().default(1),
   priorities: prioritiesSchema.transform(givenPriorities).default(defaultPriorities),

@@ -31,6 +31,11 @@ export function formatPercent(share: number): string {
   return `${formatNumber(Math.round(share * 1000) / 10)} %`;
 }
 
+/** ` less 20 %`: what is taken off a list price. */
+export function lessText({ discount }: { readonly discount?: number | undefined }): string {
+  return discount === undefined ? '' : ` less ${formatPercent(discount)}`;
+}
+
 /** With its sign. */
 export function formatChange(share: number): string {
   return `${share > 0 ? '+' : ''}${formatPercent(share)}`;

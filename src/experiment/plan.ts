@@ -1,7 +1,8 @@
 /** Turns an experiment file into a plan: checked as a whole before anything runs, and plain data that can cross processes. */
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
-import { findPriceBook } from '../prices/price-book.ts';
+import { discountProblems } from '../prices/discount.ts';
+import { findPriceBook, loadPriceBook } from '../prices/price-book.ts';
 import { type Choices, choose, resize, scaled } from './choices.ts';
 import { ProblemList } from './problem-list.ts';
 import { redact } from '../core/secrets/redact.ts';
@@ -130,13 +131,14 @@ async function checkInputs(experiment: Experiment, baseDir: string, problems: Pr
   );
   const openSource = await problems.attempt([], () => parseSource(source, baseDir));
   await problems.attempt([], () => parseSink(sink, baseDir));
-  const prices = await problems.attempt([], () => findPriceBooks(experiment.prices, baseDir));
+  const prices = await problems.attempt([], () => findPriceBooks(experiment, baseDir));
   if (model === undefined || openSource === undefined || prices === undefined) return undefined;
   const opened = await problems.attempt([], () => openSource(model.inputs));
   return opened && { model, modelPath, source, sourceDescription: opened.description, sink, prices };
 }
 
-async function findPriceBooks(names: Experiment['prices'], baseDir: string): Promise<Plan['prices']> {
+async function findPriceBooks({ prices: names, discount }: Experiment, baseDir: string): Promise<Plan['prices']> {
+  throwProblems(discountProblems(await loadPriceBook(names, baseDir), discount));
   return typeof names === 'string'
     ? findPriceBook(names, baseDir)
     : Promise.all(names.map((name) => findPriceBook(name, baseDir)));

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { cloudSchema } from '../core/keys/cloud.ts';
+import { discountSchema } from '../core/keys/discount.ts';
 import { loadSchema } from '../core/keys/load.ts';
 import { effortOverridesSchema, hourlyRateSchema, ownEffortsSchema } from '../core/keys/effort.ts';
 import { defaultPriorities, prioritiesSchema, shares } from '../core/keys/priorities.ts';
@@ -102,6 +103,9 @@ export const experimentSchema = z.strictObject({
       description:
         'Price book: a bundled one by name or region, or a file. In a list, the first that has a price takes precedence.',
     }),
+  discount: discountSchema.optional().meta({
+    description: 'Share off list prices by contract or commitment: one for all, or by the beginning of SKUs.',
+  }),
   priorities: prioritiesSchema.transform(shares).default(shares(defaultPriorities)).meta({
     description: 'Weights for the recommendation; those not given are 0. Without the key throughput, latency and cost are equal.',
   }),

@@ -7,9 +7,13 @@ import type { BookedPrice, PriceBook } from './price-book.ts';
 export interface CostLine extends Usage {
   /** The quantity after increments and minimum charges. */
   readonly billed: number;
+  /** List price. */
   readonly usdPerUnit: number;
+  /** Share of the list price that the user does not pay; absent if there is none. */
+  readonly discount?: number;
+  /** At the user's price. */
   readonly usd: number;
-  /** Of the price, where its sources differ. */
+  /** Of the list price, where its sources differ. */
   readonly priceRange?: { readonly low: number; readonly high: number };
   /** If quantity or price is a range: lowest times lowest to highest times highest. */
   readonly usdRange?: { readonly low: number; readonly high: number };
@@ -34,7 +38,7 @@ export interface CostEstimate {
   readonly perMillionPredictionsUsd?: Range;
 }
 
-/** At list prices, with increments and minimum charges, without free monthly quotas, taxes and discounts. */
+/** At list prices less the user's discounts, with increments and minimum charges, without free monthly quotas and taxes. */
 export function priceUsage(usage: readonly Usage[], book: PriceBook): CostEstimate {
   const bySku = pricesOf(book);
   const lines: CostLine[] = [];
@@ -59,14 +63,16 @@ function pricesOf(book: PriceBook): ReadonlyMap<string, BookedPrice> {
 }
 
 function lineOf(entry: Usage, price: BookedPrice): CostLine {
-  const { usd: usdPerUnit, source, confidence, book, usdRange: priceRange } = price;
+  const { usd: usdPerUnit, source, confidence, book, usdRange: priceRange, discount } = price;
   const billed = billedQuantity(entry.quantity, price);
+  const paid = 1 - (discount ?? 0);
   const line = {
     ...entry,
     billed,
     usdPerUnit,
+    ...(discount !== undefined && { discount }),
     ...(priceRange && { priceRange }),
-    usd: billed * usdPerUnit,
+    usd: billed * usdPerUnit * paid,
     source,
     confidence,
     book,
@@ -75,8 +81,8 @@ function lineOf(entry: Usage, price: BookedPrice): CostLine {
   const quantity = entry.range ?? { low: entry.quantity, high: entry.quantity };
   const each = priceRange ?? { low: usdPerUnit, high: usdPerUnit };
   const usdRange = {
-    low: billedQuantity(quantity.low, price) * each.low,
-    high: billedQuantity(quantity.high, price) * each.high,
+    low: billedQuantity(quantity.low, price) * each.low * paid,
+    high: billedQuantity(quantity.high, price) * each.high * paid,
   };
   return { ...line, usdRange };
 }

@@ -60,8 +60,8 @@ const book = z
   });
 
 export type PriceOfFile = Readonly<z.output<typeof price>>;
-/** A price with its book and its known validity. */
-export type BookedPrice = PriceOfFile & { readonly book: string; readonly from: string };
+/** A price with its book and its known validity; `discount` is the share that the user does not pay of it. */
+export type BookedPrice = PriceOfFile & { readonly book: string; readonly from: string; readonly discount?: number };
 /** As in the file. */
 export type PriceFile = z.output<typeof book>;
 /** One book, or several combined. */

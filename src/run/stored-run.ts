@@ -1,22 +1,31 @@
 /** Opens stored runs that commands name by folder, run.json or id. */
 import { join } from 'node:path';
 import { analyse, type Analysis, type Asked } from '../analysis/index.ts';
+import type { Discount } from '../core/keys/discount.ts';
 import { type Problem, ProblemsError, throwProblems } from '../core/problems.ts';
 import type { RunRecord } from '../core/record.ts';
 import { redacted } from '../core/secrets/redact.ts';
 import { type Choices, type Plan, restoreExperiment } from '../experiment/plan.ts';
+import { discounted, discountProblems } from '../prices/discount.ts';
 import { loadPriceBook } from '../prices/price-book.ts';
 import { findRun, readRecord } from './store.ts';
 
-type Prices = string | readonly string[];
+/** Replaces the run's own prices. */
+export interface OtherPrices {
+  readonly books?: string | readonly string[] | undefined;
+  readonly discount?: Discount | undefined;
+}
 
-/** `prices` replaces the run's price books. Throws ProblemsError if there is no such run or book. */
-export async function openRun(given: string, prices?: Prices, asked?: Asked): Promise<Analysis> {
+/** Throws ProblemsError if there is no such run, book or price. */
+export async function openRun(given: string, prices?: OtherPrices, asked?: Asked): Promise<Analysis> {
   return analysisOf(await readRecord(await findRun(given)), prices, asked);
 }
 
-export async function analysisOf(record: RunRecord, prices: Prices = record.priceBook, asked?: Asked): Promise<Analysis> {
-  return analyse(record, await loadPriceBook(prices), asked);
+export async function analysisOf(record: RunRecord, prices: OtherPrices = {}, asked?: Asked): Promise<Analysis> {
+  const { books = record.priceBook, discount = record.experiment.discount } = prices;
+  const book = await loadPriceBook(books);
+  throwProblems(discountProblems(book, prices.discount));
+  return analyse(record, discounted(book, discount), asked);
 }
 
 /** The run's experiment, checked again. Throws ProblemsError if its files are gone or it needs secrets, which runs do not store. */

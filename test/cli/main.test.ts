@@ -64,6 +64,11 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
     [['break-even', 'example', '--utilisation', '1.5'], '--utilisation: must be a number above 0, at most 1, not "1.5"'],
     [['break-even', 'example', '--capacity', 'rset=5'], '--capacity: the run has no strategy "rset" (did you mean "rest"?)'],
     [['break-even', 'example', '--capacity', 'rest=0'], '--capacity: must be a strategy, = and a rate above 0, not "rest=0"'],
+    [['break-even', 'example', '--discount', '2'], '--discount: must be a share below 1'],
+    [
+      ['break-even', 'example', '--discount', 'dataflw=.2'],
+      'discount.dataflw: us-central1-2026-11 has no price that begins with',
+    ],
     [['break-even', 'example', '--workload', 'batch-10'], 'no cost of a workload "batch-10" (did you mean "batch-10k"?)'],
     [['run', '--rows', 'many'], '--rows: must be a whole number from 1 to 1000000000, not "many"'],
     [['run', '--rows'], '--rows: must be a whole number from 1 to 1000000000, not ""'],

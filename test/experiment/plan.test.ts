@@ -63,6 +63,20 @@ describe('a plan', () => {
     expect(own?.raw).toEqual({});
   });
 
+  it('stores a discount, and tells one on what its price books do not have', async () => {
+    expect((await planOf(`${rightYaml}discount: { dataflow/streaming: 0.2 }\n`)).stored.discount).toEqual({
+      'dataflow/streaming': 0.2,
+    });
+    expect(await problemsOf(`${rightYaml}discount: { dataflw: 0.2 }\n`)).toMatchObject([
+      {
+        line: 10,
+        key: 'discount.dataflw',
+        message: 'us-central1-2026-11 has no price that begins with "dataflw" (did you mean "dataflow"?)',
+      },
+    ]);
+    expect(await problemsOf(`${rightYaml}discount: 20\n`)).toMatchObject([{ key: 'discount' }]);
+  });
+
   it("has the user's own days and hours beside the checklists that they replace", async () => {
     const hours = '{ value: 2, low: 1, high: 5 }';
     const yaml = `${rightYaml}effort: { direct: { implementationDays: 3, maintenanceHoursPerMonth: ${hours} } }\nhourlyRateUsd: 90\n`;

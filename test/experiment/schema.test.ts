@@ -29,6 +29,7 @@ it('describes every key of an experiment', () => {
     'cloud',
     'load',
     'prices',
+    'discount',
     'priorities',
     'effort',
     'hourlyRateUsd',

@@ -1,4 +1,5 @@
 /** What the report says in words, the same in every format. */
+import { discountText } from '../../prices/discount.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
 import { level, recommendedRepeats } from '../../measure/statistics/repeats.ts';
@@ -82,7 +83,7 @@ export function notesOf(record: RunRecord, workloads: readonly WorkloadCompariso
   }
   if (record.cells.length > 0) {
     notes.push(
-      `Cost: usage, partly assumed, at the list prices of ${book.id} (gathered ${book.gathered}), without free quotas and discounts. The rules stand beside each line.`,
+      `Cost: usage, partly assumed, at the list prices of ${book.id} (gathered ${book.gathered})${discountText(book)}, without free quotas. The rules stand beside each line.`,
     );
   }
   return notes;

@@ -111,7 +111,7 @@ const money = {
   section: 'Cost',
   measured: "usage stored with the cell, the pipeline's and the strategy's own; priced when it is shown",
   assumptions: [
-    'List prices with their increments and minimum charges, without free quotas, taxes and discounts.',
+    'List prices less your discounts, with their increments and minimum charges, without free quotas and taxes.',
     'What has no price is unpriced, never zero.',
   ],
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
@@ -120,8 +120,8 @@ const money = {
 export const costPerRun: Definition = {
   ...money,
   unit: 'USD',
-  meaning: "What the cell's usage costs at list prices, set-up included.",
-  formula: 'sum of billed quantity x list price',
+  meaning: "What the cell's usage costs at list prices less your discounts, set-up included.",
+  formula: 'sum of billed quantity x list price x (1 - discount)',
   worked: (_, { cost }) => sumOf(cost.lines),
 };
 

@@ -7,7 +7,7 @@ import { layOut } from '../../report/formats/terminal.ts';
 import { breakEvenBlocks } from '../../report/sections/break-even.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
-import { names, parseGiven, positive } from './flags.ts';
+import { discountFlag, names, parseGiven, positive } from './flags.ts';
 import { modelChoices, modelFlags } from './model-flags.ts';
 
 const flags = z.strictObject({
@@ -16,18 +16,23 @@ const flags = z.strictObject({
   capacity: z.string().optional(),
   workload: names.optional(),
   prices: names.optional(),
+  discount: discountFlag.optional(),
   ...modelFlags,
   json: z.literal('true').optional(),
 });
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
   const choices = parseGiven(flags, given, ['result']);
-  const { result, utilisation, capacity, workload, prices, json } = choices;
+  const { result, utilisation, capacity, workload, prices, discount, json } = choices;
   const problems: Problem[] = [];
   const capacities = capacity === undefined ? {} : capacitiesOf(capacity, problems);
-  const analysis = await openRun(result, prices, {
-    model: { ...(await modelChoices(choices, problems)), utilisation, capacities },
-  });
+  const analysis = await openRun(
+    result,
+    { books: prices, discount },
+    {
+      model: { ...(await modelChoices(choices, problems)), utilisation, capacities },
+    },
+  );
   if (analysis.record.capacities !== undefined) {
     const remedy = 'give its rates to the break-even of a run: --capacity STRATEGY=RATE';
     problems.push({ file: '<result>', message: 'is a search of capacity: its cells have no load of their own', remedy });

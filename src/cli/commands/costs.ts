@@ -9,19 +9,20 @@ import { layOut } from '../../report/formats/terminal.ts';
 import { costsBlocks } from '../../report/sections/costs.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
-import { names, parseGiven } from './flags.ts';
+import { discountFlag, names, parseGiven } from './flags.ts';
 
 const flags = z.strictObject({
   result: z.string('is missing: name a run, results/<id>').min(1, 'names no run'),
   workload: names.optional(),
   prices: names.optional(),
+  discount: discountFlag.optional(),
   focus: z.string().endsWith('.csv', 'must end with .csv').optional(),
   json: z.literal('true').optional(),
 });
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
-  const { result, workload, prices, focus, json } = parseGiven(flags, given, ['result']);
-  const analysis = await openRun(result, prices);
+  const { result, workload, prices, discount, focus, json } = parseGiven(flags, given, ['result']);
+  const analysis = await openRun(result, { books: prices, discount });
   refuseUnknown(workload, analysis);
   const { record, book } = analysis;
   const estimate = estimateOf(analysis, workload);

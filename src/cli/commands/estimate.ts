@@ -13,10 +13,11 @@ import { priors } from '../../analysis/estimate/priors.ts';
 import { estimateStream } from '../../analysis/estimate/stream.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import { cloudText } from '../../report/estimate/cloud-text.ts';
+import { discountText } from '../../prices/discount.ts';
 import { batchText, batchTitle, streamText, streamTitle, toldOf } from '../../report/estimate/text.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
-import { latencyBound, names, parseGiven, positive, whole } from './flags.ts';
+import { discountFlag, latencyBound, names, parseGiven, positive, whole } from './flags.ts';
 import { modelChoices, modelFlags } from './model-flags.ts';
 
 const count = whole(1, 100_000).optional();
@@ -33,6 +34,7 @@ const flags = z.strictObject({
   region: z.string().optional(),
   'machine-type': z.string().optional(),
   prices: names.optional(),
+  discount: discountFlag.optional(),
   ...modelFlags,
   seed: whole(0, 2 ** 31),
   json: z.literal('true').optional(),
@@ -49,7 +51,11 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
     maxWorkers: choices['max-workers'],
   };
   throwProblems(problems);
-  const analysis = await openRun(choices.file, choices.region ?? choices.prices, { model });
+  const analysis = await openRun(
+    choices.file,
+    { books: choices.region ?? choices.prices, discount: choices.discount },
+    { model },
+  );
   const workers = staffing(choices);
   const { text, data } =
     analysis.record.machine === undefined && workers !== undefined
@@ -97,6 +103,7 @@ function cloudProblems(choices: Choices, { pipelines }: CloudRuns): Problem[] {
 function fromModel(choices: Choices, analysis: Analysis): Shown {
   const { strategy, rate, rows, workers, nodes, hours = 1, within, seed } = choices;
   const { book, record } = analysis;
+  const prices = `${book.id}${discountText(book)}`;
   const row = largestOf(analysis, strategy, rate === undefined ? 'batch' : 'stream');
   const { model } = row;
   throwProblems(modelProblems(choices, model));
@@ -106,7 +113,7 @@ function fromModel(choices: Choices, analysis: Analysis): Shown {
     const servers = endpointLine(model.usage) === undefined ? workers : nodes;
     const found = estimateStream(model, cells, { ratePerS: rate, hours, within, servers }, { book, seed });
     return {
-      text: streamText(found, hours, toldOf(streamTitle(strategy, rate), row, record, book)),
+      text: streamText(found, hours, toldOf(streamTitle(strategy, rate), row, record, prices)),
       data: { ...dataOf(found), target: { strategy, ratePerS: rate, hours }, assumed: model.assumed },
     };
   }
@@ -118,7 +125,7 @@ function fromModel(choices: Choices, analysis: Analysis): Shown {
   };
   const found = estimateLoad(model, load, book);
   return {
-    text: batchText(found, toldOf(batchTitle(strategy, { rows: load.rows, workers: staffing(choices) }), row, record, book)),
+    text: batchText(found, toldOf(batchTitle(strategy, { rows: load.rows, workers: staffing(choices) }), row, record, prices)),
     data: { ...dataOf(found), target: { ...load, strategy }, assumed: model.assumed },
   };
 }

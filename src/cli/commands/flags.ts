@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Discount } from '../../core/keys/discount.ts';
 import { parseOptions } from '../../core/options.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import type { Given } from './command.ts';
@@ -26,6 +27,18 @@ export const names = z.string().transform((text, context) => {
   const parts = text.split(',').map((part) => part.trim());
   if (parts.some((part) => part === '')) context.addIssue({ code: 'custom', message: 'must be names separated by commas' });
   return parts;
+});
+
+const share = /^(?:(\S+)\s*=\s*)?(0|0?\.\d+)$/;
+
+/** `0.2` for all prices, or `dataflow/streaming=0.2,vertex-ai=0.1`. */
+export const discountFlag = z.string().transform((text, context): Discount => {
+  const parts = text.split(',').map((part) => share.exec(part.trim()) ?? []);
+  const [, of, only] = parts[0] ?? [];
+  if (parts.length === 1 && of === undefined && only !== undefined) return Number(only);
+  if (parts.every(([, sku]) => sku !== undefined)) return Object.fromEntries(parts.map(([, sku, part]) => [sku, Number(part)]));
+  context.addIssue({ code: 'custom', message: 'must be a share below 1, or shares by SKU such as dataflow/streaming=0.2' });
+  return z.NEVER;
 });
 
 /** `p99<=50`, in milliseconds */

@@ -126,6 +126,10 @@ export const commands: readonly Command[] = [
       ...ofModel,
       workload: { value: 'A,B', describe: 'Only these workloads' },
       prices: { value: 'A,B', describe: "Price books; the first takes precedence; the run's unless given" },
+      discount: {
+        value: 'S',
+        describe: "Share off list prices, such as 0.2, or dataflow/streaming=0.2; the run's unless given",
+      },
       json: { describe: 'As JSON' },
     },
     examples: [
@@ -156,6 +160,10 @@ export const commands: readonly Command[] = [
       prices: {
         value: 'A,B',
         describe: "Price books; the first takes precedence; the run's unless given",
+      },
+      discount: {
+        value: 'S',
+        describe: "Share off list prices, such as 0.2, or dataflow/streaming=0.2; the run's unless given",
       },
       seed: { value: 'N', describe: 'Random seed', default: '1' },
       json: { describe: 'As JSON' },
@@ -197,6 +205,10 @@ export const commands: readonly Command[] = [
     flags: {
       workload: { value: 'A,B', describe: 'Only these workloads' },
       prices: { value: 'A,B', describe: "Price books; the first takes precedence; the run's unless given" },
+      discount: {
+        value: 'S',
+        describe: "Share off list prices, such as 0.2, or dataflow/streaming=0.2; the run's unless given",
+      },
       focus: { value: 'FILE.csv', describe: 'New file for the lines in the columns of FOCUS' },
       json: { describe: 'As JSON' },
     },

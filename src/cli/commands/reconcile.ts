@@ -31,7 +31,8 @@ const flags = z.strictObject({
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
   const { result, bill, label, prices, json } = parseGiven(flags, given, ['result', 'bill']);
-  const [analysis, read] = await Promise.all([openRun(result, prices), readBill(bill)]);
+  // A bill has its discounts apart from its list prices, and so has what is said of it.
+  const [analysis, read] = await Promise.all([openRun(result, { books: prices, discount: 0 }), readBill(bill)]);
   const { record, book } = analysis;
   const found = reconcile(read, { record, estimate: estimateOf(analysis), ...singleRegion(book), labels: label });
   output.print(

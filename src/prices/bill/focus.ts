@@ -120,16 +120,15 @@ function rowOf({ cell, strategy, workload, repeat, evidence, usage }: EstimateLi
 
 function pricedColumns(usage: EstimateLine['usage']): Row {
   if (!isPriced(usage)) return { PricingQuantity: focusNumber(usage.quantity), x_Unpriced: usage.reason };
-  const { billed, usdPerUnit, usd, usdRange, source, confidence, book, sku } = usage;
+  const { billed, usdPerUnit, discount = 0, usd, usdRange, source, confidence, book, sku } = usage;
   const cost = focusNumber(usd);
-  const price = focusNumber(usdPerUnit);
   return {
     BilledCost: cost,
     ContractedCost: cost,
-    ContractedUnitPrice: price,
+    ContractedUnitPrice: focusNumber(usdPerUnit * (1 - discount)),
     EffectiveCost: cost,
-    ListCost: cost,
-    ListUnitPrice: price,
+    ListCost: focusNumber(billed * usdPerUnit),
+    ListUnitPrice: focusNumber(usdPerUnit),
     PricingQuantity: focusNumber(billed),
     SkuPriceId: `${book}/${sku}`,
     x_PriceBook: book,

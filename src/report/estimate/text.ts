@@ -37,7 +37,7 @@ export function toldOf(
   title: string,
   { cells, model, evidence }: ComparisonRow & { readonly model: Model },
   { id, machine }: RunRecord,
-  book: { readonly id: string },
+  prices: string,
 ): Told {
   const on = machine === undefined ? ' in the cloud' : ` on ${machine.cores} cores of ${machine.cpu}`;
   const sizes = model.kind === 'stream' ? [] : model.sizes.map(({ rows }) => formatNumber(rows));
@@ -47,7 +47,7 @@ export function toldOf(
     basis: [
       `Measured: ${id}, ${cells.length} repeat${cells.length === 1 ? '' : 's'}${on}; ${evidence}.`,
       ...(sizes.length === 0 ? [] : [sizesText(sizes)]),
-      `Noise: ${formatPercent(noise)}${repeats === 1 ? ', assumed: nothing was repeated' : `, from ${repeats} repeats`}. List prices of ${book.id}, before free quotas.`,
+      `Noise: ${formatPercent(noise)}${repeats === 1 ? ', assumed: nothing was repeated' : `, from ${repeats} repeats`}. List prices of ${prices}, before free quotas.`,
       ...(model.kind === 'stream'
         ? [
             `Messages arrive by chance (Poisson), and calls carry ${model.rowsPerCall.toFixed(1)} of them as there; latency is of the calls alone, without the wait for a group and without the pipeline's own.`,

@@ -40,7 +40,8 @@ const usage = {
 const costLine = object({
   ...usage,
   billed: number,
-  usdPerUnit: number,
+  usdPerUnit: number.meta({ description: 'list price' }),
+  discount: number.optional().meta({ description: 'share of the list price that is not paid' }),
   priceRange: ends.optional(),
   usd: number,
   usdRange: ends.optional(),

@@ -4,7 +4,7 @@ import { detailFigures } from '../../analysis/comparison/tables.ts';
 import { furtherPercentiles } from '../../analysis/figures/further.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import type { CellMeasurement } from '../../core/record.ts';
-import { formatNumber, rangeText } from '../../core/text.ts';
+import { formatNumber, lessText, rangeText } from '../../core/text.ts';
 import { type Block, heading, list, table, type Table } from '../document.ts';
 import { figureCell } from './figure-text.ts';
 
@@ -116,7 +116,7 @@ function costTable({ lines, unpriced, perRunUsd }: ComparedCell['cost']): Table 
     line.part,
     line.sku,
     `${formatNumber(line.billed)} ${line.unit}`,
-    `${formatNumber(line.usdPerUnit)} (${line.confidence}, ${line.book}: ${line.source})`,
+    `${formatNumber(line.usdPerUnit)}${lessText(line)} (${line.confidence}, ${line.book}: ${line.source})`,
     rangeText({ low: line.usd, high: line.usd, ...line.usdRange, value: line.usd }),
     line.evidence,
     line.rule,

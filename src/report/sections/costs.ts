@@ -1,7 +1,7 @@
 /** What a run is estimated to cost, line by line. */
 import { type RunEstimate, wasBilled } from '../../analysis/bill/estimate.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
-import { absent, exact, formatNumber } from '../../core/text.ts';
+import { absent, exact, formatNumber, lessText } from '../../core/text.ts';
 import { type Block, list, table, type Table, text } from '../document.ts';
 
 export function costsBlocks(estimate: RunEstimate, { record, book }: Pick<Comparison, 'record' | 'book'>): Block[] {
@@ -38,7 +38,7 @@ function lineTable(lines: RunEstimate['lines']): Table {
       usage.sku,
       exact('billed' in usage ? usage.billed : usage.quantity),
       usage.unit,
-      ...('usd' in usage ? [exact(usage.usdPerUnit), exact(usage.usd)] : [absent, 'unpriced']),
+      ...('usd' in usage ? [`${exact(usage.usdPerUnit)}${lessText(usage)}`, exact(usage.usd)] : [absent, 'unpriced']),
     ]),
   );
 }

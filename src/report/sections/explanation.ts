@@ -2,7 +2,7 @@
 import { evidenceMeanings } from '../../analysis/comparison/evidence.ts';
 import type { DefinedFigure, ExplainedCell, ExplainedRow, Explanation } from '../../analysis/explanation/explanation.ts';
 import { type Figure, formatFigure } from '../../analysis/figures/index.ts';
-import { exact } from '../../core/text.ts';
+import { exact, lessText } from '../../core/text.ts';
 import { type Block, entries, heading, list, text } from '../document.ts';
 
 type Entry = readonly [name: string, text: string];
@@ -96,7 +96,7 @@ function costEntries({ gathered, lines, unpriced }: Cost): Entry[] {
     ...lines.flatMap((line): Entry[] => [
       [
         'line',
-        `${line.part}: ${exact(line.billed)} ${line.unit}${line.billed === line.quantity ? '' : ` (used: ${exact(line.quantity)})`} x ${exact(line.usdPerUnit)} USD = ${exact(line.usd)} USD${betweenText(line)}`,
+        `${line.part}: ${exact(line.billed)} ${line.unit}${line.billed === line.quantity ? '' : ` (used: ${exact(line.quantity)})`} x ${exact(line.usdPerUnit)} USD${lessText(line)} = ${exact(line.usd)} USD${betweenText(line)}`,
       ],
       ['', `quantity: ${line.evidence}: ${line.rule}`],
       ['', `price: ${line.sku} in ${line.book}, gathered ${gathered}, ${line.confidence}: ${line.source}`],

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/index.ts';
 import type { BreakEven } from '../../analysis/month/break-even.ts';
 import type { StrategyCosts } from '../../analysis/month/load-costs.ts';
-import { absent, formatNumber } from '../../core/text.ts';
+import { absent, formatNumber, lessText } from '../../core/text.ts';
 import { type Block, heading, list, table, text } from '../document.ts';
 import { breakEvenBlocks } from './break-even.ts';
 import { capacityText, monthText } from './month-text.ts';
@@ -38,12 +38,12 @@ function groupBlocks(found: BreakEven): Block[] {
 function lineRows({ strategy, month, unpriced }: StrategyCosts): string[][] {
   const { lines = [], times = 1 } = month ?? {};
   return [
-    ...lines.map(({ part, sku, billed, unit, usdPerUnit, usd }) => [
+    ...lines.map(({ part, sku, billed, unit, usdPerUnit, discount, usd }) => [
       strategy,
       part,
       sku,
       `${formatNumber(billed * times)} ${unit}`,
-      formatNumber(usdPerUnit),
+      `${formatNumber(usdPerUnit)}${lessText({ discount })}`,
       formatNumber(usd * times),
     ]),
     ...unpriced.map((sku) => [strategy, '', sku, absent, 'no price', 'unpriced']),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { latencyBound, names, parseGiven, positive, whole } from '../../../src/cli/commands/flags.ts';
+import { discountFlag, latencyBound, names, parseGiven, positive, whole } from '../../../src/cli/commands/flags.ts';
 import type { ProblemsError } from '../../../src/core/problems.ts';
 
 const schema = z.strictObject({
@@ -49,4 +49,21 @@ it.each([
 
 it.each(['p99', 'p0<=1', 'p100<=1', 'p99<=0', 'p99<50', '99<=50'])('no latency bound: %s', (text) => {
   expect(latencyBound.safeParse(text).success).toBe(false);
+});
+
+describe('discountFlag', () => {
+  it.each([
+    ['0.2', 0.2],
+    ['.05', 0.05],
+    ['0', 0],
+    ['dataflow/streaming=0.2, vertex-ai = .1', { 'dataflow/streaming': 0.2, 'vertex-ai': 0.1 }],
+  ])('%s', (text, discount) => {
+    expect(discountFlag.parse(text)).toEqual(discount);
+  });
+
+  it.each(['1', '20%', '-0.1', 'dataflow=1.2', '0.2,dataflow=0.1', '0.1,0.2', ''])('refuses "%s"', (text) => {
+    expect(discountFlag.safeParse(text).error?.issues.map(({ message }) => message)).toEqual([
+      'must be a share below 1, or shares by SKU such as dataflow/streaming=0.2',
+    ]);
+  });
 });

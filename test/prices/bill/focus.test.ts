@@ -108,3 +108,18 @@ test('spot machines are priced dynamically', () => {
 test('a service of somebody else is named by its SKU', () => {
   expect(serviceOf('acme/tokens')).toEqual({ name: 'acme', provider: 'acme', category: 'Other', subcategory: 'Other (Other)' });
 });
+
+test('of a discount the list price and what is paid stand apart', () => {
+  const line = priced({ sku: 'vertex-ai/prediction/n1-standard-2', quantity: 2, usdPerUnit: 0.5 });
+  const usage = { ...line.usage, discount: 0.25, usd: 0.75 };
+  expect(rowsOf([{ ...line, usage }], run)).toMatchObject([
+    {
+      ListUnitPrice: '0.5',
+      ListCost: '1',
+      ContractedUnitPrice: '0.375',
+      ContractedCost: '0.75',
+      EffectiveCost: '0.75',
+      BilledCost: '0.75',
+    },
+  ]);
+});

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { analyse, type Analysis } from '../../../src/analysis/index.ts';
 import type { Capacity } from '../../../src/core/record.ts';
+import { discounted } from '../../../src/prices/discount.ts';
 import { loadPriceBook } from '../../../src/prices/price-book.ts';
 import { renderJson } from '../../../src/report/formats/json.ts';
 import { reportJsonSchema, reportSchema } from '../../../src/report/formats/json-schema.ts';
+import { renderMarkdown } from '../../../src/report/formats/markdown.ts';
+import { sectionsOf } from '../../../src/report/sections/index.ts';
 import { readRecord } from '../../../src/run/store.ts';
 import { batchResult, measured, runRecord } from '../../fixtures/results.ts';
 import { book, fullRun } from '../../fixtures/run.ts';
@@ -77,4 +80,14 @@ test('the stored example, without its histograms', async () => {
   expect(JSON.stringify(record)).toContain('"histogram":');
   expect(text).not.toContain('"histogram":');
   expect(reportSchema.parse(JSON.parse(text)).workloads.map(({ name }) => name)).toEqual(['batch-10k', 'stream-100']);
+});
+
+test('a discount stands beside the list price, in JSON and in words', () => {
+  const usage = [
+    { part: 'workers', sku: 'dataflow/batch/vcpu', quantity: 1, unit: 'vCPU h', evidence: 'measured', rule: 'r' } as const,
+  ];
+  const analysis = analyse(runRecord([measured('direct', 'w', batchResult({ usage }))]), discounted(book, 0.25));
+  const { workloads } = parsed(analysis);
+  expect(workloads[0]?.strategies[0]?.cells[0]?.cost.lines).toMatchObject([{ usdPerUnit: 0.06, discount: 0.25, usd: 0.045 }]);
+  expect(renderMarkdown(sectionsOf(analysis))).toContain('0.06 less 25 %');
 });
