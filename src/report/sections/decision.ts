@@ -31,7 +31,7 @@ interface Column {
   readonly of: (one: RankedStrategy) => string;
 }
 
-function strategies({ ranked, sure, best }: Decision): Block {
+function strategies({ ranked, sure, best, limits }: Decision): Block {
   const keys = [...new Set(ranked.flatMap(({ figures }) => Object.keys(figures)))];
   const sometimesOut = ranked.some(({ withinProbability }) => withinProbability < 1);
   const columns: Column[] = [
@@ -54,7 +54,12 @@ function strategies({ ranked, sure, best }: Decision): Block {
       ? []
       : [{ head: 'within 5 %', of: ({ nearBest }: RankedStrategy) => formatPercent(nearBest) }]),
     ...(sometimesOut
-      ? [{ head: 'in limits', of: ({ withinProbability }: RankedStrategy) => formatPercent(withinProbability) }]
+      ? [
+          {
+            head: limits.length === 0 ? 'sustained' : 'in limits',
+            of: ({ withinProbability }: RankedStrategy) => formatPercent(withinProbability),
+          },
+        ]
       : []),
   ];
   return table(

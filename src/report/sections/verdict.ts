@@ -23,7 +23,7 @@ function answer(decision: Decision): string {
   const sure = decision.sure === undefined ? '' : `, ${formatPercent(decision.sure)} sure`;
   if (recommendation === undefined) {
     const each = decision.sure === undefined ? '' : `, each ${formatPercent(decision.sure)} sure`;
-    return `${settled || each === '' ? 'take' : 'rather'} ${best.join(' or ')}: they tie${each}`;
+    return `${settled || each === '' ? 'take' : 'rather'} ${either(best)}: they tie${each}`;
   }
   if (ranked.length === 1 && !settled)
     return `only ${recommendation} can be ranked${within === '' ? ', there is nothing to compare it with' : sure}`;
@@ -39,4 +39,8 @@ function keeps(within: string): string {
 
 export function limitText({ key, relation, value }: Limit): string {
   return `${key} ${relation} ${value}`;
+}
+
+function either(names: readonly string[]): string {
+  return names.length < 3 ? names.join(' or ') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

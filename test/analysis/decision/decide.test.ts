@@ -4,7 +4,7 @@ import { type Decision, decide } from '../../../src/analysis/decision/decide.ts'
 import { type Limit } from '../../../src/analysis/decision/priorities.ts';
 import type { EffortPart } from '../../../src/analysis/figures/effort.ts';
 import { defaultPriorities, type Priorities } from '../../../src/core/keys/priorities.ts';
-import { caseOf, candidate, costLine } from '../../decide/candidates.ts';
+import { caseOf, candidate } from '../../decide/candidates.ts';
 
 const nothing: Priorities = { throughput: 0, latency: 0, cost: 0, implementation: 0, maintenance: 0 };
 
@@ -19,8 +19,20 @@ function order(candidates: readonly Candidate[]): string[] {
 const quick = candidate('quick', 200, 8);
 const cheap = candidate('cheap', 100, 1, { figures: { cost_usd_per_month: 3 } });
 
-/** Whose whole bill is assumed. */
-const open = candidate('open', 100, 1, { lines: [costLine({ part: 'endpoint', evidence: 'assumed', usd: 1 })] });
+/** Whose bill lies between half and twice what is stated, by a quantity of that name. */
+function uncertain(strategy: string, usd: number): Candidate {
+  const known = candidate(strategy, 100, usd);
+  return {
+    ...known,
+    unknowns: [{ key: 'endpoint', settledBy: (strategies) => `the hours of the endpoint of ${strategies.join(', ')}` }],
+    at: (position, slower) => {
+      const { at, sustained } = known.at(position, slower);
+      return { sustained, at: (key) => at(key) * (key.startsWith('cost_') ? 2 ** (2 * position('endpoint') - 1) : 1) };
+    },
+  };
+}
+
+const open = uncertain('open', 1);
 
 const timed = (strategy: string, latencies: Readonly<Record<string, number>>) =>
   candidate(strategy, 100, 1, { figures: { ...latencies, rate_asked_per_s: 100 } });
@@ -130,15 +142,14 @@ describe('draws', () => {
     expect(decision).toMatchObject({ settled: false, recommendation: 'open', sure: expect.closeTo(0.667, 1) });
     // Nine of ten tenths are decided by it; in that from a factor of 1.15 to 1.32 it is near up to 1.26, and known from 1.143.
     expect(decision.settling).toEqual({
-      input: 'quantity:endpoint',
-      settledBy: 'to measure what one run uses in the cloud of: endpoint',
+      input: 'endpoint',
+      settledBy: 'the hours of the endpoint of open',
       sure: expect.closeTo(1, 1),
     });
   });
 
   it('let an assumption that two strategies share favour neither', () => {
-    const lines = [costLine({ part: 'endpoint', evidence: 'assumed', usd: 1.2 })];
-    const dearer = candidate('dearer', 100, 1.2, { lines });
+    const dearer = uncertain('dearer', 1.2);
     expect(decided([open, dearer], { cost: 1 })).toMatchObject({ recommendation: 'open', settled: true, sure: 1 });
     expect(decided([open, dearer], { cost: 1 }).ranked[1]?.regret).toBeCloseTo(0.2, 3);
   });
@@ -176,7 +187,7 @@ describe('limits', () => {
 
   it('recommend nothing that seldom keeps them, and name what would settle it', () => {
     const alone = decided([open, quick], { throughput: 1 }, atMost(Math.SQRT2));
-    expect(alone).toMatchObject({ best: [], settled: false, settling: { input: 'quantity:endpoint' } });
+    expect(alone).toMatchObject({ best: [], settled: false, settling: { input: 'endpoint' } });
     expect(alone).not.toHaveProperty('recommendation');
     expect(alone.ranked[0]?.withinProbability).toBeCloseTo(0.75, 2);
     expect(decided([cheap, quick], { throughput: 1 }, atMost(5))).toMatchObject({ recommendation: 'cheap', settled: true });

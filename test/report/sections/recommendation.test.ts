@@ -11,7 +11,10 @@ const { part, sku, unit, evidence, rule } = costLine();
 
 function cells(strategy: string, throughputRowsPerS: number, quantity: number, repeats = 3): Cell[] {
   const usage = [{ part, sku, unit, evidence, rule, quantity }];
-  const result = batchResult({ evidence: 'cloud', throughputRowsPerS, usage });
+  const { measured: engine, ...rest } = batchResult({ evidence: 'cloud', throughputRowsPerS, usage });
+  // Measured as a whole: its usage is the bill.
+  const { cpuS: _, ...billed } = engine;
+  const result = { ...rest, measured: billed };
   return Array.from({ length: repeats }, (_, i) => measured(strategy, 'batch', result, i + 1));
 }
 
@@ -29,7 +32,7 @@ describe('a run ends with a recommendation', () => {
       'batch: take cheap, 100 % sure.',
       '  strategy  rows/s  USD/million  worse by  within 5 %',
       '  cheap      1,000            6       0 %       100 %',
-      '  quick      2,000           60     123 %         0 %',
+      '  quick      2,000           60     124 %         0 %',
       '  Weighed: throughput 50 %, cost 50 %.',
       '  Not weighed: latency: no strategy has a figure.',
       '  Evidence: cloud: cheap, quick.',
@@ -66,7 +69,12 @@ describe('a run ends with a recommendation', () => {
 
 const standIn = (strategy: string, rowsPerS: number) =>
   [1, 2, 3].map((repeat) =>
-    measured(strategy, 'batch', batchResult({ evidence: 'embedded stand-in', throughputRowsPerS: rowsPerS }), repeat),
+    measured(
+      strategy,
+      'batch',
+      batchResult({ evidence: 'embedded stand-in', throughputRowsPerS: rowsPerS, makespanS: 10_000 / rowsPerS }),
+      repeat,
+    ),
   );
 
 test('no line of it is wider than a terminal, with two verdicts, long names and all that is assumed', () => {
