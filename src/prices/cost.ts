@@ -53,6 +53,22 @@ export function priceUsage(usage: readonly Usage[], book: PriceBook): CostEstima
   return { book: book.id, lines, unpriced, perRunUsd: total(lines) };
 }
 
+/** USD of what has a price, without its lines: a draw needs no more. `factorOf` says how many times the stated amount each one is. */
+export function usdOf(usage: readonly Usage[], book: PriceBook, factorOf: (entry: Usage, price: BookedPrice) => number): number {
+  const bySku = pricesOf(book);
+  let usd = 0;
+  for (const entry of usage) {
+    const price = bySku.get(entry.sku);
+    if (price === undefined || price.unit !== entry.unit) continue;
+    usd += paidUsd(billedQuantity(entry.quantity, price), price) * factorOf(entry, price);
+  }
+  return usd;
+}
+
+function paidUsd(billed: number, { usd, discount = 0 }: BookedPrice): number {
+  return billed * usd * (1 - discount);
+}
+
 const known = new WeakMap<PriceBook, ReadonlyMap<string, BookedPrice>>();
 
 /** Draws price the same book thousands of times. */
@@ -72,7 +88,7 @@ function lineOf(entry: Usage, price: BookedPrice): CostLine {
     usdPerUnit,
     ...(discount !== undefined && { discount }),
     ...(priceRange && { priceRange }),
-    usd: billed * usdPerUnit * paid,
+    usd: paidUsd(billed, price),
     source,
     confidence,
     book,

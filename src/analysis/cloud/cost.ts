@@ -1,10 +1,10 @@
 /** What a projection costs, and the range that its unknowns leave. */
 import { positionsOf } from './positions.ts';
 import { sum } from '../../core/numbers.ts';
-import type { Range } from '../../core/predictor.ts';
+import type { Range, Usage } from '../../core/predictor.ts';
 import { triangular } from '../../core/random.ts';
 import { normalQuantile } from '../../measure/statistics/normal.ts';
-import { type CostEstimate, type CostLine, priceUsage } from '../../prices/cost.ts';
+import { type CostEstimate, type CostLine, priceUsage, usdOf } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { asStated, type Position } from './assumptions.ts';
 import type { Load, Model, Projection } from './model.ts';
@@ -46,8 +46,8 @@ export function usdAt(
   position: Position = asStated,
   slower = slowerAt(model, position),
 ): number {
-  const { lines } = priceUsage(project(model, load, position, slower).usage, book);
-  return sum(lines.map((line) => drawnUsd(line, position)));
+  const { usage } = project(model, load, position, slower);
+  return usdOf(usage, book, position === asStated ? () => 1 : (entry, price) => drawnFactor(entry, price, position));
 }
 
 /** How many times as long the measured work took: a log-normal error of the middle of the repeats. */
@@ -60,21 +60,29 @@ export function slowerAt({ noise, strategy }: Model, position: Position): number
 const priceFactor = 1.2;
 
 /** USD of a line with its quantity and its price at their positions. */
-export function drawnUsd(
-  { part, sku, usd, quantity, range, usdPerUnit, priceRange, confidence }: CostLine,
-  position: Position,
-): number {
-  let drawn = usd;
+export function drawnUsd(line: CostLine, position: Position): number {
+  const { usd, usdPerUnit, priceRange: usdRange, confidence } = line;
+  return usd * drawnFactor(line, { usd: usdPerUnit, usdRange, confidence }, position);
+}
+
+interface Price {
+  readonly usd: number;
+  readonly usdRange?: { readonly low: number; readonly high: number } | undefined;
+  readonly confidence: CostLine['confidence'];
+}
+
+function drawnFactor({ part, sku, quantity, range }: Usage, { usd, usdRange, confidence }: Price, position: Position): number {
+  let factor = 1;
   const amountAt = range && position(quantityRangeKey(part));
   if (amountAt !== undefined && range !== undefined && quantity > 0) {
-    drawn *= triangular(amountAt, range.low, quantity, range.high) / quantity;
+    factor *= triangular(amountAt, range.low, quantity, range.high) / quantity;
   }
-  if (priceRange === undefined && confidence === 'good') return drawn;
+  if (usdRange === undefined && confidence === 'good') return factor;
   const priceAt = position(priceKey(sku));
-  if (priceAt === undefined || usdPerUnit === 0) return drawn;
-  return priceRange === undefined
-    ? drawn * priceFactor ** (2 * priceAt - 1)
-    : (drawn * triangular(priceAt, priceRange.low, usdPerUnit, priceRange.high)) / usdPerUnit;
+  if (priceAt === undefined || usd === 0) return factor;
+  return usdRange === undefined
+    ? factor * priceFactor ** (2 * priceAt - 1)
+    : (factor * triangular(priceAt, usdRange.low, usd, usdRange.high)) / usd;
 }
 
 /** Keys of what is not known of a line. */
