@@ -14,15 +14,16 @@ async function jobsInTheCloud(): Promise<RunRecord> {
   return { ...record, cells };
 }
 
+const quantities = (all: readonly { readonly sku: string; readonly quantity: number }[]) =>
+  all.map(({ sku, quantity }) => [sku, quantity]);
+
 test('a billed line is of what the cell used; the pipeline, which was here, is the cloud model’s', async () => {
   const analysis = await analysisOf(await jobsInTheCloud());
-  const [cell] = analysis.workloads
+  const cell = analysis.workloads
     .flatMap(({ rows }) => rows.flatMap(({ cells }) => cells))
-    .filter(({ plan }) => plan.strategy === 'batch-job');
+    .find(({ plan }) => plan.strategy === 'batch-job');
   const lines = estimateOf(analysis).lines.filter(({ strategy }) => strategy === 'batch-job');
   const billed = lines.filter((line) => wasBilled(line, analysis.record));
-  const quantities = (all: readonly { readonly sku: string; readonly quantity: number }[]) =>
-    all.map(({ sku, quantity }) => [sku, quantity]);
   const used = cell?.measured.usage.filter(({ sku }) => !sku.startsWith('dataflow/')) ?? [];
   expect(used.map(({ sku }) => sku)).toEqual([
     'vertex-ai/prediction/n1-standard-2',
