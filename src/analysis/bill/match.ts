@@ -2,7 +2,8 @@
 import { cellLabel, labelValue } from '../../core/labels.ts';
 import type { BillRow } from '../../prices/bill/bill.ts';
 import type { EstimateLine } from '../../prices/bill/estimate-line.ts';
-import { skusOf } from '../../prices/bill/skus.ts';
+import { skuTest } from '../../prices/bill/skus.ts';
+import { type PriceBook, singleRegion } from '../../prices/price-book.ts';
 import type { Reason } from './reasons.ts';
 
 export type Label = readonly [key: string, value: string];
@@ -10,8 +11,8 @@ export type Label = readonly [key: string, value: string];
 export interface OfRun {
   /** Any of these is enough. */
   readonly labels: readonly Label[];
-  /** Of the estimate's prices; absent if the book has several. */
-  readonly region?: string | undefined;
+  /** Of the estimate. */
+  readonly book: Pick<PriceBook, 'region' | 'prices'>;
 }
 
 /** The lines, or the reason why there are none. */
@@ -20,9 +21,9 @@ export function linesOf(row: BillRow, lines: readonly EstimateLine[], ofRun: OfR
   if (general !== undefined) return general;
   if (!ofRun.labels.some(([key, value]) => row.tags.get(key) === value)) return 'foreign';
   if (row.correction) return 'correction';
-  const fitting = row.category === 'Usage' ? fittingLines(row, lines) : [];
+  const fitting = row.category === 'Usage' ? fittingLines(row, lines, ofRun.book) : [];
   if (fitting.length === 0) return 'unexpected';
-  return isIn(row.region, ofRun.region) ? fitting : 'region';
+  return isIn(row.region, singleRegion(ofRun.book).region) ? fitting : 'region';
 }
 
 /** Of charges that are nobody's use. */
@@ -36,10 +37,10 @@ function generalReason({ category, commitment, description }: BillRow): Reason |
 }
 
 /** Of the cell that the charge names, or of any if it names none. */
-function fittingLines(row: BillRow, lines: readonly EstimateLine[]): readonly EstimateLine[] {
-  const skus = skusOf(row);
+function fittingLines(row: BillRow, lines: readonly EstimateLine[], { prices }: OfRun['book']): readonly EstimateLine[] {
+  const isSku = skuTest(row, prices);
   const cell = row.tags.get(cellLabel);
-  return lines.filter((line) => skus.includes(line.usage.sku) && (cell === undefined || labelValue(line.cell) === cell));
+  return lines.filter((line) => isSku(line.usage.sku) && (cell === undefined || labelValue(line.cell) === cell));
 }
 
 /** A region is in itself and in its multi-region; what has none is everywhere. */

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../core/record.ts';
 import type { Bill } from '../../prices/bill/bill.ts';
 import { type EstimateLine, isPriced } from '../../prices/bill/estimate-line.ts';
 import { type RunEstimate, wasBilled } from './estimate.ts';
-import { type Label, linesOf } from './match.ts';
+import { type Label, linesOf, type OfRun } from './match.ts';
 import { type Reason, reasons } from './reasons.ts';
 import { split } from './split.ts';
 
@@ -41,11 +41,9 @@ export interface ReconciledLine {
   readonly rows: number;
 }
 
-export interface AskedBill {
+export interface AskedBill extends Pick<OfRun, 'book'> {
   readonly record: Pick<RunRecord, 'id' | 'machine'>;
   readonly estimate: RunEstimate;
-  /** Of the prices; absent if the book has several. */
-  readonly region?: string | undefined;
   /** Labels of what the run used without having made it, such as an endpoint. */
   readonly labels?: readonly Label[] | undefined;
 }
@@ -58,9 +56,9 @@ interface Tally {
   rows: number;
 }
 
-export function reconcile(bill: Bill, { record, estimate, region, labels = [] }: AskedBill): Reconciliation {
+export function reconcile(bill: Bill, { record, estimate, book, labels = [] }: AskedBill): Reconciliation {
   const billed = estimate.lines.filter((line) => wasBilled(line, record));
-  const ofRun = { labels: [...Object.entries(labelsOf(record.id)), ...labels], region };
+  const ofRun = { labels: [...Object.entries(labelsOf(record.id)), ...labels], book };
   const ofLines = new Map<EstimateLine, Tally>(billed.map((line) => [line, { usd: 0n, rows: 0 }]));
   const ofReasons = new Map<Reason, Tally>();
   for (const row of bill.rows) {

@@ -4,7 +4,6 @@ import { reconcile, type Reconciliation } from '../../analysis/bill/reconcile.ts
 import { decimalText } from '../../core/decimal.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
 import { readBill } from '../../prices/bill/read.ts';
-import { singleRegion } from '../../prices/price-book.ts';
 import { layOut } from '../../report/formats/terminal.ts';
 import { reconciliationBlocks } from '../../report/sections/reconciliation.ts';
 import { openRun } from '../../run/stored-run.ts';
@@ -34,7 +33,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   // A bill has its discounts apart from its list prices, and so has what is said of it.
   const [analysis, read] = await Promise.all([openRun(result, { books: prices, discount: 0 }), readBill(bill)]);
   const { record, book } = analysis;
-  const found = reconcile(read, { record, estimate: estimateOf(analysis), ...singleRegion(book), labels: label });
+  const found = reconcile(read, { record, estimate: estimateOf(analysis), book, labels: label });
   output.print(
     json === undefined
       ? layOut(reconciliationBlocks(found))

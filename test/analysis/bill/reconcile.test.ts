@@ -14,7 +14,12 @@ async function reconciled(
   asked: object = {},
 ): Promise<Reconciliation> {
   const estimate = { lines, usd: 0, unpriced: [], without: [] };
-  return reconcile(await readBill(await billFile(charges)), { record: { id: runId }, estimate, region: 'us-central1', ...asked });
+  return reconcile(await readBill(await billFile(charges)), {
+    record: { id: runId },
+    estimate,
+    book: { region: 'us-central1', prices: [] },
+    ...asked,
+  });
 }
 
 const reasonsOf = ({ unexplained }: Reconciliation) =>
@@ -75,6 +80,17 @@ describe('a charge', () => {
     expect(agrees).toBe(true);
   });
 
+  test("is known by its provider's number, where the price book has it; a node's family stands for its machines", async () => {
+    const prices = [{ sku: 'vertex-ai/prediction/n1-standard-2', skuId: 'A1B2-C3D4-E5F6' }];
+    const numbered = node({ SkuId: 'A1B2-C3D4-E5F6' });
+    expect(reasonsOf(await reconciled([line], [numbered]))).toEqual({ unexpected: '0.2' });
+    expect(reasonsOf(await reconciled([line], [numbered], { book: { region: 'us-central1', prices } }))).toEqual({});
+    const large = priced({ sku: 'vertex-ai/prediction/n1-highmem-8', quantity: 1, usdPerUnit: 0.15 });
+    expect(reasonsOf(await reconciled([large], [partOfNode('Core', '0.15')]))).toEqual({});
+    const other = priced({ sku: 'vertex-ai/prediction/n2-standard-8', quantity: 1, usdPerUnit: 0.15 });
+    expect(reasonsOf(await reconciled([other], [partOfNode('Core', '0.15')]))).toEqual({ unexpected: '0.15' });
+  });
+
   test('of a deployment counts if its label is named', async () => {
     const charges = [node({ Tags: '{"predbench":"births-1a2b3c4d"}' })];
     expect(reasonsOf(await reconciled([line], charges))).toEqual({ foreign: '0.2' });
@@ -85,8 +101,12 @@ describe('a charge', () => {
     const [us, eu] = [node({ RegionId: 'us' }), node({ RegionId: 'eu' })];
     expect(reasonsOf(await reconciled([line], [us, node(), node({ RegionId: 'global' })]))).toEqual({});
     expect(reasonsOf(await reconciled([line], [us, eu]))).toEqual({ region: '0.2' });
-    expect(reasonsOf(await reconciled([line], [us, eu], { region: 'europe-west1' }))).toEqual({ region: '0.2' });
-    expect(reasonsOf(await reconciled([line], [us, eu], { region: undefined }))).toEqual({});
+    expect(reasonsOf(await reconciled([line], [us, eu], { book: { region: 'europe-west1', prices: [] } }))).toEqual({
+      region: '0.2',
+    });
+    expect(reasonsOf(await reconciled([line], [us, eu], { book: { region: 'us-central1 + europe-west1', prices: [] } }))).toEqual(
+      {},
+    );
   });
 
   test('in increments that the estimate has too is no rounding', async () => {
