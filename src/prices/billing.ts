@@ -1,4 +1,4 @@
-/** From a quantity to a bill: increments, minimum charges, free tiers. Quantities are in the price's unit. */
+/** From a quantity to a bill: increments and minimum charges. Quantities are in the price's unit. */
 import { secondsPerHour } from '../core/units.ts';
 
 /** Part of a price. */
@@ -7,10 +7,6 @@ export interface BillingRules {
   readonly incrementS?: number | undefined;
   /** Minimum charge of one use. For prices by the hour. */
   readonly minimumS?: number | undefined;
-  /** Free units per month. */
-  readonly freePerMonth?: number | undefined;
-  /** Prices beyond a number of units per month, ascending. */
-  readonly above?: readonly { readonly units: number; readonly usd: number }[] | undefined;
 }
 
 /** Keeps floating-point noise from adding an increment. */
@@ -23,13 +19,4 @@ export function billedQuantity(quantity: number, { incrementS, minimumS }: Billi
   if (incrementS === undefined) return least;
   const increments = Math.ceil((least * secondsPerHour) / incrementS - tolerance);
   return Math.max(least, (increments * incrementS) / secondsPerHour);
-}
-
-/** USD for a month's quantity: first the free units, then the price, then the higher tiers. */
-export function monthlyUsd(quantity: number, usd: number, { freePerMonth = 0, above = [] }: BillingRules): number {
-  const tiers = [{ units: freePerMonth, usd }, ...above];
-  return tiers.reduce((sum, tier, i) => {
-    const end = tiers[i + 1]?.units ?? Infinity;
-    return sum + Math.max(0, Math.min(quantity, end) - tier.units) * tier.usd;
-  }, 0);
 }

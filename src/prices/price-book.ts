@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 
 import { z } from 'zod';
 import { readJson } from '../core/json-file.ts';
-import { parseOptions } from '../core/options.ts';
+import { formerKeys, parseOptions } from '../core/options.ts';
 import { didYouMean, ProblemsError } from '../core/problems.ts';
 
 /** A year, a month or a day. */
@@ -33,9 +33,10 @@ const price = z.strictObject({
   to: date.optional(),
   incrementS: z.number().positive().optional(),
   minimumS: z.number().positive().optional(),
-  freePerMonth: z.number().positive().optional(),
-  above: z.array(z.strictObject({ units: z.number().positive(), usd: z.number().nonnegative() })).optional(),
 });
+
+const monthly = 'remove it: quotas and tiers of a month belong to the billing account, and are in no cost here';
+price.register(formerKeys, { freePerMonth: monthly, above: monthly });
 
 const book = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { billedQuantity, monthlyUsd } from '../../src/prices/billing.ts';
+import { billedQuantity } from '../../src/prices/billing.ts';
 
 describe('billedQuantity', () => {
   test('by the second: a started second is paid whole, a whole one is not raised', () => {
@@ -15,23 +15,5 @@ describe('billedQuantity', () => {
 
   test('without rules the quantity itself', () => {
     expect(billedQuantity(0.123, {})).toBe(0.123);
-  });
-});
-
-describe('monthlyUsd', () => {
-  test('free units come first', () => {
-    expect(monthlyUsd(8, 2, { freePerMonth: 10 })).toBe(0);
-    expect(monthlyUsd(15, 2, { freePerMonth: 10 })).toBe(10);
-  });
-
-  test('what goes beyond a tier has its own price', () => {
-    const rules = {
-      freePerMonth: 1,
-      above: [
-        { units: 50, usd: 3 },
-        { units: 100, usd: 1 },
-      ],
-    };
-    expect(monthlyUsd(120, 4, rules)).toBe(49 * 4 + 50 * 3 + 20 * 1);
   });
 });

@@ -89,6 +89,20 @@ describe('loadPriceBook', () => {
     });
   });
 
+  test('a free quota is refused: no cost counts one', async () => {
+    const price = { sku: 'a', unit: 'h', usd: 1, source: 'contract', confidence: 'good', freePerMonth: 3 };
+    await writeFile(join(dir, 'free.json'), JSON.stringify({ ...head, prices: [price] }));
+    await expect(loadPriceBook('free.json', dir)).rejects.toMatchObject({
+      problems: [
+        {
+          key: 'prices[0].freePerMonth',
+          message: 'is no longer a key',
+          remedy: 'remove it: quotas and tiers of a month belong to the billing account, and are in no cost here',
+        },
+      ],
+    });
+  });
+
   test('a missing or broken file is told in words', async () => {
     await expect(loadPriceBook('none.json', dir)).rejects.toMatchObject({ name: 'ProblemsError', exitCode: 2 });
     await writeFile(join(dir, 'broken.json'), '{');

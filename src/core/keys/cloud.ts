@@ -152,10 +152,3 @@ export type CloudEndpoint = Cloud['endpoint'];
 export type CloudJob = Cloud['job'];
 export type CloudStream = Cloud['stream'];
 export type EndpointHost = (typeof endpointHosts)[number];
-export type AssumedValue = Cloud['assume'][string];
-
-/** Start-up of a worker that the experiment states; 0 where it states none. */
-export function statedWorkerStartS({ assume }: Cloud): number {
-  const stated = assume['worker-start-s'] ?? 0;
-  return typeof stated === 'number' ? stated : stated.value;
-}

@@ -1,5 +1,4 @@
 import { sum } from '../../core/numbers.ts';
-import type { BillingRules } from '../billing.ts';
 import type { PriceFile, PriceOfFile } from '../price-book.ts';
 import type { CatalogSku } from './cloud-billing.ts';
 import { type Match, matches, type Part } from './matches.ts';
@@ -36,7 +35,7 @@ function priceOf(
   catalog: ReadonlyMap<string, readonly CatalogSku[]>,
   { region, day }: Asked,
 ): PriceOfFile | string {
-  const rates: Rate[] = [];
+  const rates: number[] = [];
   const sources: string[] = [];
   const skuIds: string[] = [];
   for (const part of parts) {
@@ -50,22 +49,16 @@ function priceOf(
     skuIds.push(only.skuId ?? '?');
     sources.push(`${part.amount === 1 ? '' : `${part.amount} x `}SKU ${only.skuId} (${only.description})`);
   }
-  const [first] = rates;
-  if (first === undefined || (rates.length > 1 && rates.some(({ freePerMonth, above }) => freePerMonth ?? above)))
-    return 'its parts have different tiers';
-  const price: PriceOfFile = {
+  return {
     sku,
     item,
     unit,
-    usd: sum(rates.map(({ usd }) => usd)),
+    usd: sum(rates),
     source: `Cloud Billing Catalog, ${sources.join(' + ')}`,
     sourceDate: day,
     ...(skuIds.length === 1 && { skuId: skuIds.join() }),
     confidence: 'good',
-    ...(first.freePerMonth !== undefined && { freePerMonth: first.freePerMonth }),
-    ...(first.above !== undefined && { above: first.above }),
   };
-  return price;
 }
 
 function fits({ description, category, serviceRegions }: CatalogSku, part: Part, region: string): boolean {
@@ -73,22 +66,13 @@ function fits({ description, category, serviceRegions }: CatalogSku, part: Part,
   return here === true && part.description.test(description ?? '') && (category?.usageType ?? 'OnDemand') === 'OnDemand';
 }
 
-type Rate = Required<Pick<PriceOfFile, 'usd'>> &
-  Pick<BillingRules, 'freePerMonth'> & { above?: { units: number; usd: number }[] };
-
-/** USD for `amount` units: the first price above 0, with the free tier before it and the higher tiers after it. */
-function rateOf({ pricingInfo }: CatalogSku, { amount, usageUnit }: Part): Rate | string {
-  const info = pricingInfo?.at(-1);
-  const { tieredRates = [], usageUnit: unit } = info?.pricingExpression ?? {};
+/** USD for `amount` units: the first price above 0. What is free before it, or cheaper beyond it, belongs to the billing account. */
+function rateOf({ pricingInfo }: CatalogSku, { amount, usageUnit }: Part): number | string {
+  const { tieredRates = [], usageUnit: unit } = pricingInfo?.at(-1)?.pricingExpression ?? {};
   if (unit !== usageUnit) return `is priced by ${unit ?? 'nothing'}, not by ${usageUnit}`;
   if (tieredRates.some(({ unitPrice }) => unitPrice?.currencyCode !== 'USD')) return 'is not priced in USD';
-  const tiers = tieredRates.map(({ startUsageAmount, unitPrice }) => ({
-    units: (startUsageAmount ?? 0) / amount,
-    usd: (Number(unitPrice?.units ?? 0) + (unitPrice?.nanos ?? 0) / 1e9) * amount,
-  }));
-  const [paid, ...above] = tiers.filter(({ usd }) => usd > 0);
-  if (paid === undefined) return 'has no price above 0';
-  const monthly = info?.aggregationInfo?.aggregationInterval === 'MONTHLY';
-  if ((paid.units > 0 || above.length > 0) && !monthly) return 'has tiers that are not by the month';
-  return { usd: paid.usd, ...(paid.units > 0 && { freePerMonth: paid.units }), ...(above.length > 0 && { above }) };
+  const usd = tieredRates
+    .map(({ unitPrice }) => Number(unitPrice?.units ?? 0) + (unitPrice?.nanos ?? 0) / 1e9)
+    .find((price) => price > 0);
+  return usd === undefined ? 'has no price above 0' : usd * amount;
 }

@@ -3,7 +3,7 @@ import type { CloudJob } from '../../core/keys/cloud.ts';
 import type { Usage } from '../../core/predictor.ts';
 import { secondsPerHour } from '../../core/units.ts';
 
-export const usualJobMachineType = 'n1-standard-2';
+const usualJobMachineType = 'n1-standard-2';
 
 /** Nodes of the job, which are billed from their start, whether they work or not. */
 export function jobUsage(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cloudSchema, statedWorkerStartS } from '../../../src/core/keys/cloud.ts';
+import { cloudSchema } from '../../../src/core/keys/cloud.ts';
 import { parseOptions } from '../../../src/core/options.ts';
 import { ProblemsError } from '../../../src/core/problems.ts';
 
@@ -59,14 +59,4 @@ test.each([
   [{ value: 1, low: -1, high: 2 }, ['.low|must be at least 0, not -1|']],
 ])('%o is no value to assume', (value, found) => {
   expect(problems({ assume: { 'queue-s': value } })).toEqual(found.map((problem) => `cloud.assume.queue-s${problem}`));
-});
-
-function stated(assume: object): number {
-  return statedWorkerStartS(cloudSchema.parse({ assume }));
-}
-
-test('the stated start of a worker, with and without a range', () => {
-  expect(stated({})).toBe(0);
-  expect(stated({ 'worker-start-s': 120 })).toBe(120);
-  expect(stated({ 'worker-start-s': { value: 100, low: 50, high: 200, source: 'our logs' } })).toBe(100);
 });
