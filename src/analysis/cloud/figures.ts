@@ -4,7 +4,7 @@ import { daysPerMonth, secondsPerMonth } from '../../core/units.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparisonRow } from '../comparison/comparison.ts';
 import { type Point, points } from '../figures/identity.ts';
-import { costKeys, figureOf, type Figures } from '../figures/index.ts';
+import { costKeys, figureOf } from '../figures/index.ts';
 import { asStated, type Assumption, type Position, type Values, valuesAt } from './assumptions.ts';
 import { usdAt } from './cost.ts';
 import type { BatchModel, Load, Model, StreamModel } from './model.ts';
@@ -36,12 +36,16 @@ export function cloudFigures(row: ComparisonRow, book: PriceBook): CloudFigures 
   return { stated: at(asStated, () => 1), at, assumed: model.assumed };
 }
 
+/** Batches run once a day, streams all the time. */
+export function runsAMonth(load: Load): number {
+  return load.kind === 'batch' ? daysPerMonth : secondsPerMonth / load.seconds;
+}
+
 function figuresOf(row: ComparisonRow, model: BatchModel | StreamModel, load: Load, book: PriceBook): CloudFigures['at'] {
   const { figures } = row;
   const share = (figures['ok'] ?? 0) / Math.max(1, figures['due'] ?? 0);
   const isBatch = load.kind === 'batch';
   const instances = isBatch ? load.rows : load.ratePerS * load.seconds;
-  const runsAMonth = isBatch ? daysPerMonth : secondsPerMonth / load.seconds;
   const serviceMs = servicesOf(row);
   const isClosedLoop = row.cells.some(({ measured }) => measured.workload.kind === 'closed-loop');
   return (position, slowerOf) => {
@@ -54,7 +58,7 @@ function figuresOf(row: ComparisonRow, model: BatchModel | StreamModel, load: Lo
       const is = figureOf(key)?.is;
       if (key === costKeys.perRun) return perRunUsd();
       if (key === costKeys.perMillion) return (perRunUsd() * 1e6) / (instances * share);
-      if (key === costKeys.perMonth) return perRunUsd() * runsAMonth;
+      if (key === costKeys.perMonth) return perRunUsd() * runsAMonth(load);
       if (is?.kind === 'latency') {
         const own = measured * slowerOf(key);
         const service = Math.min(own, serviceMs[is.point] ?? 0);

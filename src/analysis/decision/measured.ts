@@ -1,18 +1,22 @@
 /** A strategy with the figures that were measured, as they are. */
 import type { StatedEffort } from '../../core/effort.ts';
 import type { CostEstimate } from '../../prices/cost.ts';
+import { runsAMonth } from '../cloud/figures.ts';
 import type { ComparisonRow } from '../comparison/comparison.ts';
 import { effortFiguresOf, effortParts } from '../figures/effort.ts';
-import { figureOf, type Figures, isCost } from '../figures/index.ts';
+import { costKeys, figureOf, type Figures, isCost } from '../figures/index.ts';
 import type { Candidate } from './candidate.ts';
 import { costFactor, costUnknowns } from './cost.ts';
 
 export function measuredCandidate(
-  { strategy, evidence, figures, cells, cost, unranked }: ComparisonRow,
+  { strategy, evidence, figures: measuredFigures, cells, cost, load, unranked }: ComparisonRow,
   stated: StatedEffort | undefined,
 ): Candidate {
   const measured = cells.filter(({ state }) => state === 'measured');
   const counted = measured.length > 0 ? measured : cells;
+  const perRun = measuredFigures[costKeys.perRun];
+  const perMonth = perRun === undefined || load === undefined ? undefined : perRun * runsAMonth(load);
+  const figures = { ...measuredFigures, ...(perMonth !== undefined && { [costKeys.perMonth]: perMonth }) };
   const effort = stated && effortParts(strategy, stated);
   return {
     strategy,

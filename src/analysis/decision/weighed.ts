@@ -62,7 +62,9 @@ export function weigh(candidates: readonly Candidate[], { priorities, limits, wi
   return {
     criteria,
     leftOut: standing.flatMap(({ consideration, key }) =>
-      key === undefined ? [{ consideration, reason: whyLeftOut(consideration, competing, withoutCost) }] : [],
+      key === undefined && competing.length > 0
+        ? [{ consideration, reason: whyLeftOut(consideration, competing, withoutCost) }]
+        : [],
     ),
     ranked: judged.filter(({ reason }) => reason === undefined).map(({ candidate }) => candidate),
     unranked: judged.flatMap(({ candidate: { strategy }, reason, byLimit }) =>

@@ -15,9 +15,10 @@ export function headline(decision: Decision): string {
 const places = { 'this machine': 'on this machine', 'the cloud': 'in the cloud' } as const;
 
 function answer(decision: Decision): string {
-  const { ranked, best, recommendation, byEffort, settled, limits, criteria, leftOut } = decision;
+  const { ranked, unranked, best, recommendation, byEffort, settled, limits, criteria, leftOut } = decision;
   const within = limits.map(limitText).join(', ');
-  if (criteria.length === 0) return `no verdict: ${leftOut.map((one) => `${one.consideration}: ${one.reason}`).join('; ')}`;
+  if (criteria.length === 0 && leftOut.length > 0)
+    return `no verdict: ${leftOut.map((one) => `${one.consideration}: ${one.reason}`).join('; ')}`;
   if (ranked.length === 0) return `no strategy can be ranked${within === '' ? '' : ` with ${within}`}`;
   if (best.length === 0) return `no strategy ${keeps(within)} in 80 % of the draws`;
   const sure = decision.sure === undefined ? '' : `, ${formatPercent(decision.sure)} sure`;
@@ -25,12 +26,17 @@ function answer(decision: Decision): string {
     const each = decision.sure === undefined ? '' : `, each ${formatPercent(decision.sure)} sure`;
     return `${settled || each === '' ? 'take' : 'rather'} ${either(best)}: they tie${each}`;
   }
-  if (ranked.length === 1 && !settled)
-    return `only ${recommendation} can be ranked${within === '' ? ', there is nothing to compare it with' : sure}`;
-  if (byEffort) {
-    return `take ${recommendation}${sure}: it ties with ${best.filter((one) => one !== recommendation).join(', ')}, and takes less effort`;
+  const take = `${settled || decision.sure === undefined ? 'take' : 'rather'} ${recommendation}${sure}`;
+  if (ranked.length === 1) {
+    const others = unranked.some(({ byLimit }) => byLimit);
+    return others
+      ? `${take}: the only one within ${within}`
+      : `only ${recommendation} can be ranked, there is nothing to compare it with`;
   }
-  return `${settled || decision.sure === undefined ? 'take' : 'rather'} ${recommendation}${sure}`;
+  if (byEffort) {
+    return `${take}: it ties with ${best.filter((one) => one !== recommendation).join(', ')}, and takes less effort`;
+  }
+  return take;
 }
 
 function keeps(within: string): string {

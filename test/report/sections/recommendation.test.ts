@@ -57,6 +57,24 @@ describe('a run ends with a recommendation', () => {
     expect(text.slice(3, 5).every((line) => line.includes(' % ~'))).toBe(true);
   });
 
+  it('that names a limit which leaves one', () => {
+    const one = analyse(runRecord(both), book, { limits: [{ key: 'cost_usd_per_month', relation: '<=', value: 5 }] });
+    const blocks = layOut(recommendationBlocks(one)).split('\n');
+    expect(blocks[1]).toBe('batch: take cheap, 100 % sure: the only one within cost_usd_per_month <= 5.');
+    // 1 vCPU h at 0.06 USD, 365 / 12 times a month.
+    expect(blocks[3]).toMatch(/^ {2}cheap .* 1\.82$/);
+    expect(blocks).toContain('  quick is not ranked: not within cost_usd_per_month <= 5: 18.25.');
+  });
+
+  it('or with why nothing is weighed, or nobody ranked', () => {
+    const result = batchResult({ valid: { ok: false, reason: 'instances lost' } });
+    const rejected = [measured('bad', 'batch', result)];
+    expect(ended(rejected)[1]).toBe('batch: no strategy can be ranked.');
+    expect(ended(both, { experiment: { priorities: { latency: 1 } } })[1]).toBe(
+      'batch: no verdict: latency: no strategy has a figure.',
+    );
+  });
+
   it('or with why there is none, and what to do', () => {
     const failed: Cell = { ...plan('rest', 'batch'), state: 'failed', reason: 'no server' };
     expect(ended([...both, failed])).toEqual([
