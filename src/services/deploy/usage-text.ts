@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import { type Deployment } from './deployment.ts';
 import { isLocal } from '../../core/address.ts';
 
-/** The deployed model as strategies of an experiment file. */
-export function usageText({ protocol, address, project, region, name, machineType, folder }: Deployment): string {
+/** The deployed model as strategies of an experiment file, with its machines as what the cloud bills. */
+export function usageText({ protocol, address, project, region, name, machineType, replicas, folder }: Deployment): string {
   const local = isLocal(address);
   const vertexAi = protocol === 'vertex-ai';
   const online = vertexAi ? { region, endpointId: name } : { modelName: name };
@@ -19,5 +19,7 @@ export function usageText({ protocol, address, project, region, name, machineTyp
       ...(local ? { service: address } : { storage: folder.replace(/[^/]+$/, 'jobs') }),
     },
   ];
-  return `deployed; in an experiment file:\n\n${stringify({ strategies }, { lineWidth: 0 })}`;
+  // What is billed while it is up, for every cost that is computed from a run.
+  const cloud = { endpoint: { machineType, minReplicas: replicas, maxReplicas: replicas } };
+  return `deployed; in an experiment file:\n\n${stringify({ strategies, ...(vertexAi && { cloud }) }, { lineWidth: 0 })}`;
 }
