@@ -205,6 +205,7 @@ const ranked = object({
 const assumed = object({
   strategy,
   quantity: string(),
+  key: string().meta({ description: 'the same key: one unknown for all strategies that have it' }),
   what: string(),
   unit: string(),
   value: number,
