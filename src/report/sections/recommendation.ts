@@ -5,7 +5,8 @@ import { decisionBlocks } from './decision.ts';
 /** For each workload the recommendation by the experiment's priorities. */
 export function recommendationBlocks({ decisions }: Analysis): Block[] {
   const blocks = decisions
-    .filter(({ ranked, unranked, withheld }) => ranked.length + unranked.length + withheld.length > 0)
+    // What no strategy can do needs no verdict.
+    .filter((one) => [one.ranked, one.unranked, one.leftOut, one.withheld].some(({ length }) => length > 0))
     .flatMap(decisionBlocks);
   return blocks.length === 0 ? [] : [heading(2, 'Recommendation'), ...blocks];
 }
