@@ -7,6 +7,7 @@ import { normalQuantile } from '../../measure/statistics/normal.ts';
 import { type CostEstimate, type CostLine, priceUsage, usdOf } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { asStated, type Position } from './assumptions.ts';
+import { instancesOf } from './measured-load.ts';
 import type { Load, Model, Projection } from './model.ts';
 import { project } from './project.ts';
 
@@ -25,7 +26,7 @@ export function costed(model: Model, load: Load, book: PriceBook, { share = 1, s
     (position) => usdAt(model, load, book, position, slower * slowerAt(model, position)),
     sum(lines.map(({ usd }) => usd)),
   );
-  const predictions = (load.kind === 'batch' ? load.rows : load.ratePerS * load.seconds) * share;
+  const predictions = instancesOf(load) * share;
   return {
     projection,
     cost: {
@@ -57,7 +58,7 @@ export function slowerAt({ noise, strategy }: Model, position: Position): number
 }
 
 /** A list price that is not `good` and has no range may be so many times as high, or as low. */
-const priceFactor = 1.2;
+export const priceFactor = 1.2;
 
 /** USD of a line with its quantity and its price at their positions. */
 export function drawnUsd(line: CostLine, position: Position): number {

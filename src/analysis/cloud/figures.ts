@@ -7,6 +7,7 @@ import { type Point, points } from '../figures/identity.ts';
 import { costKeys, figureOf } from '../figures/index.ts';
 import { asStated, type Assumption, type Position, type Values, valuesAt } from './assumptions.ts';
 import { usdAt } from './cost.ts';
+import { instancesOf } from './measured-load.ts';
 import type { BatchModel, Load, Model, StreamModel } from './model.ts';
 import { project } from './project.ts';
 import type { QuantityKey } from '../../core/keys/quantities.ts';
@@ -45,7 +46,7 @@ function figuresOf(row: ComparisonRow, model: BatchModel | StreamModel, load: Lo
   const { figures } = row;
   const share = (figures['ok'] ?? 0) / Math.max(1, figures['due'] ?? 0);
   const isBatch = load.kind === 'batch';
-  const instances = isBatch ? load.rows : load.ratePerS * load.seconds;
+  const instances = instancesOf(load);
   const serviceMs = servicesOf(row);
   const isClosedLoop = row.cells.some(({ measured }) => measured.workload.kind === 'closed-loop');
   return (position, slowerOf) => {

@@ -5,7 +5,8 @@ import type { CostEstimate } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { kindOf } from '../../workloads/workload.ts';
 import { costed } from '../cloud/cost.ts';
-import type { Load, Model } from '../cloud/model.ts';
+import { loadOf } from '../cloud/measured-load.ts';
+import type { Model } from '../cloud/model.ts';
 import { type ModelChoices, modelsOf } from '../cloud/models.ts';
 import { throughSizes } from '../cloud/sizes.ts';
 import { costFigures, figures, figuresOf } from '../figures/index.ts';
@@ -77,13 +78,6 @@ function comparedCell(cell: Cell, { book, models }: Pick<Comparison, 'book' | 'm
 
 function unpriced({ id }: PriceBook): CostEstimate {
   return { book: id, lines: [], unpriced: [] };
-}
-
-/** What the cell ran: a batch once, a stream for its time. */
-function loadOf({ workload, counts, makespanS, throughputRowsPerS }: CellMeasurement): Load {
-  if (workload.kind === 'batch') return { kind: 'batch', rows: counts.due };
-  if (workload.kind === 'stream') return { kind: 'stream', ratePerS: workload.rateAskedPerS, seconds: workload.seconds };
-  return { kind: 'stream', ratePerS: throughputRowsPerS, seconds: makespanS };
 }
 
 /** Repeats of a batch differ in their time alone. */

@@ -5,7 +5,7 @@ import type { DrawnFigures, Position } from './candidate.ts';
 import type { Criterion } from './weighed.ts';
 
 /** A weight lies between 1/1.5 and 1.5 times what was given. */
-const weightFactor = 1.5;
+export const weightFactor = 1.5;
 
 /** Of together 1, in the order of the criteria. */
 export function weightsAt(criteria: readonly Criterion[], position: Position): number[] {

@@ -1,6 +1,7 @@
 import { exact } from '../../core/text.ts';
 import type { CostEstimate } from '../../prices/cost.ts';
 import type { CellMeasurement } from '../../core/record.ts';
+import { instancesOf, loadOf } from '../cloud/measured-load.ts';
 import type { Beside, Definition } from './definition.ts';
 
 const machine = 'Of this machine; what a remote server uses is not in it.';
@@ -63,17 +64,6 @@ function serverUnknown({ evidence, cpuS }: CellMeasurement): string | undefined 
   return cpuS !== undefined && (evidence === 'real server' || evidence === 'cloud') ? "the server's CPU is not known" : undefined;
 }
 
-export const vcpuH: Definition = {
-  section: 'Cost',
-  unit: 'vCPU h',
-  meaning:
-    "vCPU hours that the pipeline's own workers are billed for, busy or not; what an endpoint or a job is billed for is not in it.",
-  formula: 'workers x (seconds from set-up to the last result + start-up) x vCPU of a worker / 3600',
-  measured: 'seconds measured, what a worker is in the cloud assumed',
-  assumptions: ['A vCPU of this machine does the work of one in the cloud.'],
-  untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
-};
-
 export const rowsPerCpuS: Definition = {
   leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
   section: 'Resources',
@@ -107,34 +97,61 @@ export const peakRssServices: Definition = {
 };
 
 const money = {
-  ofCostLines: true,
   section: 'Cost',
-  measured: "usage stored with the cell, the pipeline's and the strategy's own; priced when it is shown",
-  assumptions: [
-    'List prices less your discounts, with their increments and minimum charges, without free quotas and taxes.',
-    'What has no price is unpriced, never zero.',
-  ],
+  measured:
+    "the cell's time, stages, calls and files; what the machines of the cloud do beside and how fast they are is assumed (docs/assumptions.md); a bill that was measured in the cloud is taken as it is",
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 } as const;
 
-export const costPerRun: Definition = {
+const oneModel =
+  "It is computed by the model of the cloud, as the month, break-even, estimate and decide are, at this cell's load.";
+
+const usd = {
   ...money,
+  ofCostLines: true,
+  assumptions: [
+    oneModel,
+    'List prices less your discounts, with their increments and minimum charges, without free quotas and taxes.',
+    'What has no price is unpriced, never zero.',
+  ],
+} as const;
+
+export const vcpuH: Definition = {
+  ...money,
+  unit: 'vCPU h',
+  meaning:
+    "vCPU hours that the pipeline's own workers would be billed for in the cloud, busy or not; what an endpoint or a job is billed for is not in it.",
+  formula:
+    "workers x (start + set-up + work + stop, in seconds) x vCPU of a worker / 3600; of a stream workers x the stream's time",
+  assumptions: [oneModel],
+};
+
+export const costPerRun: Definition = {
+  ...usd,
   unit: 'USD',
-  meaning: "What the cell's usage costs at list prices less your discounts, set-up included.",
+  meaning:
+    "What the workload would cost in the cloud, once: a batch from its machines' start to their stop, a stream for its time.",
   formula: 'sum of billed quantity x list price x (1 - discount)',
   worked: (_, { cost }) => sumOf(cost.lines),
 };
 
 export const costPerMillion: Definition = {
-  ...money,
+  ...usd,
   leavesOut: ['failed', 'dropped', 'duplicates'],
   unit: 'USD/million',
-  meaning: "What a million predictions would cost if they cost as these did; a short run's set-up weighs heavily.",
-  formula: 'cost per run / predicted x 1,000,000',
-  assumptions: [...money.assumptions, 'It extrapolates: set-up is taken to grow with the rows.'],
-  worked: ({ counts }, { cost: { perRunUsd } }) =>
-    perRunUsd === undefined ? undefined : `${exact(perRunUsd.value)} USD / ${exact(counts.ok ?? NaN)} predicted x 1,000,000`,
+  meaning:
+    "Cost per run for each million predictions at the workload's own size; what a run costs whatever its rows, such as start-up, weighs heavily in a small one.",
+  formula: "cost per run / (the workload's instances x predicted / due) x 1,000,000",
+  assumptions: [...usd.assumptions, 'More rows do not cost in proportion: predbench estimate and break-even say what they cost.'],
+  worked: perMillionText,
 };
+
+function perMillionText(measured: CellMeasurement, { cost: { perRunUsd } }: Beside): string | undefined {
+  if (perRunUsd === undefined) return undefined;
+  const { due, ok = due } = measured.counts;
+  const instances = `(${exact(instancesOf(loadOf(measured)))} instances x ${exact(ok)} predicted / ${exact(due)} due)`;
+  return `${exact(perRunUsd.value)} USD / ${instances} x 1,000,000`;
+}
 
 function sumOf(lines: CostEstimate['lines']): string | undefined {
   return lines.length === 0 ? undefined : `${lines.map(({ usd }) => exact(usd)).join(' + ')} USD`;

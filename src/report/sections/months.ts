@@ -16,7 +16,7 @@ const rules = [
   'A month has 730 hours. Taxes, and free quotas, which all projects of a billing account share, are not counted.',
   'A batch is one run a day. Its machines start, work and stop for each run, and all of that is paid.',
   'A stream has its machines all the time: as many as its load takes at the utilisation, and at least one.',
-  'Brackets hold 95 % of the draws over everything that is assumed; docs/method.md lists the assumptions.',
+  'Brackets hold 95 % of the draws over everything that is assumed; docs/assumptions.md lists it.',
 ];
 
 function groupBlocks(found: BreakEven): Block[] {
