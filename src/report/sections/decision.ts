@@ -69,9 +69,9 @@ function strategies({ ranked, sure, best, limits }: Decision): Block {
   );
 }
 
-/** Each with what to do. */
+/** What to do; of several reasons each with its own. */
 function whyNone({ withheld }: Decision): string[] {
-  return withheld.map(({ reason, remedy }) => `${reason}. ${remedy}`);
+  return withheld.map(({ reason, remedy }) => (withheld.length === 1 ? remedy : `${reason}. ${remedy}`));
 }
 
 function whatIsWeighed({ ranked, criteria, leftOut, limits }: Decision): string[] {

@@ -7,7 +7,7 @@ export function headline(decision: Decision): string {
   const { case: of, place, withheld, provisos } = decision;
   const name = place === undefined ? of : `${of}, ${places[place]}`;
   const [why, ...more] = withheld;
-  if (why !== undefined) return `${of}: no verdict: ${more.length === 0 ? why.reason : `${withheld.length} reasons`}.`;
+  if (why !== undefined) return `${of}: no verdict: ${why.reason}${more.length === 0 ? '' : `, and ${more.length} more`}.`;
   const subject = provisos.length === 0 ? '' : ` (${provisos.join('; ')})`;
   return `${name}: ${answer(decision)}${subject}.`;
 }

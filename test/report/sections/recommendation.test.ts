@@ -80,7 +80,7 @@ describe('a run ends with a recommendation', () => {
     expect(ended([...both, failed])).toEqual([
       'Recommendation',
       'batch: no verdict: rest failed.',
-      '  rest failed. Run again to the end, or without it (--strategy).',
+      '  Run again to the end, or without it (--strategy).',
     ]);
   });
 });
