@@ -162,18 +162,30 @@ test('what was not measured is no figure: a stopped REST run has no predicted ro
   expect(keysOf('rest x batch-100k')).toEqual([...start, 'cost_usd_per_run', 'due', ...stages, 'workers']);
 });
 
-test('a month is not told: which part of a whole job grows with the rows is not known from it alone', () => {
-  const reason = 'measured as a whole job; which part of it grows with the rows is not known';
-  expect(analysis.months.map(({ costs }) => [costs.strategies, costs.leftOut])).toEqual([
-    [[], ['direct', 'rest', 'batch-job'].map((strategy) => ({ strategy, reason }))],
-    [
-      [],
-      [
-        { strategy: 'direct', reason },
-        { strategy: 'rest', reason: 'stopped before its end' },
-        { strategy: 'batch-job', reason },
-      ],
-    ],
-    [[], ['direct', 'batch-job'].map((strategy) => ({ strategy, reason }))],
-  ]);
+describe('a month', () => {
+  const [month] = analysis.months;
+  const usdOf = (strategy: string, load: number) =>
+    month?.costs.strategies
+      .find((one) => one.strategy === strategy)
+      ?.rangeAt(load)
+      .value.toFixed(2);
+
+  it('is of all sizes together, and has the order of the sizes', () => {
+    expect(month?.costs.workloads).toEqual(['batch-10k', 'batch-100k', 'batch-1m']);
+    expect(analysis.months).toHaveLength(1);
+    // 30.4 runs of 0.0144 and 0.0270 USD, disks included.
+    expect([usdOf('direct', 10_000), usdOf('batch-job', 10_000)]).toEqual(['0.44', '0.82']);
+    expect([usdOf('direct', 1_000_000), usdOf('batch-job', 1_000_000)]).toEqual(['2.88', '1.19']);
+  });
+
+  it('has one break-even between direct and the batch job, where 2018 has it', () => {
+    const pair = month?.pairs.find(({ strategies }) => strategies.join() === 'direct,batch-job');
+    expect(pair?.crossings).toHaveLength(1);
+    const [{ load = NaN, lower, interval } = {}] = pair?.crossings ?? [];
+    expect([pair?.first, lower]).toEqual(['a', 'b']);
+    expect(load).toBeGreaterThan(100_000);
+    expect(load).toBeLessThan(1_000_000);
+    expect(interval?.low).toBeLessThan(load);
+    expect(interval?.high).toBeGreaterThan(load);
+  });
 });

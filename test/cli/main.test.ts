@@ -56,10 +56,7 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
       ['estimate', 'data/seed-2018', '--strategy', 'rest', '--rows', '9', '--workers', '1'],
       'can be estimated: direct, batch-job',
     ],
-    [
-      ['estimate', 'data/seed-2018', '--strategy', 'direct', '--rate', '9'],
-      '--rate: is for runs on this machine; this one is of the cloud',
-    ],
+    [['estimate', 'data/seed-2018', '--strategy', 'direct', '--rate', '9'], '--strategy: direct has no valid stream in this run'],
     [['break-even'], '<result>: is missing: name a run, results/<id>'],
     [['break-even', 'example', '--utilisation', '1.5'], '--utilisation: must be a number above 0, at most 1, not "1.5"'],
     [['break-even', 'example', '--capacity', 'rset=5'], '--capacity: the run has no strategy "rset" (did you mean "rest"?)'],
@@ -113,10 +110,11 @@ describe('break-even', () => {
     expect(text.stdout).toContain('rest 100 rows/s (assumed: as given)');
     const { stdout } = await predbench([...args, '--json']);
     const [costs] = JSON.parse(stdout).workloads;
-    expect(costs).toMatchObject({ workload: 'stream-100', utilisation: 0.5 });
+    expect(costs).toMatchObject({ workloads: ['stream-100'] });
     expect(costs.strategies.find(({ strategy }: { strategy: string }) => strategy === 'rest').capacity).toEqual({
       perS: 100,
       usablePerS: 50,
+      atFullLoad: false,
       evidence: 'assumed',
       source: 'as given',
     });
@@ -213,12 +211,14 @@ describe('the experiment of 2018, as a run', () => {
     expect(stdout).toMatch(/^batch-10k: take direct \(not repeated: the noise is unknown\)\.\n/);
   });
 
-  it('has no cost of a month, and says why', async () => {
-    expect((await predbench(['break-even', 'data/seed-2018', '--workload', 'batch-1m'])).stdout.trimEnd().split(/\n+/)).toEqual([
-      'batch-1m: cost of a month of 730 hours',
-      '  direct is left out: measured as a whole job; which part of it grows with the rows is not known.',
-      '  batch-job is left out: measured as a whole job; which part of it grows with the rows is not known.',
-    ]);
+  it('has the cost of a month of all its sizes together; what was billed at one size is left out', async () => {
+    const { stdout } = await predbench(['break-even', 'data/seed-2018']);
+    expect(stdout).toMatch(/^batch-10k, batch-100k, batch-1m: cost of a month of 730 hours$/m);
+    expect(stdout).toMatch(/^  1 to 231,000 rows\/day: direct is cheapest\.$/m);
+    expect(stdout).toMatch(/^  231,000 to 1,000,000,000 rows\/day: batch-job is cheapest\.$/m);
+    expect(stdout).toContain(
+      'rest is left out: billed at one size only: which part of the bill grows with the rows is not known.',
+    );
   });
 
   it('takes no calibration: nothing in it is assumed of the cloud', async () => {

@@ -68,12 +68,17 @@ function comparedCell(cell: Cell, { book, models }: Pick<Comparison, 'book' | 'm
   const { state, result, ...plan } = cell;
   const { measured, services } = result;
   const model = models(cell.strategy, cell.workload);
-  const cost =
-    model === undefined
-      ? unpriced(book)
-      : costed(model, loadOf(measured), book, { share: predictedShare([result]), slower: slowerThanMedian(model, measured) })
-          .cost;
+  const cost = model === undefined ? unpriced(book) : repeatCost(result, model, book);
   return [{ ...result, plan, state, cost, figures: figuresOf(measured, { services, cost }) }];
+}
+
+/** Of this repeat: its own bill where that was measured, else the model with its time. */
+function repeatCost(result: CellResult, model: Model, book: PriceBook): CostEstimate {
+  const { measured } = result;
+  const { usage, makespanS, counts } = measured;
+  const own = model.kind === 'billed batch' ? { ...model, sizes: [{ rows: counts.due, makespanS, usage }] } : model;
+  const slower = slowerThanMedian(own, measured);
+  return costed(own, loadOf(measured), book, { share: predictedShare([result]), slower }).cost;
 }
 
 function unpriced({ id }: PriceBook): CostEstimate {
@@ -95,7 +100,7 @@ function predictedShare(results: readonly CellResult[]): number {
   const shares = results.map(
     ({
       measured: {
-        counts: { due, ok = due },
+        counts: { due, ok = 0 },
       },
     }) => ok / Math.max(1, due),
   );

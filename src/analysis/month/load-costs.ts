@@ -90,6 +90,9 @@ function groupsOf({ workloads, record }: Comparison): Group[] {
   return [...groups.values()];
 }
 
+/** Start-up is in the bill, and nothing tells how much of it that is. */
+const oneBill = 'billed at one size only: which part of the bill grows with the rows is not known';
+
 function costsOf(
   strategy: string,
   unit: LoadUnit,
@@ -103,6 +106,7 @@ function costsOf(
   const ranked = rows.find(({ unranked }) => unranked === undefined);
   const model = ranked && models(strategy, ranked.name);
   if (model === undefined) return { strategy, reason: rows[0]?.unranked ?? 'nothing was predicted' };
+  if (model.kind === 'billed batch' && model.sizes.length === 1) return { strategy, reason: oneBill };
   const { cost }: Costed = costed(model, loadAt(unit, stated), book);
   const times = unit === 'rows/day' ? daysPerMonth : hoursPerMonth;
   return {

@@ -3,7 +3,7 @@ import type { LoadCosts, StrategyCosts } from '../../analysis/month/load-costs.t
 import { type BreakEven, type Crossing, decadesOf, type Lower, type Pair } from '../../analysis/month/break-even.ts';
 import { exact, formatNumber } from '../../core/text.ts';
 import { type Block, type Chart, list, table, type Table } from '../document.ts';
-import { monthText } from './month-text.ts';
+import { capacityText, monthText } from './month-text.ts';
 
 /** Crossings of a pair that are shown; steps may cross many times. */
 const mostShown = 6;
@@ -97,6 +97,7 @@ function notes(costs: LoadCosts): string[] {
   const unpriced = strategies.filter((one) => one.unpriced.length > 0 && one.month !== undefined);
   return [
     `At ${exact(load.value)} ${unit} (${load.source}): ${strategies.map((one) => `${one.strategy} ${monthText(one)}`).join(', ')} USD a month.`,
+    ...capacities(costs),
     ...oneSize(strategies),
     ...without.map(({ strategy }) => `${strategy} is compared with none: nothing that it used has a price.`),
     ...unpriced.map(
@@ -105,6 +106,12 @@ function notes(costs: LoadCosts): string[] {
     ),
     ...leftOutSentences(costs),
   ];
+}
+
+/** Of a stream: how many machines a load takes follows from them. */
+function capacities({ strategies, unit }: LoadCosts): string[] {
+  if (unit === 'rows/day') return [];
+  return [`Capacity of the run's machines: ${strategies.map((one) => `${one.strategy} ${capacityText(one)}`).join('; ')}.`];
 }
 
 /** With one size nothing tells what grows with the rows and what does not. */

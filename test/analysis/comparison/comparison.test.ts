@@ -73,17 +73,19 @@ describe('compare', () => {
 
   test('ranks a batch by makespan and rows per CPU second, equals alike', () => {
     expect(bestOf(pair({ makespanS: 2 }, { makespanS: 3, cpuS: { driver: 1, workers: 3 } }))).toEqual({
-      a: ['makespan_s'],
+      a: ['makespan_s', 'cost_usd_per_million'],
       b: ['rows_per_cpu_s'],
     });
-    expect(bestOf(pair({}, {}))).toEqual({ a: ['makespan_s', 'rows_per_cpu_s'], b: ['makespan_s', 'rows_per_cpu_s'] });
+    const all = ['makespan_s', 'rows_per_cpu_s', 'cost_usd_per_million'];
+    expect(bestOf(pair({}, {}))).toEqual({ a: all, b: all });
   });
 
   test.each(['real server', 'cloud'] as const)('the CPU of a server is not known: %s', (evidence) => {
     const cells = pair({ evidence, cpuS: { driver: 0.1, workers: 0.1 } }, {});
     const [row] = rowsOf(cells);
     expect(row?.figures['rows_per_cpu_s']).toBeUndefined();
-    expect(bestOf(cells)).toEqual({ a: ['makespan_s'], b: ['makespan_s'] });
+    const best = ['makespan_s', 'cost_usd_per_million'];
+    expect(bestOf(cells)).toEqual({ a: best, b: best });
     const { notes } = compare(runRecord(cells), book);
     expect(notes).toContain("— for rows/CPU s: the server's CPU is not known.");
   });

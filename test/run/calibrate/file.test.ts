@@ -56,13 +56,17 @@ it('replaces in a decision what is assumed, but for what is of a stand-in', asyn
     { ...roundTrip, strategy: 'job', quantity: 'worker-start-s', unit: 's' },
   ]);
   expect(await assumedWith(file)).toEqual([
+    'rest vcpu-ratio 1 0.6 3.3 assumed',
+    'rest worker-queue-s 63 31 126 assumed',
+    'rest worker-start-s 178 130 208 assumed',
+    'rest worker-stop-s 42 30 60 assumed',
     'rest round-trip-ms 9 8 12 measured',
-    'rest worker-start-s 104 60 180 assumed',
-    'rest vcpu-ratio 1 0.5 2 assumed',
-    'job queue-s 162 60 440 assumed',
-    'job job-start-s 60 20 180 assumed',
+    'job vcpu-ratio 1 0.6 3.3 assumed',
+    'job worker-queue-s 63 31 126 assumed',
     'job worker-start-s 9 8 12 measured',
-    'job vcpu-ratio 1 0.5 2 assumed',
+    'job worker-stop-s 42 30 60 assumed',
+    'job queue-s 200 30 660 assumed',
+    'job job-start-s 585 260 1141 assumed',
   ]);
 });
 
@@ -71,13 +75,17 @@ it('of an earlier version has one startup-s, with the meaning that it had', asyn
   const startUp = { ...roundTrip, quantity: 'startup-s', unit: 's' };
   await writeFile(file, JSON.stringify({ version: 1, measured: [startUp, { ...startUp, strategy: 'job' }] }));
   expect(await assumedWith(file)).toEqual([
-    'rest round-trip-ms 4 1 20 assumed',
+    'rest vcpu-ratio 1 0.6 3.3 assumed',
+    'rest worker-queue-s 63 31 126 assumed',
     'rest worker-start-s 9 8 12 measured',
-    'rest vcpu-ratio 1 0.5 2 assumed',
-    'job queue-s 162 60 440 assumed',
+    'rest worker-stop-s 42 30 60 assumed',
+    'rest round-trip-ms 11 1 80 assumed',
+    'job vcpu-ratio 1 0.6 3.3 assumed',
+    'job worker-queue-s 63 31 126 assumed',
+    'job worker-start-s 178 130 208 assumed',
+    'job worker-stop-s 42 30 60 assumed',
+    'job queue-s 200 30 660 assumed',
     'job job-start-s 9 8 12 measured',
-    'job worker-start-s 104 60 180 assumed',
-    'job vcpu-ratio 1 0.5 2 assumed',
   ]);
 });
 
