@@ -4,7 +4,7 @@ import { vcpusOf } from '../../core/machine-types.ts';
 import { workerCount } from '../../prices/cloud/workers.ts';
 import { type Position, type Values, valuesAt } from './assumptions.ts';
 import { autoscaled } from './autoscaling.ts';
-import { endpointLine, endpointNodes, jobNodes } from './machines.ts';
+import { endpointLine, endpointNodes, jobNodes, nodesLike } from './machines.ts';
 import type { BatchLoad, BatchModel, Phase, Projection, Size } from './model.ts';
 import { throughSizes } from './sizes.ts';
 import { batchUsage, type Billed, nodeSecondsOf } from './usage.ts';
@@ -127,6 +127,6 @@ function jobOf(
     };
   }
   const startS = value('job-start-s', 0);
-  const busyS = (runS * ratio * jobNodes({ ...model, usage: model.sizes[0]?.usage ?? [] }, 1)) / nodes;
+  const busyS = (runS * ratio * nodesLike({ ...model, usage: model.sizes[0]?.usage ?? [] }, 1)) / nodes;
   return { queueS: value('queue-s', 0), startS, runS: busyS, nodeS: nodes * (startS + busyS) };
 }

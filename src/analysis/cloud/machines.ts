@@ -45,8 +45,13 @@ export function jobMachine({ usage, cloud }: Pick<Sized, 'usage' | 'cloud'>): Jo
   return { protocol: 'vertex-ai', machineType, vcpus: vcpusOf(machineType) };
 }
 
-/** Nodes of a job for its model threads, a thread to a vCPU. */
+/** Nodes of a job for its model threads, a thread to a vCPU, but no more than the user allows. */
 export function jobNodes(sized: Sized, times: number): number {
   const { maxReplicas = Infinity } = sized.cloud.job;
-  return Math.min(maxReplicas, Math.max(1, Math.ceil((sized.modelThreads * times) / jobMachine(sized).vcpus)));
+  return Math.min(maxReplicas, nodesLike(sized, times));
+}
+
+/** Nodes that are as fast as the model threads that were measured, so many times. */
+export function nodesLike(sized: Pick<Sized, 'usage' | 'cloud' | 'modelThreads'>, times: number): number {
+  return Math.max(1, Math.ceil((sized.modelThreads * times) / jobMachine(sized).vcpus));
 }
