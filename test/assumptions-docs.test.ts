@@ -27,28 +27,32 @@ function quantityTable(): string {
   return table(['key', 'what', 'value (range)', 'unit', 'source', 'date', '`calibrate --measure`'], rows);
 }
 
+function workerRow(name: string, kind: PipelineKind, given: Partial<CloudWorkers> = {}): string[] {
+  const { machineType, vcpus, memoryGb, diskGb, leastDiskGb } = workerMachine(
+    { streamingEngine: true, flexrs: false, ...given },
+    kind,
+  );
+  const disk = rangeText({ value: diskGb, low: leastDiskGb, high: diskGb });
+  return [name, machineType, formatNumber(vcpus), formatNumber(memoryGb), disk];
+}
+
 function workerTable(): string {
-  const row = (name: string, kind: PipelineKind, given: Partial<CloudWorkers> = {}) => {
-    const { machineType, vcpus, memoryGb, diskGb, leastDiskGb } = workerMachine(
-      { streamingEngine: true, flexrs: false, ...given },
-      kind,
-    );
-    const disk = rangeText({ value: diskGb, low: leastDiskGb, high: diskGb });
-    return [name, machineType, formatNumber(vcpus), formatNumber(memoryGb), disk];
-  };
   return table(
     ['pipeline', 'machine of a worker', 'vCPU', 'memory, GB', 'disk, GB (range)'],
     [
-      row('batch', 'batch'),
-      row('batch in FlexRS', 'batch', { flexrs: true }),
-      row('stream', 'stream'),
-      row('stream without Streaming Engine', 'stream', { streamingEngine: false }),
+      workerRow('batch', 'batch'),
+      workerRow('batch in FlexRS', 'batch', { flexrs: true }),
+      workerRow('stream', 'stream'),
+      workerRow('stream without Streaming Engine', 'stream', { streamingEngine: false }),
     ],
   );
 }
 
+function factor(most: number): string {
+  return `1 / ${formatNumber(most)} to ${formatNumber(most)} times`;
+}
+
 function factorTable(): string {
-  const factor = (most: number) => `1 / ${formatNumber(most)} to ${formatNumber(most)} times`;
   return table(
     ['what', 'range', 'used by'],
     [
