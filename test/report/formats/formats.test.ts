@@ -46,8 +46,8 @@ test('terminal: colour and wide characters keep the columns aligned', () => {
     '<b>Workload w</b>',
     'batch of 10,000 rows, all due at once.',
     '  strategy  evidence  rows/s  makespan s  mean batch  rows/CPU s  USD/million  failed',
-    '  直接      local      2,500           <best>4</best>        63.7       <best>2,000</best>            —       0',
-    '  e\u0301te       local      2,500        12.3        63.7       <best>2,000</best>            —       0',
+    '  直接      local      2,500           <best>4</best>        63.7       <best>2,000</best>         <best>1.10</best>       0',
+    '  e\u0301te       local      2,500        12.3        63.7       <best>2,000</best>         1.16       0',
   ]);
 });
 
@@ -59,9 +59,9 @@ test('six repeats: intervals, and ~ for what cannot be told from the best', () =
   const compared = analyse(runRecord(cells), book);
   const lines = renderTerminal(sectionsOf(compared)).split('\n');
   expect(lines.slice(4, 7)).toEqual([
-    '  strategy  evidence  rows/s      makespan s  mean batch  rows/CPU s  USD/million  failed',
-    '  a         local      2,500     6.50 [4, 9]        63.7       2,000            —       0',
-    '  b         local      2,500  9 [3.90, 14] ~        63.7     2,000 ~            —       0',
+    '  strategy  evidence  rows/s      makespan s  mean batch  rows/CPU s          USD/million  failed',
+    '  a         local      2,500     6.50 [4, 9]        63.7       2,000    1.12 [1.10, 1.14]       0',
+    '  b         local      2,500  9 [3.90, 14] ~        63.7     2,000 ~  1.13 [1.10, 1.17] ~       0',
   ]);
   const [first] = parse(renderCsv(compared), { columns: true, record_delimiter: '\r\n' }).slice(6) as Record<string, string>[];
   expect(['median', 'median_low', 'median_high', 'verdict'].map((name) => first?.[`makespan_s_${name}`])).toEqual([
