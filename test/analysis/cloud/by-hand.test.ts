@@ -23,6 +23,10 @@ const preparation = makespan - queue - start - run - fetch;
 const workerS = 2 * (178 + open * 1.4) + preparation * 1.4 + fetch * 1.4 + 2 * 42;
 const nodeS = 585 + run * 1.4;
 
+function started(hours: number): number {
+  return Math.ceil(hours * 3600) / 3600;
+}
+
 test('seconds are those of the phases', () => {
   expect(estimate.figures.elapsedS.value).toBeCloseTo(2 * 63 + workerS + 200 + nodeS, 9);
   expect(estimate.figures.vcpuH.value).toBeCloseTo(workerS / 3600, 12);
@@ -31,7 +35,6 @@ test('seconds are those of the phases', () => {
 });
 
 test('USD are those of the lines, workers by started seconds', () => {
-  const started = (quantity: number) => Math.ceil(quantity * 3600) / 3600;
   const workers = [
     [1, 0.056],
     [3.75, 0.003557],
