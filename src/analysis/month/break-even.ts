@@ -127,7 +127,9 @@ interface Steps {
 function orderOf(a: StrategyCosts, b: StrategyCosts, position: Position, steps: Steps): Order {
   const lowerAt = (load: number) => lowerOf(a.usdAt(load, position), b.usdAt(load, position));
   const { loads: grid, precision } = steps;
-  const lowers = grid.map((_, i) => lowerOf(steps.a[i] ?? NaN, steps.b[i] ?? NaN));
+  const seen = grid.map((_, i) => lowerOf(steps.a[i] ?? NaN, steps.b[i] ?? NaN));
+  // A crossing that falls on a step is one, not two with nobody cheaper between them.
+  const lowers = seen.map((lower, i) => (lower === 'equal' && seen[i - 1] !== 'equal' ? (seen[i + 1] ?? lower) : lower));
   const changes = lowers.flatMap((lower, i) => {
     const before = lowers[i - 1];
     if (before === undefined || before === lower) return [];

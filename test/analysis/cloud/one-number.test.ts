@@ -142,7 +142,7 @@ function same(all: Readonly<Record<string, readonly number[]>>, where: string): 
     for (const [i, one] of numbers.entries()) {
       const other = first[i] ?? NaN;
       if (!(Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other)))) {
-        expect.fail(`${where}: ${name} says ${numbers.join(', ')}, ${firstName} ${first.join(', ')}`);
+        throw new Error(`${where}: ${name} says ${numbers.join(', ')}, ${firstName} ${first.join(', ')}`);
       }
     }
   }

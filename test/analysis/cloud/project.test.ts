@@ -34,6 +34,9 @@ function projected(load: Load, result: CellResult | readonly CellResult[], cloud
 
 const rows = (count: number): Load => ({ kind: 'batch', rows: count });
 const amount = (usage: readonly Usage[], sku: string) => usage.find((one) => one.sku === sku)?.quantity;
+const jobS = (usage: readonly Usage[]) => (amount(usage, 'vertex-ai/prediction/n1-standard-2') ?? NaN) * 3600;
+const workerS = (usage: readonly Usage[]) => (amount(usage, 'dataflow/batch/vcpu') ?? NaN) * 3600;
+const hour = (ratePerS: number): Load => ({ kind: 'stream', ratePerS, seconds: 3600 });
 const told = (phases: readonly Phase[]) =>
   phases.map(({ name, seconds, billed }) => `${name} ${seconds}${billed ? '' : ' unbilled'}`);
 
@@ -100,22 +103,22 @@ function ofRows(count: number): Changes {
 
 describe('a batch of rest', () => {
   const rest = batchResult({ evidence: 'embedded stand-in', usage: [endpoint], modelThreads: 4 });
-  const nodeH = (load: Load, endpointOf: object) => {
+  const first = (hours: string) => told(projected(rows(10_000), rest, { endpoint: { hours } }).phases)[0];
+  const nodeS = (load: Load, endpointOf: object) => {
     const { usage } = projected(load, rest, { endpoint: endpointOf });
     return (amount(usage, 'vertex-ai/prediction/n1-standard-2') ?? NaN) * 3600;
   };
 
   test('is billed its nodes while they are used, a day where they are always up, and the idle minutes before they scale to zero', () => {
     // Two nodes for four model threads, while the workers wait, start, work and stop: 60 + 101 + 8 + 40 s.
-    expect(nodeH(rows(10_000), {})).toBeCloseTo(2 * 209, 6);
-    expect(nodeH(rows(10_000), { hours: 'scale-to-zero', idleMinutes: 30 })).toBeCloseTo(2 * (209 + 1800), 6);
+    expect(nodeS(rows(10_000), {})).toBeCloseTo(2 * 209, 6);
+    expect(nodeS(rows(10_000), { hours: 'scale-to-zero', idleMinutes: 30 })).toBeCloseTo(2 * (209 + 1800), 6);
     // The second one is up only while it is used.
-    expect(nodeH(rows(10_000), { hours: 'always' })).toBeCloseTo(2 * 209 + (86_400 - 209), 6);
-    expect(nodeH(rows(10_000), { hours: 'always', minReplicas: 2 })).toBeCloseTo(2 * 86_400, 6);
+    expect(nodeS(rows(10_000), { hours: 'always' })).toBeCloseTo(2 * 209 + (86_400 - 209), 6);
+    expect(nodeS(rows(10_000), { hours: 'always', minReplicas: 2 })).toBeCloseTo(2 * 86_400, 6);
   });
 
   test('is deployed or woken first, and neither where it is always up', () => {
-    const first = (hours: string) => told(projected(rows(10_000), rest, { endpoint: { hours } }).phases)[0];
     expect(first('while-used')).toBe('deployment of the endpoint 1200 unbilled');
     expect(first('scale-to-zero')).toBe('wake-up of the endpoint 240 unbilled');
     expect(first('always')).toBe('wait for workers 60 unbilled');
@@ -140,8 +143,6 @@ describe('a batch by a job', () => {
   /** 1 s before, 2 s on four model threads, 0.5 s after. */
   const phasesS = { queue: 0.25, start: 0.25, run: 2, fetch: 0.5 };
   const result = jobResult({ evidence: 'embedded stand-in', modelThreads: 4, usage: [job], phasesS });
-  const jobS = (usage: readonly Usage[]) => (amount(usage, 'vertex-ai/prediction/n1-standard-2') ?? NaN) * 3600;
-  const workerS = (usage: readonly Usage[]) => (amount(usage, 'dataflow/batch/vcpu') ?? NaN) * 3600;
 
   test('ends its pipeline before the job, and starts another one for the results', () => {
     const { phases, usage, nodes } = projected(rows(10_000), result);
@@ -190,7 +191,6 @@ describe('a batch by a job', () => {
 });
 
 describe('a stream', () => {
-  const hour = (ratePerS: number): Load => ({ kind: 'stream', ratePerS, seconds: 3600 });
   const full = batchResult();
   function ofRun(load: Load, stream: CellResult, cloud: object = {}, others: readonly CellResult[] = [full]) {
     const cells = [measured('it', 's', stream), ...others.map((one, i) => measured('it', `w${i}`, one))];
