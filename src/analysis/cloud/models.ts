@@ -237,7 +237,7 @@ function rowsOf({ counts }: CellMeasurement): number {
 function sizeOf(cells: readonly [EngineMeasurement, ...EngineMeasurement[]]): Size {
   const phase = (name: string) => over(cells, ({ phasesS }) => phasesS[name] ?? 0);
   const makespanS = over(cells, (cell) => cell.makespanS);
-  const [queueS, startS, runS, afterS] = [phase('queue'), phase('start'), phase('run'), phase('fetch')];
+  const [queueS, startS, runS, afterS] = [phase('queue'), phase('start'), phase('run'), phase('fetch') + phase('join')];
   return {
     rows: rowsOf(cells[0]),
     makespanS,
