@@ -6,7 +6,7 @@ import { type Position, type Values, valuesAt } from './assumptions.ts';
 import { autoscaled } from './autoscaling.ts';
 import { endpointLine, endpointNodes, jobNodes, nodesLike } from './machines.ts';
 import type { BatchLoad, BatchModel, Phase, Projection, Size } from './model.ts';
-import { throughSizes } from './sizes.ts';
+import { atRows } from './sizes.ts';
 import { batchUsage, type Billed, nodeSecondsOf } from './usage.ts';
 
 /** `slower`: the measured work took so many times as long as was measured. */
@@ -17,11 +17,7 @@ export function projectBatch(model: BatchModel, load: BatchLoad, position: Posit
   const sized = { ...model, usage: lines };
   const value = valuesAt(assumed, position);
   const ratio = value('vcpu-ratio', 1) * slower;
-  const measured = (of: (size: Size) => number) =>
-    throughSizes(
-      sizes.map((size) => ({ rows: size.rows, value: of(size) })),
-      rows,
-    );
+  const measured = (of: (size: Size) => number) => atRows(sizes, rows, of);
   const queueS = value('worker-queue-s', 0);
   const startS = value('worker-start-s', 0) + model.openS * ratio;
   const stopS = value('worker-stop-s', 0);

@@ -1,13 +1,12 @@
 /** A strategy's figures as they would be in the cloud: what is compared there, stated and with the unknowns at any position. */
 import { median } from '../../core/numbers.ts';
-import { daysPerMonth, secondsPerMonth } from '../../core/units.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparisonRow } from '../comparison/comparison.ts';
 import { type Point, points } from '../figures/identity.ts';
 import { costKeys, figureOf } from '../figures/index.ts';
 import { asStated, type Assumption, type Position, type Values, valuesAt } from './assumptions.ts';
 import { usdAt } from './cost.ts';
-import { instancesOf } from './measured-load.ts';
+import { instancesOf, runsAMonth } from './measured-load.ts';
 import type { BatchModel, Load, Model, StreamModel } from './model.ts';
 import { project } from './project.ts';
 import type { QuantityKey } from '../../core/keys/quantities.ts';
@@ -35,11 +34,6 @@ export function cloudFigures(row: ComparisonRow, book: PriceBook): CloudFigures 
   if (model === undefined || load === undefined || model.kind === 'billed batch') return undefined;
   const at = figuresOf(row, model, load, book);
   return { stated: at(asStated, () => 1), at, assumed: model.assumed };
-}
-
-/** Batches run once a day, streams all the time. */
-export function runsAMonth(load: Load): number {
-  return load.kind === 'batch' ? daysPerMonth : secondsPerMonth / load.seconds;
 }
 
 function figuresOf(row: ComparisonRow, model: BatchModel | StreamModel, load: Load, book: PriceBook): CloudFigures['at'] {

@@ -1,3 +1,4 @@
+import { daysPerMonth, secondsPerMonth } from '../../core/units.ts';
 import type { CellMeasurement } from '../../core/record.ts';
 import type { Load } from './model.ts';
 
@@ -10,4 +11,9 @@ export function loadOf({ workload, counts, makespanS }: CellMeasurement): Load {
 
 export function instancesOf(load: Load): number {
   return load.kind === 'batch' ? load.rows : load.ratePerS * load.seconds;
+}
+
+/** Batches run once a day, streams all the time. */
+export function runsAMonth(load: Load): number {
+  return load.kind === 'batch' ? daysPerMonth : secondsPerMonth / load.seconds;
 }

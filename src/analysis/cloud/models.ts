@@ -17,6 +17,7 @@ import { assumptionsOf, type Calibrated } from './assumptions.ts';
 import { capacityOf } from './capacity.ts';
 import type { BatchModel, BilledModel, Model, Size, StreamModel } from './model.ts';
 import { quantityKeysOf } from './keys-of.ts';
+import { sameLine } from './same-line.ts';
 
 /** Instead of what the experiment says. */
 export interface ModelChoices {
@@ -135,9 +136,7 @@ function billedModel({ strategy }: Group, cells: readonly CellMeasurement[]): Bi
 /** Each line's median over the repeats; lines are those of the first. */
 function medianUsage(all: readonly (readonly Usage[])[]): Usage[] {
   return (all[0] ?? []).map((line) => {
-    const same = all.flatMap(
-      (usage) => usage.find(({ part, sku, unit }) => part === line.part && sku === line.sku && unit === line.unit) ?? [],
-    );
+    const same = all.flatMap((usage) => sameLine(usage, line) ?? []);
     return { ...line, quantity: median(same.map(({ quantity }) => quantity)) ?? line.quantity };
   });
 }
@@ -171,7 +170,7 @@ function streamModel(
   const [first] = fastest;
   if (common === undefined || first === undefined) return undefined;
   const { load } = record.experiment;
-  const like = groups.filter(({ strategy }) => strategy === group.strategy).flatMap((one) => one.cells.map((cell) => cell));
+  const like = groups.filter(({ strategy }) => strategy === group.strategy).flatMap(({ cells: own }) => own);
   const capacity = capacityOf(first, like, {
     utilisation: choices.utilisation ?? load.utilisation,
     given: choices.capacities?.[group.strategy],

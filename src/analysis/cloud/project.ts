@@ -1,10 +1,10 @@
 /** The one model of time and bill in the cloud: what a report, a month, a break-even, an estimate and a decision say is this function. */
 import { asStated, type Position } from './assumptions.ts';
 import { projectBatch } from './batch.ts';
-import type { Load, Model, Projection } from './model.ts';
+import type { BatchLoad, BilledModel, Load, Model, Projection } from './model.ts';
 import { projectStream } from './stream.ts';
-import { throughSizes } from './sizes.ts';
-import type { BatchLoad, BilledModel } from './model.ts';
+import { sameLine } from './same-line.ts';
+import { atRows } from './sizes.ts';
 
 /** `position`: where in their ranges the assumptions lie. `slower`: the measured work took so many times as long as was measured. */
 export function project(model: Model, load: Load, position: Position = asStated, slower = 1): Projection {
@@ -18,11 +18,7 @@ export function project(model: Model, load: Load, position: Position = asStated,
 
 /** The bill itself, through the measured sizes. */
 function projectBilled({ sizes }: BilledModel, { rows }: BatchLoad, slower: number): Projection {
-  const at = (of: (size: BilledModel['sizes'][number]) => number) =>
-    throughSizes(
-      sizes.map((size) => ({ rows: size.rows, value: of(size) })),
-      rows,
-    );
+  const at = (of: (size: BilledModel['sizes'][number]) => number) => atRows(sizes, rows, of);
   const lines = new Map(
     sizes.flatMap(({ usage }) => usage).map((line) => [JSON.stringify([line.part, line.sku, line.unit]), line]),
   );
@@ -31,12 +27,7 @@ function projectBilled({ sizes }: BilledModel, { rows }: BatchLoad, slower: numb
     phases: [],
     usage: [...lines.values()].map((line) => ({
       ...line,
-      quantity:
-        slower *
-        at(
-          ({ usage }) =>
-            usage.find(({ part, sku, unit }) => part === line.part && sku === line.sku && unit === line.unit)?.quantity ?? 0,
-        ),
+      quantity: slower * at(({ usage }) => sameLine(usage, line)?.quantity ?? 0),
     })),
     machines: 0,
     nodes: 0,

@@ -19,3 +19,11 @@ export function throughSizes(points: readonly { readonly rows: number; readonly 
   const at = (size: number) => fixed + perRow * size;
   return at(end.rows) === 0 ? end.value : (end.value * at(rows)) / at(end.rows);
 }
+
+/** A quantity of the measured sizes at this number of rows. */
+export function atRows<S extends { readonly rows: number }>(sizes: readonly S[], rows: number, of: (size: S) => number): number {
+  return throughSizes(
+    sizes.map((size) => ({ rows: size.rows, value: of(size) })),
+    rows,
+  );
+}

@@ -7,7 +7,8 @@ import { streamedGb, streamUsage } from '../../prices/cloud/stream.ts';
 import { workerUsage } from '../../prices/cloud/workers.ts';
 import { endpointHost, endpointHours, endpointLine, jobMachine } from './machines.ts';
 import type { BatchModel, StreamModel } from './model.ts';
-import { throughSizes } from './sizes.ts';
+import { sameLine } from './same-line.ts';
+import { atRows } from './sizes.ts';
 
 /** Machine seconds that are billed. */
 export interface Billed {
@@ -39,7 +40,12 @@ export function batchUsage(model: BatchModel, rows: number, times: number, bille
     if (line.alwaysOn !== undefined) {
       return [{ ...line, quantity: (line.alwaysOn * times * billed.endpointS) / secondsPerHour }];
     }
-    return [{ ...line, quantity: isPerRun(line) ? line.quantity : quantityAt(model, line, rows) }];
+    return [
+      {
+        ...line,
+        quantity: isPerRun(line) ? line.quantity : atRows(sizes, rows, ({ usage }) => sameLine(usage, line)?.quantity ?? 0),
+      },
+    ];
   });
   return [...workerUsage(cloud.workers, 'batch', billed.workerS), ...own];
 }
@@ -47,14 +53,6 @@ export function batchUsage(model: BatchModel, rows: number, times: number, bille
 /** Files are as many as the pipeline has shards, however many rows are in them. */
 function isPerRun({ sku }: Usage): boolean {
   return sku.startsWith('cloud-storage/class-');
-}
-
-function quantityAt({ sizes }: BatchModel, { part, sku, unit }: Usage, rows: number): number {
-  const points = sizes.map(({ rows, usage }) => ({
-    rows,
-    value: usage.find((line) => line.part === part && line.sku === sku && line.unit === unit)?.quantity ?? 0,
-  }));
-  return throughSizes(points, rows);
 }
 
 function batchEndpoint(model: BatchModel, rows: number, { endpointS, nodes }: Billed): Usage[] {

@@ -8,7 +8,7 @@ import { costed } from '../cloud/cost.ts';
 import { loadOf } from '../cloud/measured-load.ts';
 import type { Model } from '../cloud/model.ts';
 import { type ModelChoices, modelsOf } from '../cloud/models.ts';
-import { throughSizes } from '../cloud/sizes.ts';
+import { atRows } from '../cloud/sizes.ts';
 import { costFigures, figures, figuresOf } from '../figures/index.ts';
 import type { ComparedCell, Comparison, UnrankedRow, WorkloadComparison } from './comparison.ts';
 import { inOrder } from './order.ts';
@@ -88,11 +88,7 @@ function unpriced({ id }: PriceBook): CostEstimate {
 /** Repeats of a batch differ in their time alone. */
 function slowerThanMedian(model: Model, { workload, counts, makespanS }: CellMeasurement): number {
   return workload.kind === 'batch' && model.kind !== 'stream'
-    ? makespanS /
-        throughSizes(
-          model.sizes.map(({ rows, makespanS }) => ({ rows, value: makespanS })),
-          counts.due,
-        )
+    ? makespanS / atRows<{ readonly rows: number; readonly makespanS: number }>(model.sizes, counts.due, (size) => size.makespanS)
     : 1;
 }
 

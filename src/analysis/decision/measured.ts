@@ -1,7 +1,7 @@
 /** A strategy with the figures that were measured, as they are. */
 import type { StatedEffort } from '../../core/effort.ts';
 import type { CostEstimate } from '../../prices/cost.ts';
-import { runsAMonth } from '../cloud/figures.ts';
+import { runsAMonth } from '../cloud/measured-load.ts';
 import type { ComparisonRow } from '../comparison/comparison.ts';
 import { effortFiguresOf, effortParts } from '../figures/effort.ts';
 import { costKeys, figureOf, type Figures, isCost } from '../figures/index.ts';

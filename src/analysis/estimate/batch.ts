@@ -1,12 +1,12 @@
 /** A batch of another size in the cloud: the cloud's model at that load. */
-import { sum } from '../../core/numbers.ts';
-import type { Range, Usage } from '../../core/predictor.ts';
+import type { Range } from '../../core/predictor.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { asStated, type Position } from '../cloud/assumptions.ts';
 import { costed, type Costed, rangeOver, slowerAt } from '../cloud/cost.ts';
 import type { Load, Model, Projection } from '../cloud/model.ts';
 import { project } from '../cloud/project.ts';
-import type { FigureKey, Figures } from './draws.ts';
+import type { Figures } from './draws.ts';
+import { amounts } from './priced.ts';
 
 export interface Estimate extends Costed {
   /** As stated, with the range that holds 95 % of the draws. Cost is NaN where a part has no price. */
@@ -20,15 +20,14 @@ export function estimateLoad(model: Model, load: Load, book: PriceBook): Estimat
     rangeOver((position) => of(projectionAt(position)), of(projectionAt(asStated)));
   const { perRunUsd, unpriced } = found.cost;
   const isWhole = perRunUsd !== undefined && unpriced.length === 0;
-  const amounts: Omit<Record<FigureKey, Range>, 'costUsd'> = {
-    elapsedS: range(({ elapsedS }) => elapsedS),
-    vcpuH: range(({ usage }) => amountOf(usage, ({ unit }) => unit === 'vCPU h')),
-    memoryGbH: range(({ usage }) => amountOf(usage, ({ sku, unit }) => unit === 'GB h' && sku.endsWith('/memory'))),
-    nodeH: range(({ usage }) => amountOf(usage, ({ unit }) => unit === 'node h')),
+  return {
+    ...found,
+    figures: {
+      elapsedS: range(({ elapsedS }) => elapsedS),
+      vcpuH: range(({ usage }) => amounts.vcpuH(usage)),
+      memoryGbH: range(({ usage }) => amounts.memoryGbH(usage)),
+      nodeH: range(({ usage }) => amounts.nodeH(usage)),
+      costUsd: isWhole ? perRunUsd : { value: NaN, low: NaN, high: NaN },
+    },
   };
-  return { ...found, figures: { ...amounts, costUsd: isWhole ? perRunUsd : { value: NaN, low: NaN, high: NaN } } };
-}
-
-function amountOf(usage: readonly Usage[], isIt: (line: Usage) => boolean): number {
-  return sum(usage.filter(isIt).map(({ quantity }) => quantity));
 }

@@ -1,11 +1,12 @@
 /** What each strategy costs a month, as a function of the load: the cloud's model at other loads. */
-import { daysPerMonth, hoursPerMonth, secondsPerHour } from '../../core/units.ts';
+import { secondsPerHour } from '../../core/units.ts';
 import type { Range } from '../../core/predictor.ts';
 import type { StoredExperiment } from '../../core/stored-experiment.ts';
 import type { CostLine } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { asStated, type Position } from '../cloud/assumptions.ts';
 import { costed, type Costed, scaledRange, usdAt } from '../cloud/cost.ts';
+import { runsAMonth } from '../cloud/measured-load.ts';
 import type { Capacity, Load, Model } from '../cloud/model.ts';
 import type { Comparison, WorkloadComparison } from '../comparison/comparison.ts';
 
@@ -108,7 +109,7 @@ function costsOf(
   if (model === undefined) return { strategy, reason: rows[0]?.unranked ?? 'nothing was predicted' };
   if (model.kind === 'billed batch' && model.sizes.length === 1) return { strategy, reason: oneBill };
   const { cost }: Costed = costed(model, loadAt(unit, stated), book);
-  const times = unit === 'rows/day' ? daysPerMonth : hoursPerMonth;
+  const times = runsAMonth(loadAt(unit, stated));
   return {
     strategy,
     model,
@@ -127,8 +128,9 @@ export function loadAt(unit: LoadUnit, load: number): Load {
 
 /** USD a month with the range that holds 95 % of the draws. */
 export function monthAt(model: Model, unit: LoadUnit, load: number, book: PriceBook): Range {
-  const { perRunUsd = { value: 0, low: 0, high: 0 } } = costed(model, loadAt(unit, load), book).cost;
-  return scaledRange(perRunUsd, unit === 'rows/day' ? daysPerMonth : hoursPerMonth);
+  const at = loadAt(unit, load);
+  const { perRunUsd = { value: 0, low: 0, high: 0 } } = costed(model, at, book).cost;
+  return scaledRange(perRunUsd, runsAMonth(at));
 }
 
 function notRun(workloads: readonly WorkloadComparison[], strategies: readonly string[]): LoadCosts['leftOut'] {

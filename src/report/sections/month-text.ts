@@ -1,14 +1,10 @@
-import type { MonthCost, StrategyCosts } from '../../analysis/month/load-costs.ts';
+import type { StrategyCosts } from '../../analysis/month/load-costs.ts';
 import { absent, formatNumber, rangeText } from '../../core/text.ts';
 
 /** With its range, and `≥` where something has no price. */
 export function monthText({ month, unpriced }: Pick<StrategyCosts, 'month' | 'unpriced'>): string {
   if (month === undefined) return unpriced.length > 0 ? 'unpriced' : absent;
-  return `${unpriced.length > 0 ? '≥ ' : ''}${usdText(month.usd)}`;
-}
-
-export function usdText(usd: MonthCost['usd']): string {
-  return rangeText(usd);
+  return `${unpriced.length > 0 ? '≥ ' : ''}${rangeText(month.usd)}`;
 }
 
 /** Of a stream: what its machines are planned for. */
