@@ -1,6 +1,7 @@
-import { type Feature, type Row, rowsOf, type Value } from '../core/batch.ts';
+import { type Feature, type Row, rowsOf } from '../core/batch.ts';
 import { BatchBuilder } from '../data/columns/batch-builder.ts';
 import type { Call, CallPredictor, Failure } from '../core/predictor.ts';
+import { fillerRow } from './filler.ts';
 
 /** One prediction per row, in order; an Error in place of a prediction fails that instance alone. */
 export type PredictRows = (rows: readonly Row[], call: Call) => readonly (Row | Error)[] | Promise<readonly (Row | Error)[]>;
@@ -10,7 +11,7 @@ export type PredictRows = (rows: readonly Row[], call: Call) => readonly (Row | 
  * instance; a wrong number of predictions rejects.
  */
 export function rowPredictor(predictRows: PredictRows, outputs: readonly Feature[]): CallPredictor {
-  const filler = Object.fromEntries(outputs.map((feature) => [feature.name, zeroOf(feature)]));
+  const filler = fillerRow(outputs);
   return {
     async predict(batch, call) {
       const rows = await predictRows(rowsOf(batch), call);
@@ -30,10 +31,4 @@ export function rowPredictor(predictRows: PredictRows, outputs: readonly Feature
 
 function prefixed(failure: Failure | undefined): Failure | undefined {
   return failure && { message: `the prediction does not fit the signature: ${failure.message}` };
-}
-
-/** Placeholder for a failed instance. */
-function zeroOf({ dtype, shape }: Feature): Value {
-  const zero = dtype === 'string' ? '' : dtype === 'bool' ? false : 0;
-  return shape.reduceRight<Value>((inner, dimension) => Array.from({ length: dimension }, () => inner), zero);
 }

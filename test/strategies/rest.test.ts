@@ -237,26 +237,31 @@ describe('says what is wrong with an answer', () => {
     ['no JSON', '<html>Sign in</html>', '<html>Sign in</html>'],
     ['no predictions', { outputs: [] }, 'the server\'s answer has no list "predictions": {"outputs":[]}'],
     ['another number of them', { predictions: [[1], [2]] }, 'the server returned 2 predictions for 3 instances'],
-    [
-      'another shape',
-      { predictions: [[1], [2], [3, 4]] },
-      'prediction 2 does not fit the signature: feature weight: not of shape [1]',
-    ],
-    [
-      'another type',
-      { predictions: [['a'], [2], [3]] },
-      'prediction 0 does not fit the signature: feature weight: "a" is not a number',
-    ],
-    [
-      'another output',
-      { predictions: [{ size: [1] }, { size: [1] }, { size: [1] }] },
-      'prediction 0 does not fit the signature: feature weight: missing',
-    ],
-    ['null', { predictions: [null, [1], [2]] }, 'prediction 0 does not fit the signature: feature weight: null is not a number'],
   ])('with %s', async (_title, body, message) => {
     const { error } = await predicted([{ body }]);
     expect(error).toBeInstanceOf(Error);
     expect(error.message).toContain(message);
+  });
+});
+
+describe('a prediction that does not fit fails its instance alone:', () => {
+  const other = 'the prediction does not fit the signature: feature weight:';
+  it.each<[string, unknown, string]>([
+    ['another shape', [3, 4], `${other} not of shape [1]`],
+    ['another type', ['a'], `${other} "a" is not a number`],
+    ['another output', { size: [1] }, `${other} missing`],
+    ['null', null, `${other} null is not a number (KServe and MLServer write NaN and infinity as null)`],
+    ['null in a list', [null], `${other} null is not a number (KServe and MLServer write NaN and infinity as null)`],
+    [
+      'null in an object',
+      { weight: [null] },
+      `${other} null is not a number (KServe and MLServer write NaN and infinity as null)`,
+    ],
+  ])('%s', async (_title, prediction, message) => {
+    const { outcome, call } = await predicted([{ body: { predictions: [[1], prediction, [3]] } }]);
+    expect([...(outcome.failed ?? [])]).toEqual([[1, { message }]]);
+    expect(outcome.outputs['weight']).toMatchObject({ values: Float32Array.of(1, 0, 3) });
+    expect(call.retries).toBe(0);
   });
 });
 

@@ -11,15 +11,19 @@ export async function open(options: RestOptions, context: OpenContext): Promise<
   const wire = { connections: context.callsInFlight, retries: options.retries };
   const { transport, dialect, codec, credentials } = await openConnection(options, context, wire);
 
-  /** Errors quote the answer, which must not contain a secret. */
+  /** Failures quote the answer, which must not contain a secret. */
   function decode(text: string, batch: Batch): Outcome {
+    let outcome: Outcome;
     try {
-      return codec.decode(text, batch);
+      outcome = codec.decode(text, batch);
+      if (outcome.failed === undefined) return outcome;
     } catch (error) {
       const clean = credentials.scrub(text);
       if (clean === text) throw error;
       return codec.decode(clean, batch);
     }
+    const clean = credentials.scrub(text);
+    return clean === text ? outcome : codec.decode(clean, batch);
   }
 
   /** Splits the batch into consecutive requests within the limit. */

@@ -151,9 +151,9 @@ describe('takes NaN and infinities', () => {
 
   it('and leaves a text alone that has the word', async () => {
     const { answer } = await asked({}, '{"predictions": ["NaN, \\"Infinity", NaN, 1]}');
-    expect((answer as Error).message).toContain(
-      'prediction 0 does not fit the signature: feature weight: "NaN, \\"Infinity" is not a number',
-    );
+    expect([...((answer as Outcome).failed ?? [])]).toEqual([
+      [0, { message: 'the prediction does not fit the signature: feature weight: "NaN, \\"Infinity" is not a number' }],
+    ]);
   });
 });
 

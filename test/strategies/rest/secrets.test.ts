@@ -8,13 +8,18 @@ import { type Scripted, type Step, scriptedServer } from '../scripted-server.ts'
 
 const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
-/** Answers what it was sent: an error, then a page that is no JSON, then an error with status 200, and so on. */
+/** Answers what it was sent: an error, then a page that is no JSON, then an error with status 200, then predictions, and so on. */
 const telltale =
   (turn: number): Step =>
   (request, response) => {
     const sent = JSON.stringify(request.headers);
-    if (turn % 3 === 0) response.writeHead(403).end(`{"error":{"code":403,"message":${JSON.stringify(sent)},"status":"DENIED"}}`);
-    else response.end(turn % 3 === 1 ? `<html>${sent}</html>` : JSON.stringify({ error: sent }));
+    const answers = [
+      `<html>${sent}</html>`,
+      JSON.stringify({ error: sent }),
+      JSON.stringify({ predictions: Array(5).fill(sent) }),
+    ];
+    if (turn % 4 === 0) response.writeHead(403).end(`{"error":{"code":403,"message":${JSON.stringify(sent)},"status":"DENIED"}}`);
+    else response.end(answers[(turn % 4) - 1]);
   };
 
 async function predbench(dir: string, env: Record<string, string>): Promise<{ code: number; said: string }> {

@@ -2,7 +2,8 @@ import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { rowWriter } from '../../../data/columns/json.ts';
 import { isObject } from '../../../core/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
-import type { Outcome } from '../../../core/predictor.ts';
+import type { Failure, Outcome } from '../../../core/predictor.ts';
+import { fillerRow } from '../../filler.ts';
 import { parseAnswer, shortened } from '../answers.ts';
 import type { Codec } from './dialect.ts';
 
@@ -31,19 +32,31 @@ export function checkCount(answered: number, asked: number): void {
   if (answered !== asked) throw new Error(`the server returned ${answered} predictions for ${asked} instances`);
 }
 
-/** A model with one output returns bare values or objects; one with several returns objects. */
+/**
+ * A model with one output returns bare values or objects; one with several returns objects. A prediction that does not fit the signature
+ * fails its instance alone.
+ */
 export function outcomeOf(predictions: readonly unknown[], { outputs }: ModelSignature): Outcome {
   const builder = new BatchBuilder(outputs, { nonFinite: true });
+  const failed = new Map<number, Failure>();
   const [only] = outputs;
   for (const [i, prediction] of predictions.entries()) {
-    const raw =
-      isObject(prediction) || outputs.length !== 1 || only === undefined
-        ? (prediction as Record<string, unknown>)
-        : { [only.name]: prediction };
+    const raw = isObject(prediction) ? prediction : outputs.length === 1 && only !== undefined ? { [only.name]: prediction } : {};
     const failure = builder.add(i, raw);
-    if (failure !== undefined) throw new Error(`prediction ${i} does not fit the signature: ${failure.message}`);
+    if (failure === undefined) continue;
+    failed.set(i, { message: `the prediction does not fit the signature: ${failure.message}${nullAdvice(prediction)}` });
+    builder.add(i, fillerRow(outputs));
   }
-  return { outputs: builder.take().columns };
+  return { outputs: builder.take().columns, ...(failed.size > 0 && { failed }) };
+}
+
+function nullAdvice(prediction: unknown): string {
+  return hasNull(prediction) ? ' (KServe and MLServer write NaN and infinity as null)' : '';
+}
+
+function hasNull(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null;
+  return Object.values(value).some(hasNull);
 }
 
 function textOf(error: unknown): string {
