@@ -2,10 +2,11 @@
  * Instances in columns, as passed between source, driver, workers and sink. Typed arrays move between threads without a copy,
  * and each distinct string is stored and encoded once.
  */
+import { latin1Of } from './bytes.ts';
+import { allocate, type DType, type NumericArray, type NumericDType } from './dtypes.ts';
 import { sum } from './numbers.ts';
 
-/** Supported element types of TensorFlow signatures. */
-export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool' | 'string';
+export type { DType };
 
 /** One input or output. The shape is that of one instance, without the batch dimension; `[]` is a scalar. */
 export interface Feature {
@@ -14,11 +15,11 @@ export interface Feature {
   readonly shape: readonly number[];
 }
 
-/** Values of all instances, row-major. int64 is stored as float64, exact up to 2^53. */
+/** Values of all instances, row-major. int64 and uint64 are held as float64, exact within 2^53; float16 and bfloat16 as float32. */
 export interface NumericColumn {
-  readonly dtype: Exclude<DType, 'string'>;
+  readonly dtype: NumericDType;
   readonly shape: readonly number[];
-  readonly values: Float32Array | Float64Array | Int32Array | Uint8Array;
+  readonly values: NumericArray;
 }
 
 /** `codes` index `dictionary`. */
@@ -32,13 +33,16 @@ export interface StringColumn {
 export type Column = NumericColumn | StringColumn;
 export type Columns = Readonly<Record<string, Column>>;
 
+/** An element of a string column: a text, or bytes (an image, a serialized message), which need not be UTF-8. */
+export type StringElement = string | Uint8Array;
+
 /** Distinct strings in order of appearance. Append-only, so that readers can cache encoded strings. */
 export interface Dictionary {
-  readonly values: readonly string[];
+  readonly values: readonly StringElement[];
 }
 
 /** A value in a row: a scalar, or nested arrays of the feature's shape. */
-export type Value = number | boolean | string | readonly Value[];
+export type Value = number | boolean | StringElement | readonly Value[];
 export type Row = Readonly<Record<string, Value>>;
 
 export interface Batch {
@@ -52,18 +56,29 @@ export function elementsPerInstance(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
 
+/** Longer bytes are images and the like, usually all different: looking for their twins would cost more than it saves. */
+const longestShared = 256;
+
 /** `codeOf` returns a string's code and adds new strings. */
 export class DictionaryBuilder implements Dictionary {
-  readonly values: string[] = [];
+  readonly values: StringElement[] = [];
   readonly #codes = new Map<string, number>();
+  readonly #codesOfBytes = new Map<string, number>();
 
-  codeOf(value: string): number {
+  codeOf(value: StringElement): number {
+    if (typeof value !== 'string') return this.#codeOfBytes(value);
     const known = this.#codes.get(value);
     if (known !== undefined) return known;
-    const code = this.values.length;
     const own = copyOf(value);
-    this.values.push(own);
-    this.#codes.set(own, code);
+    this.#codes.set(own, this.values.length);
+    return this.values.push(own) - 1;
+  }
+
+  #codeOfBytes(value: Uint8Array): number {
+    if (value.length > longestShared) return this.values.push(value) - 1;
+    const text = latin1Of(value);
+    const code = this.#codesOfBytes.get(text) ?? this.values.push(value) - 1;
+    this.#codesOfBytes.set(text, code);
     return code;
   }
 }
@@ -71,21 +86,6 @@ export class DictionaryBuilder implements Dictionary {
 /** A substring keeps its whole source in memory, so a long-lived dictionary would keep the file it was read from. */
 function copyOf(value: string): string {
   return JSON.parse(JSON.stringify(value)) as string;
-}
-
-/** A zeroed array for `length` elements of `dtype`. */
-export function allocate(dtype: NumericColumn['dtype'], length: number): NumericColumn['values'] {
-  switch (dtype) {
-    case 'float32':
-      return new Float32Array(length);
-    case 'int32':
-      return new Int32Array(length);
-    case 'bool':
-      return new Uint8Array(length);
-    case 'float64':
-    case 'int64':
-      return new Float64Array(length);
-  }
 }
 
 /** Instances `start` to `end` (exclusive), without a copy. */
@@ -121,7 +121,7 @@ export function pickColumn(column: Column, instances: ArrayLike<number>): Column
 }
 
 /** Values, or the codes of strings. */
-export function elementsOf(column: Column): NumericColumn['values'] | Uint32Array {
+export function elementsOf(column: Column): NumericArray | Uint32Array {
   return column.dtype === 'string' ? column.codes : column.values;
 }
 
@@ -177,7 +177,7 @@ function concatStringColumns(columns: readonly StringColumn[]): StringColumn {
     if (merged === undefined) codes.set(part.codes, at);
     else
       part.codes.forEach((code, i) => {
-        codes[at + i] = merged.codeOf(part.dictionary.values[code] as string);
+        codes[at + i] = merged.codeOf(part.dictionary.values[code] as StringElement);
       });
     at += part.codes.length;
   }
@@ -186,13 +186,13 @@ function concatStringColumns(columns: readonly StringColumn[]): StringColumn {
 
 function valueAt(column: Column, index: number): Value {
   const width = elementsPerInstance(column.shape);
-  const flat: (number | boolean | string)[] = [];
+  const flat: Value[] = [];
   for (let i = index * width; i < (index + 1) * width; i++) flat.push(elementAt(column, i));
   return nest(flat, column.shape);
 }
 
-function elementAt(column: Column, i: number): number | boolean | string {
-  if (column.dtype === 'string') return column.dictionary.values[column.codes[i] as number] as string;
+function elementAt(column: Column, i: number): number | boolean | StringElement {
+  if (column.dtype === 'string') return column.dictionary.values[column.codes[i] as number] as StringElement;
   const value = column.values[i] as number;
   return column.dtype === 'bool' ? value !== 0 : value;
 }

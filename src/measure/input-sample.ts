@@ -1,4 +1,5 @@
 import { type Batch, type Column, elementsPerInstance } from '../core/batch.ts';
+import { bytesJson } from '../core/bytes.ts';
 import type { InputVariety } from '../core/record.ts';
 
 const most = 1000;
@@ -25,6 +26,8 @@ function elementsOf(column: Column, index: number): readonly string[] {
   const width = elementsPerInstance(column.shape);
   return Array.from({ length: width }, (_, k) => {
     const at = index * width + k;
-    return column.dtype === 'string' ? (column.dictionary.values[column.codes[at]!] ?? '') : String(column.values[at]);
+    if (column.dtype !== 'string') return String(column.values[at]);
+    const value = column.dictionary.values[column.codes[at]!] ?? '';
+    return typeof value === 'string' ? value : bytesJson(value);
   });
 }

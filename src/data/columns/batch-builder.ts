@@ -1,13 +1,8 @@
-import {
-  allocate,
-  type Batch,
-  type Column,
-  DictionaryBuilder,
-  elementsPerInstance,
-  type Feature,
-  type NumericColumn,
-} from '../../core/batch.ts';
+import { type Batch, type Column, DictionaryBuilder, elementsPerInstance, type Feature } from '../../core/batch.ts';
+import { bytesIn } from '../../core/bytes.ts';
+import { allocate, isFloat, type NumericArray, type NumericDType, numberCheck, shown } from '../../core/dtypes.ts';
 import { didYouMean } from '../../core/problems.ts';
+import { isObject } from '../../core/json.ts';
 import type { Failure } from '../../core/predictor.ts';
 
 /** Most distinct strings in a dictionary, so that memory is bounded for any data. */
@@ -78,20 +73,22 @@ interface ColumnBuilder {
 
 function columnBuilder({ dtype, shape }: Feature, nonFinite: boolean): ColumnBuilder {
   if (dtype === 'string') return new StringColumnBuilder(shape);
-  return new NumericColumnBuilder(dtype, shape, nonFinite && (dtype === 'float32' || dtype === 'float64'));
+  return new NumericColumnBuilder(dtype, shape, nonFinite && isFloat(dtype));
 }
 
 const nonFiniteTexts: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
 
 class NumericColumnBuilder implements ColumnBuilder {
-  readonly #dtype: NumericColumn['dtype'];
+  readonly #dtype: NumericDType;
+  readonly #problemOf: (value: unknown) => string | undefined;
   readonly #shape: readonly number[];
   readonly #width: number;
   readonly #nonFinite: boolean;
-  #values: NumericColumn['values'];
+  #values: NumericArray;
 
-  constructor(dtype: NumericColumn['dtype'], shape: readonly number[], nonFinite: boolean) {
+  constructor(dtype: NumericDType, shape: readonly number[], nonFinite: boolean) {
     this.#dtype = dtype;
+    this.#problemOf = numberCheck(dtype);
     this.#nonFinite = nonFinite;
     this.#shape = shape;
     this.#width = elementsPerInstance(shape);
@@ -107,7 +104,7 @@ class NumericColumnBuilder implements ColumnBuilder {
   }
 
   #setElement(at: number, element: unknown): string | undefined {
-    const problem = this.#nonFinite && nonFiniteTexts.has(element) ? undefined : numberProblem(element, this.#dtype);
+    const problem = this.#nonFinite && nonFiniteTexts.has(element) ? undefined : this.#problemOf(element);
     if (problem === undefined) this.#values[at] = Number(element);
     return problem;
   }
@@ -137,8 +134,11 @@ class StringColumnBuilder implements ColumnBuilder {
   }
 
   #setElement(at: number, element: unknown): string | undefined {
-    if (typeof element !== 'string') return `${shown(element)} is not a string`;
-    this.#codes[at] = this.#dictionary.codeOf(element);
+    const value = typeof element === 'string' ? element : bytesIn(element);
+    if (value === undefined) return notAString(element);
+    if (typeof value === 'string' && !value.isWellFormed())
+      return `${shown(value)} is not valid Unicode: it has half of a surrogate pair`;
+    this.#codes[at] = this.#dictionary.codeOf(value);
     return undefined;
   }
 
@@ -179,22 +179,13 @@ function eachElement(
   return undefined;
 }
 
-function numberProblem(value: unknown, dtype: NumericColumn['dtype']): string | undefined {
-  if (dtype === 'bool') return typeof value === 'boolean' ? undefined : `${shown(value)} is not true or false`;
-  if (typeof value !== 'number') return `${shown(value)} is not a number`;
-  if (!Number.isFinite(value)) return `${value} is not a finite number`;
-  if (dtype === 'float32' && !Number.isFinite(Math.fround(value))) return `${value} is too large for float32`;
-  if (dtype === 'int32' && value !== (value | 0)) return `${value} is not an int32`;
-  if (dtype === 'int64' && !Number.isSafeInteger(value)) return `${value} is not an integer within 2^53`;
-  return undefined;
+function notAString(element: unknown): string {
+  return isObject(element) && 'b64' in element
+    ? `${shown(element)} is not bytes: "b64" must be standard base64, with nothing beside it`
+    : `${shown(element)} is not a string`;
 }
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
-}
-
-function grown<T extends NumericColumn['values'] | Uint32Array>(from: T, to: T): T {
+function grown<T extends NumericArray | Uint32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

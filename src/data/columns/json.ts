@@ -1,5 +1,13 @@
 /** Columns to JSON text, row by row. A float32 is written as a double, which reads back as the same float32. */
-import { type Column, type Columns, type Dictionary, elementsPerInstance, type StringColumn } from '../../core/batch.ts';
+import {
+  type Column,
+  type Columns,
+  type Dictionary,
+  elementsPerInstance,
+  type StringColumn,
+  type StringElement,
+} from '../../core/batch.ts';
+import { bytesJson } from '../../core/bytes.ts';
 
 /** Writes one instance's value of a column. */
 type ValueWriter = (index: number) => string;
@@ -13,8 +21,13 @@ function textsOf(dictionary: Dictionary, prefix: string): readonly string[] {
   const texts = byPrefix.get(prefix) ?? [];
   byPrefix.set(prefix, texts);
   for (let code = texts.length; code < dictionary.values.length; code++)
-    texts.push(prefix + JSON.stringify(dictionary.values[code]));
+    texts.push(prefix + stringText(dictionary.values[code] as StringElement));
   return texts;
+}
+
+/** Bytes are written in TensorFlow Serving's form. */
+function stringText(value: StringElement): string {
+  return typeof value === 'string' ? JSON.stringify(value) : bytesJson(value);
 }
 
 /** Cached texts of small integers, such as ages and counts. */

@@ -1,5 +1,6 @@
 /** Do the strategies predict the same? */
-import { type Column, elementsPerInstance } from '../../core/batch.ts';
+import { type Column, elementsPerInstance, type StringElement } from '../../core/batch.ts';
+import { bytesJson, textOrBytes } from '../../core/bytes.ts';
 import type { PredictionTable } from './table.ts';
 import type { Agreement } from '../../core/record.ts';
 
@@ -62,7 +63,13 @@ function compareAt(a: Column | undefined, b: Column | undefined, key: number): {
 }
 
 function elementAt(column: Column, i: number): number | string {
-  return column.dtype === 'string' ? column.dictionary.values[column.codes[i]!]! : column.values[i]!;
+  return column.dtype === 'string' ? comparable(column.dictionary.values[column.codes[i]!]!) : column.values[i]!;
+}
+
+/** One server answers in text what another gives as bytes. */
+function comparable(value: StringElement): string {
+  const read = typeof value === 'string' ? value : textOrBytes(value);
+  return typeof read === 'string' ? read : bytesJson(read);
 }
 
 /** The tolerance at which two values would agree, or Infinity. */

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import {
-  allocate,
   type Columns,
   DictionaryBuilder,
   elementsOf,
@@ -8,7 +7,10 @@ import {
   type NumericColumn,
   pickColumn,
   type StringColumn,
+  type StringElement,
 } from '../../core/batch.ts';
+import { bytesIn, bytesJson } from '../../core/bytes.ts';
+import { allocate } from '../../core/dtypes.ts';
 
 /** Rough limit for stored strings; others are not kept. Output strings are usually class labels: few and short. */
 const maxCharacters = 1 << 25;
@@ -26,7 +28,8 @@ interface StoredHeader {
     readonly dtype: TableColumn['dtype'];
     readonly shape: readonly number[];
     readonly elements: number;
-    readonly dictionary?: readonly string[];
+    /** Texts, and bytes as `{b64}`. */
+    readonly dictionary?: readonly unknown[];
   }[];
 }
 
@@ -184,7 +187,7 @@ export class PredictionTable {
         dtype: column.dtype,
         shape: column.shape,
         elements: elementsOf(column).length,
-        ...(column.dtype === 'string' && { dictionary: column.dictionary.values }),
+        ...(column.dtype === 'string' && { dictionary: column.dictionary.values.map(storedString) }),
       })),
     };
     const data = [this.#seen, this.#kept, ...columns.map(([, column]) => elementsOf(column))];
@@ -209,7 +212,7 @@ export class PredictionTable {
     table.#kept = fill(new Uint8Array(header.keptBytes));
     for (const { name, dtype, shape, elements, dictionary = [] } of header.columns) {
       const strings = new DictionaryBuilder();
-      for (const text of dictionary) strings.codeOf(text);
+      for (const stored of dictionary) strings.codeOf(stringOf(stored));
       const column = emptyColumn(dtype, shape, elements, strings);
       fill(elementsOf(column));
       table.#columns.set(name, column);
@@ -217,6 +220,16 @@ export class PredictionTable {
     }
     return table;
   }
+}
+
+function storedString(value: StringElement): unknown {
+  return typeof value === 'string' ? value : JSON.parse(bytesJson(value));
+}
+
+function stringOf(stored: unknown): StringElement {
+  const value = typeof stored === 'string' ? stored : bytesIn(stored);
+  if (value === undefined) throw new Error('a stored table of predictions has an element that is neither text nor bytes');
+  return value;
 }
 
 function emptyColumn(

@@ -7,6 +7,7 @@ import {
   DictionaryBuilder,
   elementsPerInstance,
   type Feature,
+  type StringElement,
 } from '../../core/batch.ts';
 import type { Failure } from '../../core/predictor.ts';
 import type { Tensorflow } from './tensorflow.ts';
@@ -27,7 +28,8 @@ export class StringEncoder {
     const bytes = this.#bytes.get(dictionary) ?? [];
     this.#bytes.set(dictionary, bytes);
     for (let code = bytes.length; code < dictionary.values.length; code++) {
-      bytes.push(this.#encoder.encode(dictionary.values[code]));
+      const value = dictionary.values[code] as StringElement;
+      bytes.push(typeof value === 'string' ? this.#encoder.encode(value) : value);
     }
     return bytes;
   }

@@ -23,6 +23,13 @@ describe('rowWriter', () => {
     expect(rowWriter({})(0)).toBe('{}');
   });
 
+  it('writes bytes in base64', () => {
+    const dictionary = new DictionaryBuilder();
+    const codes = Uint32Array.of(dictionary.codeOf('a'), dictionary.codeOf(Uint8Array.of(0xff, 0)));
+    const write = rowWriter({ image: { dtype: 'string', shape: [], codes, dictionary } });
+    expect([write(0), write(1)]).toEqual(['{"image":"a"}', '{"image":{"b64":"/wA="}}']);
+  });
+
   it('follows a dictionary that grows, under each of its keys', () => {
     const dictionary = new DictionaryBuilder();
     expect(rowWriter({ a: strings(dictionary, ['x']), b: strings(dictionary, ['y']) })(0)).toBe('{"a":"x","b":"y"}');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { agreementOf, compareTables, PredictionTable } from '../../../src/measure/predictions/agreement.ts';
-import { type Columns, DictionaryBuilder } from '../../../src/core/batch.ts';
+import { type Columns, DictionaryBuilder, type StringElement } from '../../../src/core/batch.ts';
 
 const noFailures = new Set<number>();
 
@@ -11,7 +11,7 @@ function weights(...values: number[]): Columns {
   return { weight: { dtype: 'float32', shape: [], values: Float32Array.from(values) } };
 }
 
-function labels(...texts: string[]): Columns {
+function labels(...texts: StringElement[]): Columns {
   const dictionary = new DictionaryBuilder();
   return { label: { dtype: 'string', shape: [], codes: Uint32Array.from(texts, (text) => dictionary.codeOf(text)), dictionary } };
 }
@@ -80,6 +80,24 @@ describe('PredictionTable', () => {
 });
 
 describe('compareTables', () => {
+  test('text equals its bytes in UTF-8; other bytes equal themselves', async () => {
+    const bytes = (...values: number[]) => Uint8Array.from(values);
+    const texts = table([0, 1, 2, 3], labels('a', 'é', bytes(0xff), bytes(0xff)));
+    const others = table([0, 1, 2, 3], labels(bytes(0x61), bytes(0xc3, 0xa9), bytes(0xff), bytes(0xfe)));
+    const differing = {
+      compared: 4,
+      missing: 0,
+      differing: 1,
+      maxDifference: 0,
+      example: { key: 3, output: 'label', values: ['{"b64":"/w=="}', '{"b64":"/g=="}'] },
+    };
+    expect(compareTables(texts, others)).toEqual(differing);
+    const folder = await mkdtemp(join(tmpdir(), 'predbench-'));
+    await others.writeTo(join(folder, 'others'));
+    expect(compareTables(texts, await PredictionTable.readFrom(join(folder, 'others')))).toEqual(differing);
+    await rm(folder, { recursive: true });
+  });
+
   test('within 1e-5, absolute or relative; the maximum is the tolerance that would do', () => {
     const absolute = compareTables(table([0], doubles(1e-6)), table([0], doubles(-8e-6)));
     expect(absolute).toEqual({ compared: 1, missing: 0, differing: 0, maxDifference: expect.closeTo(9e-6, 12) });

@@ -1,5 +1,5 @@
 /** Messages between the driver's thread and a worker: plain data with transferred buffers. */
-import type { Columns, Dictionary, NumericColumn } from '../../../core/batch.ts';
+import type { Columns, Dictionary, NumericColumn, StringElement } from '../../../core/batch.ts';
 import type { CallRecord } from '../../../core/worker-outcome.ts';
 import type { Failure, OpenContext } from '../../../core/predictor.ts';
 import type { WireError } from '../../../core/wire-error.ts';
@@ -16,7 +16,7 @@ export interface WireStringColumn {
   readonly shape: readonly number[];
   readonly codes: Uint32Array;
   readonly dictionaryId: number;
-  readonly newValues: readonly string[];
+  readonly newValues: readonly StringElement[];
 }
 
 export type WireColumns = Readonly<Record<string, NumericColumn | WireStringColumn>>;
@@ -88,7 +88,7 @@ export class DictionaryLedger {
 
 /** The receiver's side of the dictionaries. */
 export class DictionaryCache {
-  readonly #dictionaries = new Map<number, { values: string[] }>();
+  readonly #dictionaries = new Map<number, { values: StringElement[] }>();
 
   decode(columns: WireColumns, forget: readonly number[]): Columns {
     const decoded = Object.fromEntries(

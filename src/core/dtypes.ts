@@ -1,0 +1,115 @@
+/** Element types of TensorFlow signatures, and the arrays that hold them. */
+
+/** Supported element types, by TensorFlow's names. */
+export type DType =
+  | 'float16'
+  | 'bfloat16'
+  | 'float32'
+  | 'float64'
+  | 'int8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'uint8'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64'
+  | 'bool'
+  | 'string';
+
+export type NumericDType = Exclude<DType, 'string'>;
+
+export type NumericArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array;
+
+/** A zeroed array for `length` elements of `dtype`. */
+export function allocate(dtype: NumericDType, length: number): NumericArray {
+  switch (dtype) {
+    case 'float16':
+    case 'bfloat16':
+    case 'float32':
+      return new Float32Array(length);
+    case 'int8':
+      return new Int8Array(length);
+    case 'int16':
+      return new Int16Array(length);
+    case 'int32':
+      return new Int32Array(length);
+    case 'bool':
+    case 'uint8':
+      return new Uint8Array(length);
+    case 'uint16':
+      return new Uint16Array(length);
+    case 'uint32':
+      return new Uint32Array(length);
+    case 'float64':
+    case 'int64':
+    case 'uint64':
+      return new Float64Array(length);
+  }
+}
+
+/** Range of the integer types, ends included. Those of 64 bits are held in float64, exact within 2^53. */
+const integerRanges: Readonly<Partial<Record<DType, readonly [low: number, high: number]>>> = {
+  int8: [-0x80, 0x7f],
+  int16: [-0x8000, 0x7fff],
+  int32: [-0x8000_0000, 0x7fff_ffff],
+  int64: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  uint8: [0, 0xff],
+  uint16: [0, 0xffff],
+  uint32: [0, 0xffff_ffff],
+  uint64: [0, Number.MAX_SAFE_INTEGER],
+};
+
+/** Largest values of the floats. For float32, the largest double that does not round to infinity. */
+const largestFloats: Readonly<Partial<Record<DType, number>>> = {
+  float16: 65_504,
+  bfloat16: 3.389_531_389_251_535_5e38,
+  float32: 2 ** 128 - 2 ** 103 - 2 ** 75,
+};
+
+export function isFloat(dtype: DType): boolean {
+  return dtype === 'float64' || dtype in largestFloats;
+}
+
+/** Checks values of a numeric type: what is wrong with one, or undefined. */
+export function numberCheck(dtype: NumericDType): (value: unknown) => string | undefined {
+  if (dtype === 'bool') return (value) => (typeof value === 'boolean' ? undefined : `${shown(value)} is not true or false`);
+  const range = integerRanges[dtype];
+  if (range !== undefined) {
+    const [low, high] = range;
+    return (value) =>
+      typeof value === 'number' && value >= low && value <= high && Number.isInteger(value)
+        ? undefined
+        : integerProblem(value, dtype, low, high);
+  }
+  const largest = largestFloats[dtype] ?? Number.MAX_VALUE;
+  return (value) => {
+    if (typeof value !== 'number') return typeof value === 'bigint' ? undefined : `${shown(value)} is not a number`;
+    if (value >= -largest && value <= largest) return undefined;
+    return Number.isFinite(value) ? `${value} is too large for ${dtype}` : `${value} is not a finite number`;
+  };
+}
+
+/** A bigint is an integer that a number cannot hold, as its text has it. */
+function integerProblem(value: unknown, dtype: NumericDType, low: number, high: number): string {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return `${shown(value)} is not a number`;
+  if (typeof value === 'number' && !Number.isFinite(value)) return `${value} is not a finite number`;
+  if (typeof value === 'number' && !Number.isInteger(value)) return `${value} is not a whole number, as ${dtype} is`;
+  if (high < Number.MAX_SAFE_INTEGER) return `${value} does not fit into ${dtype}, which goes from ${low} to ${high}`;
+  if (low === 0 && value < 0) return `${value} is negative, and ${dtype} is not`;
+  return `${value} is beyond 2^53, up to which predbench holds ${dtype} exactly`;
+}
+
+/** A value as its JSON text, shortened. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
