@@ -23,7 +23,17 @@ export {
   type Strategy,
   type Usage,
 } from './core/predictor.ts';
-export { type Batch, type Column, type Columns, type DType, type Feature, type Row, rowsOf, type StringElement, type Value } from './core/batch.ts';
+export {
+  type Batch,
+  type Column,
+  type Columns,
+  type DType,
+  type Feature,
+  type Row,
+  rowsOf,
+  type StringElement,
+  type Value,
+} from './core/batch.ts';
 export type { ModelSignature } from './core/signature.ts';
 export { readSignature } from './data/model/saved-model.ts';
 export { parseOptions } from './core/options.ts';
