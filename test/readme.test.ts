@@ -12,7 +12,9 @@ async function printed(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'predbench-readme-'));
   try {
     await copyFile(join(root, 'results/example/run.json'), join(folder, 'run.json'));
-    return (await predbench(['report', folder])).stdout;
+    const { code, stdout, stderr } = await predbench(['report', folder]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return stdout;
   } finally {
     await rm(folder, { recursive: true });
   }

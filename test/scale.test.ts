@@ -8,7 +8,7 @@ import { rightFiles, rightYaml, temporaryFolder } from './experiment/folder.ts';
 it('a run at a scale, of a workload with micro-batches of its own: what ran, and what the record keeps', async () => {
   const [head] = rightYaml.split('workloads:');
   const yaml = `${head}workloads: [{ use: batch, rows: 1000, batching: { maxSize: 25 } }]
-strategies: [{ use: 'null' }]
+strategies: [{ use: null }]
 resources: { workers: 1 }
 warmUp: { calls: 0 }
 sink: { use: none }

@@ -12,8 +12,9 @@ const everywhere = ['help', 'version', 'debug'];
 const output: Output = {
   print: (text) => void process.stdout.write(`${text}\n`),
   say: (text) => void process.stderr.write(`${text}\n`),
-  color: process.stdout.isTTY && !process.env['NO_COLOR'],
-  interactive: process.stderr.isTTY && !process.env['CI'],
+  // Without a terminal `isTTY` is undefined, which libraries take for "find out yourself".
+  color: Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'],
+  interactive: Boolean(process.stderr.isTTY) && !process.env['CI'],
 };
 
 // `predbench report ... | head` closes the pipe early, which is no error.

@@ -13,9 +13,9 @@ import { workloadSchema } from '../workloads/workload.ts';
 
 /** All other keys belong to the strategy. */
 export const strategyKeys = z.looseObject({
+  // YAML reads an unquoted null as no value.
   use: z
-    .string()
-    .min(1)
+    .preprocess((use) => (use === null ? 'null' : use), z.string().min(1))
     .meta({ description: 'Name of a built-in strategy, path of a module (./mine.js), or name of a package.' }),
   name: name.exactOptional(),
   batching: batching.exactOptional(),

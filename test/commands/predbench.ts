@@ -12,7 +12,8 @@ export interface Ran {
 
 /** `predbench ARGS` in `cwd`, without a terminal. */
 export function predbench(args: readonly string[], cwd?: string): Promise<Ran> {
-  const env = { ...process.env, PREDBENCH_DEBUG: '' };
+  // With CI set some libraries colour what goes to no terminal: what is printed must be the same there.
+  const env = { ...process.env, CI: 'true', PREDBENCH_DEBUG: '' };
   return new Promise((resolve) => {
     execFile(process.execPath, [cli, ...args], { cwd, env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });

@@ -63,6 +63,12 @@ describe('a plan', () => {
     expect(own?.raw).toEqual({});
   });
 
+  it('takes an unquoted null, which YAML reads as no value, for the strategy of that name', async () => {
+    const { strategies, stored } = await planOf(`${rightYaml}  - { use: null }\n`);
+    expect(strategies.at(-1)).toMatchObject({ name: 'null', use: 'null' });
+    expect(stored).toMatchObject({ strategies: expect.arrayContaining([expect.objectContaining({ use: 'null' })]) });
+  });
+
   it('stores a discount, and tells one on what its price books do not have', async () => {
     expect((await planOf(`${rightYaml}discount: { dataflow/streaming: 0.2 }\n`)).stored.discount).toEqual({
       'dataflow/streaming': 0.2,

@@ -1,5 +1,6 @@
 /** What the user weighs, and what he will not have. */
 import { didYouMean, type Problem } from '../../core/problems.ts';
+import { latencyKey, percentOf } from '../../core/keys/latency.ts';
 import { type Consideration, considerations, type Priorities } from '../../core/keys/priorities.ts';
 
 /** `cost=1,throughput=2`: what is not named has no weight. Adds to `problems` what is wrong. */
@@ -35,16 +36,18 @@ export interface Limit {
   readonly value: number;
 }
 
-/** `latency_p99_ms<=50,cost_usd_per_million<=5`. Adds to `problems` what is wrong. */
+/** `p99<=50,cost_usd_per_million<=5`; `p99` is short for `latency_p99_ms`. Adds to `problems` what is wrong. */
 export function parseLimits(text: string, keys: readonly string[], problems: Problem[]): Limit[] {
   const file = '--limit';
   return text.split(',').flatMap((part) => {
-    const [, key = '', relation, number] = /^\s*([^<>=\s]*)\s*(<=|>=)\s*(\d*\.?\d+(?:e-?\d+)?)\s*$/i.exec(part) ?? [];
+    const [, name = '', relation, number] = /^\s*([^<>=\s]*)\s*(<=|>=)\s*(\d*\.?\d+(?:e-?\d+)?)\s*$/i.exec(part) ?? [];
     if (relation === undefined || number === undefined) {
       const message = `must be a figure, <= or >=, and a number, not "${part.trim()}"`;
-      problems.push({ file, message, remedy: 'such as latency_p99_ms<=50,cost_usd_per_million<=5' });
+      problems.push({ file, message, remedy: 'such as p99<=50,cost_usd_per_million<=5' });
       return [];
     }
+    const percent = percentOf(name);
+    const key = percent === undefined ? name : latencyKey(percent);
     if (!keys.includes(key)) {
       const message = `there is no figure "${key}"${didYouMean(key, keys)}`;
       problems.push({ file, message, remedy: 'predbench explain lists the figures' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Discount } from '../../core/keys/discount.ts';
+import { percentOf } from '../../core/keys/latency.ts';
 import { parseOptions } from '../../core/options.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import type { Given } from './command.ts';
@@ -41,10 +42,12 @@ export const discountFlag = z.string().transform((text, context): Discount => {
   return z.NEVER;
 });
 
-/** `p99<=50`, in milliseconds */
+/** `p99<=50` or `latency_p99_ms<=50`, in milliseconds */
 export const latencyBound = z.string().transform((text, context) => {
-  const [, percent, ms] = /^p(\d+(?:\.\d+)?)\s*<=\s*(\d+(?:\.\d+)?)\s*(?:ms)?$/.exec(text.trim())?.map(Number) ?? [];
-  if (percent !== undefined && ms !== undefined && percent > 0 && percent < 100 && ms > 0) return { percent, ms };
+  const [, name = '', bound] = /^(\S*?)\s*<=\s*(\d+(?:\.\d+)?)\s*(?:ms)?$/.exec(text.trim()) ?? [];
+  const percent = percentOf(name);
+  const ms = Number(bound);
+  if (percent !== undefined && ms > 0) return { percent, ms };
   context.addIssue({ code: 'custom', message: 'must be a percentile and milliseconds, such as "p99<=50"' });
   return z.NEVER;
 });

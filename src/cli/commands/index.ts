@@ -105,7 +105,7 @@ export const commands: readonly Command[] = [
     },
     examples: [
       ['predbench decide results/mine', 'which strategy, how certain, and what would settle it'],
-      ["predbench decide results/mine --priorities cost=2,latency=1 --limit 'latency_p99_ms<=50'", 'by your priorities'],
+      ["predbench decide results/mine --priorities cost=2,latency=1 --limit 'p99<=50'", 'by your priorities'],
       ['predbench decide data/seed-2018 --workload batch-1m --priorities cost=1', 'the experiment of 2018'],
     ],
     load: () => import('./decide.ts'),

@@ -29,7 +29,7 @@ test('everything wrong with the priorities is told at once, with the nearest nam
 
 test('limits name a figure, a relation and a number', () => {
   const keys = ['latency_p99_ms', 'cost_usd_per_million'];
-  expect(parseLimits('latency_p99_ms<=50, cost_usd_per_million >= 0.5', keys, [])).toEqual([
+  expect(parseLimits('p99<=50, cost_usd_per_million >= 0.5', keys, [])).toEqual([
     { key: 'latency_p99_ms', relation: '<=', value: 50 },
     { key: 'cost_usd_per_million', relation: '>=', value: 0.5 },
   ]);

@@ -43,6 +43,7 @@ describe('parseGiven', () => {
 it.each([
   ['p99<=50', { percent: 99, ms: 50 }],
   ['p99.9 <= 2.5 ms', { percent: 99.9, ms: 2.5 }],
+  ['latency_p95_ms<=7', { percent: 95, ms: 7 }],
 ])('a latency bound: %s', (text, bound) => {
   expect(latencyBound.parse(text)).toEqual(bound);
 });
