@@ -108,8 +108,19 @@ function integerProblem(value: unknown, dtype: NumericDType, low: number, high: 
   return `${value} is beyond 2^53, up to which predbench holds ${dtype} exactly`;
 }
 
-/** A value as its JSON text, shortened. */
+/** A value as its JSON text, shortened. Never throws, whatever a row holds. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  const text = jsonText(typeof value === 'string' ? value.slice(0, mostShown) : value);
+  return text.length > mostShown ? `${text.slice(0, mostShown)}...` : text;
+}
+
+const mostShown = 60;
+
+function jsonText(value: unknown): string {
+  if (typeof value === 'bigint') return String(value);
+  try {
+    return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part)) ?? String(value);
+  } catch {
+    return 'a value that is nested too deeply to show';
+  }
 }
