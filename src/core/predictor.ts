@@ -29,6 +29,8 @@ export interface Outcome {
 /** Predictions for some instances of a job, in any order: row i belongs to instance `keys[i]`. */
 export interface KeyedOutcome extends Outcome {
   readonly keys: Float64Array;
+  /** What the job wrote that names no instance, such as a broken line; told for instances without a result. */
+  readonly remarks?: readonly string[];
 }
 
 /** What a strategy can count for its bill. */
@@ -212,7 +214,7 @@ export interface JobStrategy<O = unknown> extends Common<O> {
   /** Folder for the job's files, such as `gs://bucket/jobs`; on this machine unless given. */
   storage?(options: O): string | undefined;
   /** A batch as keyed lines, which the pipeline writes to files. */
-  encode(options: O, batch: Batch): Uint8Array;
+  encode(options: O, batch: Batch, model: ModelSignature): Uint8Array;
   open(options: O, context: OpenContext): Promise<JobPredictor>;
 }
 

@@ -54,7 +54,7 @@ export async function predictedByJob(
   await mkdir(join(context.workDir, 'input'), { recursive: true });
   const lines = instances.map((instance, key) => {
     const batch = batchOf([instance], context.model.inputs);
-    return job.encode(options, { ...batch, keys: Float64Array.of(key) });
+    return job.encode(options, { ...batch, keys: Float64Array.of(key) }, context.model);
   });
   await writeFile(path, lines);
   const rows: Prediction[] = instances.map(() => 'no result');

@@ -1,75 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rowsOf } from '../../src/core/batch.ts';
-import type { CallRecorder } from '../../src/core/call-recorder.ts';
-import type { KeyedOutcome } from '../../src/core/predictor.ts';
+import type { Feature } from '../../src/core/batch.ts';
 import batchJob from '../../src/strategies/batch-job/index.ts';
-import { batchOf, newCall } from '../../src/strategies/contract-suite/shared.ts';
-import { temporaryFolder } from '../experiment/folder.ts';
-import { type Answer, done, jobService, type Poll, state } from './job-service.ts';
-
-const model = {
-  path: '',
-  name: 'predict',
-  tags: ['serve'],
-  inputs: [
-    { name: 'sex', dtype: 'string', shape: [] },
-    { name: 'weeks', dtype: 'float32', shape: [2] },
-  ],
-  outputs: [{ name: 'weight', dtype: 'float32', shape: [1] }],
-} as const;
-
-const aiPlatform = { protocol: 'ai-platform', pollMs: 1, projectId: 'p', modelName: 'm' };
-const vertexAi = { protocol: 'vertex-ai', pollMs: 1, projectId: 'p', modelName: '42', region: 'europe-west1' };
-
-interface Ran {
-  readonly outcomes: readonly KeyedOutcome[];
-  readonly error: Error | undefined;
-  readonly call: CallRecorder;
-  readonly requests: readonly { readonly path: string; readonly body: unknown }[];
-  readonly workDir: string;
-}
-
-/** Runs a job against the script, with these files as its output. */
-async function ran(
-  polls: readonly Poll[],
-  files: Record<string, string> = {},
-  created?: Answer,
-  abort = new AbortController(),
-  options: object = aiPlatform,
-): Promise<Ran> {
-  const { url, requests } = await jobService(polls, created);
-  const workDir = await temporaryFolder({ 'instances-00000.jsonl': 'x'.repeat(100) });
-  await mkdir(join(workDir, 'output'));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(workDir, 'output', name), text);
-  const predictor = await batchJob.open(batchJob.parse({ service: url, ...options }), {
-    model,
-    modelThreads: 3,
-    callsInFlight: 1,
-    services: {},
-    labels: { 'predbench-run': 'mine-1' },
-    workDir,
-  });
-  const call = newCall(abort.signal);
-  const outcomes: KeyedOutcome[] = [];
-  let error: Error | undefined;
-  try {
-    for await (const outcome of predictor.run([join(workDir, 'instances-00000.jsonl')], call)) outcomes.push(outcome);
-  } catch (cause) {
-    error = cause as Error;
-  }
-  call.end();
-  return { outcomes, error, call, requests, workDir };
-}
-
-/** `key: prediction or failure` */
-function answers(outcomes: readonly KeyedOutcome[]): [number, unknown][] {
-  return outcomes.flatMap(({ keys, outputs, failed }) => {
-    const rows = rowsOf({ size: keys.length, columns: outputs });
-    return Array.from(keys, (key, i): [number, unknown] => [key, failed?.get(i)?.message ?? rows[i]?.['weight']]);
-  });
-}
+import { batchOf } from '../../src/strategies/contract-suite/shared.ts';
+import { answers, model, ran, vertexAi } from './batch-job/ran.ts';
+import { done, state } from './job-service.ts';
 
 it('submits the files, polls to the end and reads all shards', async () => {
   const { outcomes, error, call, requests, workDir } = await ran([state('QUEUED'), state('PREPARING'), state('RUNNING'), done], {
@@ -160,47 +95,6 @@ it('says what to check when Vertex AI refuses', async () => {
   );
 });
 
-it('takes instances that the job reports as failed with their message, and other error lines for what they are', async () => {
-  const { outcomes } = await ran([done], {
-    'prediction.results-00000-of-00001': '{"key":1,"weight":[5]}\n',
-    'prediction.errors_stats-00000-of-00001':
-      '{"key":7,"error":"age is missing"}\n{"key":8,"error":{"code":3}}\n{"total":2}\nText\n',
-  });
-  expect(answers(outcomes)).toEqual([
-    [7, 'age is missing'],
-    [8, '{"code":3}'],
-    [1, [5]],
-  ]);
-});
-
-it("reads the names of Vertex AI's documentation too", async () => {
-  const { outcomes } = await ran([done], {
-    'predictions_0001.jsonl': '{"key":1,"weight":[5]}\n',
-    'errors_0001.jsonl': '{"key":2,"error":"bad"}\n',
-  });
-  expect(answers(outcomes)).toEqual([
-    [2, 'bad'],
-    [1, [5]],
-  ]);
-});
-
-it('reads results in blocks', async () => {
-  const text = Array.from({ length: 10_000 }, (_, key) => `{"key":${key},"weight":[${key}]}\n`).join('');
-  const { outcomes } = await ran([done], { 'prediction.results-00000-of-00001': text });
-  expect(outcomes.map(({ keys }) => keys.length)).toEqual([4096, 4096, 1808]);
-  expect(answers(outcomes)).toEqual(Array.from({ length: 10_000 }, (_, key) => [key, [key]]));
-});
-
-it('fails an instance whose result does not fit the signature', async () => {
-  const { outcomes } = await ran([done], {
-    'prediction.results-00000-of-00001': '{"key":1,"weight":[5,6]}\n{"key":2,"weight":[5]}\n',
-  });
-  expect(answers(outcomes)).toEqual([
-    [2, [5]],
-    [1, "the job's result does not fit the signature: feature weight: not of shape [1]"],
-  ]);
-});
-
 describe('rejects', () => {
   it.each([
     ['that failed', state('FAILED', { errorMessage: 'no quota' }), /^job predbench_\w+ ended FAILED: no quota$/],
@@ -219,13 +113,6 @@ describe('rejects', () => {
       'the batch prediction service answered 403: ml.jobs.create is not permitted (check that ml.googleapis.com is enabled in the project and that the caller has ml.jobs.create (roles/ml.developer))',
     );
     expect(requests).toHaveLength(1);
-  });
-
-  it.each([
-    ['no JSON', 'weight: 7', /prediction\.results-0:1: the job wrote a result that is not JSON$/],
-    ['no key', '\n{"weight":[7]}', /prediction\.results-0:2: the job wrote a result without the instance's key$/],
-  ])('a result that is %s', async (_title, text, message) => {
-    expect((await ran([done], { 'prediction.results-0': text })).error?.message).toMatch(message);
   });
 });
 
@@ -257,10 +144,11 @@ it('cancels the job when the call is aborted', async () => {
   expect(requests.at(-1)?.path).toMatch(/^POST \/v1\/projects\/p\/jobs\/predbench_\w+:cancel$/);
 });
 
-function encoded(columns: readonly string[]): string {
-  const inputs = columns.map((name) => ({ name, dtype: 'float32', shape: [] }) as const);
+function encoded(columns: readonly string[], results: readonly string[] = []): string {
+  const scalars = (names: readonly string[]): Feature[] => names.map((name) => ({ name, dtype: 'float32', shape: [] }));
+  const [inputs, outputs] = [scalars(columns), scalars(results)];
   const row = Object.fromEntries(columns.map((name) => [name, 1]));
-  return Buffer.from(batchJob.encode(batchJob.parse({}), batchOf([row], inputs))).toString();
+  return Buffer.from(batchJob.encode(batchJob.parse({}), batchOf([row], inputs), { ...model, inputs, outputs })).toString();
 }
 
 describe('encodes', () => {
@@ -269,14 +157,15 @@ describe('encodes', () => {
       { sex: 'f"', weeks: [39, 0.1] },
       { sex: 'm', weeks: [40, 1e21] },
     ];
-    const text = Buffer.from(batchJob.encode(batchJob.parse({}), batchOf(rows, model.inputs))).toString();
+    const text = Buffer.from(batchJob.encode(batchJob.parse({}), batchOf(rows, model.inputs), model)).toString();
     expect(text).toBe(
       `{"key":0,"sex":"f\\"","weeks":[39,${Math.fround(0.1)}]}\n{"key":1,"sex":"m","weeks":[40,${Math.fround(1e21)}]}\n`,
     );
   });
 
-  it('the key beside features of that name', () => {
+  it('the key beside inputs and outputs of that name', () => {
     expect(encoded(['key', '_key'])).toBe('{"__key":0,"key":1,"_key":1}\n');
+    expect(encoded(['_key'], ['key'])).toBe('{"__key":0,"_key":1}\n');
   });
 });
 

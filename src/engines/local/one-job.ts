@@ -34,6 +34,7 @@ export async function runOneJob({ strategy, options, context, source, rows, cloc
       signal: call.signal,
       strategy,
       options,
+      model: context.model,
       predictor,
       call,
       inputDir: joinPath(context.workDir, 'input'),

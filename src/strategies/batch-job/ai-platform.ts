@@ -1,5 +1,6 @@
 /** AI Platform's batch prediction jobs (ml v1 projects.jobs), through Google's client. Google has shut the service down. */
 import { clientOptions } from '../../data/google/client.ts';
+import { aiPlatformLines } from './output-lines.ts';
 import type { Connection, JobApi, JobStatus } from './job-service.ts';
 
 export async function aiPlatform({ rootUrl, projectId, region, modelName, modelVersion }: Connection): Promise<JobApi> {
@@ -9,6 +10,7 @@ export async function aiPlatform({ rootUrl, projectId, region, modelName, modelV
   const model = `${parent}/models/${modelName}`;
 
   return {
+    lines: aiPlatformLines,
     service: {
       api: 'ml.googleapis.com',
       role: 'ml.jobs.create (roles/ml.developer)',

@@ -10,7 +10,9 @@ import { aiPlatform } from './ai-platform.ts';
 import { runJob } from './job-service.ts';
 import { addressOf, type BatchJobOptions, parseBatchJobOptions } from './options.ts';
 import { queueLabel } from './queue-label.ts';
-import { readErrors, readResults, resultFiles } from './results.ts';
+import { outputFiles } from './output-files.ts';
+import { readErrors, readResults } from './results.ts';
+import { keyFieldBeside } from './key-field.ts';
 import { jobUsage } from './usage.ts';
 import { vertexAi } from './vertex-ai.ts';
 import { effort } from './effort.ts';
@@ -22,8 +24,8 @@ export default defineStrategy<BatchJobOptions>({
   parse: parseBatchJobOptions,
   ...calledServer('batch-prediction', addressOf),
   storage: ({ storage }) => storage,
-  encode(_options, { columns, keys, size }) {
-    const keyField = keyFieldBeside(Object.keys(columns));
+  encode(_options, { columns, keys, size }, model) {
+    const keyField = keyFieldBeside(model);
     const writers = Object.entries(columns).map(([name, column]) => ({ name: JSON.stringify(name), write: valueWriter(column) }));
     let text = '';
     for (let i = 0; i < size; i++) {
@@ -50,7 +52,8 @@ async function open(
   const { protocol, projectId = 'local', region, modelName, modelVersion, machineType, batchSize, queueS } = options;
   const pollMs = options.pollMs ?? (isGoogles(rootUrl) ? 5000 : 200);
   const api = await apis[protocol]({ rootUrl, projectId, region, modelName, modelVersion, machineType });
-  const keyField = keyFieldBeside(model.inputs.map(({ name }) => name));
+  const keyField = keyFieldBeside(model);
+  const form = { lines: api.lines, keyField, outputs: model.outputs };
   return {
     async *run(uris, call) {
       call.phase('upload');
@@ -66,20 +69,14 @@ async function open(
       const { nodeHours, outputPath } = await runJob(api, request, pollMs, call);
       call.count('jobNodeS', nodeHours * secondsPerHour);
       call.phase('fetch');
-      const { results, errors } = await resultFiles(outputPath);
+      const { results, errors, remarks } = await outputFiles(outputPath);
       const inputs = await Promise.all(uris.map((uri) => placeOf(uri).list(uri)));
       const files = [...inputs.flat(), ...results, ...errors];
       for (const { bytes } of files) call.count('storedBytes', bytes);
       call.count('storageWrites', files.length);
-      yield* readErrors(errors, keyField);
-      yield* readResults(results, keyField, model.outputs);
+      if (remarks.length > 0) yield { keys: new Float64Array(), outputs: {}, remarks };
+      yield* readErrors(errors, form);
+      yield* readResults(results, form);
     },
   };
-}
-
-/** The field for the instance's key, which the service passes through. It must not be an input or output of the model. */
-function keyFieldBeside(names: readonly string[]): string {
-  let field = 'key';
-  while (names.includes(field)) field = `_${field}`;
-  return field;
 }

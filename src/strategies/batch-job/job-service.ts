@@ -1,6 +1,7 @@
 /** Common to both job APIs: create a job, poll its state until it ends, cancel it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../core/predictor.ts';
+import type { OutputLines } from './output-lines.ts';
 import { googleProblem, type GoogleService, statusOf } from '../../data/google/errors.ts';
 
 /** Where jobs are made, and for which model. */
@@ -39,6 +40,8 @@ export type JobStatus =
   | { readonly ended: 'failed'; readonly state: string; readonly reason: string };
 
 export interface JobApi {
+  /** How its jobs write results and errors. */
+  readonly lines: OutputLines;
   /** Names the service in errors. */
   readonly service: Omit<GoogleService, 'title'>;
   /** Returns the job's name at the service. */

@@ -1,111 +1,157 @@
+/** A job's results and errors, read by its protocol. What cannot be used costs what it touches, never the job. */
 import { posix } from 'node:path';
 import type { Feature } from '../../core/batch.ts';
-import { isObject } from '../../core/json.ts';
-import { jsonLines } from '../../data/sources/json-lines.ts';
-import { BatchBuilder } from '../../data/columns/batch-builder.ts';
-import { type FileEntry, placeOf } from '../../data/storage/index.ts';
+import { isObject, parsePredictionJson } from '../../core/json.ts';
 import type { Failure, KeyedOutcome } from '../../core/predictor.ts';
+import { messageOf } from '../../core/problems.ts';
+import { oneLine } from '../../core/text.ts';
+import { BatchBuilder } from '../../data/columns/batch-builder.ts';
+import type { FileEntry } from '../../data/storage/index.ts';
+import type { Json, OutputLines } from './output-lines.ts';
+import { textLines } from './text-lines.ts';
 
 const blockRows = 4096;
 
-/** Result files in a job's output folder, by AI Platform's names and those in Vertex AI's documentation. */
-export async function resultFiles(folder: string): Promise<{ results: FileEntry[]; errors: FileEntry[] }> {
-  const files = await placeOf(folder).list(`${folder}/`);
-  const of = (pattern: RegExp) => files.filter(({ path }) => pattern.test(posix.basename(path)));
-  return {
-    results: of(/^prediction\.results-|^predictions_\d+\.jsonl$/),
-    errors: of(/^prediction\.errors_stats-|^errors_\d+\.jsonl$/),
-  };
+export interface OutputForm {
+  readonly lines: OutputLines;
+  /** Of the input's lines. */
+  readonly keyField: string;
+  readonly outputs: readonly Feature[];
 }
 
-/** The results in blocks, in the order of the shards. An unreadable line fails its instance, or rejects if it has no key. */
-export async function* readResults(
-  files: readonly FileEntry[],
-  keyField: string,
-  outputs: readonly Feature[],
-): AsyncGenerator<KeyedOutcome, void> {
-  const builder = new BatchBuilder(outputs, { nonFinite: true });
-  let failed: { key: number; failure: Failure }[] = [];
-  const take = (): KeyedOutcome[] => {
+/** Outcomes in blocks, in the order of the files. A line without an instance's key becomes a remark. */
+export async function* readResults(files: readonly FileEntry[], form: OutputForm): AsyncGenerator<KeyedOutcome, void> {
+  const builder = new BatchBuilder(form.outputs, { nonFinite: true });
+  const told = new Told();
+  const take = function* (): Generator<KeyedOutcome, void> {
     const { keys, columns } = builder.take();
-    const blocks: KeyedOutcome[] = keys.length === 0 ? [] : [{ keys, outputs: columns }];
-    if (failed.length > 0) blocks.push(failedOutcome(failed));
-    failed = [];
-    return blocks;
+    if (keys.length > 0) yield { keys, outputs: columns };
+    yield* told.take();
   };
-  for await (const { where, raw } of rowsOf(files)) {
-    const { key, prediction } = resultIn(raw, keyField, outputs, where);
-    const failure = builder.add(key, prediction);
-    if (failure !== undefined)
-      failed.push({ key, failure: { message: `the job's result does not fit the signature: ${failure.message}` } });
-    if (builder.size + failed.length >= blockRows) yield* take();
+  for await (const lines of linesOf(files)) {
+    for (const line of lines) {
+      const key = line.json && keyOf(line.json, form);
+      if (line.json === undefined || key === undefined) told.remark(line, line.problem ?? 'a result without a key');
+      else addResult(key, line.json);
+      if (builder.size + told.size >= blockRows) yield* take();
+    }
   }
   yield* take();
-}
 
-/** Instances that the job reports as failed, if it says which. */
-export async function* readErrors(files: readonly FileEntry[], keyField: string): AsyncGenerator<KeyedOutcome, void> {
-  let failed: { key: number; failure: Failure }[] = [];
-  for await (const { raw } of rowsOf(files)) {
-    const error = errorIn(raw, keyField);
-    if (error !== undefined) failed.push(error);
-    if (failed.length < blockRows) continue;
-    yield failedOutcome(failed);
-    failed = [];
+  function addResult(key: number, line: Json): void {
+    const prediction = form.lines.predictionIn(line, form.outputs);
+    const problem = isObject(prediction) ? builder.add(key, prediction)?.message : notOutputs(prediction, form.outputs);
+    if (problem === undefined) return;
+    const error = line['error'];
+    const isError =
+      error !== undefined && !(isObject(prediction) && form.outputs.some(({ name }) => Object.hasOwn(prediction, name)));
+    told.fail(key, isError ? errorText(error) : `the job's result does not fit the signature: ${problem}`);
   }
-  if (failed.length > 0) yield failedOutcome(failed);
 }
 
-function failedOutcome(failures: readonly { readonly key: number; readonly failure: Failure }[]): KeyedOutcome {
-  return {
-    keys: Float64Array.from(failures, ({ key }) => key),
-    outputs: {},
-    failed: new Map(failures.map(({ failure }, i) => [i, failure])),
-  };
+/** Instances that the job reports as failed, if it says which. Services write all kinds of text here; the rest becomes remarks. */
+export async function* readErrors(files: readonly FileEntry[], form: OutputForm): AsyncGenerator<KeyedOutcome, void> {
+  const told = new Told();
+  for await (const lines of linesOf(files)) {
+    for (const line of lines) {
+      const key = line.json && keyOf(line.json, form);
+      if (line.json === undefined || key === undefined) told.remark(line, line.text === undefined ? line.problem : undefined);
+      else told.fail(key, errorText(line.json['error'] ?? 'failed in the job'));
+      if (told.size >= blockRows) yield* told.take();
+    }
+  }
+  yield* told.take();
 }
 
-/** `raw` is undefined if the line is not a JSON object. */
-async function* rowsOf(files: readonly FileEntry[]): AsyncGenerator<{ where: string; raw: Json | undefined }, void> {
+/** Failures and remarks of a block. */
+class Told {
+  #failed: { readonly key: number; readonly failure: Failure }[] = [];
+  #remarks: string[] = [];
+
+  get size(): number {
+    return this.#failed.length + this.#remarks.length;
+  }
+
+  fail(key: number, message: string): void {
+    this.#failed.push({ key, failure: { message } });
+  }
+
+  remark({ where, text }: OutputLine, problem: string | undefined): void {
+    const parts = [where, problem, text === undefined ? undefined : quoted(text)];
+    this.#remarks.push(parts.filter((part) => part !== undefined).join(': '));
+  }
+
+  *take(): Generator<KeyedOutcome, void> {
+    if (this.size === 0) return;
+    yield {
+      keys: Float64Array.from(this.#failed, ({ key }) => key),
+      outputs: {},
+      failed: new Map(this.#failed.map(({ failure }, i) => [i, failure])),
+      remarks: this.#remarks,
+    };
+    this.#failed = [];
+    this.#remarks = [];
+  }
+}
+
+interface OutputLine {
+  /** `prediction.results-00000-of-00002:17`; the file alone where it could not be read on. */
+  readonly where: string;
+  readonly text?: string;
+  readonly json?: Json;
+  /** Why there is no JSON object. */
+  readonly problem?: string;
+}
+
+async function* linesOf(files: readonly FileEntry[]): AsyncGenerator<readonly OutputLine[], void> {
   for (const { path } of files) {
-    for await (const rows of jsonLines(path)) {
-      for (const row of rows) yield { where: `${path}:${row.line}`, raw: 'row' in row ? row.row : undefined };
+    const file = posix.basename(path);
+    try {
+      for await (const lines of textLines(path))
+        yield lines.map(({ number, text }) => ({ where: `${file}:${number}`, ...parsed(text) }));
+    } catch (error) {
+      yield [{ where: file, problem: `cannot be read on: ${messageOf(error)}` }];
     }
   }
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** AI Platform: the outputs and the key. Vertex AI: the prediction, with the key or the whole instance. */
-function resultIn(
-  raw: Json | undefined,
-  keyField: string,
-  outputs: readonly Feature[],
-  where: string,
-): { readonly key: number; readonly prediction: Record<string, unknown> } {
-  if (raw === undefined) throw new Error(`${where}: the job wrote a result that is not JSON`);
-  const key = keyOf(raw, keyField);
-  if (key === undefined) throw new Error(`${where}: the job wrote a result without the instance's key`);
-  const [first, ...others] = outputs.map(({ name }) => name);
-  const isVertex = 'prediction' in raw && first !== undefined && !(first in raw);
-  if (!isVertex) return { key, prediction: raw };
-  const { prediction } = raw;
-  // A model with one output may return its bare value.
-  const isBare = others.length === 0 && !(isObject(prediction) && first in prediction);
-  return { key, prediction: isBare ? { [first]: prediction } : (prediction as Record<string, unknown>) };
+function parsed(text: string | undefined): Omit<OutputLine, 'where'> {
+  if (text === undefined) return { problem: 'not UTF-8' };
+  try {
+    const json = parsePredictionJson(text);
+    return isObject(json) ? { text, json } : { text, problem: 'not a JSON object' };
+  } catch {
+    return { text, problem: 'not JSON' };
+  }
 }
 
-/** Services write all kinds of text here. Lines that name an instance are used; other instances count as missing. */
-function errorIn(raw: Json | undefined, keyField: string): { key: number; failure: Failure } | undefined {
-  const key = raw && keyOf(raw, keyField);
-  if (key === undefined) return undefined;
-  const error = raw?.['error'] ?? 'failed in the job';
+/** A whole number, or its text: Python's services write either. */
+function keyOf(line: Json, { lines, keyField }: OutputForm): number | undefined {
+  const key = lines.keyIn(line, keyField);
+  if (typeof key === 'number') return key;
+  return typeof key === 'string' && /^\d+$/.test(key) ? Number(key) : undefined;
+}
+
+function notOutputs(prediction: unknown, outputs: readonly Feature[]): string {
+  const names = outputs.map(({ name }) => name).join(', ');
+  return prediction === undefined ? 'no prediction' : `${quoted(jsonText(prediction))} in place of an object with ${names}`;
+}
+
+function errorText(error: unknown): string {
   const text = isObject(error) ? (error['message'] ?? error) : error;
-  return { key, failure: { message: typeof text === 'string' ? text : JSON.stringify(text) } };
+  return quoted(typeof text === 'string' ? text : jsonText(text));
 }
 
-/** Vertex AI calls the field `key`, whatever its name in the instances, or repeats the instance. */
-function keyOf(raw: Json, keyField: string): number | undefined {
-  const { instance } = raw;
-  const key = raw[keyField] ?? raw['key'] ?? (isObject(instance) ? instance[keyField] : undefined);
-  return typeof key === 'number' ? key : undefined;
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'a value that is too deeply nested';
+  }
+}
+
+/** A job's own text, for a message. */
+function quoted(text: string): string {
+  const line = oneLine(text);
+  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
 }

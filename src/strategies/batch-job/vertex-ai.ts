@@ -1,6 +1,7 @@
 /** Vertex AI's batch prediction jobs (aiplatform v1 projects.locations.batchPredictionJobs), through Google's client. */
 import type { aiplatform_v1 } from 'googleapis/build/src/apis/aiplatform/v1.js';
 import { clientOptions } from '../../data/google/client.ts';
+import { vertexAiLines } from './output-lines.ts';
 import type { Connection, JobApi, JobStatus } from './job-service.ts';
 
 export async function vertexAi({
@@ -17,6 +18,7 @@ export async function vertexAi({
   const parent = `projects/${projectId}/locations/${region}`;
 
   return {
+    lines: vertexAiLines,
     service: {
       api: 'aiplatform.googleapis.com',
       role: 'the role Vertex AI User (roles/aiplatform.user)',

@@ -28,7 +28,7 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
     return Promise.all(
       batches.map(async (batch, i) => {
         const path = join(workDir, `instances-${i}.jsonl`);
-        await writeFile(path, strategy.encode(options(), batch));
+        await writeFile(path, strategy.encode(options(), batch, model));
         return path;
       }),
     );
@@ -48,7 +48,7 @@ export function jobChecks(strategy: JobStrategy, setup: ContractSetup): Contract
     {
       name: 'encodes one line per instance',
       async run() {
-        const text = new TextDecoder().decode(strategy.encode(options(), instances()));
+        const text = new TextDecoder().decode(strategy.encode(options(), instances(), model));
         assert.equal(text.split('\n').length, setup.instances.length + 1, 'lines, each ending with a line feed');
       },
     },

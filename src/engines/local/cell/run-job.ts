@@ -7,7 +7,7 @@ import { driveJob, type JobDriveContext } from '../drive/job.ts';
 import { cpuMeter } from './cpu-meter.ts';
 import { type Driven, openContext } from './driven.ts';
 
-type JobToRun = Omit<JobDriveContext, 'predictor' | 'call' | 'inputDir'>;
+type JobToRun = Omit<JobDriveContext, 'predictor' | 'call' | 'inputDir' | 'model'>;
 
 export async function runJob(task: CellTask, job: JobToRun, hooks: CellHooks): Promise<Driven> {
   const { strategy, options } = job;
@@ -20,7 +20,7 @@ export async function runJob(task: CellTask, job: JobToRun, hooks: CellHooks): P
     await hooks.onOpened();
     const cpu = cpuMeter();
     const call = new CallRecorder(hooks.signal, systemClock);
-    await driveJob({ ...job, predictor, call, inputDir: joinPath(workDir, 'input') });
+    await driveJob({ ...job, model: task.model, predictor, call, inputDir: joinPath(workDir, 'input') });
     return { setUp: { openS, warmUpS: 0, warmUpCalls: 0 }, ...cpu(0) };
   } finally {
     await predictor.close?.();

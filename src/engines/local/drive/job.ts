@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import type { CallRecorder } from '../../../core/call-recorder.ts';
 import { failuresOf } from '../../../core/failures.ts';
 import type { Failure, JobPredictor, JobStrategy } from '../../../core/predictor.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
+import { Remarks } from './parts/remarks.ts';
 import { joinPath, placeOf } from '../../../data/storage/index.ts';
 import type { DriveContext } from './drive.ts';
 import type { Feed } from './parts/feed.ts';
@@ -11,6 +13,7 @@ import type { Feed } from './parts/feed.ts';
 export interface JobDriveContext extends DriveContext {
   readonly strategy: JobStrategy;
   readonly options: unknown;
+  readonly model: ModelSignature;
   readonly predictor: JobPredictor;
   readonly call: CallRecorder;
   /** Folder for the job's input files, local or in Cloud Storage. */
@@ -20,7 +23,7 @@ export interface JobDriveContext extends DriveContext {
 }
 
 const rowsPerFile = 100_000;
-const noResult: Failure = { message: 'the job returned no result for this instance' };
+const noResult = 'the job returned no result for this instance';
 const notKept: Failure = { message: 'predicted, but the outputs are too large to keep in order for the sink' };
 
 /**
@@ -47,17 +50,19 @@ export async function driveJob(context: JobDriveContext): Promise<void> {
 async function runJob(context: JobDriveContext, uris: readonly string[]): Promise<void> {
   const { call, predictor, recorder } = context;
   const failures = new Map<number, Failure>();
+  const remarks = new Remarks();
   for await (const outcome of predictor.run(uris, call)) {
     const { keys, outputs } = outcome;
+    remarks.add(outcome.remarks);
     const failed = failuresOf(outcome, keys.length);
     recorder.outcome(keys, { outputs, failed });
     for (const [i, failure] of failed) failures.set(keys[i] as number, failure);
   }
   call.phase('join');
-  await writeResults(context, failures);
+  await writeResults(context, failures, { message: noResult + remarks.text });
 }
 
-async function writeInput({ feed, inputDir, options, recorder, signal, strategy }: JobDriveContext): Promise<string[]> {
+async function writeInput({ feed, inputDir, model, options, recorder, signal, strategy }: JobDriveContext): Promise<string[]> {
   const uris: string[] = [];
   let file: Writable | undefined;
   let rows = 0;
@@ -74,7 +79,7 @@ async function writeInput({ feed, inputDir, options, recorder, signal, strategy 
       rows = 0;
     }
     rows += batch.size;
-    if (!file.write(strategy.encode(options, batch))) await once(file, 'drain');
+    if (!file.write(strategy.encode(options, batch, model))) await once(file, 'drain');
   }
   await end(file);
   return uris;
@@ -89,6 +94,7 @@ async function end(file: Writable | undefined): Promise<void> {
 async function writeResults(
   { again, recorder, sink, signal }: JobDriveContext,
   failures: ReadonlyMap<number, Failure>,
+  noResult: Failure,
 ): Promise<void> {
   let missing = 0;
   for await (const { batch, rejected } of again) {

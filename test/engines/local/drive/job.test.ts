@@ -8,6 +8,7 @@ import { temporaryFolder } from '../../../experiment/folder.ts';
 import { contextOf, numbers } from '../../../drive/harness.ts';
 import { VirtualTime, VirtualWorkers } from '../../../drive/virtual.ts';
 
+const model = { path: '', name: 'predict', tags: ['serve'], inputs: [], outputs: [] };
 const strategy = { encode: () => Buffer.from('{}\n') } as unknown as JobStrategy;
 
 /** Predictions for these keys; as many values as keys unless given. */
@@ -30,7 +31,7 @@ async function run(...answers: readonly KeyedOutcome[]) {
   };
   const inputDir = join(await temporaryFolder({ 'input/.keep': '' }), 'input');
   const call = new CallRecorder(context.signal, time);
-  await driveJob({ ...context, strategy, options: {}, predictor, call, inputDir, again: new Feed(numbers(10), 10, 8) });
+  await driveJob({ ...context, strategy, options: {}, model, predictor, call, inputDir, again: new Feed(numbers(10), 10, 8) });
   const { counts, failures } = context.recorder;
   return { counts, failures, written: context.sink.keys };
 }
@@ -52,6 +53,18 @@ test('results that are missing: these instances fail', async () => {
     failures: [{ message: 'the job returned no result for this instance', count: 3 }],
     written: all,
   });
+});
+
+test('what the job wrote that names no instance is told for those without a result', async () => {
+  const remarks = ['results-0:3: not JSON', 'errors-0:1: overloaded', 'errors-0:2: overloaded'];
+  const { failures } = await run({ ...answer([0, 1, 2, 3, 4, 5, 6]), remarks }, { ...answer([7]), remarks: remarks.slice(2) });
+  expect(failures).toEqual([
+    {
+      message:
+        "the job returned no result for this instance. The job's output: results-0:3: not JSON; errors-0:1: overloaded; errors-0:2: overloaded; and 1 more like these",
+      count: 2,
+    },
+  ]);
 });
 
 test('results that come twice, in one part or in another', async () => {
