@@ -54,7 +54,7 @@ export async function measureCell(
   let counted: CountsSoFar | undefined;
   try {
     if (workload.kind === 'stream' && workload.queue !== undefined) queue = await createQueue(workload.queue, labels);
-    for (const kind of strategy.services) services.push(await startFor(kind, plan));
+    for (const kind of strategy.services) services.push(await startFor(kind, plan, cellDir));
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
     const task: CellTask = {
       strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
@@ -107,10 +107,19 @@ function reasonAgainst({ kind }: PlannedStrategy, workload: Workload): string | 
   return taken === true ? undefined : taken.reason;
 }
 
-/** An embedded service for the plan's model, on a free port. */
-export function startFor(kind: ServiceKind, plan: Plan): Promise<ServiceHandle> {
+/** An embedded service for the plan's model, on a free port, for this run alone; of files it takes those of the run's own folder, and of Cloud Storage. */
+export function startFor(kind: ServiceKind, plan: Plan, workDir: string): Promise<ServiceHandle> {
   const { path, name } = plan.model;
-  return startService({ kind, model: path, signature: name, modelName: 'model', modelThreads: plan.modelThreads, port: 0 });
+  return startService({
+    kind,
+    model: path,
+    signature: name,
+    modelName: 'model',
+    modelThreads: plan.modelThreads,
+    port: 0,
+    oneTimeToken: true,
+    roots: [workDir, 'gs://*'],
+  });
 }
 
 function usagesOf(services: readonly ServiceHandle[]): Promise<ServiceUsage[]> {

@@ -1,6 +1,6 @@
 /** Measures cells one after another, each in a fresh process with its own services, and saves the record after each. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { workFolderPrefix } from '../core/work-folder.ts';
 import { join } from 'node:path';
 import { PredictionTable } from '../measure/predictions/agreement.ts';
 import type { Plan } from '../experiment/plan.ts';
@@ -63,7 +63,7 @@ export async function withSession(
   work: (session: Session) => Promise<Partial<RunRecord>>,
 ): Promise<SessionEnd> {
   const { outDir, name, hasStreams, keepsPredictions, totalCells, start, signal } = options;
-  const workDir = await mkdtemp(join(tmpdir(), 'predbench-'));
+  const workDir = await mkdtemp(workFolderPrefix());
   const results = createResults(outDir, name);
   const cellDirOf = (index: number) => join(workDir, `cell-${index}`);
   const predictionsPathOf = (index: number) => `${cellDirOf(index)}.bin`;

@@ -1,4 +1,5 @@
 /** A deployment of the bundled model to the embedded platform, and what is there of it. */
+import { tmpdir } from 'node:os';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +12,7 @@ import type { ServiceHandle } from '../../src/services/stand-ins/service.ts';
 import { bundledModel } from '../services/started.ts';
 
 export function startPlatform(): Promise<ServiceHandle> {
-  return startService({ kind: 'platform', modelThreads: 1, port: 0 });
+  return startService({ kind: 'platform', modelThreads: 1, port: 0, roots: [tmpdir(), bundledModel, 'gs://*'] });
 }
 
 export async function deploymentTo(

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { startService } from '../../dist/services/stand-ins/start.js';
 import type { ServiceKind } from '../../src/core/predictor.ts';
@@ -14,6 +15,7 @@ export function started(kind: ServiceKind, other: Partial<ModelServiceOptions> =
     modelName: 'births',
     modelThreads: 2,
     port: 0,
+    roots: [tmpdir()],
     ...other,
   });
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService } from '../../dist/services/stand-ins/start.js';
@@ -18,7 +19,7 @@ let handles: ServiceHandle[] = [];
 
 beforeAll(async () => {
   const { path, name: signature } = model;
-  const common = { model: path, signature, modelName: 'model', modelThreads: 1, port: 0 };
+  const common = { model: path, signature, modelName: 'model', modelThreads: 1, port: 0, roots: [tmpdir()], oneTimeToken: true };
   handles = await Promise.all(kinds.map((kind) => startService({ ...common, kind })));
   for (const [i, kind] of kinds.entries()) services[kind] = handles[i]?.url ?? '';
 });

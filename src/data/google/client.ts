@@ -12,12 +12,21 @@ export function googleAddress(protocol: string, region: string): string {
 
 /** Options of a client of these APIs, with application default credentials only for Google's own addresses. */
 export async function clientOptions(address: string) {
-  const rootUrl = address.endsWith('/') ? address : `${address}/`;
+  const { origin, pathname } = new URL(address);
+  const folder = pathname.replace(/\/$/, '');
   // Retries are reported, so the client must not retry silently.
-  const options = { rootUrl, retry: false, retryConfig: { retry: 0 } };
+  const options = { rootUrl: `${origin}/`, retry: false, retryConfig: { retry: 0 }, ...(folder !== '' && { adapter: below(folder) }) };
   if (!isGoogles(address)) return options;
   const { GoogleAuth } = await import('google-auth-library');
   return { ...options, auth: new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' }) };
+}
+
+/** The client keeps a root's origin and drops its path. */
+function below(folder: string) {
+  return <R extends { url: URL }, A>(request: R, send: (request: R) => A): A => {
+    const { origin, pathname, search } = new URL(request.url);
+    return send({ ...request, url: new URL(`${origin}${folder}${pathname}${search}`) });
+  };
 }
 
 /** All items of a list that comes in pages. */

@@ -1,7 +1,6 @@
 /** Carries out the measurements of `predbench calibrate`, one after the other. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { workFolderPrefix } from '../../core/work-folder.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Plan } from '../../experiment/plan.ts';
@@ -68,10 +67,10 @@ export async function calibrate(measurements: readonly Measurement[], given: Cal
 }
 
 async function withServices(measurement: Measurement, given: Calibrating): Promise<Found> {
-  const folder = await mkdtemp(join(tmpdir(), 'predbench-'));
+  const folder = await mkdtemp(workFolderPrefix());
   const services: ServiceHandle[] = [];
   try {
-    for (const kind of measurement.planned.services) services.push(await startFor(kind, given.plan));
+    for (const kind of measurement.planned.services) services.push(await startFor(kind, given.plan, folder));
     const { strategy, options } = measurement;
     const storage = strategy.kind === 'job' ? strategy.storage?.(options) : undefined;
     return await measure(measurement, given, {

@@ -1,5 +1,5 @@
 /** What the stand-ins refuse, and how they answer it. */
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { messageOf, ProblemsError } from '../../core/problems.ts';
 
 /** Thrown by a route: the HTTP status that it answers with, and why. */
@@ -23,8 +23,10 @@ export const googleBodyLimit = 1_500_000;
 
 const statusNames: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',
+  403: 'PERMISSION_DENIED',
   404: 'NOT_FOUND',
   409: 'ALREADY_EXISTS',
+  429: 'RESOURCE_EXHAUSTED',
   500: 'INTERNAL',
 };
 
@@ -44,14 +46,6 @@ export function answerGoogleErrors(server: FastifyInstance): void {
 /** An unknown route, likewise. */
 export function unknownMethod({ method, url }: FastifyRequest, reply: FastifyReply): void {
   googleError(reply, 404, `Method not found: ${method} ${url}`);
-}
-
-/** A server that speaks Google's APIs alone. */
-export function createGoogleServer(): FastifyInstance {
-  const server = fastify({ bodyLimit: googleBodyLimit, forceCloseConnections: true });
-  answerGoogleErrors(server);
-  server.setNotFoundHandler(unknownMethod);
-  return server;
 }
 
 /** Every error as model servers answer it: `{"error":"..."}`. */

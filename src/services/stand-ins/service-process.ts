@@ -1,4 +1,5 @@
 /** Entry of a service's process. See start.ts. */
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { wireError } from '../../core/wire-error.ts';
 import { peakRssBytes, processCpuS } from '../../measure/cpu.ts';
@@ -9,14 +10,14 @@ import { createPlatform } from './platform/server.ts';
 import type { ServiceOptions } from './service.ts';
 import type { FromService, ToService } from './service-messages.ts';
 
-function create(options: ServiceOptions): Promise<FastifyInstance> {
+function create(options: ServiceOptions, token: string | undefined): Promise<FastifyInstance> {
   switch (options.kind) {
     case 'model-server':
-      return createModelServer(options);
+      return createModelServer(options, token);
     case 'batch-prediction':
-      return createBatchPrediction(options);
+      return createBatchPrediction(options, token);
     case 'platform':
-      return createPlatform(options);
+      return createPlatform(options, token);
   }
 }
 
@@ -33,8 +34,10 @@ process.on('message', (message: ToService) => {
 
 async function start(options: ServiceOptions): Promise<void> {
   try {
-    server = await create(options);
-    send({ type: 'ready', url: await listen(server, options.port) });
+    const token = options.oneTimeToken === true ? randomUUID() : undefined;
+    server = await create(options, token);
+    const address = await listen(server, options.port);
+    send({ type: 'ready', url: token === undefined ? address : `${address}/${token}` });
   } catch (error) {
     send({ type: 'failed', error: wireError(error) });
     await stop();

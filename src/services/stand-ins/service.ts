@@ -1,8 +1,18 @@
 /** The embedded services' handles, as the coordinator and `predbench serve` see them. */
 import type { ServiceKind } from '../../core/predictor.ts';
 
+interface Access {
+  /** For the one who starts it: its address has a one-time token, without which every request is refused. */
+  readonly oneTimeToken?: boolean;
+  /**
+   * Folders, here or in Cloud Storage, in which clients may name files; one that ends with `*` stands for all whose path begins so. None
+   * unless given.
+   */
+  readonly roots?: readonly string[];
+}
+
 /** One model, served online or to batch jobs. */
-export interface ModelServiceOptions {
+export interface ModelServiceOptions extends Access {
   readonly kind: ServiceKind;
   /** Folder of the SavedModel. */
   readonly model: string;
@@ -16,7 +26,7 @@ export interface ModelServiceOptions {
 }
 
 /** Vertex AI and AI Platform in small: models come to it by the calls that deploy them. */
-export interface PlatformOptions {
+export interface PlatformOptions extends Access {
   readonly kind: 'platform';
   /** Worker threads of each deployed model, and of a batch job. */
   readonly modelThreads: number;

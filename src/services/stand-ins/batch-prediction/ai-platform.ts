@@ -34,7 +34,7 @@ export function aiPlatformRoutes(server: FastifyInstance, jobs: Jobs): void {
     const lines = aiPlatformLines(model);
     return jobResource(
       jobId,
-      jobs.add(jobId, model, { inputPaths, outputPath, workers: maxWorkerCount, batchSize, lines, queueS }),
+      await jobs.add(jobId, model, { inputPaths, outputPath, workers: maxWorkerCount, batchSize, lines, queueS }),
     );
   });
   server.get(base, async () => ({ jobs: [...jobs.all].map(([id, job]) => jobResource(id, job)) }));

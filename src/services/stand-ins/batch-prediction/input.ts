@@ -1,6 +1,7 @@
 import { jsonLines } from '../../../data/sources/json-lines.ts';
 import { placeOf } from '../../../data/storage/index.ts';
 import { basename } from 'node:path';
+import type { Roots } from '../roots.ts';
 
 /** One line of an input file. */
 export interface Line {
@@ -29,13 +30,14 @@ export async function* linesOf(files: readonly string[], size: number): AsyncGen
   }
 }
 
-/** The files that paths with a trailing `*` stand for. Throws where there is none. */
-export async function filesOf(paths: readonly string[]): Promise<string[]> {
+/** The files that paths with a trailing `*` stand for, all below the roots. Throws where there is none. */
+export async function filesOf(paths: readonly string[], roots: Roots): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
     if (path.endsWith('*')) files.push(...(await placeOf(path).list(path.slice(0, -1))).map((file) => file.path));
     else files.push(path);
   }
+  for (const file of files) await roots.check(file);
   if (files.length === 0) throw new Error(`no input file matches ${paths.join(', ')}`);
   return files;
 }

@@ -1,13 +1,16 @@
 /** One batch prediction job: really runs the model over the input files' lines. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { secondsPerHour } from '../../../core/units.ts';
 import type { Pool } from '../../../engines/local/index.ts';
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { messageOf } from '../../../core/problems.ts';
 import { openDirectPool } from '../direct-pool.ts';
+import type { Roots } from '../roots.ts';
 import type { LineFormat } from './lines.ts';
 import { filesOf, type Line, linesOf } from './input.ts';
 import { Shard, type ShardText } from './shard.ts';
+import type { Turns } from './turns.ts';
 
 export type JobState = 'QUEUED' | 'PREPARING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
 
@@ -26,6 +29,12 @@ export interface JobInput {
   readonly queueS: number;
 }
 
+/** What the jobs of a service share. */
+export interface JobService {
+  readonly turns: Turns;
+  readonly roots: Roots;
+}
+
 /** Calls that a worker has under way: while one is predicted, the next is read and the one before is written. */
 const callsPerWorker = 2;
 
@@ -40,10 +49,12 @@ export class Job {
   readonly input: JobInput;
   readonly done: Promise<void>;
   readonly #model: ModelSignature;
-  #leaveQueue: () => void = () => undefined;
+  readonly #service: JobService;
+  readonly #cancelled = new AbortController();
 
-  constructor(model: ModelSignature, input: JobInput) {
+  constructor(model: ModelSignature, input: JobInput, service: JobService) {
     this.#model = model;
+    this.#service = service;
     this.input = input;
     this.done = this.#run();
   }
@@ -56,27 +67,19 @@ export class Job {
 
   cancel(): void {
     if (this.state === 'QUEUED' || this.state === 'PREPARING' || this.state === 'RUNNING') this.state = 'CANCELLING';
-    this.#leaveQueue();
-  }
-
-  #queued(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.input.queueS * 1000);
-      this.#leaveQueue = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    this.#cancelled.abort();
   }
 
   async #run(): Promise<void> {
+    const { signal } = this.#cancelled;
     // At least a turn of the event loop: the answer to the request that made the job says QUEUED.
-    await this.#queued();
+    await sleep(this.input.queueS * 1000, undefined, { signal }).catch(() => undefined);
+    const endTurn = await this.#service.turns.take(signal);
     try {
       if (this.#cancelling) return this.#end('CANCELLED');
       this.startTime = new Date();
       this.#enter('PREPARING');
-      const files = await filesOf(this.input.inputPaths);
+      const files = await filesOf(this.input.inputPaths, this.#service.roots);
       const pool = await openDirectPool(this.#model, this.input.workers);
       try {
         this.#enter('RUNNING');
@@ -88,6 +91,8 @@ export class Job {
     } catch (error) {
       this.errorMessage = messageOf(error);
       this.#end(this.#cancelling ? 'CANCELLED' : 'FAILED');
+    } finally {
+      endTurn();
     }
   }
 

@@ -3,18 +3,18 @@ import { readSignature } from '../../../data/model/saved-model.ts';
 import type { ModelServiceOptions } from '../service.ts';
 import { aiPlatformRoutes } from './ai-platform.ts';
 import { Jobs } from './jobs.ts';
-import { createGoogleServer } from '../errors.ts';
+import { createGoogleServer } from '../google-server.ts';
+import { Roots } from '../roots.ts';
 import { vertexAiRoutes } from './vertex-ai.ts';
 
 /** A batch prediction service that speaks Vertex AI's and AI Platform's job APIs. Not yet listening; closing it cancels its jobs. */
-export async function createBatchPrediction({
-  model: path,
-  signature,
-  modelThreads,
-}: ModelServiceOptions): Promise<FastifyInstance> {
+export async function createBatchPrediction(
+  { model: path, signature, modelThreads, roots }: ModelServiceOptions,
+  token: string | undefined,
+): Promise<FastifyInstance> {
   const served = await readSignature(path, signature);
-  const jobs = new Jobs(() => served, modelThreads);
-  const server = createGoogleServer();
+  const jobs = new Jobs(() => served, modelThreads, new Roots(roots ?? []));
+  const server = createGoogleServer(token);
   server.addHook('onClose', () => jobs.cancelAll());
 
   aiPlatformRoutes(server, jobs);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { parseOptions } from '../../../core/options.ts';
 import { joinPath } from '../../../data/storage/index.ts';
 import { queueLabel } from '../../../strategies/batch-job/queue-label.ts';
+import { Refusal } from '../errors.ts';
 import type { Job, JobState } from './job.ts';
 import type { Jobs } from './jobs.ts';
 import { vertexAiLines } from './lines.ts';
@@ -44,19 +45,23 @@ const states: Readonly<Record<JobState, string>> = {
 
 export function vertexAiRoutes(server: FastifyInstance, jobs: Jobs): void {
   const base = '/v1/projects/:project/locations/:location/batchPredictionJobs';
-  const requests = new Map<string, JobRequest>();
+  const requests = new WeakMap<Job, JobRequest>();
   const nameOf = ({ project, location, id = '' }: JobParams) =>
     `projects/${project}/locations/${location}/batchPredictionJobs/${id}`;
-  const resource = (name: string) => jobResource(name, requests.get(name) as JobRequest, jobs.find(name));
+  const find = (name: string): object => {
+    const job = jobs.find(name);
+    const request = requests.get(job);
+    if (request === undefined) throw new Refusal(404, `there is no job ${name}`);
+    return jobResource(name, request, job);
+  };
 
   server.post<{ Params: JobParams }>(base, async ({ body, params }) => {
     const request = parseOptions(jobRequest, body);
     const model = jobs.findModel(request.model);
     const { displayName, inputConfig, instanceConfig, outputConfig, dedicatedResources, labels } = request;
     const name = nameOf({ ...params, id: String(randomInt(1e12, 1e13)) });
-    requests.set(name, request);
     const modelId = request.model.split('/').at(-1) ?? displayName;
-    jobs.add(name, model, {
+    const job = await jobs.add(name, model, {
       inputPaths: inputConfig.gcsSource.uris,
       outputPath: joinPath(outputConfig.gcsDestination.outputUriPrefix, `prediction-${modelId}-${new Date().toISOString()}`),
       workers: dedicatedResources?.maxReplicaCount,
@@ -64,12 +69,13 @@ export function vertexAiRoutes(server: FastifyInstance, jobs: Jobs): void {
       lines: vertexAiLines(model, instanceConfig.keyField),
       queueS: Number(labels[queueLabel] ?? 0),
     });
-    return resource(name);
+    requests.set(job, request);
+    return jobResource(name, request, job);
   });
   server.get<{ Params: JobParams }>(base, async ({ params }) => ({
-    batchPredictionJobs: [...requests.keys()].filter((name) => name.startsWith(nameOf(params))).map(resource),
+    batchPredictionJobs: [...jobs.all.keys()].filter((name) => name.startsWith(nameOf(params))).map(find),
   }));
-  server.get<{ Params: JobParams }>(`${base}/:id`, async ({ params }) => resource(nameOf(params)));
+  server.get<{ Params: JobParams }>(`${base}/:id`, async ({ params }) => find(nameOf(params)));
   server.post<{ Params: JobParams }>(`${base}/:id([^:]+)::cancel`, async ({ params }) => {
     jobs.find(nameOf(params)).cancel();
     return {};

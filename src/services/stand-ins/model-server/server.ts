@@ -1,7 +1,8 @@
-import { fastify, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ModelServiceOptions } from '../service.ts';
 import { aiPlatformRoutes } from './ai-platform.ts';
-import { unknownMethod } from '../errors.ts';
+import { answerErrors, unknownMethod } from '../errors.ts';
+import { guardedServer } from '../guarded-server.ts';
 import { openInferenceRoutes } from './open-inference.ts';
 import { openServed } from './open-served.ts';
 import { tensorflowServingRoutes } from './tensorflow-serving.ts';
@@ -10,9 +11,10 @@ import { vertexAiRoutes } from './vertex-ai.ts';
 const bodyLimitBytes = 64 * 2 ** 20;
 
 /** A model server that speaks TensorFlow Serving's REST protocol, Open Inference V2, AI Platform's and Vertex AI's. Not yet listening; closing it closes the model's threads. */
-export async function createModelServer(options: ModelServiceOptions): Promise<FastifyInstance> {
+export async function createModelServer(options: ModelServiceOptions, token: string | undefined): Promise<FastifyInstance> {
   const { served, close } = await openServed(options);
-  const server = fastify({ bodyLimit: bodyLimitBytes, forceCloseConnections: true });
+  const server = guardedServer(bodyLimitBytes, token);
+  answerErrors(server);
   server.addHook('onClose', close);
 
   takeBodiesAsText(server);

@@ -8,6 +8,7 @@ import { messageOf } from '../../../core/problems.ts';
 import { BadRequest } from '../errors.ts';
 import { openServed } from '../model-server/open-served.ts';
 import type { Served } from '../model-server/served.ts';
+import type { Roots } from '../roots.ts';
 import type { Operations } from './operations.ts';
 import { Resources, type Start } from './resources.ts';
 
@@ -46,10 +47,12 @@ const versionOf = (params: Route['Params']) => `${nameOf(params)}/versions/${par
 export class AiPlatform {
   readonly #start: Start;
   readonly #modelThreads: number;
+  readonly #roots: Roots;
   readonly #models: Resources<Model>;
   readonly #versions: Resources<Version>;
 
-  constructor(operations: Operations, modelThreads: number) {
+  constructor(operations: Operations, modelThreads: number, roots: Roots) {
+    this.#roots = roots;
     this.#start = (name, work) => {
       const [, project, , model] = name.split('/');
       return operations.start(`projects/${project}`, work, { modelName: `projects/${project}/models/${model}` });
@@ -101,6 +104,7 @@ export class AiPlatform {
     });
     server.post<Route>(`${base}/:model([^/:]+)/versions`, async ({ body, params }) => {
       const request = parseOptions(versionRequest, body);
+      await this.#roots.check(request.deploymentUri);
       this.#models.find(nameOf(params));
       const version: Version = { resource: { ...request, createTime: new Date().toISOString() }, state: 'CREATING' };
       const name = versionOf({ ...params, version: request.name });

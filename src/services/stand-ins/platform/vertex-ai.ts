@@ -8,6 +8,7 @@ import { parseOptions } from '../../../core/options.ts';
 import { BadRequest, Refusal } from '../errors.ts';
 import { openServed } from '../model-server/open-served.ts';
 import type { DeployedModel } from '../model-server/vertex-ai.ts';
+import type { Roots } from '../roots.ts';
 import type { Operations } from './operations.ts';
 import { Resources, type Start } from './resources.ts';
 
@@ -55,11 +56,13 @@ const nameOf = (
 export class VertexAi {
   readonly #start: Start;
   readonly #modelThreads: number;
+  readonly #roots: Roots;
   readonly #models: Resources<Model>;
   readonly #endpoints: Resources<Endpoint>;
   #lastId = 0;
 
-  constructor(operations: Operations, modelThreads: number) {
+  constructor(operations: Operations, modelThreads: number, roots: Roots) {
+    this.#roots = roots;
     this.#start = (name, work) => operations.start(name, work);
     this.#modelThreads = modelThreads;
     this.#models = new Resources(this.#start);
@@ -85,6 +88,7 @@ export class VertexAi {
   routes(server: FastifyInstance): void {
     server.post<Route>(`${base}/models::upload`, async ({ body, params }) => {
       const { modelId, model } = parseOptions(uploadRequest, body);
+      await this.#roots.check(model.artifactUri);
       const name = nameOf('models', { ...params, id: modelId });
       return this.#models.make(name, async () => {
         const signature = await readSignature(await localModel(model.artifactUri), undefined);
