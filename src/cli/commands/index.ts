@@ -261,7 +261,10 @@ export const commands: readonly Command[] = [
       name: { value: 'NAME', describe: 'Name of the served model', default: 'model' },
       port: { value: 'P', describe: 'Port; 0 picks a free one', default: '0' },
       threads: { value: 'N', describe: 'Model threads; unless given one per core, at most 4' },
-      root: { value: 'A,B', describe: "batch, platform: folders below which clients may name files; unless given, the runs' own" },
+      root: {
+        value: 'A,B',
+        describe: "batch, platform: folders below which clients may name files; unless given, the runs' own",
+      },
     },
     examples: [
       ['predbench serve model --port 8501', 'the bundled model, by TensorFlow Serving, Open Inference and Vertex AI'],

@@ -43,7 +43,9 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
   );
   output.print(`${service.title}: ${handle.url}`);
   if (service.kind !== 'model-server')
-    output.say(`its clients may name files below ${root === undefined ? "the runs' own folders; --root names others" : root.join(', ')}`);
+    output.say(
+      `its clients may name files below ${root === undefined ? "the runs' own folders; --root names others" : root.join(', ')}`,
+    );
   output.say('press Ctrl-C to stop');
   if (!signal.aborted) await once(signal, 'abort');
   await handle.stop();

@@ -15,7 +15,12 @@ export async function clientOptions(address: string) {
   const { origin, pathname } = new URL(address);
   const folder = pathname.replace(/\/$/, '');
   // Retries are reported, so the client must not retry silently.
-  const options = { rootUrl: `${origin}/`, retry: false, retryConfig: { retry: 0 }, ...(folder !== '' && { adapter: below(folder) }) };
+  const options = {
+    rootUrl: `${origin}/`,
+    retry: false,
+    retryConfig: { retry: 0 },
+    ...(folder !== '' && { adapter: below(folder) }),
+  };
   if (!isGoogles(address)) return options;
   const { GoogleAuth } = await import('google-auth-library');
   return { ...options, auth: new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' }) };

@@ -31,7 +31,8 @@ export function guardedServer(bodyLimit: number, token: string | undefined): Fas
 }
 
 function foreign({ headers: { host = '', origin } }: FastifyRequest): string | undefined {
-  if (!ownHost.test(host)) return 'the Host header must be 127.0.0.1 or localhost: this service is for clients on its machine only';
+  if (!ownHost.test(host))
+    return 'the Host header must be 127.0.0.1 or localhost: this service is for clients on its machine only';
   if (origin === undefined || origin === `http://${host}`) return undefined;
   return 'this service is not for web pages: the request has the Origin of one';
 }

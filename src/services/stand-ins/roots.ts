@@ -50,7 +50,12 @@ async function wholePath(path: string): Promise<string> {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const parent = dirname(whole);
     // A link to what is not there would be followed when it is written.
-    const link = missing && (await lstat(whole).then((found) => found.isSymbolicLink(), () => false));
+    const link =
+      missing &&
+      (await lstat(whole).then(
+        (found) => found.isSymbolicLink(),
+        () => false,
+      ));
     if (!missing || link || parent === whole) throw new Refusal(403, `${JSON.stringify(path)} cannot be looked up`);
     return join(await wholePath(parent), basename(whole));
   }

@@ -144,7 +144,12 @@ it('one job runs at a time, and no more than 100 wait', async () => {
     const url = `${service.url}/v1/projects/p/jobs`;
     const statuses: number[] = [];
     for (let i = 0; i < 102; i++) {
-      const predictionInput = { dataFormat: 'JSON', inputPaths: [join(folder, 'in.jsonl')], outputPath: join(folder, `out-${i}`), batchSize: 1 };
+      const predictionInput = {
+        dataFormat: 'JSON',
+        inputPaths: [join(folder, 'in.jsonl')],
+        outputPath: join(folder, `out-${i}`),
+        batchSize: 1,
+      };
       statuses.push((await post(url, { jobId: `job_${i}`, predictionInput })).status);
     }
     expect(statuses).toEqual([...Array.from({ length: 100 }, () => 200), 429, 429]);

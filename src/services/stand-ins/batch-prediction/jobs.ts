@@ -45,8 +45,7 @@ export class Jobs {
     { workers, ...input }: Omit<JobInput, 'workers'> & { readonly workers: number | undefined },
   ): Promise<Job> {
     const { roots } = this.#service;
-    for (const path of input.inputPaths)
-      await (path.endsWith('*') ? roots.checkPrefix(path.slice(0, -1)) : roots.check(path));
+    for (const path of input.inputPaths) await (path.endsWith('*') ? roots.checkPrefix(path.slice(0, -1)) : roots.check(path));
     await roots.check(input.outputPath);
     if (this.#jobs.has(id)) throw new Refusal(409, `job ${id} exists already`);
     this.#makeRoom();
