@@ -50,7 +50,7 @@ describe.each(readdirSync(models).filter((name) => !notYet.has(name)))('%s', (na
     const options = { model: model.path, signature: model.name, modelName: 'model', modelThreads: 1, port: 0 };
     servers.push(
       await createModelServer({ ...options, kind: 'model-server' }),
-      await createBatchPrediction({ ...options, kind: 'batch-prediction' }),
+      await createBatchPrediction({ ...options, kind: 'batch-prediction', roots: [tmpdir()] }),
     );
     const [online, jobs] = await Promise.all(servers.map((server) => server.listen({ host: '127.0.0.1', port: 0 })));
     context = {

@@ -3,7 +3,7 @@ import { answerGoogleErrors, googleBodyLimit, unknownMethod } from './errors.ts'
 import { guardedServer } from './guarded-server.ts';
 
 /** A server that speaks Google's APIs alone. */
-export function createGoogleServer(token: string | undefined): FastifyInstance {
+export function createGoogleServer(token?: string): FastifyInstance {
   const server = guardedServer(googleBodyLimit, token);
   answerGoogleErrors(server);
   server.setNotFoundHandler(unknownMethod);

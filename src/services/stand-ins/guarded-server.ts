@@ -13,7 +13,7 @@ const maxParamLength = 512;
  * Answers 403 to a request that a browser sends for a web page (Host or Origin are not the service's own), and, where there is a token,
  * to each whose path does not begin with it. Not yet listening.
  */
-export function guardedServer(bodyLimit: number, token: string | undefined): FastifyInstance {
+export function guardedServer(bodyLimit: number, token?: string): FastifyInstance {
   const prefix = token === undefined ? '/' : `/${token}/`;
   const server = fastify({
     bodyLimit,

@@ -10,7 +10,7 @@ import { vertexAiRoutes } from './vertex-ai.ts';
 /** A batch prediction service that speaks Vertex AI's and AI Platform's job APIs. Not yet listening; closing it cancels its jobs. */
 export async function createBatchPrediction(
   { model: path, signature, modelThreads, roots }: ModelServiceOptions,
-  token: string | undefined,
+  token?: string,
 ): Promise<FastifyInstance> {
   const served = await readSignature(path, signature);
   const jobs = new Jobs(() => served, modelThreads, new Roots(roots ?? []));

@@ -11,7 +11,7 @@ import { vertexAiRoutes } from './vertex-ai.ts';
 const bodyLimitBytes = 64 * 2 ** 20;
 
 /** A model server that speaks TensorFlow Serving's REST protocol, Open Inference V2, AI Platform's and Vertex AI's. Not yet listening; closing it closes the model's threads. */
-export async function createModelServer(options: ModelServiceOptions, token: string | undefined): Promise<FastifyInstance> {
+export async function createModelServer(options: ModelServiceOptions, token?: string): Promise<FastifyInstance> {
   const { served, close } = await openServed(options);
   const server = guardedServer(bodyLimitBytes, token);
   answerErrors(server);

@@ -16,7 +16,7 @@ import { VertexAi } from './vertex-ai.ts';
  * Vertex AI and AI Platform in small: models are uploaded and deployed, and then answer online predictions and batch jobs. Not yet listening;
  * closing it cancels its jobs and closes the models' threads.
  */
-export async function createPlatform(options: PlatformOptions, token: string | undefined): Promise<FastifyInstance> {
+export async function createPlatform(options: PlatformOptions, token?: string): Promise<FastifyInstance> {
   const { modelThreads } = options;
   const server = createGoogleServer(token);
   const roots = new Roots(options.roots ?? []);
