@@ -1,9 +1,10 @@
 /** Reads the signatures of a SavedModel from its protocol buffer, without TensorFlow. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DType, Feature } from '../../core/batch.ts';
+import type { Feature } from '../../core/batch.ts';
 import { didYouMean, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { ModelSignature } from '../../core/signature.ts';
+import { dtypeName, dtypeNumbers, dtypeOfNumber } from './tensorflow-dtypes.ts';
 
 /** The needed parts of tensorflow/core/protobuf/{saved_model,meta_graph}.proto and framework/{tensor_shape,types}.proto. */
 const schema = {
@@ -37,9 +38,6 @@ interface MetaGraph {
   readonly signatures?: Readonly<Record<string, SignatureInfo>>;
 }
 
-/** From tensorflow/core/framework/types.proto. */
-const dtypes: Readonly<Record<number, DType>> = { 1: 'float32', 2: 'float64', 3: 'int32', 7: 'string', 9: 'int64', 10: 'bool' };
-
 const initializer = '__saved_model_init_op';
 
 /**
@@ -60,6 +58,19 @@ export async function readSignature(path: string, name?: string): Promise<ModelS
   const outputs = featuresOf(signature.outputs, 'output', path, problems);
   throwProblems(problems);
   return { path, name: chosen, tags: graph.info?.tags ?? [], inputs, outputs };
+}
+
+/** Names of the tensors in the graph, such as `serving_default_x:0`, by the signature's names of inputs and outputs. */
+export interface TensorNames {
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
+export async function readTensorNames({ path, name }: ModelSignature): Promise<TensorNames> {
+  const signature = (await readServingGraph(path)).signatures?.[name];
+  const namesOf = (tensors: SignatureInfo['inputs'] = {}) =>
+    new Map(Object.entries(tensors).flatMap(([key, tensor]) => (tensor.name === undefined ? [] : [[key, tensor.name] as const])));
+  return { inputs: namesOf(signature?.inputs), outputs: namesOf(signature?.outputs) };
 }
 
 function noSignature(chosen: string | undefined, names: readonly string[]): Pick<Problem, 'message' | 'remedy'> {
@@ -120,10 +131,10 @@ function featuresOf(tensors: SignatureInfo['inputs'], side: string, path: string
         return [];
       };
       if (tensor.name === undefined) return refuse('sparse and composite tensors are not supported');
-      const dtype = dtypes[tensor.dtype ?? 0];
+      const dtype = dtypeOfNumber(tensor.dtype ?? 0);
       if (dtype === undefined)
         return refuse(
-          `TensorFlow's dtype number ${tensor.dtype ?? 0} is not supported; supported: ${Object.values(dtypes).join(', ')}`,
+          `${dtypeName(tensor.dtype ?? 0)} is not supported; supported: ${Object.keys(dtypeNumbers).join(', ')}`,
         );
       if (tensor.shape?.unknownRank === true || tensor.shape === undefined) return [{ name, dtype, shape: [] }];
       const [first, ...shape] = (tensor.shape.dims ?? []).map(({ size }) => Number(size ?? 0));

@@ -1,27 +1,28 @@
-import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-node';
 import type { Batch, Column } from '../../core/batch.ts';
-import type { CallPredictor, Outcome } from '../../core/predictor.ts';
+import type { CallPredictor, Failure, Outcome } from '../../core/predictor.ts';
 import { messageOf, ProblemsError } from '../../core/problems.ts';
 import type { ModelSignature } from '../../core/signature.ts';
-import { loadTensorflow } from './tensorflow.ts';
-import { columnToTensor, outOfInt32, StringEncoder, tensorToColumn, unsupportedDtypes } from './tensors.ts';
+import { readTensorNames } from '../../data/model/saved-model.ts';
+import { readTensor } from './read-tensor.ts';
+import { loadTensorflow, type Tensor } from './tensorflow.ts';
+import { StringEncoder, writeTensor } from './write-tensor.ts';
 
-/**
- * Runs a SavedModel in this thread through tfjs-node; `predict` blocks. Throws ProblemsError if tfjs-node does not support a dtype of the
- * signature, or TensorFlow cannot load the model.
- */
+/** Runs a SavedModel in this thread; `predict` blocks. Throws ProblemsError if TensorFlow cannot load the model. */
 export async function openSavedModel(model: ModelSignature): Promise<CallPredictor> {
-  refuseUnsupported(model);
-  const tf = await loadTensorflow();
-  const saved = await load();
+  const { path, tags, inputs, outputs } = model;
+  const names = await readTensorNames(model);
+  const inputNames = inputs.map(({ name }) => names.inputs.get(name) ?? '').join(',');
+  const outputNames = outputs.map(({ name }) => names.outputs.get(name) ?? '').join(',');
+  const addon = await loadTensorflow();
+  const session = load();
   const strings = new StringEncoder();
 
-  async function load() {
+  function load(): number {
     try {
-      return await tf.node.loadSavedModel(model.path, [...model.tags], model.name);
+      return addon.loadSavedModel(path, tags.join(','));
     } catch (cause) {
       throw new ProblemsError({
-        file: model.path,
+        file: path,
         message: `TensorFlow cannot load the model: ${messageOf(cause)}`,
         ...remedyFor(cause),
       });
@@ -29,20 +30,22 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
   }
 
   function predict(batch: Batch): Outcome {
-    const failed = outOfInt32(batch);
-    const inputs: Record<string, Tensor> = {};
-    let outputs: Tensor[] = [];
+    const given: number[] = [];
+    let answered: readonly Tensor[] = [];
     try {
-      for (const { name } of model.inputs) inputs[name] = columnToTensor(tf, columnOf(batch, name), batch.size, strings);
-      const answer = saved.predict(inputs) as NamedTensorMap;
-      outputs = Object.values(answer);
-      const columns = model.outputs.map((feature) => [
-        feature.name,
-        tensorToColumn(outputOf(answer, feature.name), feature, batch.size),
-      ]);
-      return { outputs: Object.fromEntries(columns), failed };
+      for (const { name } of inputs) given.push(writeTensor(addon, columnOf(batch, name), batch.size, strings));
+      answered = addon.runSavedModel(session, given, inputNames, outputNames);
+      const columns: Record<string, Column> = {};
+      const failed = new Map<number, Failure>();
+      for (const [i, feature] of outputs.entries()) {
+        const read = readTensor(addon, answered[i] as Tensor, feature, batch.size);
+        columns[feature.name] = read.column;
+        for (const [at, failure] of read.failed) failed.set(at, failure);
+      }
+      return { outputs: columns, failed };
     } finally {
-      tf.dispose([...Object.values(inputs), ...outputs]);
+      for (const id of given) addon.deleteTensor(id);
+      for (const { id } of answered) addon.deleteTensor(id);
     }
   }
 
@@ -50,35 +53,16 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
   return {
     predict: async (batch) => predict(batch),
     async close() {
-      if (!closed) saved.dispose();
+      if (!closed) addon.deleteSavedModel(session);
       closed = true;
     },
   };
-}
-
-function refuseUnsupported({ path, name, inputs, outputs }: ModelSignature): void {
-  const messages = [...unsupportedDtypes(inputs, 'input'), ...unsupportedDtypes(outputs, 'output')];
-  if (messages.length === 0) return;
-  throw new ProblemsError(
-    messages.map((message) => ({
-      file: path,
-      key: `signature ${name}`,
-      message,
-      remedy: 'export the model with a float32 signature, or serve it elsewhere and use the rest strategy',
-    })),
-  );
 }
 
 function columnOf(batch: Batch, name: string): Column {
   const column = batch.columns[name];
   if (column === undefined) throw new Error(`the batch has no column ${name}`);
   return column;
-}
-
-function outputOf(answer: NamedTensorMap, name: string): Tensor {
-  const tensor = answer[name];
-  if (tensor === undefined) throw new Error(`the model returned no output ${name}`);
-  return tensor;
 }
 
 function remedyFor(cause: unknown): { remedy?: string } {

@@ -1,13 +1,13 @@
-import type * as tfjsNode from '@tensorflow/tfjs-node';
+import type { Addon } from '../../../setup/require-tensorflow.js';
 import { exitCodes, messageOf, ProblemsError } from '../../core/problems.ts';
 
-export type Tensorflow = typeof tfjsNode;
+export type { Addon, Tensor } from '../../../setup/require-tensorflow.js';
 
-/** Loads tfjs-node with its native addon. Throws ProblemsError with a remedy if it is not set up. */
-export async function loadTensorflow(): Promise<Tensorflow> {
+/** Loads tfjs-node with its addon. Throws ProblemsError with a remedy if it is not set up. */
+export async function loadTensorflow(): Promise<Addon> {
   const { requireTensorflow } = await import('../../../setup/require-tensorflow.js');
   try {
-    return requireTensorflow();
+    return requireTensorflow().backend().binding;
   } catch (cause) {
     throw new ProblemsError(
       { message: `TensorFlow cannot be loaded: ${messageOf(cause)}`, remedy: 'run: npx predbench setup' },
