@@ -18,7 +18,11 @@ export interface Tensor {
 export interface Addon {
   readonly TF_ATTR_TYPE: number;
   /** Elements of 64-bit integers are pairs of words; those of strings are bytes. */
-  createTensor(shape: readonly number[], dtype: number, data: Float32Array | Int32Array | Uint8Array | readonly Uint8Array[]): number;
+  createTensor(
+    shape: readonly number[],
+    dtype: number,
+    data: Float32Array | Int32Array | Uint8Array | readonly Uint8Array[],
+  ): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array | BigInt64Array | Uint8Array[];
   executeOp(

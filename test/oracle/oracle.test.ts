@@ -20,12 +20,7 @@ const models = fileURLToPath(new URL('models', import.meta.url));
 const signatures: Readonly<Record<string, string>> = { forms: 'tenfold' };
 
 /** To be mended. */
-const notYet: ReadonlySet<string> = new Set([
-  'bytes',
-  'dynamic',
-  'names-odd',
-  'not-finite',
-]);
+const notYet: ReadonlySet<string> = new Set(['bytes', 'dynamic', 'names-odd', 'not-finite']);
 const protocols = ['tensorflow-serving', 'open-inference', 'ai-platform', 'vertex-ai'] as const;
 
 describe.each(readdirSync(models).filter((name) => !notYet.has(name)))('%s', (name) => {

@@ -133,9 +133,7 @@ function featuresOf(tensors: SignatureInfo['inputs'], side: string, path: string
       if (tensor.name === undefined) return refuse('sparse and composite tensors are not supported');
       const dtype = dtypeOfNumber(tensor.dtype ?? 0);
       if (dtype === undefined)
-        return refuse(
-          `${dtypeName(tensor.dtype ?? 0)} is not supported; supported: ${Object.keys(dtypeNumbers).join(', ')}`,
-        );
+        return refuse(`${dtypeName(tensor.dtype ?? 0)} is not supported; supported: ${Object.keys(dtypeNumbers).join(', ')}`);
       if (tensor.shape?.unknownRank === true || tensor.shape === undefined) return [{ name, dtype, shape: [] }];
       const [first, ...shape] = (tensor.shape.dims ?? []).map(({ size }) => Number(size ?? 0));
       if (first !== -1)

@@ -8,7 +8,10 @@ import type { Addon } from './tensorflow.ts';
  */
 export type Conversion = 'Bitcast' | 'Cast';
 
-const attributeNames: Readonly<Record<Conversion, readonly [string, string]>> = { Bitcast: ['T', 'type'], Cast: ['SrcT', 'DstT'] };
+const attributeNames: Readonly<Record<Conversion, readonly [string, string]>> = {
+  Bitcast: ['T', 'type'],
+  Cast: ['SrcT', 'DstT'],
+};
 
 /** A new tensor; the given one stays. */
 export function convert(addon: Addon, op: Conversion, id: number, from: DType, to: DType): number {

@@ -28,7 +28,10 @@ export function readTensor(addon: Addon, { id, shape }: Tensor, feature: Feature
   if (inexact.length === 0) return { column, failed: none };
   const width = elementsPerInstance(feature.shape);
   const check = numberCheck(dtype);
-  return { column, failed: new Map(inexact.map(({ at, value }) => [Math.floor(at / width), { message: `output ${name}: ${check(value)}` }])) };
+  return {
+    column,
+    failed: new Map(inexact.map(({ at, value }) => [Math.floor(at / width), { message: `output ${name}: ${check(value)}` }])),
+  };
 }
 
 /** Names that end so are for bytes in TensorFlow Serving, even where these are text. */
