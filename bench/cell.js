@@ -55,6 +55,7 @@ export async function runWorkload({
           warmUp: { calls: warmUpCalls, seconds: streamWarmUpS },
           drainS: 10,
           stopWhenSaturated: false,
+          minOkShare: 0.9,
         },
         services,
         labels: {},

@@ -86,8 +86,14 @@ export type Cell = CellPlan &
     | { readonly state: 'measured'; readonly result: CellResult }
     /** Partial, by Ctrl-C or a time limit; never ranked. */
     | { readonly state: 'stopped'; readonly result: CellResult }
-    /** `counted` is absent if nothing was due yet. */
-    | { readonly state: 'failed'; readonly reason: string; readonly counted?: CountsSoFar }
+    | {
+        readonly state: 'failed';
+        readonly reason: string;
+        /** What a cell that broke off had counted; absent if nothing was due yet. */
+        readonly counted?: CountsSoFar;
+        /** Of a cell that ran to its end, but predicted too little (`minOkShare`): to look into, never to compare. */
+        readonly result?: CellResult;
+      }
     | { readonly state: 'not applicable'; readonly reason: string }
   );
 
@@ -120,8 +126,8 @@ export interface CellMeasurement {
   readonly workers?: number;
   readonly modelThreads?: number;
   readonly counts: Pick<Counts, 'due'> & Partial<Counts>;
-  /** The 20 most frequent failure messages. */
-  readonly failures: readonly { readonly message: string; readonly count: number }[];
+  /** The most frequent of up to 20 reasons first. `alike`: the messages differ in numbers or quoted text; this is the first. */
+  readonly failures: readonly { readonly message: string; readonly count: number; readonly alike?: true }[];
   /** From the first due time to the last result written. */
   readonly makespanS: number;
   readonly throughputRowsPerS: number;

@@ -55,6 +55,12 @@ const settings = {
     .boolean()
     .default(false)
     .meta({ description: 'End a stream as soon as a growing backlog is detected; later cells still run.' }),
+  minOkShare: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.9)
+    .meta({ description: 'Least share of answered instances that a cell must predict; below it the cell has failed.' }),
   cloud: cloudSchema.meta({ description: 'The cloud workers that this machine stands for, to compute costs.' }),
 };
 

@@ -3,7 +3,8 @@ import type { WorkerOutcome } from '../core/worker-outcome.ts';
 import type { Rejection } from '../data/sources/source.ts';
 import { isOrdinal, PredictionTable } from './predictions/table.ts';
 import type { Counter, Failure } from '../core/predictor.ts';
-import type { Counts, CountsSoFar, Distribution, QueueCounts } from '../core/record.ts';
+import type { CellMeasurement, Counts, CountsSoFar, Distribution, QueueCounts } from '../core/record.ts';
+import { FailureGroups } from './failure-groups.ts';
 import { Histogram } from './distribution/histogram.ts';
 import { SaturationDetector } from './stream/saturation.ts';
 import { ScheduleWarmUp, type WarmUpRule } from './stream/schedule-warm-up.ts';
@@ -21,9 +22,6 @@ export interface RecorderOptions {
   /** Called when a growing backlog is detected. */
   readonly onSaturated?: () => void;
 }
-
-/** Most failure messages to count separately; all others are counted together. */
-const maxMessages = 20;
 
 /**
  * Accounts for every instance of a cell and records its distributions. All times are milliseconds of one clock. Only predicted instances
@@ -60,7 +58,7 @@ export class Recorder {
   #startMs = Number.NaN;
   #endMs = Number.NaN;
   #stoppedMs: number | undefined;
-  readonly #messages = new Map<string, number>();
+  readonly #failures = new FailureGroups();
   readonly #onSaturated: (() => void) | undefined;
 
   constructor({ keep, gapCv2 = 1, burst = 0, warmUp = { seconds: 0 }, onSaturated }: RecorderOptions = {}) {
@@ -233,8 +231,8 @@ export class Recorder {
   }
 
   /** Most frequent first. */
-  get failures(): { message: string; count: number }[] {
-    return [...this.#messages].map(([message, count]) => ({ message, count })).toSorted((a, b) => b.count - a.count);
+  get failures(): CellMeasurement['failures'] {
+    return this.#failures.list();
   }
 
   #windowEnded(window: Window): void {
@@ -244,8 +242,7 @@ export class Recorder {
 
   #fail({ message }: Failure, count: number): void {
     this.#failed += count;
-    const known = this.#messages.has(message) || this.#messages.size < maxMessages ? message : 'other failures';
-    this.#messages.set(known, (this.#messages.get(known) ?? 0) + count);
+    this.#failures.add(message, count);
   }
 }
 

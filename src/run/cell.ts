@@ -7,6 +7,7 @@ import type { Plan } from '../experiment/plan.ts';
 import type { PlannedStrategy } from '../experiment/strategies.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
 import { machine } from '../core/machine.ts';
+import { whyFailed } from '../measure/failed.ts';
 import { judged } from '../measure/judgement.ts';
 import { type CreatedQueue, createQueue } from '../data/google/pubsub/queue.ts';
 import type { ServiceKind } from '../core/predictor.ts';
@@ -88,7 +89,13 @@ export async function measureCell(
     const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);
     const endless = kind.lengthS(workload) === undefined;
     // An endless stream is complete when it is stopped.
-    return { cell: { ...cellPlan, state: stopped && !endless ? 'stopped' : 'measured', result }, sourceMapping };
+    if (stopped && !endless) return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping };
+    const failure = whyFailed(measurement, plan.settings.minOkShare);
+    const cell: Cell =
+      failure === undefined
+        ? { ...cellPlan, state: 'measured', result }
+        : { ...cellPlan, state: 'failed', reason: failure, result };
+    return { cell, sourceMapping };
   } catch (error) {
     return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error), ...(counted && { counted }) } };
   } finally {

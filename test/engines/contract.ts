@@ -100,6 +100,7 @@ async function runCell(
       percentiles: [],
       drainS,
       stopWhenSaturated: false,
+      minOkShare: 0.9,
     },
     services: {},
     labels: {},

@@ -145,7 +145,7 @@ describe('a plan', () => {
       name: 'births',
       workers,
       modelThreads: workers,
-      settings: { warmUp: { calls: 'auto', seconds: 'auto' }, drainS: 10, stopWhenSaturated: false },
+      settings: { warmUp: { calls: 'auto', seconds: 'auto' }, drainS: 10, stopWhenSaturated: false, minOkShare: 0.9 },
       seed: 1,
       sink: { use: 'jsonl' },
       sourceDescription: 'csv births.csv',

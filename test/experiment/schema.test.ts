@@ -26,6 +26,7 @@ it('describes every key of an experiment', () => {
     'percentiles',
     'drainS',
     'stopWhenSaturated',
+    'minOkShare',
     'cloud',
     'load',
     'prices',

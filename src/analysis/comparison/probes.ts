@@ -16,7 +16,7 @@ export function withLatencies(capacity: Capacity, { cells }: RunRecord): Measure
     ...capacity,
     probes: capacity.probes.map((probe): MeasuredProbe => {
       const cell = cells.find(({ id }) => id === probe.cell);
-      const latency = cell !== undefined && 'result' in cell ? cell.result.measured.latencyMs : undefined;
+      const latency = cell !== undefined && 'result' in cell ? cell.result?.measured.latencyMs : undefined;
       if (latency === undefined) return probe;
       const histogram = Histogram.decode(latency);
       const percentile = (percent: number) => histogram.percentileMs(percent);

@@ -1,5 +1,20 @@
-import type { Cell } from '../../core/record.ts';
+import type { Cell, CellMeasurement } from '../../core/record.ts';
 import { formatNumber } from '../../core/text.ts';
+
+/** Besides the first, which the reason of a failed cell names. */
+const mostFurther = 4;
+
+/** Of a cell that ran to its end and failed: what else failed, and how often. */
+export function furtherFailures(cell: Extract<Cell, { readonly reason: string }>): string[] {
+  const failures = cell.state === 'failed' ? (cell.result?.measured.failures ?? []) : [];
+  const further = failures.slice(1, 1 + mostFurther).map(failureText);
+  const left = failures.length - 1 - mostFurther;
+  return left > 0 ? [...further, `and ${left} other reason${left === 1 ? '' : 's'}`] : further;
+}
+
+export function failureText({ message, count, alike }: CellMeasurement['failures'][number]): string {
+  return `${formatNumber(count)} times${alike ? ', alike' : ''}: ${message}`;
+}
 
 /** Why a cell has no figures, and what it had counted by then. */
 export function reasonOf(cell: Extract<Cell, { readonly reason: string }>): string {

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../core/text.ts';
 import type { ProgressEvent } from '../../run/session.ts';
-import { reasonOf } from '../../analysis/comparison/reason.ts';
+import { furtherFailures, reasonOf } from '../../analysis/comparison/reason.ts';
 import type { Cell } from '../../core/record.ts';
 import type { Output } from './command.ts';
 
@@ -62,7 +62,7 @@ function amount({ done, total }: Extract<ProgressEvent, { type: 'progress' }>): 
 function outcome(cell: Cell): string {
   switch (cell.state) {
     case 'failed':
-      return `failed: ${reasonOf(cell)}`;
+      return [`failed: ${reasonOf(cell)}`, ...furtherFailures(cell)].join('\n    ');
     case 'not applicable':
       return `not applicable: ${cell.reason}`;
     case 'measured':

@@ -42,7 +42,7 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
 
 function exitCodeOf({ state, cells, agreements }: RunRecord): ExitCode {
   if (state !== 'complete') return exitCodes.interrupted;
-  const lost = cells.some((cell) => 'result' in cell && !cell.result.judged.valid.ok);
+  const lost = cells.some((cell) => cell.state === 'measured' && !cell.result.judged.valid.ok);
   if (lost || agreements.some((agreement) => agreement.state === 'disagree')) return exitCodes.invalid;
   return cells.some((cell) => cell.state === 'failed') ? exitCodes.cellFailed : exitCodes.ok;
 }

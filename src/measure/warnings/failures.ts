@@ -1,10 +1,8 @@
-/** Checks of failed instances: a few are left out of the figures, most leave no figure to speak of. */
+/** Check of failed instances, where they are few enough for the figures to hold: too many fail the cell. */
 import type { Check } from './check.ts';
 
-const mostShare = 0.5;
-
 const failed: Check = ({ counts: { failed, due } }) =>
-  failed > 0 && failed < mostShare * due
+  failed > 0
     ? {
         code: 'failed-instances',
         severity: 'caution',
@@ -14,15 +12,4 @@ const failed: Check = ({ counts: { failed, due } }) =>
       }
     : undefined;
 
-const mostFailed: Check = ({ counts: { failed, due }, failures: [first] }) =>
-  failed > 0 && failed >= mostShare * due
-    ? {
-        code: 'most-failed',
-        severity: 'invalid',
-        message: `${failed} of ${due} instances failed${first === undefined ? '' : `, most often with: ${first.message}`}`,
-        advice: 'The figures are of the instances that did not fail, or of quick refusals. See the list of failures.',
-        data: { failed, due, limitShare: mostShare },
-      }
-    : undefined;
-
-export const failureChecks: readonly Check[] = [failed, mostFailed];
+export const failureChecks: readonly Check[] = [failed];

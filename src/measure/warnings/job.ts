@@ -1,16 +1,5 @@
-/** Checks of jobs: was the job timed, or only its submission? */
+/** Check of jobs: was the whole job timed? */
 import { type Check, fixed } from './check.ts';
-
-const noResults: Check = ({ batching, counts, makespanS }) =>
-  batching === undefined && counts.due > 0 && counts.ok === 0
-    ? {
-        code: 'no-results',
-        severity: 'invalid',
-        message: `the job gave no predictions; ${fixed(makespanS, 2)} s is only the time of its submission`,
-        advice: 'A job is done when its results are there: the strategy must wait for them and read them.',
-        data: { makespanS, due: counts.due },
-      }
-    : undefined;
 
 /** Some services round node seconds. */
 const toleranceShare = 0.05;
@@ -28,4 +17,4 @@ const shorterThanJob: Check = ({ batching, counters, makespanS, modelThreads }) 
   };
 };
 
-export const jobChecks: readonly Check[] = [noResults, shorterThanJob];
+export const jobChecks: readonly Check[] = [shorterThanJob];

@@ -1,7 +1,7 @@
 /** One row a cell. Columns are documented in docs/method.md; later versions add columns at the end only. */
 import type { Analysis } from '../../analysis/index.ts';
 import { furtherPercentiles } from '../../analysis/figures/further.ts';
-import type { CellPlan, Distribution } from '../../core/record.ts';
+import type { CellMeasurement, CellPlan, Distribution } from '../../core/record.ts';
 import type { ComparedCell, Comparison, ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
 import { figures } from '../../analysis/figures/index.ts';
 import { type CsvField, csvText } from '../../core/csv.ts';
@@ -64,7 +64,7 @@ function cellRecord(
     pairs(Object.entries(measured.phasesS)),
     pairs(Object.entries(measured.counters).map(([name, amount]) => [name, amount ?? 0])),
     pairs(Object.entries(measured.batchSizes ?? {})),
-    pairs(measured.failures.map(({ message, count }) => [message, count])),
+    failuresText(measured),
     judged.warnings.map(({ code }) => code).join('; '),
     pairs([...cost.lines, ...cost.unpriced].map(({ sku, quantity, unit }) => [sku, `${quantity} ${unit}`])),
     cost.unpriced.map(({ sku }) => sku).join('; '),
@@ -109,10 +109,23 @@ function verdict({ best, alike }: ComparisonRow, key: string): string | undefine
 }
 
 function emptyRecord(comparison: Comparison, cell: WorkloadComparison['without'][number]): CsvField[] {
-  const blank = Array.from<undefined>({
-    length: 2 + figures.length + trailing.length + overRepeats.length + bounds.length + 1 + ofMonth.length,
-  });
-  return [...planFields(comparison, cell), cell.state, reasonOf(cell), ...blank];
+  const measured = cell.state === 'failed' ? cell.result?.measured : undefined;
+  const counts = new Map<string, number | undefined>(Object.entries(measured?.counts ?? {}));
+  const blank = Array.from<undefined>({ length: overRepeats.length + bounds.length + 1 + ofMonth.length });
+  return [
+    ...planFields(comparison, cell),
+    cell.state,
+    reasonOf(cell),
+    undefined,
+    undefined,
+    ...figures.map(({ key }) => counts.get(key)),
+    ...trailing.map((column) => (column === 'failures' && measured !== undefined ? failuresText(measured) : undefined)),
+    ...blank,
+  ];
+}
+
+function failuresText({ failures }: CellMeasurement): string {
+  return pairs(failures.map(({ message, count }) => [message, count]));
 }
 
 function planFields({ record }: Comparison, { workload, strategy, repeat, id }: CellPlan): CsvField[] {

@@ -58,21 +58,23 @@ const cost = object({
   perMillionPredictionsUsd: range.optional(),
 });
 
+const counts = object({
+  due: whole,
+  ok: whole.optional(),
+  failed: whole.optional(),
+  dropped: whole.optional(),
+  duplicates: whole.optional(),
+  unknown: whole.optional(),
+  late: whole.optional(),
+});
+
 const cell = object({
   id: string(),
   repeat: whole,
   state: oneOf(['measured', 'stopped']),
   invalid: reason.optional(),
   figures: record(string(), number.optional()),
-  counts: object({
-    due: whole,
-    ok: whole.optional(),
-    failed: whole.optional(),
-    dropped: whole.optional(),
-    duplicates: whole.optional(),
-    unknown: whole.optional(),
-    late: whole.optional(),
-  }),
+  counts,
   cost,
   warnings: array(
     object({
@@ -105,7 +107,17 @@ const workload = object({
       cells: array(cell),
     }),
   ),
-  without: array(object({ cell: string(), strategy, repeat: whole, state: oneOf(['failed', 'not applicable']), reason })),
+  without: array(
+    object({
+      cell: string(),
+      strategy,
+      repeat: whole,
+      state: oneOf(['failed', 'not applicable']),
+      reason,
+      counts: counts.optional().meta({ description: 'of a cell that ran to its end, but predicted too little' }),
+      failures: array(object({ message: string(), count: whole, alike: boolean().optional() })).optional(),
+    }),
+  ),
   agreement: string().optional(),
 });
 

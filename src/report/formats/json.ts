@@ -55,6 +55,8 @@ function workloadOf({ name, asked, rows, without, agreement }: WorkloadCompariso
       repeat: cell.repeat,
       state: cell.state,
       reason: reasonOf(cell),
+      ...('result' in cell &&
+        cell.result !== undefined && { counts: cell.result.measured.counts, failures: cell.result.measured.failures }),
     })),
     agreement,
   };

@@ -1,5 +1,6 @@
 /** Everything that is known of each cell. */
 import type { ComparedCell, ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
+import { failureText } from '../../analysis/comparison/reason.ts';
 import { detailFigures } from '../../analysis/comparison/tables.ts';
 import { furtherPercentiles } from '../../analysis/figures/further.ts';
 import type { Analysis } from '../../analysis/index.ts';
@@ -44,7 +45,7 @@ function factsOf({ measured, judged }: ComparedCell): string[] {
     ...batchSizes(measured),
     ...named('phases', measured.phasesS, ' s'),
     ...named('counted', measured.counters, ''),
-    ...measured.failures.slice(0, 5).map(({ message, count }) => `failure, ${formatNumber(count)} times: ${message}`),
+    ...measured.failures.slice(0, 5).map((failure) => `failure, ${failureText(failure)}`),
     ...judged.warnings.map(({ message, advice }) => `warning: ${message}. ${advice}`),
   ];
 }

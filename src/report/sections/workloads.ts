@@ -1,5 +1,5 @@
 import type { ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
-import { reasonOf } from '../../analysis/comparison/reason.ts';
+import { furtherFailures, reasonOf } from '../../analysis/comparison/reason.ts';
 import { mainFigures } from '../../analysis/comparison/tables.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import type { Warning } from '../../core/record.ts';
@@ -48,7 +48,7 @@ export function remarksOf({ rows, without, agreement }: WorkloadComparison): str
     ...rows.flatMap(({ strategy, cells }) =>
       [...new Set(cells.flatMap(({ measured }) => measured.assumptions ?? []))].map((sentence) => `${strategy}: ${sentence}.`),
     ),
-    ...without.map((cell) => `${cell.id}: ${cell.state}: ${reasonOf(cell)}.`),
+    ...without.map((cell) => `${cell.id}: ${cell.state}: ${[reasonOf(cell), ...furtherFailures(cell)].join('; ')}.`),
     ...(agreement === undefined ? [] : [agreement]),
     ...[...warned.values()].map(({ warning, strategies }) => warningText(warning, [...strategies])),
   ];

@@ -63,9 +63,10 @@ async function capacityOf(
 
   const concurrency = plan.workers * (batching?.inFlight ?? 1) * (batching?.maxSize ?? 1);
   const guess = await measure({ name: `${name}-guess`, kind: 'closed-loop', concurrency, seconds: seconds / 2 });
-  const guessPerS = 'result' in guess ? guess.result.measured.throughputRowsPerS : 0;
+  // Some of what a closed loop sends may be refused: what was answered is a guess all the same.
+  const guessPerS = 'result' in guess ? (guess.result?.measured.throughputRowsPerS ?? 0) : 0;
   probes.push({ cell: guess.id, ratePerS: guessPerS });
-  if (guess.state !== 'measured' || guessPerS === 0) {
+  if (guess.state === 'stopped' || guessPerS === 0) {
     return ended({ state: 'unknown', reason: 'reason' in guess ? guess.reason : 'the closed loop gave no predictions' });
   }
   const found = await searchCapacity({

@@ -15,32 +15,46 @@ const failedShare = 0.01;
 /** First come probes that say nothing about the strategy, including rates not held if the harness may be the cause; then a growing backlog, a third that fell behind, lost instances, latency beyond the bound. */
 export function judge(cell: Cell, bound: LatencyBound): ProbeVerdict {
   switch (cell.state) {
-    case 'failed':
+    case 'failed': {
+      const { result, reason } = cell;
+      // A server that refuses some of the load does not hold the rate; one that answers nothing may be gone.
+      return result === undefined || isGone(result) ? { state: 'no answer', reason } : judgeMeasured(result, bound);
+    }
     case 'not applicable':
       return { state: 'no answer', reason: cell.reason };
     case 'stopped':
       return { state: 'no answer', reason: 'it was stopped' };
-    case 'measured': {
-      const verdict = judgeResult(cell.result, bound);
-      const generator = cell.result.judged.warnings.find(({ code }) => generatorCodes.has(code));
-      // A rate that was held despite the warning is held.
-      return verdict.state === 'not held' && generator !== undefined
-        ? { state: 'no answer', reason: generator.message }
-        : verdict;
-    }
+    case 'measured':
+      return judgeMeasured(cell.result, bound);
   }
+}
+
+function isGone({ measured: { counts } }: CellResult): boolean {
+  return counts.ok === 0 && (counts.failed ?? 0) > 0;
+}
+
+function judgeMeasured(result: CellResult, bound: LatencyBound): ProbeVerdict {
+  const verdict = judgeResult(result, bound);
+  const generator = result.judged.warnings.find(({ code }) => generatorCodes.has(code));
+  // A rate that was held despite the warning is held.
+  return verdict.state === 'not held' && generator !== undefined ? { state: 'no answer', reason: generator.message } : verdict;
 }
 
 function judgeResult({ measured, judged: { valid, warnings } }: CellResult, { percent, ms }: LatencyBound): ProbeVerdict {
   const { timeline, latencyMs } = measured;
   const { due, failed = 0, dropped = 0 } = measured.counts;
+  const [first] = measured.failures;
   if (!valid.ok) return { state: 'no answer', reason: valid.reason };
   const invalid = warnings.find(({ severity }) => severity === 'invalid');
   if (invalid !== undefined) return { state: 'not held', reason: invalid.message };
   const fellBehind = timeline && thirdThatFellBehind(timeline);
   if (fellBehind !== undefined) return { state: 'not held', reason: fellBehind };
   if (dropped > 0) return { state: 'not held', reason: `${dropped} of ${due} instances were unanswered` };
-  if (failed > failedShare * due) return { state: 'not held', reason: `${failed} of ${due} instances failed` };
+  if (failed > failedShare * due)
+    return {
+      state: 'not held',
+      reason: `${failed} of ${due} instances failed${first === undefined ? '' : `: ${first.message}`}`,
+    };
   const samples = latencyMs?.samples ?? 0;
   if (latencyMs === undefined || samples < samplesNeeded(percent)) {
     return {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { plainProgress } from '../../../src/cli/commands/progress.ts';
+import { batchResult } from '../../fixtures/results.ts';
 
 const cell = { id: 'direct x batch #1', strategy: 'direct', workload: 'batch', repeat: 1 };
 
@@ -26,5 +27,25 @@ it('says a line for each cell, and every ten seconds between', () => {
     '  failed: no model',
     '  not applicable: never ends',
     '  5 rows',
+  ]);
+});
+
+it('says why a cell failed that ran to its end: the most frequent reasons, each once', () => {
+  const lines: string[] = [];
+  const failures = [50, 20, 10, 9, 8, 2, 1].map((count, i) => ({ message: `reason ${i + 1}`, count }));
+  const result = batchResult({ failures });
+  plainProgress({ say: (text) => void lines.push(text) }, () => 0).on({
+    type: 'cell-end',
+    cell: { ...cell, state: 'failed', reason: 'it predicted nothing: reason 1 (50 times)', result },
+  });
+  expect(lines).toEqual([
+    [
+      '  failed: it predicted nothing: reason 1 (50 times)',
+      '    20 times: reason 2',
+      '    10 times: reason 3',
+      '    9 times: reason 4',
+      '    8 times: reason 5',
+      '    and 2 other reasons',
+    ].join('\n'),
   ]);
 });

@@ -157,19 +157,6 @@ describe('warningsFor', () => {
     expect(messages(batchResult({ counts: some }))).toEqual(['failed-instances: 7 of 100 instances failed']);
   });
 
-  test('half or more of the instances failed: the cell is not ranked', () => {
-    const most = { due: 100, ok: 1, failed: 99, dropped: 0, duplicates: 0 };
-    const failures = [
-      { message: 'the server answered 503', count: 98 },
-      { message: 'timed out', count: 1 },
-    ];
-    expect(messages(batchResult({ counts: most, failures }))).toEqual([
-      'most-failed: 99 of 100 instances failed, most often with: the server answered 503',
-    ]);
-    expect(severities(batchResult({ counts: { ...most, ok: 50, failed: 50 } }))).toEqual([['most-failed', 'invalid']]);
-    expect(severities(batchResult({ counts: { ...most, ok: 51, failed: 49 } }))).toEqual([['failed-instances', 'caution']]);
-  });
-
   test('batches that never formed, though they were to be expected', () => {
     expect(messages(waiting(100, 11, { '1': 1900, '2': 50 }))).toEqual([
       'batches-not-formed: batches of up to 64 never formed: 1.03 rows a call; 11 were expected within 100 ms',
@@ -268,11 +255,7 @@ describe('warningsFor', () => {
     ]);
   });
 
-  test('a job without any result, and one that ran for longer than the cell', () => {
-    const none = { due: 100, ok: 0, failed: 100, dropped: 0, duplicates: 0 };
-    expect(jobWithoutCalls({ counts: none })).toContain(
-      'no-results: the job gave no predictions; 4 s is only the time of its submission',
-    );
+  test('a job that ran for longer than the cell', () => {
     expect(jobWithoutCalls({ counters: { jobNodeS: 8.4 } })).toEqual([]);
     expect(jobWithoutCalls({ counters: { jobNodeS: 9 } })).toEqual([
       'shorter-than-job: the job reports 9 node seconds, at least 4.5 s on 2 nodes, but the cell took only 4 s',

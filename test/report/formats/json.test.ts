@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { analyse, type Analysis } from '../../../src/analysis/index.ts';
-import type { Capacity } from '../../../src/core/record.ts';
+import type { Capacity, Cell } from '../../../src/core/record.ts';
 import { discounted } from '../../../src/prices/discount.ts';
 import { loadPriceBook } from '../../../src/prices/price-book.ts';
 import { renderJson } from '../../../src/report/formats/json.ts';
@@ -8,7 +8,7 @@ import { reportJsonSchema, reportSchema } from '../../../src/report/formats/json
 import { renderMarkdown } from '../../../src/report/formats/markdown.ts';
 import { sectionsOf } from '../../../src/report/sections/index.ts';
 import { readRecord } from '../../../src/run/store.ts';
-import { batchResult, measured, runRecord } from '../../fixtures/results.ts';
+import { batchResult, measured, plan, runRecord } from '../../fixtures/results.ts';
 import { book, fullRun } from '../../fixtures/run.ts';
 
 function parsed(analysis: Analysis) {
@@ -90,4 +90,22 @@ test('a discount stands beside the list price, in JSON and in words', () => {
   expect(vcpu).toMatchObject({ usdPerUnit: 0.06, discount: 0.25 });
   expect(vcpu?.usd).toBeCloseTo((vcpu?.billed ?? NaN) * 0.045, 12);
   expect(renderMarkdown(sectionsOf(analysis))).toContain('0.06 less 25 %');
+});
+
+test('a cell that ran to its end and failed: its counts and reasons, and no figure, best, month or verdict from it', () => {
+  const failures = [{ message: 'the server answered 503', count: 9_999 }];
+  const result = batchResult({
+    makespanS: 1,
+    counts: { due: 10_000, ok: 1, failed: 9_999, dropped: 0, duplicates: 0 },
+    failures,
+  });
+  const failed: Cell = { ...plan('b', 'w'), state: 'failed', reason: 'too few', result };
+  const report = parsed(analyse(runRecord([measured('a', 'w', batchResult({ makespanS: 4 })), failed]), book));
+  const [workload] = report.workloads;
+  expect(workload?.strategies.map(({ strategy }) => strategy)).toEqual(['a']);
+  expect(workload?.without).toEqual([
+    { cell: failed.id, strategy: 'b', repeat: 1, state: 'failed', reason: 'too few', counts: result.measured.counts, failures },
+  ]);
+  expect(report.months.map(({ strategies }) => strategies.map(({ strategy }) => strategy))).toEqual([['a']]);
+  expect(report.decisions.map(({ recommendation }) => recommendation)).toEqual([undefined]);
 });

@@ -65,7 +65,27 @@ describe('judge', () => {
     });
   });
 
+  it('takes a server that refuses some of the load for one that does not hold it', () => {
+    const counts = { due: 2000, ok: 1000, failed: 1000, dropped: 0, duplicates: 0 };
+    const failures = [{ message: 'the server answered 503', count: 1000 }];
+    const result = streamResult({ counts, failures });
+    expect(judge({ ...plan, state: 'failed', reason: 'too few', result }, bound)).toEqual({
+      state: 'not held',
+      reason: '1000 of 2000 instances failed: the server answered 503',
+    });
+  });
+
   it.each([
+    [
+      'a server that answers nothing',
+      {
+        ...plan,
+        state: 'failed',
+        reason: 'it predicted none of its 20 instances',
+        result: streamResult({ counts: { due: 20, ok: 0, failed: 20, dropped: 0, duplicates: 0 } }),
+      } as const,
+      'it predicted none of its 20 instances',
+    ],
     [
       'a rate that was not held, when the harness may be the cause',
       measured({ ...warned('schedule-not-held'), latencyMs: latency(21) }),
