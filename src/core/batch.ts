@@ -62,6 +62,8 @@ const longestShared = 256;
 /** `codeOf` returns a string's code and adds new strings. */
 export class DictionaryBuilder implements Dictionary {
   readonly values: StringElement[] = [];
+  /** Rough size of its strings, in bytes. */
+  bytes = 0;
   readonly #codes = new Map<string, number>();
   readonly #codesOfBytes = new Map<string, number>();
 
@@ -71,16 +73,29 @@ export class DictionaryBuilder implements Dictionary {
     if (known !== undefined) return known;
     const own = copyOf(value);
     this.#codes.set(own, this.values.length);
-    return this.values.push(own) - 1;
+    return this.#push(own);
   }
 
   #codeOfBytes(value: Uint8Array): number {
-    if (value.length > longestShared) return this.values.push(value) - 1;
+    if (value.length > longestShared) return this.#push(value);
     const text = latin1Of(value);
-    const code = this.#codesOfBytes.get(text) ?? this.values.push(value) - 1;
+    const code = this.#codesOfBytes.get(text) ?? this.#push(value);
     this.#codesOfBytes.set(text, code);
     return code;
   }
+
+  #push(value: StringElement): number {
+    this.bytes += bytesOf(value);
+    return this.values.push(value) - 1;
+  }
+}
+
+/** What an object of its own takes beside its characters. */
+const bytesAString = 64;
+
+/** Rough size in memory. */
+export function bytesOf(value: StringElement): number {
+  return value.length + bytesAString;
 }
 
 /** A substring keeps its whole source in memory, so a long-lived dictionary would keep the file it was read from. */

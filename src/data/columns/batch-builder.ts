@@ -5,8 +5,14 @@ import { didYouMean } from '../../core/problems.ts';
 import { isObject } from '../../core/json.ts';
 import type { Failure } from '../../core/predictor.ts';
 
-/** Most distinct strings in a dictionary, so that memory is bounded for any data. */
-const maxDictionarySize = 65_536;
+/** A batch of more bytes is large: wide or long values, of which few belong together. */
+const largeBytes = 1 << 24;
+/** Most bytes of a dictionary that goes on from batch to batch; all columns of a builder share it. */
+const maxDictionaryBytes = 1 << 22;
+/** A dictionary in which more than this share of a batch was new is not worth keeping. */
+const mostlyNew = 0.5;
+/** A dictionary up to this size is kept all the same. */
+const fewStrings = 1024;
 
 /**
  * Turns raw values into columns, checked against the signature: TensorFlow silently accepts NaN and unknown ranks, and has poor messages
@@ -21,11 +27,19 @@ export class BatchBuilder {
   /** `nonFinite`: floats may be NaN or infinite, given as strings (for predictions, not for inputs). */
   constructor(features: readonly Feature[], { nonFinite = false }: { readonly nonFinite?: boolean } = {}) {
     this.#features = features;
-    this.#columns = features.map((feature) => columnBuilder(feature, nonFinite));
+    const strings = features.filter(({ dtype }) => dtype === 'string').length;
+    this.#columns = features.map((feature) => columnBuilder(feature, nonFinite, maxDictionaryBytes / strings));
   }
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Better taken now than filled further, so that memory is bounded for any data. */
+  get isLarge(): boolean {
+    let bytes = 0;
+    for (const column of this.#columns) bytes += column.bytes(this.#size);
+    return bytes > largeBytes;
   }
 
   /** Adds an instance, or returns why it cannot. Values beyond the features are ignored. */
@@ -68,11 +82,13 @@ export function extraFeatures(raw: Readonly<Record<string, unknown>>, features: 
 interface ColumnBuilder {
   /** Sets instance `index`, or returns what is wrong. A scalar is accepted for a value of one element. */
   set(index: number, value: unknown): string | undefined;
+  /** Roughly, of `size` instances. */
+  bytes(size: number): number;
   take(size: number): Column;
 }
 
-function columnBuilder({ dtype, shape }: Feature, nonFinite: boolean): ColumnBuilder {
-  if (dtype === 'string') return new StringColumnBuilder(shape);
+function columnBuilder({ dtype, shape }: Feature, nonFinite: boolean, dictionaryBytes: number): ColumnBuilder {
+  if (dtype === 'string') return new StringColumnBuilder(shape, dictionaryBytes);
   return new NumericColumnBuilder(dtype, shape, nonFinite && isFloat(dtype));
 }
 
@@ -109,6 +125,10 @@ class NumericColumnBuilder implements ColumnBuilder {
     return problem;
   }
 
+  bytes(size: number): number {
+    return size * this.#width * this.#values.BYTES_PER_ELEMENT;
+  }
+
   take(size: number): Column {
     return { dtype: this.#dtype, shape: this.#shape, values: this.#values.slice(0, size * this.#width) };
   }
@@ -117,11 +137,15 @@ class NumericColumnBuilder implements ColumnBuilder {
 class StringColumnBuilder implements ColumnBuilder {
   readonly #shape: readonly number[];
   readonly #width: number;
+  readonly #maxBytes: number;
   #dictionary = new DictionaryBuilder();
+  /** Size of the dictionary when the batch began. */
+  #before = { strings: 0, bytes: 0 };
   #codes: Uint32Array<ArrayBuffer>;
 
-  constructor(shape: readonly number[]) {
+  constructor(shape: readonly number[], maxBytes: number) {
     this.#shape = shape;
+    this.#maxBytes = maxBytes;
     this.#width = elementsPerInstance(shape);
     this.#codes = new Uint32Array(64 * this.#width);
   }
@@ -142,15 +166,17 @@ class StringColumnBuilder implements ColumnBuilder {
     return undefined;
   }
 
+  bytes(size: number): number {
+    return size * this.#width * this.#codes.BYTES_PER_ELEMENT + this.#dictionary.bytes - this.#before.bytes;
+  }
+
   take(size: number): Column {
-    const { values } = this.#dictionary;
-    const column: Column = {
-      dtype: 'string',
-      shape: this.#shape,
-      codes: this.#codes.slice(0, size * this.#width),
-      dictionary: this.#dictionary,
-    };
-    if (values.length > maxDictionarySize) this.#dictionary = new DictionaryBuilder();
+    const codes = this.#codes.slice(0, size * this.#width);
+    const column: Column = { dtype: 'string', shape: this.#shape, codes, dictionary: this.#dictionary };
+    const { values, bytes } = this.#dictionary;
+    const isMostlyNew = values.length > fewStrings && values.length - this.#before.strings > codes.length * mostlyNew;
+    if (bytes > this.#maxBytes || isMostlyNew) this.#dictionary = new DictionaryBuilder();
+    this.#before = { strings: this.#dictionary.values.length, bytes: this.#dictionary.bytes };
     return column;
   }
 }

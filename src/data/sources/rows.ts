@@ -65,7 +65,7 @@ async function* chunksOf(
       const problem = addRow(builder, mapper, key, raw);
       if (problem !== undefined) rejected.push({ key, failure: { message: `${unit} ${raw.line}: ${problem}` } });
       key++;
-      if (builder.size + rejected.length === chunkRows) ready.push(take());
+      if (builder.size + rejected.length === chunkRows || builder.isLarge) ready.push(take());
     }
     times.processS += (performance.now() - readMs) / 1000;
     yield* ready;

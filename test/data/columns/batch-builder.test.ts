@@ -126,18 +126,67 @@ describe('BatchBuilder', () => {
     expect(rowsOf({ ...batch, columns })).toEqual([{ x: [['a'], ['b']] }, { x: [['b'], ['c']] }]);
   });
 
-  it('shares a dictionary between batches until it is large', () => {
-    const builder = new BatchBuilder([sex]);
-    const dictionaryAfter = (values: readonly string[]) => {
-      for (const [key, value] of values.entries()) builder.add(key, { sex: value });
-      return (builder.take().columns['sex'] as StringColumn).dictionary;
+  describe('shares a dictionary between batches', () => {
+    const builderOf = (features: readonly Feature[]) => {
+      const builder = new BatchBuilder(features);
+      return (values: readonly string[]) => {
+        for (const [key, text] of values.entries())
+          builder.add(key, Object.fromEntries(features.map(({ name }) => [name, text])));
+        return (builder.take().columns['sex'] as StringColumn).dictionary;
+      };
     };
-    const first = dictionaryAfter(['a']);
-    expect(dictionaryAfter(['b'])).toBe(first);
-    expect(dictionaryAfter(Array.from({ length: 65_536 }, (_, i) => `s${i}`))).toBe(first);
-    const next = dictionaryAfter(['a']);
-    expect(next).not.toBe(first);
-    expect(next.values).toEqual(['a']);
+    const distinct = (count: number, prefix: string) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+
+    it('of few values', () => {
+      const dictionaryOf = builderOf([sex]);
+      const first = dictionaryOf(['a']);
+      expect(dictionaryOf(['b'])).toBe(first);
+      // Many, but each comes twice and more.
+      const often = distinct(2000, 'x');
+      expect(dictionaryOf([...often, ...often, ...often])).toBe(first);
+      expect(dictionaryOf(['a'])).toBe(first);
+    });
+
+    it('not of values that hardly return', () => {
+      const dictionaryOf = builderOf([sex]);
+      const first = dictionaryOf(distinct(2000, 'x'));
+      const second = dictionaryOf(distinct(2000, 'y'));
+      expect(second).not.toBe(first);
+      expect(second.values).toHaveLength(2000);
+    });
+
+    it('until it is large, all columns together', () => {
+      const long = 'x'.repeat(2 ** 20);
+      const threeTimes = [`${long}1`, `${long}1`, `${long}1`];
+      const ofOne = builderOf([sex]);
+      const first = ofOne(threeTimes);
+      expect(ofOne(['a'])).toBe(first);
+      const ofMany = builderOf([sex, ...distinct(7, 'f').map((name) => ({ ...sex, name }))]);
+      const shared = ofMany(threeTimes);
+      expect(ofMany(['a'])).not.toBe(shared);
+    });
+  });
+
+  it('is large when its values are, numbers or texts', () => {
+    const wide = new BatchBuilder([{ name: 'image', dtype: 'float32', shape: [1_500_000] }]);
+    const image = Array.from({ length: 1_500_000 }, () => 0);
+    for (const isLarge of [false, false, true]) {
+      expect(wide.add(0, { image })).toBeUndefined();
+      expect(wide.isLarge).toBe(isLarge);
+    }
+    expect(wide.take().size).toBe(3);
+    expect(wide.isLarge).toBe(false);
+
+    const long = new BatchBuilder([sex]);
+    for (const [text, isLarge] of [
+      ['a', false],
+      ['b', false],
+      ['b', false],
+      ['c', true],
+    ] as const) {
+      long.add(0, { sex: text.repeat(6_000_000) });
+      expect(long.isLarge).toBe(isLarge);
+    }
   });
 
   it('keeps no text alive from which a string was cut', () => {

@@ -37,21 +37,28 @@ export async function driveBatch(context: CallDriveContext): Promise<void> {
     state.unwrittenRows -= batch.size;
   };
 
+  const isOver = () => signal.aborted || state.failure !== undefined;
   recorder.begin(clock.now());
-  let rest: Batch | undefined;
-  for await (const chunk of feed) {
-    recorder.taken(chunk.rejected.length);
-    recorder.rejected(chunk.rejected);
-    if (chunk.rejected.length > 0) await sink.reject(chunk.rejected);
-    const batch = rest === undefined ? chunk.batch : concatBatches([rest, chunk.batch]);
-    let start = 0;
-    for (; start + batching.maxSize <= batch.size && !signal.aborted && state.failure === undefined; start += batching.maxSize) {
-      await send(viewBatch(batch, start, start + batching.maxSize));
+  /** Instances of the next call. */
+  let parts: Batch[] = [];
+  let gathered = 0;
+  for await (const { batch, rejected } of feed) {
+    recorder.taken(rejected.length);
+    recorder.rejected(rejected);
+    if (rejected.length > 0) await sink.reject(rejected);
+    for (let start = 0; start < batch.size && !isOver();) {
+      const end = Math.min(batch.size, start + batching.maxSize - gathered);
+      parts.push(viewBatch(batch, start, end));
+      gathered += end - start;
+      start = end;
+      if (gathered < batching.maxSize) break;
+      await send(concatBatches(parts));
+      parts = [];
+      gathered = 0;
     }
-    rest = start < batch.size ? viewBatch(batch, start, batch.size) : undefined;
-    if (signal.aborted || state.failure !== undefined) break;
+    if (isOver()) break;
   }
-  if (rest !== undefined && !signal.aborted && state.failure === undefined) await send(rest);
+  if (gathered > 0 && !isOver()) await send(concatBatches(parts));
   await Promise.all(underWay);
   if (state.failure !== undefined) throw state.failure.error;
   recorder.end(clock.now());

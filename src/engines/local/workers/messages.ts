@@ -1,5 +1,6 @@
 /** Messages between the driver's thread and a worker: plain data with transferred buffers. */
-import type { Columns, Dictionary, NumericColumn, StringElement } from '../../../core/batch.ts';
+import { bytesOf, type Columns, type Dictionary, type NumericColumn, type StringElement } from '../../../core/batch.ts';
+import { sum } from '../../../core/numbers.ts';
 import type { CallRecord } from '../../../core/worker-outcome.ts';
 import type { Failure, OpenContext } from '../../../core/predictor.ts';
 import type { WireError } from '../../../core/wire-error.ts';
@@ -47,14 +48,28 @@ export type FromWorker =
   | { readonly type: 'rejected'; readonly id: number; readonly record: CallRecord; readonly error: WireError }
   | { readonly type: 'closed'; readonly error?: WireError };
 
+/** Roughly what a worker may keep of dictionaries, in bytes; those of one call count as one, however large. */
+const maxKeptBytes = 1 << 23;
+
+interface Known {
+  readonly id: number;
+  /** Strings that the worker has. */
+  sent: number;
+  bytes: number;
+  /** The last call that used it. */
+  call: number;
+}
+
 /** The sender's side of one worker's dictionaries. */
 export class DictionaryLedger {
-  readonly #known = new Map<Dictionary, { readonly id: number; sent: number }>();
+  readonly #known = new Map<Dictionary, Known>();
   #nextId = 0;
-  static readonly capacity = 64;
+  #calls = 0;
+  #keptBytes = 0;
 
   /** Columns for transit, and the dictionaries that the worker may drop. */
   encode(columns: Columns): { columns: WireColumns; forget: number[] } {
+    this.#calls++;
     const wire: Record<string, NumericColumn | WireStringColumn> = {};
     for (const [name, column] of Object.entries(columns)) {
       wire[name] =
@@ -66,20 +81,25 @@ export class DictionaryLedger {
   }
 
   #encode(dictionary: Dictionary): Pick<WireStringColumn, 'dictionaryId' | 'newValues'> {
-    const known = this.#known.get(dictionary) ?? { id: this.#nextId++, sent: 0 };
+    const known = this.#known.get(dictionary) ?? { id: this.#nextId++, sent: 0, bytes: 0, call: 0 };
     // Inserted again, to keep the map in order of last use.
     this.#known.delete(dictionary);
     this.#known.set(dictionary, known);
+    known.call = this.#calls;
     const newValues = dictionary.values.slice(known.sent);
     known.sent = dictionary.values.length;
+    const bytes = sum(newValues.map(bytesOf));
+    known.bytes += bytes;
+    this.#keptBytes += bytes;
     return { dictionaryId: known.id, newValues };
   }
 
   #evict(): number[] {
     const forget: number[] = [];
-    for (const [dictionary, { id }] of this.#known) {
-      if (this.#known.size <= DictionaryLedger.capacity) break;
+    for (const [dictionary, { id, bytes, call }] of this.#known) {
+      if (this.#keptBytes <= maxKeptBytes || call === this.#calls) break;
       this.#known.delete(dictionary);
+      this.#keptBytes -= bytes;
       forget.push(id);
     }
     return forget;
