@@ -7,15 +7,24 @@ import { z } from 'zod';
 import { readJson } from '../core/json-file.ts';
 import { formerKeys, parseOptions } from '../core/options.ts';
 import { didYouMean, ProblemsError } from '../core/problems.ts';
+import { secondsPerDay } from '../core/units.ts';
 
 /** A year, a month or a day. */
-const date = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'must be a date such as 2026-11');
+const date = z
+  .string()
+  .refine((text) => /^\d{4}(-\d{2}(-\d{2})?)?$/.test(text) && isOnCalendar(text), 'must be a date such as 2026-11 or 2026-11-30');
+
+/** Anything dearer, or billed in longer steps, is a slip of the decimal point. */
+const maxUsd = 1e6;
+const maxBilledS = 366 * secondsPerDay;
+
+const usd = z.number().nonnegative().max(maxUsd);
 
 const price = z.strictObject({
   sku: z.string().min(1),
   item: z.string().optional(),
   unit: z.string().min(1),
-  usd: z.number().nonnegative(),
+  usd,
   source: z.string().min(1),
   /** When the source had it; absent if that is not known. */
   sourceDate: date.optional(),
@@ -27,12 +36,12 @@ const price = z.strictObject({
    */
   confidence: z.enum(['good', 'medium', 'weak', 'disputed', 'legacy']),
   /** If sources differ. */
-  usdRange: z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() }).optional(),
+  usdRange: z.strictObject({ low: usd, high: usd }).optional(),
   /** Validity, if it differs from the book's. */
   from: date.optional(),
   to: date.optional(),
-  incrementS: z.number().positive().optional(),
-  minimumS: z.number().positive().optional(),
+  incrementS: z.number().positive().max(maxBilledS).optional(),
+  minimumS: z.number().positive().max(maxBilledS).optional(),
 });
 
 const monthly = 'remove it: quotas and tiers of a month belong to the billing account, and are in no cost here';
@@ -52,13 +61,29 @@ const book = z
     billingRules: z.array(z.string()).default([]),
     open: z.array(z.string()).default([]),
   })
-  .superRefine(({ prices }, context) => {
-    prices.forEach(({ sku }, i) => {
-      if (prices.findIndex((other) => other.sku === sku) < i) {
-        context.addIssue({ code: 'custom', path: ['prices', i, 'sku'], message: `"${sku}" already has a price` });
-      }
+  .superRefine(({ prices, from, to }, context) => {
+    const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (endsBefore(to, from)) refuse(['to'], `must not be before from (${from})`);
+    prices.forEach(({ sku, usd, usdRange, from, to }, i) => {
+      if (prices.findIndex((other) => other.sku === sku) < i) refuse(['prices', i, 'sku'], `"${sku}" already has a price`);
+      if (usdRange !== undefined && !(usdRange.low <= usd && usd <= usdRange.high))
+        refuse(['prices', i, 'usdRange'], `must go from low to high, with usd (${usd}) in it`);
+      if (endsBefore(to, from)) refuse(['prices', i, 'to'], `must not be before from (${from})`);
     });
   });
+
+/** 2026-02-30 is on none. */
+function isOnCalendar(text: string): boolean {
+  const [year = '', month = '01', day = '01'] = text.split('-');
+  const full = `${year}-${month}-${day}`;
+  const parsed = new Date(`${full}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(full);
+}
+
+/** A year or a month counts to its end: 2026-11 does not end before 2026-11-15. */
+function endsBefore(to: string | undefined, from: string | undefined): boolean {
+  return to !== undefined && from !== undefined && to < from.slice(0, to.length);
+}
 
 export type PriceOfFile = Readonly<z.output<typeof price>>;
 /** A price with its book and its known validity; `discount` is the share that the user does not pay of it. */

@@ -34,6 +34,31 @@ describe('loadPriceBook', () => {
     });
   });
 
+  const mine = { sku: 'a', unit: 'h', usd: 1, source: 'contract', confidence: 'good' };
+  test.each([
+    [{ ...mine, from: '2026-99-99' }, 'prices[0].from', 'must be a date such as 2026-11 or 2026-11-30'],
+    [{ ...mine, sourceDate: '2026-02-30' }, 'prices[0].sourceDate', 'must be a date such as 2026-11 or 2026-11-30'],
+    [{ ...mine, from: '2026-12', to: '2026-11-30' }, 'prices[0].to', 'must not be before from (2026-12)'],
+    [{ ...mine, usdRange: { low: 2, high: 0.5 } }, 'prices[0].usdRange', 'must go from low to high, with usd (1) in it'],
+    [{ ...mine, usdRange: { low: 2, high: 3 } }, 'prices[0].usdRange', 'must go from low to high, with usd (1) in it'],
+    [{ ...mine, usd: 1e300 }, 'prices[0].usd', 'must be at most 1000000, not 1e+300'],
+    [{ ...mine, minimumS: 1e300 }, 'prices[0].minimumS', 'must be at most 31622400, not 1e+300'],
+  ])('an impossible price is refused: %j', async (price, key, message) => {
+    await writeFile(join(dir, 'wrong.json'), JSON.stringify({ ...head, prices: [price] }));
+    await expect(loadPriceBook('wrong.json', dir)).rejects.toMatchObject({ problems: [{ file: 'wrong.json', key, message }] });
+  });
+
+  test('a price may begin and end in the same year, month or day', async () => {
+    const spans = ['2026', '2026-11', '2026-11-30'].map((to, i) => ({
+      ...mine,
+      sku: String(i),
+      from: '2026-11-30'.slice(0, to.length),
+      to,
+    }));
+    await writeFile(join(dir, 'short.json'), JSON.stringify({ ...head, prices: spans }));
+    expect((await loadPriceBook('short.json', dir)).prices).toHaveLength(3);
+  });
+
   test('of several books the first that has a price gives it, with its own validity', async () => {
     const own = [
       { sku: 'dataflow/batch/vcpu', unit: 'vCPU h', usd: 0.05, source: 'contract', confidence: 'good', from: '2026-10' },
@@ -70,7 +95,7 @@ describe('loadPriceBook', () => {
     await writeFile(join(dir, 'bad.json'), JSON.stringify({ ...head, gathered: 'today', prices: [price] }));
     await expect(loadPriceBook('bad.json', dir)).rejects.toMatchObject({
       problems: [
-        { file: 'bad.json', key: 'gathered', message: 'must be a date such as 2026-11' },
+        { file: 'bad.json', key: 'gathered', message: 'must be a date such as 2026-11 or 2026-11-30' },
         { file: 'bad.json', key: 'prices[0].usd', message: 'must be at least 0, not -1' },
       ],
     });
