@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Labels } from '../../../core/labels.ts';
 import type { QueueSpec } from '../../queue.ts';
 import { statusOf } from '../errors.ts';
-import { connect, pubsubError } from './client.ts';
+import { connect, pubsubError, boundedCall } from './client.ts';
 
 /** A cell's topic with its subscription of the same name. */
 export interface QueueName {
@@ -14,7 +14,7 @@ export interface QueueName {
 
 export interface CreatedQueue {
   readonly name: QueueName;
-  /** Removes everything. Rejects with ProblemsError. */
+  /** Removes everything, or rejects with ProblemsError within a minute. */
   remove(): Promise<void>;
 }
 
@@ -30,8 +30,8 @@ export async function createQueue({ projectId, maxDeliveryAttempts }: QueueSpec,
   const remove = async () => {
     try {
       for (const each of names.toReversed()) {
-        await client.subscription(each).delete().catch(unlessNotFound);
-        await client.topic(each).delete().catch(unlessNotFound);
+        await client.subscription(each).delete(boundedCall).catch(unlessNotFound);
+        await client.topic(each).delete(boundedCall).catch(unlessNotFound);
       }
     } catch (cause) {
       throw pubsubError(`projects/${projectId}/topics/${name}`, cause);

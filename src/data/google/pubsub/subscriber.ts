@@ -1,6 +1,6 @@
-import type { Message, PubSub } from '@google-cloud/pubsub';
+import type { Message, PubSub, Subscription } from '@google-cloud/pubsub';
 import type { QueueEvents, QueueMessage } from '../../queue.ts';
-import { connect, pubsubError } from './client.ts';
+import { connect, pubsubError, boundedCall } from './client.ts';
 import { deadLettersOf, type QueueName } from './queue.ts';
 
 export interface Subscriber {
@@ -10,9 +10,12 @@ export interface Subscriber {
 
 type SubscriberEvents = Pick<QueueEvents, 'onMessage' | 'onDeadLetter' | 'onError'>;
 
+/** The client reports no lost connection: it tries again for ever. */
+const checkEveryMs = 5000;
+
 /**
  * Pulls messages, and dead letters if the queue has them, with at most `maxMessages` unacknowledged. Their leases are extended as long as
- * needed.
+ * needed. A Pub/Sub that is gone is an error within half a minute.
  */
 export async function subscribe(
   { projectId, name, maxDeliveryAttempts }: QueueName,
@@ -20,7 +23,7 @@ export async function subscribe(
   { onMessage, onDeadLetter, onError }: SubscriberEvents,
 ): Promise<Subscriber> {
   const client = await connect(projectId);
-  const pulls = [
+  const pulls = await Promise.all([
     pull(client, name, maxMessages, { onError, onMessage: (message) => onMessage(received(message)) }),
     ...(maxDeliveryAttempts === undefined
       ? []
@@ -30,7 +33,7 @@ export async function subscribe(
             onMessage: (message) => onDeadLetter({ key: keyOf(message), ack: () => message.ack() }),
           }),
         ]),
-  ];
+  ]);
   return {
     async close() {
       await Promise.all(pulls.map((close) => close()));
@@ -40,16 +43,17 @@ export async function subscribe(
 }
 
 /** Returns a function to stop it. */
-function pull(
+async function pull(
   client: PubSub,
   name: string,
   maxMessages: number,
   { onMessage, onError }: { readonly onMessage: (message: Message) => void; readonly onError: (error: unknown) => void },
-): () => Promise<void> {
+): Promise<() => Promise<void>> {
+  const { Duration } = await import('@google-cloud/pubsub');
   const subscription = client.subscription(name, {
     flowControl: { maxMessages, allowExcessMessages: false },
     batching: { maxMessages: 1000, maxMilliseconds: 10 },
-    closeOptions: { behavior: 'NACK' },
+    closeOptions: { behavior: 'NACK', timeout: Duration.from({ milliseconds: boundedCall.timeout }) },
   });
   const failed = (cause: unknown) => onError(pubsubError(`projects/${client.projectId}/subscriptions/${name}`, cause));
   subscription.on('error', failed);
@@ -60,10 +64,27 @@ function pull(
       onError(error);
     }
   });
+  const endCheck = checkRegularly(subscription, failed);
   return async () => {
+    endCheck();
     subscription.off('error', failed);
     subscription.on('error', () => undefined);
     await subscription.close();
+  };
+}
+
+/** Returns a function to end it. */
+function checkRegularly(subscription: Subscription, failed: (cause: unknown) => void): () => void {
+  let ended = false;
+  let timer: NodeJS.Timeout;
+  const check = async () => {
+    await subscription.getMetadata(boundedCall).catch((cause: unknown) => ended || failed(cause));
+    if (!ended) timer = setTimeout(check, checkEveryMs);
+  };
+  timer = setTimeout(check, checkEveryMs);
+  return () => {
+    ended = true;
+    clearTimeout(timer);
   };
 }
 
