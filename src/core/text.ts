@@ -54,3 +54,8 @@ export function oneLine(text: string): string {
 
 /** Shown where there is no figure. */
 export const absent = '—';
+
+/** Names in a sentence, or the first of very many. */
+export function namesText(names: readonly string[], most = 40): string {
+  return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}

@@ -18,8 +18,8 @@ export function useFolder() {
   return {
     path: (name: string) => join(dir, name),
     /** Writes a file and answers its path. */
-    async write(text: string | Uint8Array): Promise<string> {
-      const path = join(dir, `file-${count++}`);
+    async write(text: string | Uint8Array, name = `file-${count++}`): Promise<string> {
+      const path = join(dir, name);
       await writeFile(path, text);
       return path;
     },
@@ -33,6 +33,14 @@ export const features: readonly Feature[] = [
 
 export const openSource = (use: string, path: string, columns?: object, of: readonly Feature[] = features): Promise<Source> =>
   parseSource({ use, path, ...(columns && { columns }) }, '.')(of);
+
+/** With other options than `columns`. */
+export const openWith = (
+  use: string,
+  path: string | readonly string[],
+  options: object,
+  of: readonly Feature[] = features,
+): Promise<Source> => parseSource({ use, path, ...options }, '.')(of);
 
 /** Everything that a source gives: rows by key, and the messages of the rejected by theirs. */
 export async function readAll(source: Source, options: { readonly limit?: number; readonly chunkRows?: number } = {}) {

@@ -5,7 +5,7 @@ import type { Labels } from '../../core/labels.ts';
 import { parseOptions } from '../../core/options.ts';
 import { columnMappings } from './column-mappings.ts';
 import { natalityQuery } from './natality-query.ts';
-import { type RawRow, rowSource } from './rows.ts';
+import { type RawBlock, rowSource } from './rows.ts';
 import type { SourceFactory } from './source.ts';
 
 const options = z
@@ -40,7 +40,7 @@ export const bigquerySource: SourceFactory<BigqueryOptions> = {
     return rowSource(features, {
       description: `bigquery ${shown}${rows.bytesScanned === undefined ? '' : ` (scans ${(rows.bytesScanned / 1e9).toFixed(3)} GB)`}`,
       mappings: given.columns,
-      input: { file: shown, columns: rows.columns, fromText: false },
+      input: { file: shown, columns: rows.columns },
       unit: 'row',
       blocks: (columns, limit) => numbered(rows.pages(limit, columns)),
     });
@@ -67,7 +67,7 @@ function shownOf({ projectId, table, query = '', rows }: BigqueryOptions): strin
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
-async function* numbered(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly RawRow[], void> {
+async function* numbered(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<RawBlock, void> {
   let line = 0;
-  for await (const rows of pages) yield rows.map((row) => ({ line: ++line, row }));
+  for await (const rows of pages) yield { rows: rows.map((row) => ({ line: ++line, row })) };
 }

@@ -1,20 +1,28 @@
 /**
- * CSV as in RFC 4180, with quoted cells that may contain line breaks. Five times as fast as a parser that streams record by record, and a
- * broken record does not affect its neighbours.
+ * CSV as in RFC 4180, with quoted cells that may contain line breaks, and other separators and quotes. Five times as fast as a parser that
+ * streams record by record, and a broken record does not affect its neighbours.
  */
 import { lineBlocks } from './lines.ts';
+import type { TextFormat } from './text/encoding.ts';
 
 /** `line` is the record's first line, from 1. */
 export type CsvRecord = { readonly line: number } & ({ readonly cells: readonly string[] } | { readonly problem: string });
 
+export interface CsvFormat extends TextFormat {
+  /** One character; a comma if absent. */
+  readonly separator?: string;
+  /** One character, which is doubled inside a quoted cell, or false if cells are never quoted; `"` if absent. */
+  readonly quote?: string | false;
+}
+
 /** A quote not closed within this length is a mistake in its line, not the start of a long cell. */
-const maxOpenLength = 65_536;
+const maxOpenLength = 1024 * 1024;
 const notClosed = 'a quote is not closed';
 
 /** Records of a file, one block per read, without empty lines. Throws ProblemsError if the file cannot be read. */
-export async function* csvRecords(path: string): AsyncGenerator<readonly CsvRecord[], void, undefined> {
-  const reader = new RecordReader();
-  for await (const lines of lineBlocks(path)) {
+export async function* csvRecords(path: string, format: CsvFormat = {}): AsyncGenerator<readonly CsvRecord[], void, undefined> {
+  const reader = new RecordReader(format);
+  for await (const lines of lineBlocks(path, format)) {
     for (const line of lines) reader.push(line);
     yield reader.take();
   }
@@ -23,28 +31,41 @@ export async function* csvRecords(path: string): AsyncGenerator<readonly CsvReco
 }
 
 class RecordReader {
+  readonly #separator: string;
+  readonly #quote: string | undefined;
   /** Lines of a record with an open quote. */
   #open: string[] = [];
   #openLength = 0;
   #linesDone = 0;
   #records: CsvRecord[] = [];
 
+  constructor({ separator = ',', quote = '"' }: CsvFormat) {
+    this.#separator = separator;
+    this.#quote = quote === false ? undefined : quote;
+  }
+
   push(line: string): void {
-    if (this.#open.length === 0 && (line === '' || line === '\r')) {
-      this.#linesDone++;
-      return;
+    const quote = this.#quote;
+    if (this.#open.length === 0) {
+      if (line === '' || line === '\r') {
+        this.#linesDone++;
+        return;
+      }
+      if (quote === undefined || !line.includes(quote)) {
+        this.#add((line.endsWith('\r') ? line.slice(0, -1) : line).split(this.#separator), 1);
+        return;
+      }
     }
     this.#open.push(line);
     this.#openLength += line.length + 1;
-    const text = this.#open.length === 1 ? line : this.#open.join('\n');
-    const parsed = parseRecord(text.endsWith('\r') ? text.slice(0, -1) : text);
+    // A line without a quote does not close one.
+    const parsed = this.#open.length > 1 && !line.includes(quote as string) ? undefined : this.#parse();
     if (parsed === undefined) {
       if (this.#openLength > maxOpenLength) this.#reject(notClosed);
     } else if (typeof parsed === 'string') {
       this.#reject(this.#open.length === 1 ? parsed : notClosed);
     } else {
-      this.#records.push({ line: this.#linesDone + 1, cells: parsed });
-      this.#linesDone += this.#open.length;
+      this.#add(parsed, this.#open.length);
       this.#clear();
     }
   }
@@ -57,6 +78,16 @@ class RecordReader {
     const records = this.#records;
     this.#records = [];
     return records;
+  }
+
+  #parse(): readonly string[] | string | undefined {
+    const text = this.#open.length === 1 ? (this.#open[0] as string) : this.#open.join('\n');
+    return parseRecord(text.endsWith('\r') ? text.slice(0, -1) : text, this.#separator, this.#quote as string);
+  }
+
+  #add(cells: readonly string[], lines: number): void {
+    this.#records.push({ line: this.#linesDone + 1, cells });
+    this.#linesDone += lines;
   }
 
   /** The first held line is a broken record; the others are parsed again. */
@@ -73,31 +104,30 @@ class RecordReader {
   }
 }
 
-/** The cells, or a problem; undefined if the text ends inside quotes. */
-function parseRecord(text: string): readonly string[] | string | undefined {
-  if (!text.includes('"')) return text.split(',');
+/** The cells of a text with quotes, or a problem; undefined if the text ends inside quotes. */
+function parseRecord(text: string, separator: string, quote: string): readonly string[] | string | undefined {
   const cells: string[] = [];
   for (let at = 0; ; at++) {
-    const quoted = text[at] === '"';
-    const end = quoted ? closingQuote(text, at) + 1 : cellEnd(text, at);
+    const quoted = text[at] === quote;
+    const end = quoted ? closingQuote(text, at, quote) + 1 : cellEnd(text, at, separator);
     if (quoted && end === 0) return undefined;
-    const cell = quoted ? text.slice(at + 1, end - 1).replaceAll('""', '"') : text.slice(at, end);
-    if (!quoted && cell.includes('"')) return 'a quote inside an unquoted cell';
+    const cell = quoted ? text.slice(at + 1, end - 1).replaceAll(quote + quote, quote) : text.slice(at, end);
+    if (!quoted && cell.includes(quote)) return 'a quote inside an unquoted cell';
     cells.push(cell);
     if (end === text.length) return cells;
-    if (text[end] !== ',') return 'text after a closing quote';
+    if (text[end] !== separator) return 'text after a closing quote';
     at = end;
   }
 }
 
-function cellEnd(text: string, from: number): number {
-  const comma = text.indexOf(',', from);
-  return comma === -1 ? text.length : comma;
+function cellEnd(text: string, from: number, separator: string): number {
+  const end = text.indexOf(separator, from);
+  return end === -1 ? text.length : end;
 }
 
 /** Skips doubled quotes; -1 if the cell does not end. */
-function closingQuote(text: string, opening: number): number {
-  let at = text.indexOf('"', opening + 1);
-  while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+function closingQuote(text: string, opening: number, quote: string): number {
+  let at = text.indexOf(quote, opening + 1);
+  while (at !== -1 && text[at + 1] === quote) at = text.indexOf(quote, at + 2);
   return at;
 }

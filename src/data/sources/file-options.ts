@@ -2,17 +2,47 @@ import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
 import { resolvePath } from '../storage/index.ts';
 import { columnMappings } from './column-mappings.ts';
+import type { TextFormat } from './text/encoding.ts';
 
-const options = z.strictObject({ path: z.string(), columns: columnMappings.default({}) });
+const path = z.string().min(1, { error: 'must name a file' });
 
-/** Options of a source that reads a file of rows. */
-export interface FileOptions extends z.output<typeof options> {
-  /** As in the experiment file; `path` is absolute or a gs:// URI. */
+/** Options of every source that reads files of rows. */
+export const fileOptions = {
+  path: z.union([path, z.array(path).min(1, { error: 'must name at least one file' })], {
+    error: ({ input }) => `must be a path or a list of paths${input === undefined ? '' : `, not ${JSON.stringify(input)}`}`,
+  }),
+  encoding: z.string().min(1).optional(),
+  columns: columnMappings.default({}),
+};
+
+/** Where the files are, and how their bytes are text. */
+export interface Files {
+  /** Absolute or gs:// URIs; may be patterns. */
+  readonly paths: readonly string[];
+  /** As in the experiment file. */
   readonly shownPath: string;
+  readonly text: TextFormat;
 }
 
+const jsonlOptions = z.strictObject(fileOptions);
+
+export type JsonlOptions = Omit<z.output<typeof jsonlOptions>, 'path' | 'encoding'> & { readonly files: Files };
+
 /** Resolves relative paths against `baseDir`. Throws ProblemsError. */
-export function parseFileOptions(raw: unknown, baseDir: string): FileOptions {
-  const parsed = parseOptions(options, raw, { key: 'source' });
-  return { ...parsed, path: resolvePath(baseDir, parsed.path), shownPath: parsed.path };
+export function parseJsonlOptions(raw: unknown, baseDir: string): JsonlOptions {
+  const { columns, ...files } = parseOptions(jsonlOptions, raw, { key: 'source' });
+  return { columns, files: filesIn(files, baseDir) };
+}
+
+export function filesIn(
+  given: { readonly path: string | readonly string[]; readonly encoding?: string | undefined },
+  baseDir: string,
+): Files {
+  const paths = [given.path].flat();
+  const [first = '', ...others] = paths;
+  return {
+    paths: paths.map((one) => resolvePath(baseDir, one)),
+    shownPath: others.length === 0 ? first : `${first} and ${others.length} more`,
+    text: { encoding: given.encoding, encodingKey: 'source.encoding' },
+  };
 }

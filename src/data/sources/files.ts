@@ -9,6 +9,10 @@ export function openProblem(file: string, cause: unknown): Error {
     EACCES: 'no permission to read or write the file',
     EISDIR: 'this is a folder, not a file',
     ENOSPC: 'the disk is full',
+    ENOTDIR: 'a part of the path is a file, not a folder',
+    EMFILE: 'too many files are open in this process (ulimit -n)',
+    Z_BUF_ERROR: 'the gzip data ends too early: the file is cut off',
+    Z_DATA_ERROR: 'the gzip data is damaged',
   };
   return new ProblemsError({ file, message: messages[code] ?? messageOf(cause) }, { cause });
 }

@@ -1,29 +1,78 @@
-import { ProblemsError } from '../../core/problems.ts';
+import type { Feature } from '../../core/batch.ts';
+import { didYouMean, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
+import { namesText } from '../../core/text.ts';
+import { type ColumnMappings, mappingOf } from './column-mappings.ts';
+import { type JsonlOptions, parseJsonlOptions } from './file-options.ts';
+import { refuseOtherJson } from './json-forms.ts';
 import { jsonLines } from './json-lines.ts';
-import { type FileOptions, parseFileOptions } from './file-options.ts';
-import { rowSource } from './rows.ts';
+import { type RawBlock, rowSource } from './rows.ts';
+import { shardsOf, shownShards } from './shards.ts';
 import type { SourceFactory } from './source.ts';
+import type { TextFormat } from './text/encoding.ts';
 
-/** One JSON object per line. Features take the keys of their names, or as `columns` says. */
-export const jsonlSource: SourceFactory<FileOptions> = {
+/** Files with one JSON object per line. Features take the keys of their names, or as `columns` says. */
+export const jsonlSource: SourceFactory<JsonlOptions> = {
   name: 'jsonl',
-  parse: parseFileOptions,
-  async open({ path, columns: mappings, shownPath }, features) {
+  parse: parseJsonlOptions,
+  async open({ files: { paths, shownPath, text }, columns: mappings }, features) {
+    const files = await shardsOf(paths);
+    const [file = ''] = files;
     const source = rowSource(features, {
       description: `jsonl ${shownPath}`,
       mappings,
-      input: { file: path, fromText: false },
+      input: { file },
       unit: 'line',
-      blocks: () => jsonLines(path),
+      blocks: () => blocksOf(files, text),
     });
-    await refuseEmpty(path);
+    await refuseOtherJson(file, text, features);
+    await refuseMissingKeys(files, text, features, mappings);
     return source;
   },
 };
 
-async function refuseEmpty(path: string): Promise<void> {
-  for await (const rows of jsonLines(path)) {
-    if (rows.length > 0) return;
+async function* blocksOf(files: readonly string[], format: TextFormat): AsyncGenerator<RawBlock, void, undefined> {
+  const shown = shownShards(files);
+  for (const [i, path] of files.entries()) {
+    const file = files.length === 1 ? {} : { file: shown[i] as string };
+    for await (const rows of jsonLines(path, format)) yield { ...file, rows };
   }
-  throw new ProblemsError({ file: path, message: 'the file is empty', remedy: 'give one JSON object per line' });
+}
+
+/** A row may lack a key, but one that no row of the first block has is a mistake of the mapping. */
+async function refuseMissingKeys(
+  files: readonly string[],
+  format: TextFormat,
+  features: readonly Feature[],
+  mappings: ColumnMappings,
+): Promise<void> {
+  const [file = ''] = files;
+  for await (const { rows } of blocksOf(files, format)) {
+    if (rows.length === 0) continue;
+    const keys = new Set(rows.flatMap((row) => ('row' in row ? Object.keys(row.row) : [])));
+    // Without a single object the rows themselves tell what is wrong.
+    throwProblems(keys.size === 0 ? [] : missingKeys(keys, file, rows.length, features, mappings));
+    return;
+  }
+  throw new ProblemsError({ file, message: 'the file is empty', remedy: 'give one JSON object per line' });
+}
+
+function missingKeys(
+  keys: ReadonlySet<string>,
+  file: string,
+  rows: number,
+  features: readonly Feature[],
+  mappings: ColumnMappings,
+): Problem[] {
+  const where = rows === 1 ? 'the first row' : `the first ${rows} rows`;
+  return features.flatMap(({ name }) => {
+    const { constant, from = name, empty } = mappingOf(mappings, name);
+    if (constant !== undefined || empty !== undefined || keys.has(from)) return [];
+    return [
+      {
+        file,
+        message: `no key "${from}" for feature ${name} in ${where}${didYouMean(from, keys)}; keys: ${namesText([...keys])}`,
+        remedy: `map it in the experiment file, under source.columns: ${name}: { from: KEY }, { constant: VALUE } or { empty: VALUE }`,
+      },
+    ];
+  });
 }

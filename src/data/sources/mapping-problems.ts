@@ -2,15 +2,15 @@
 import { elementsPerInstance, type Feature } from '../../core/batch.ts';
 import { BatchBuilder } from '../columns/batch-builder.ts';
 import { didYouMean, type Problem } from '../../core/problems.ts';
-import type { ColumnMapping, ColumnMappings, InputShape } from './column-mappings.ts';
+import { namesText } from '../../core/text.ts';
+import { type ColumnMapping, type ColumnMappings, emptyOf, type InputShape, mappingOf } from './column-mappings.ts';
 
 export function mappingProblems(features: readonly Feature[], mappings: ColumnMappings, input: InputShape): Problem[] {
   return [
     ...unknownFeatures(features, mappings),
-    ...features.flatMap((feature) => [
-      ...literalProblems(feature, mappings[feature.name]),
-      ...columnProblems(feature, mappings[feature.name], input),
-    ]),
+    ...features.flatMap((feature) => literalProblems(feature, mappingOf(mappings, feature.name))),
+    ...features.flatMap((feature) => (mappingOf(mappings, feature.name).constant === undefined ? shapeProblems(feature, input) : [])),
+    ...columnProblems(features, mappings, input),
   ];
 }
 
@@ -20,16 +20,16 @@ function unknownFeatures(features: readonly Feature[], mappings: ColumnMappings)
     .filter((name) => !names.includes(name))
     .map((name) => ({
       key: keyOf(name),
-      message: `the model has no feature "${name}"${didYouMean(name, names)}; it has: ${names.join(', ')}`,
+      message: `the model has no feature "${name}"${didYouMean(name, names)}; it has: ${namesText(names)}`,
     }));
 }
 
 /** Values in the mapping must fit the feature, like those of rows. */
-function literalProblems(feature: Feature, mapping: ColumnMapping | undefined): Problem[] {
-  const { constant, empty, values = {} } = mapping ?? {};
+function literalProblems(feature: Feature, mapping: ColumnMapping): Problem[] {
+  const { constant, values = {} } = mapping;
   const literals = {
     constant,
-    empty,
+    [typeof mapping.empty === 'object' ? 'empty.as' : 'empty']: emptyOf(mapping)?.as,
     ...Object.fromEntries(Object.entries(values).map(([cell, value]) => [`values.${cell}`, value])),
   };
   return Object.entries(literals).flatMap(([key, value]) => {
@@ -38,29 +38,54 @@ function literalProblems(feature: Feature, mapping: ColumnMapping | undefined): 
   });
 }
 
+function shapeProblems({ name, shape }: Feature, { file, decimal }: InputShape): Problem[] {
+  if (decimal === undefined || elementsPerInstance(shape) === 1) return [];
+  const message = `feature ${name} has shape [${shape.join(', ')}], but a cell holds one value`;
+  return [{ file, message, remedy: 'use a jsonl source' }];
+}
+
+/** Of all columns only those that are read must be there, once. */
 function columnProblems(
-  { name, shape }: Feature,
-  mapping: ColumnMapping | undefined,
-  { file, columns, fromText }: InputShape,
+  features: readonly Feature[],
+  mappings: ColumnMappings,
+  { file, columns, hint }: InputShape,
 ): Problem[] {
-  if (mapping?.constant !== undefined) return [];
-  if (fromText && elementsPerInstance(shape) !== 1)
-    return [
-      {
-        file,
-        message: `feature ${name} has shape [${shape.join(', ')}], but a cell holds one value`,
-        remedy: 'use a jsonl source',
-      },
-    ];
-  const from = mapping?.from ?? name;
-  if (columns === undefined || columns.includes(from)) return [];
-  return [
-    {
-      file,
-      message: `no column "${from}" for feature ${name}${didYouMean(from, columns)}; columns: ${columns.join(', ')}`,
-      remedy: `map it in the experiment file, under source.columns: ${name}: { from: COLUMN } or { constant: VALUE }`,
-    },
-  ];
+  if (columns === undefined) return [];
+  const counts = new Map<string, number>();
+  for (const column of columns) counts.set(column, (counts.get(column) ?? 0) + 1);
+  const read = features
+    .filter(({ name }) => mappingOf(mappings, name).constant === undefined)
+    .map(({ name }) => ({ name, from: mappingOf(mappings, name).from ?? name }));
+  const missing = read.filter(({ from }) => !counts.has(from));
+  const repeated = read.filter(({ from }) => (counts.get(from) ?? 0) > 1);
+  return [...missingColumns(missing, columns, file, hint), ...repeated.map((one) => repeatedColumn(one, file))];
+}
+
+interface Read {
+  /** Of the feature. */
+  readonly name: string;
+  readonly from: string;
+}
+
+function missingColumns(missing: readonly Read[], columns: readonly string[], file: string, hint: string | undefined): Problem[] {
+  if (missing.length > 1 && hint !== undefined) {
+    const [wanted, features] = [namesText(missing.map(({ from }) => from)), namesText(missing.map(({ name }) => name))];
+    return [{ file, message: `no columns ${wanted} for features ${features}; columns: ${namesText(columns)}`, remedy: hint }];
+  }
+  return missing.map(({ name, from }) => ({
+    file,
+    message: `no column "${from}" for feature ${name}${didYouMean(from, columns)}; columns: ${namesText(columns)}`,
+    remedy:
+      hint ?? `map it in the experiment file, under source.columns: ${name}: { from: COLUMN } or { constant: VALUE }`,
+  }));
+}
+
+function repeatedColumn({ name, from }: Read, file: string): Problem {
+  return {
+    file,
+    message: `there is more than one column "${from}", which feature ${name} reads`,
+    remedy: 'rename one of them in the file, or name another column under source.columns',
+  };
 }
 
 const keyOf = (feature: string) => `source.columns.${feature}`;

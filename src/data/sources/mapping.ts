@@ -1,6 +1,8 @@
 /** From raw columns to features: renaming, value maps, constants, and values for empty cells. */
-import type { DType, Feature } from '../../core/batch.ts';
-import type { ColumnMapping, ColumnMappings } from './column-mappings.ts';
+import type { Feature } from '../../core/batch.ts';
+import { shown } from '../../core/dtypes.ts';
+import { type ColumnMapping, type ColumnMappings, emptyOf, type InputShape, mappingOf } from './column-mappings.ts';
+import { asItIs, CellProblem, type CellReader, isNullWord, textReader, typedReader } from './values.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 export type Mapped = { readonly raw: Raw } | { readonly problem: string };
@@ -9,13 +11,19 @@ export type Mapped = { readonly raw: Raw } | { readonly problem: string };
 export class Mapper {
   /** The columns to read. */
   readonly columns = new Set<string>();
-  readonly #features: readonly { readonly name: string; readonly read: (row: Raw) => unknown }[];
+  readonly #features: readonly { readonly name: string; readonly from: string; readonly read: (row: Raw) => unknown }[];
+  readonly #newRow: () => Record<string, unknown>;
   readonly #filled = new Map<string, number>();
+  readonly #nullWords = new Map<string, number>();
   readonly #sentences: string[] = [];
   #rows = 0;
 
-  constructor(features: readonly Feature[], mappings: ColumnMappings, fromText: boolean) {
-    this.#features = features.map(({ name, dtype }) => ({ name, read: this.#reader(name, dtype, mappings[name], fromText) }));
+  constructor(features: readonly Feature[], mappings: ColumnMappings, { decimal }: Pick<InputShape, 'decimal'>) {
+    this.#newRow = rowMaker(features.map(({ name }) => name));
+    this.#features = features.map((feature) => {
+      const mapping = mappingOf(mappings, feature.name);
+      return { name: feature.name, from: mapping.from ?? feature.name, read: this.#reader(feature, mapping, decimal) };
+    });
   }
 
   /** What was mapped, and filled so far. */
@@ -23,13 +31,16 @@ export class Mapper {
     return [
       ...this.#sentences,
       ...[...this.#filled].map(([name, count]) => `${name}: empty in ${count} of ${this.#rows} rows read, so filled`),
+      ...[...this.#nullWords].map(
+        ([name, count]) => `${name}: a word such as NULL or NaN in ${count} of ${this.#rows} rows read, taken as a text`,
+      ),
     ];
   }
 
   /** The row's raw feature values, or all its problems. */
   map(row: Raw): Mapped {
     this.#rows++;
-    const raw: Record<string, unknown> = {};
+    const raw = this.#newRow();
     let problems: string[] | undefined;
     for (const { name, read } of this.#features) {
       const value = read(row);
@@ -39,64 +50,91 @@ export class Mapper {
     return problems === undefined ? { raw } : { problem: problems.join('; ') };
   }
 
-  #reader(name: string, dtype: DType, mapping: ColumnMapping | undefined, fromText: boolean): (row: Raw) => unknown {
-    const { constant, from = name, values, empty } = mapping ?? {};
-    if (mapping !== undefined) this.#sentences.push(`${name}: ${sentence(from, mapping)}`);
+  /** A message about values, with the numbers as the row has them: `1e39`, not `1e+39`. */
+  asWritten(message: string, raw: Raw, row: Raw): string {
+    return this.#features.reduce((text, { name, from }) => {
+      const cell = row[from];
+      if (typeof raw[name] !== 'number' || typeof cell !== 'string') return text;
+      const said = `feature ${name}: ${raw[name]} `;
+      return text.split(said).join(`feature ${name}: ${cell.trim()} `);
+    }, message);
+  }
+
+  #reader(feature: Feature, mapping: ColumnMapping, decimal: InputShape['decimal']): (row: Raw) => unknown {
+    const { name, dtype, shape } = feature;
+    const { constant, from = name, values } = mapping;
+    if (Object.keys(mapping).length > 0) this.#sentences.push(`${name}: ${sentence(from, mapping)}`);
     if (constant !== undefined) return () => constant;
     this.columns.add(from);
-    const translate = values === undefined ? (fromText ? textParser(dtype) : asItIs) : translator(from, values);
+    const empty = emptyOf(mapping);
+    const isText = decimal !== undefined;
+    const read = decimal === undefined ? typedReader(dtype, shape.length) : textReader(dtype, decimal);
+    const translate = values === undefined ? (read === asItIs ? this.#wordCounter(name) : read) : translator(from, values);
+    // In JSON an empty text is an ordinary text, unless it is said to mean something.
+    const isEmpty = emptyTest(empty?.texts ?? (isText ? [''] : []), isText && dtype !== 'string');
+    const cellOf = cellReader(from);
+    const emptyAnyway = `column ${from} is empty, and '' is not among the texts of its empty`;
     return (row) => {
-      const cell = row[from];
-      // In JSON an empty text is an ordinary text.
-      const isEmpty = cell === undefined || cell === null || (cell === '' && (fromText || empty !== undefined));
-      if (!isEmpty) return translate(cell);
+      const cell = cellOf(row);
+      if (!isEmpty(cell)) return isText && cell === '' ? new CellProblem(emptyAnyway) : translate(cell);
       if (empty === undefined) return cell === undefined ? undefined : new CellProblem(`column ${from} is empty`);
       this.#filled.set(name, (this.#filled.get(name) ?? 0) + 1);
-      return empty;
+      return empty.as;
+    };
+  }
+
+  /** Words that often mean an empty cell go to the model as they are; the report says so. */
+  #wordCounter(name: string): CellReader {
+    return (cell) => {
+      if (typeof cell === 'string' && isNullWord(cell)) this.#nullWords.set(name, (this.#nullWords.get(name) ?? 0) + 1);
+      return cell;
     };
   }
 }
 
-function sentence(from: string, { constant, values, empty }: ColumnMapping): string {
+/** Properties of no parent: a column may be called `constructor`. */
+const bare: object = Object.create(null);
+
+/** Makes empty rows that may have these names. A plain object is faster, but inherits some. */
+export function rowMaker(names: readonly string[]): () => Record<string, unknown> {
+  return names.some(isInherited) ? () => Object.create(bare) : () => ({});
+}
+
+function isInherited(name: string): boolean {
+  return name in Object.prototype;
+}
+
+function cellReader(from: string): (row: Raw) => unknown {
+  return isInherited(from) ? (row) => (Object.hasOwn(row, from) ? row[from] : undefined) : (row) => row[from];
+}
+
+/** Is a cell missing, null, or one of these texts? Blanks around a number do not count. */
+function emptyTest(texts: readonly string[], trims: boolean): (cell: unknown) => boolean {
+  const all = new Set(texts);
+  const longest = Math.max(-1, ...texts.map(({ length }) => length));
+  return (cell) => {
+    if (typeof cell !== 'string') return cell === undefined || cell === null;
+    if (!trims) return cell.length <= longest && all.has(cell);
+    const text = cell.trim();
+    return text.length <= longest && all.has(text);
+  };
+}
+
+function sentence(from: string, mapping: ColumnMapping): string {
+  const { constant, values = {} } = mapping;
   if (constant !== undefined) return `always ${JSON.stringify(constant)}`;
-  const translations = Object.entries(values ?? {}).map(([cell, value]) => `"${cell}" as ${JSON.stringify(value)}`);
-  return [`column ${from}`, ...translations, ...(empty === undefined ? [] : [`empty as ${JSON.stringify(empty)}`])].join(', ');
+  const translations = Object.entries(values).map(([cell, value]) => `"${cell}" as ${JSON.stringify(value)}`);
+  const empty = emptyOf(mapping);
+  const texts = (empty?.texts ?? []).filter((text) => text !== '').map((text) => JSON.stringify(text));
+  const filled = empty === undefined ? [] : [['empty', ...texts].join(' or ') + ` as ${JSON.stringify(empty.as)}`];
+  return [`column ${from}`, ...translations, ...filled].join(', ');
 }
 
-class CellProblem {
-  readonly message: string;
-  constructor(message: string) {
-    this.message = message;
-  }
-}
-
-const asItIs = (cell: unknown) => cell;
-
-function translator(from: string, values: NonNullable<ColumnMapping['values']>): (cell: unknown) => unknown {
+function translator(from: string, values: NonNullable<ColumnMapping['values']>): CellReader {
   const translations = new Map(Object.entries(values));
   const allowed = [...translations.keys()].join(', ');
-  return (cell) =>
-    translations.get(String(cell)) ?? new CellProblem(`column ${from} has "${String(cell)}"; its mapping allows: ${allowed}`);
-}
-
-const booleans: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-]);
-
-/** Text to the feature's type, strictly: a cell that does not parse is a problem, never a guess. */
-function textParser(dtype: DType): (cell: unknown) => unknown {
-  if (dtype === 'string') return asItIs;
-  if (dtype === 'bool') {
-    return (cell) =>
-      booleans.get(String(cell).trim().toLowerCase()) ?? new CellProblem(`"${String(cell)}" is not true, false, 1 or 0`);
-  }
   return (cell) => {
-    const text = String(cell).trim();
-    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)
-      ? Number(text)
-      : new CellProblem(`"${String(cell)}" is not a number`);
+    const value = typeof cell === 'object' ? undefined : translations.get(String(cell));
+    return value ?? new CellProblem(`column ${from} has ${shown(cell)}; its mapping allows: ${allowed}`);
   };
 }

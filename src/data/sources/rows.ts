@@ -1,5 +1,5 @@
 import type { Feature } from '../../core/batch.ts';
-import { type Problem, throwProblems } from '../../core/problems.ts';
+import { throwProblems } from '../../core/problems.ts';
 import { BatchBuilder } from '../columns/batch-builder.ts';
 import type { ColumnMappings, InputShape } from './column-mappings.ts';
 import { mappingProblems } from './mapping-problems.ts';
@@ -12,24 +12,32 @@ export type RawRow = { readonly line: number } & (
   | { readonly problem: string }
 );
 
+/** Rows that were read at once. */
+export interface RawBlock {
+  /** Name of their file, if the source has several. */
+  readonly file?: string;
+  readonly rows: readonly RawRow[];
+}
+
 /** Rows of any origin, to make instances from. */
 interface Rows {
   readonly description: string;
   readonly mappings: ColumnMappings;
   readonly input: InputShape;
-  /** Problems of the input itself. */
-  readonly problems?: readonly Problem[];
   /** Unit of `line`. */
   readonly unit: 'line' | 'row';
+  /** Throws ProblemsError if these columns cannot be read. */
+  check?(columns: ReadonlySet<string>): void;
   /** Reads these columns once, block by block. */
-  blocks(columns: ReadonlySet<string>, limit: number): AsyncIterable<readonly RawRow[]>;
+  blocks(columns: ReadonlySet<string>, limit: number): AsyncIterable<RawBlock>;
 }
 
 /** Throws ProblemsError with all problems of the input and the mapping. */
 export function rowSource(features: readonly Feature[], rows: Rows): Source {
-  const { description, mappings, input, problems = [] } = rows;
-  throwProblems([...problems, ...mappingProblems(features, mappings, input)]);
-  const mapper = new Mapper(features, mappings, input.fromText);
+  const { description, mappings, input } = rows;
+  throwProblems(mappingProblems(features, mappings, input));
+  const mapper = new Mapper(features, mappings, input);
+  rows.check?.(mapper.columns);
   return {
     description,
     get mapping() {
@@ -41,7 +49,7 @@ export function rowSource(features: readonly Feature[], rows: Rows): Source {
 
 /** Times reading and processing separately, block by block. */
 async function* chunksOf(
-  blocks: AsyncIterable<readonly RawRow[]>,
+  blocks: AsyncIterable<RawBlock>,
   mapper: Mapper,
   features: readonly Feature[],
   { limit, chunkRows, times }: Parameters<Source['read']>[0],
@@ -60,10 +68,13 @@ async function* chunksOf(
     const readMs = performance.now();
     times.readS += (readMs - sinceMs) / 1000;
     const ready: Chunk[] = [];
-    for (const raw of block) {
+    for (const raw of block.rows) {
       if (key === limit) break;
       const problem = addRow(builder, mapper, key, raw);
-      if (problem !== undefined) rejected.push({ key, failure: { message: `${unit} ${raw.line}: ${problem}` } });
+      if (problem !== undefined) {
+        const place = block.file === undefined ? `${unit} ${raw.line}` : `${block.file}:${raw.line}`;
+        rejected.push({ key, failure: { message: `${place}: ${problem}` } });
+      }
       key++;
       if (builder.size + rejected.length === chunkRows || builder.isLarge) ready.push(take());
     }
@@ -78,5 +89,7 @@ async function* chunksOf(
 function addRow(builder: BatchBuilder, mapper: Mapper, key: number, raw: RawRow): string | undefined {
   if ('problem' in raw) return raw.problem;
   const mapped = mapper.map(raw.row);
-  return 'problem' in mapped ? mapped.problem : builder.add(key, mapped.raw)?.message;
+  if ('problem' in mapped) return mapped.problem;
+  const failure = builder.add(key, mapped.raw);
+  return failure && mapper.asWritten(failure.message, mapped.raw, raw.row);
 }

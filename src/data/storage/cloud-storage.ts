@@ -62,7 +62,9 @@ async function* chunks(uri: string, file: File, { size, crc32c }: FileMetadata, 
   let offset = 0;
   for (let attempt = 1; offset < Number(size); attempt++) {
     try {
-      for await (const chunk of guarded(file.createReadStream({ start: offset, validation: false }), stallMs)) {
+      // Objects stored as gzip come as they are: sizes and checksums are of those bytes, and who reads text unpacks it.
+      const stream = file.createReadStream({ start: offset, validation: false, decompress: false });
+      for await (const chunk of guarded(stream, stallMs)) {
         checksum.update(chunk);
         offset += chunk.length;
         attempt = 0;

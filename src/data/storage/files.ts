@@ -2,13 +2,24 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ProblemsError } from '../../core/problems.ts';
 import type { Place } from './place.ts';
 
 /** A few hundred rows per read: they are parsed in one go, on the thread that also sends due instances. */
 const readBytes = 64 * 1024;
 
 export const files: Place = {
-  read: async (path) => createReadStream(path, { highWaterMark: readBytes }),
+  async read(path) {
+    const entry = await stat(path);
+    // A pipe gives its bytes once, or never; a device has no end. Everything here is read again for each cell.
+    if (!entry.isFile() && !entry.isDirectory())
+      throw new ProblemsError({
+        file: path,
+        message: `this is ${entry.isFIFO() ? 'a pipe' : entry.isSocket() ? 'a socket' : 'a device'}, not a file`,
+        remedy: 'write its content into a file, since every cell reads it anew',
+      });
+    return createReadStream(path, { highWaterMark: readBytes });
+  },
   async write(path) {
     await mkdir(dirname(path), { recursive: true });
     // Errors reach the writer; without a listener they would end the process.

@@ -22,7 +22,7 @@ describe('the first rows of a source', () => {
     ]);
     expect(await problemsOf(async () => firstRows(await csv('x,m\n1\n3,\n4,\n'), 1))).toEqual([
       'all 4 rows are malformed, so there is no instance to send: line 2: feature age: "x" is not a number' +
-        ' | line 3: 1 cells, but the header has 2 | line 4: feature sex: column sex is empty | ...',
+        ' | line 3: one cell, but the header has 2 | line 4: feature sex: column sex is empty | ...',
     ]);
   });
 });

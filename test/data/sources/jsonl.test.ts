@@ -18,7 +18,7 @@ describe('a jsonl source', () => {
     expect(rows).toEqual({ 0: { age: 1, sex: 'm' }, 5: { age: 2, sex: 'f' } });
     expect(rejected[1]).toMatch(/^line 2: not JSON: /);
     expect(rejected).toMatchObject({
-      2: 'line 3: not a JSON object',
+      2: 'line 3: not a JSON object, but a list',
       3: 'line 5: feature sex: column sex is empty',
       4: 'line 6: feature age: missing; feature sex: missing',
     });

@@ -51,6 +51,36 @@ describe('column mapping', () => {
     });
   });
 
+  it('fills the texts that are said to mean an empty cell, blanks around a number aside', async () => {
+    const columns = { age: { empty: { as: 39, texts: ['', 'NULL', '\\N', 'NA'] } }, sex: { empty: { as: 'U', texts: ['NULL'] } } };
+    const text = 'age,sex\n,m\n NULL ,NULL\n\\N, NULL\nnull,m\n1,\n2,nan\n';
+    const source = await openSource('csv', await folder.write(text), columns);
+    const { rows, rejected } = await readAll(source);
+    expect(rows).toEqual({
+      0: { age: 39, sex: 'm' },
+      1: { age: 39, sex: 'U' },
+      2: { age: 39, sex: ' NULL' },
+      5: { age: 2, sex: 'nan' },
+    });
+    expect(rejected).toEqual({
+      3: 'line 5: feature age: "null" is not a number (if it means an empty cell, write empty: { as: VALUE, texts: ["null"] })',
+      4: "line 6: feature sex: column sex is empty, and '' is not among the texts of its empty",
+    });
+    expect(source.mapping).toEqual([
+      'age: column age, empty or "NULL" or "\\\\N" or "NA" as 39',
+      'sex: column sex, empty or "NULL" as "U"',
+      'age: empty in 3 of 6 rows read, so filled',
+      'sex: empty in 1 of 6 rows read, so filled',
+      'sex: a word such as NULL or NaN in 1 of 6 rows read, taken as a text',
+    ]);
+  });
+
+  it('fills such texts in JSON lines as well', async () => {
+    const path = await folder.write('{"age":"NaN","sex":""}\n{"age":null,"sex":"m"}\n{"sex":"m"}\n');
+    const { rows } = await readAll(await openSource('jsonl', path, { age: { empty: { as: -1, texts: ['NaN'] } } }));
+    expect(rows).toEqual({ 0: { age: -1, sex: '' }, 1: { age: -1, sex: 'm' }, 2: { age: -1, sex: 'm' } });
+  });
+
   it('refuses values of its own that do not suit the feature, all at once', async () => {
     const path = await folder.write('age,sex\n1,m\n');
     const columns = { age: { empty: 'none', values: { '1': 'one', '2': 2 } }, sex: { constant: 1 } };
@@ -62,12 +92,16 @@ describe('column mapping', () => {
   });
 
   it('refuses unknown keys and impossible values in words', async () => {
-    const columns = { age: { form: 'years' }, sex: { constant: 'M', empty: 'U' }, x: { constant: [1] }, y: 'column' };
+    const empties = { z: { empty: { as: 1, texts: ['a'], text: [] } }, w: { empty: [1] }, v: { empty: { as: null, texts: ['a'] } } };
+    const columns = { age: { form: 'years' }, sex: { constant: 'M', empty: 'U' }, x: { constant: [1] }, y: 'column', ...empties };
     expect(await problemsOf(() => openSource('csv', 'x.csv', columns))).toEqual([
       'source.columns.age.form: unknown key (did you mean "from"?); allowed: constant, from, values, empty',
       'source.columns.sex: `constant` excludes from, values and empty: leave out one or the others',
       'source.columns.x.constant: must be a text, a number, true or false, not [1]',
       'source.columns.y: must be a mapping, not "column"',
+      'source.columns.z.empty.text: unknown key (did you mean "texts"?); allowed: as, texts',
+      "source.columns.w.empty: must be a value, or { as: VALUE, texts: ['', 'NULL'] }, not [1]",
+      'source.columns.v.empty.as: must be a text, a number, true or false, not null',
     ]);
   });
 });

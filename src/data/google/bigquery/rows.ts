@@ -99,7 +99,7 @@ function plainRow(row: Row): Row {
 /** The client's value for JSON: exact integers as numbers, larger ones and times as text. */
 function plain(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
-  if (Buffer.isBuffer(value)) return value.toString('base64');
+  if (Buffer.isBuffer(value)) return value;
   if (Array.isArray(value)) return value.map(plain);
   if ('type' in value && value.type === 'BigQueryInt') return exactNumber(String((value as { value?: unknown }).value));
   // NUMERIC is an object of big.js.

@@ -1,0 +1,77 @@
+/** Bytes of a file as a text source needs them: unpacked if they are gzip, and refused if they are another form. */
+import { createGunzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import { ProblemsError } from '../../../core/problems.ts';
+
+/** Enough to tell the forms below from each other. */
+const firstBytes = 512;
+
+/** Files that are no text, by how they begin (one character a byte). */
+const foreign: readonly { readonly form: string; readonly begins: RegExp; readonly remedy: string }[] = [
+  { form: 'a ZIP archive or an Excel workbook', begins: /^PK\x03\x04/, remedy: 'unpack it, or save the sheet as CSV' },
+  { form: 'an old Excel workbook', begins: /^\xd0\xcf\x11\xe0/, remedy: 'save the sheet as CSV' },
+  { form: 'Parquet', begins: /^PAR1[^\x20-\x7e\t\r\n]/, remedy: 'export it as CSV or as JSON lines' },
+  { form: 'Avro', begins: /^Obj\x01/, remedy: 'export it as CSV or as JSON lines' },
+  { form: 'compressed with Zstandard', begins: /^\x28\xb5\x2f\xfd/, remedy: 'unpack it (zstd -d), or compress it with gzip' },
+  { form: 'compressed with bzip2', begins: /^BZh[1-9]1AY&SY/, remedy: 'unpack it (bunzip2), or compress it with gzip' },
+  { form: 'compressed with xz', begins: /^\xfd7zXZ\x00/, remedy: 'unpack it (unxz), or compress it with gzip' },
+  { form: 'an SQLite database', begins: /^SQLite format 3\x00/, remedy: 'export the table as CSV' },
+  { form: 'a tar archive', begins: /^.{257}ustar/s, remedy: 'unpack it (tar -x)' },
+];
+
+/** The bytes, unpacked by gzip's magic number. The first chunk has all of the start that is needed to tell forms apart. */
+export async function* unpacked(file: string, stream: Readable): AsyncGenerator<Buffer, void> {
+  try {
+    const source = withWholeStart(stream as AsyncIterable<Buffer>);
+    const { value: first } = await source.next();
+    if (first === undefined) return;
+    if (first[0] === 0x1f && first[1] === 0x8b) yield* gunzipped(file, resumed(first, source));
+    else {
+      refuseForeign(file, first);
+      yield* resumed(first, source);
+    }
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function* gunzipped(file: string, packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  const gunzip = createGunzip({ chunkSize: 64 * 1024 });
+  // An error ends the iteration too, which reports it.
+  const piped = pipeline(packed, gunzip).catch(() => undefined);
+  let isFirst = true;
+  for await (const chunk of withWholeStart(gunzip as AsyncIterable<Buffer>)) {
+    if (isFirst) refuseForeign(file, chunk);
+    isFirst = false;
+    yield chunk;
+  }
+  await piped;
+}
+
+function refuseForeign(file: string, first: Buffer): void {
+  const start = first.toString('latin1', 0, firstBytes);
+  const found = foreign.find(({ begins }) => begins.test(start));
+  if (found !== undefined) throw new ProblemsError({ file, message: `is not text but ${found.form}`, remedy: found.remedy });
+}
+
+/** Joins the first chunks until they are long enough. */
+async function* withWholeStart(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  let start: Buffer | undefined;
+  let isWhole = false;
+  for await (const chunk of chunks) {
+    if (isWhole) {
+      yield chunk;
+      continue;
+    }
+    start = start === undefined ? chunk : Buffer.concat([start, chunk]);
+    isWhole = start.length >= firstBytes;
+    if (isWhole) yield start;
+  }
+  if (!isWhole && start !== undefined) yield start;
+}
+
+async function* resumed(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  yield first;
+  yield* rest;
+}
