@@ -25,7 +25,8 @@ export async function openCsvFiles(
   if (files.some(({ hasRows }) => hasRows)) return files.map(({ file }) => file).filter(({ columns }) => columns.length > 0);
   const [first = '', ...others] = paths;
   const what = files.some(({ file }) => file.columns.length > 0) && names === undefined ? 'a header but no rows' : undefined;
-  const message = others.length > 0 ? `none of the ${paths.length} files has a row` : what ? `the file has ${what}` : 'the file is empty';
+  const message =
+    others.length > 0 ? `none of the ${paths.length} files has a row` : what ? `the file has ${what}` : 'the file is empty';
   throw new ProblemsError({ file: first, message, remedy: 'give a CSV file with a header line and at least one row' });
 }
 

@@ -17,7 +17,12 @@ export const csvSource: SourceFactory<CsvOptions> = {
     return rowSource(features, {
       description: `csv ${shownPath}`,
       mappings,
-      input: { file: first.path, columns: first.columns, decimal, hint: hasHeader ? headerHint(first.columns, format) : undefined },
+      input: {
+        file: first.path,
+        columns: first.columns,
+        decimal,
+        hint: hasHeader ? headerHint(first.columns, format) : undefined,
+      },
       unit: 'line',
       check: (columns) => refuseOtherHeaders(files, columns),
       blocks: (columns) => blocksOf(files, columns, format, hasHeader),
@@ -51,7 +56,8 @@ function rowReader(own: readonly string[], columns: ReadonlySet<string>, listed:
     const { line } = record;
     if ('problem' in record) return { line, problem: record.problem };
     const { cells } = record;
-    if (cells.length !== own.length) return { line, problem: `${cells.length === 1 ? 'one cell' : `${cells.length} cells`}, but ${listed} ${own.length}` };
+    if (cells.length !== own.length)
+      return { line, problem: `${cells.length === 1 ? 'one cell' : `${cells.length} cells`}, but ${listed} ${own.length}` };
     const row = newRow();
     for (const { index, name } of wanted) row[name] = cells[index];
     return { line, row };

@@ -40,9 +40,15 @@ function otherForm(first: string, start: string, isFeature: (name: string) => bo
   }
   const value = parsed(first);
   if (/^\s*\[/.test(first) && (value === undefined || (Array.isArray(value) && value.every(isObject))))
-    return { message: 'the file is one JSON array, not one object a line', remedy: "write one object a line: jq -c '.[]' FILE > rows.jsonl" };
+    return {
+      message: 'the file is one JSON array, not one object a line',
+      remedy: "write one object a line: jq -c '.[]' FILE > rows.jsonl",
+    };
   if (/^\s*\{\s*$/.test(first))
-    return { message: 'an object goes over several lines, not one object a line', remedy: 'write each on one line: jq -c . FILE > rows.jsonl' };
+    return {
+      message: 'an object goes over several lines, not one object a line',
+      remedy: 'write each on one line: jq -c . FILE > rows.jsonl',
+    };
   if (value === undefined && !/^\s*[{["]/.test(first) && /[,;\t]/.test(first))
     return { message: 'the first line is not JSON', remedy: 'if this is a CSV file, write use: csv' };
   return undefined;

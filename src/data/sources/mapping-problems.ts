@@ -9,7 +9,9 @@ export function mappingProblems(features: readonly Feature[], mappings: ColumnMa
   return [
     ...unknownFeatures(features, mappings),
     ...features.flatMap((feature) => literalProblems(feature, mappingOf(mappings, feature.name))),
-    ...features.flatMap((feature) => (mappingOf(mappings, feature.name).constant === undefined ? shapeProblems(feature, input) : [])),
+    ...features.flatMap((feature) =>
+      mappingOf(mappings, feature.name).constant === undefined ? shapeProblems(feature, input) : [],
+    ),
     ...columnProblems(features, mappings, input),
   ];
 }
@@ -45,11 +47,7 @@ function shapeProblems({ name, shape }: Feature, { file, decimal }: InputShape):
 }
 
 /** Of all columns only those that are read must be there, once. */
-function columnProblems(
-  features: readonly Feature[],
-  mappings: ColumnMappings,
-  { file, columns, hint }: InputShape,
-): Problem[] {
+function columnProblems(features: readonly Feature[], mappings: ColumnMappings, { file, columns, hint }: InputShape): Problem[] {
   if (columns === undefined) return [];
   const counts = new Map<string, number>();
   for (const column of columns) counts.set(column, (counts.get(column) ?? 0) + 1);
@@ -75,8 +73,7 @@ function missingColumns(missing: readonly Read[], columns: readonly string[], fi
   return missing.map(({ name, from }) => ({
     file,
     message: `no column "${from}" for feature ${name}${didYouMean(from, columns)}; columns: ${namesText(columns)}`,
-    remedy:
-      hint ?? `map it in the experiment file, under source.columns: ${name}: { from: COLUMN } or { constant: VALUE }`,
+    remedy: hint ?? `map it in the experiment file, under source.columns: ${name}: { from: COLUMN } or { constant: VALUE }`,
   }));
 }
 

@@ -53,7 +53,9 @@ describe('a csv source of another form', () => {
     expect(await problems('age;sex\n1;m\n')).toEqual(['no columns age, sex for features age, sex; columns: age;sex']);
     expect(await remedyOf('age;sex\n1;m\n')).toEqual(['the line is one cell with ";" in it: write separator: ";"']);
     expect(await remedyOf('age\tsex\n1\tm\n')).toEqual(['the line is one cell with tabs in it: write separator: tab']);
-    expect(await remedyOf('age,sex\n1,m\n', { separator: ';' })).toEqual(['the line is one cell with "," in it: write separator: ","']);
+    expect(await remedyOf('age,sex\n1,m\n', { separator: ';' })).toEqual([
+      'the line is one cell with "," in it: write separator: ","',
+    ]);
     expect(await remedyOf('{"age":1}\n{"age":2}\n')).toEqual(['this looks like JSON: write use: jsonl']);
     expect(await remedyOf('30,m\n31,f\n')).toEqual([
       'if the file has no header, name its columns in their order: header: false, names: [...]',
@@ -83,13 +85,19 @@ describe('a csv source of another form', () => {
     [{ separator: ';;' }, 'source.separator: must be one character, such as ";" or tab'],
     [{ separator: '"' }, 'source.separator: must not be the quote'],
     [{ decimal: ',', quote: false }, 'source.decimal: is the separator too, and cells are never quoted'],
-    [{ header: false }, 'source.names: a file without a header needs the names of its columns, in their order: names: [age, sex]'],
+    [
+      { header: false },
+      'source.names: a file without a header needs the names of its columns, in their order: names: [age, sex]',
+    ],
     [
       { names: ['age', 'sex'] },
       'source.names: names the columns of a file without a header: write header: false as well, or leave it out',
     ],
     [{ decimal: ';' }, 'source.decimal: must be "." or ","'],
-    [{ seperator: ';' }, expect.stringMatching(/^source\.seperator: unknown key \(did you mean "separator"\?\); allowed: path, /)],
+    [
+      { seperator: ';' },
+      expect.stringMatching(/^source\.seperator: unknown key \(did you mean "separator"\?\); allowed: path, /),
+    ],
   ])('refuses the options %j', async (options, problem) => {
     expect(await problems('age,sex\n1,m\n', options)).toEqual([problem]);
   });

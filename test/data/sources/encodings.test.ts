@@ -53,7 +53,9 @@ describe('the text of a file', () => {
   it('is refused if it does not have that encoding, with the line', async () => {
     const bad = Buffer.concat([latin1(rows('a')), latin1('1,'), Buffer.from([0xb0, 0x20]), latin1('\n')]);
     expect(await problem(bad, { encoding: 'cp949' })).toEqual(['line 3: has bytes that are not cp949']);
-    expect(await problem(latin1(rows('a', 'é')), { encoding: 'utf-8' })).toEqual(['line 3: byte 3 of the line, 0xE9, is not UTF-8']);
+    expect(await problem(latin1(rows('a', 'é')), { encoding: 'utf-8' })).toEqual([
+      'line 3: byte 3 of the line, 0xE9, is not UTF-8',
+    ]);
     const half = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('age,sex\n1,m\n2,\uD83D', 'utf16le')]);
     expect(await problem(half)).toEqual(['line 3: has bytes that are not utf-16le']);
     expect(await problem(rows('a'), { encoding: 'cp94' })).toEqual([

@@ -35,7 +35,10 @@ describe('a jsonl source', () => {
   });
 
   it('takes a text that is a plain number for a number, as BigQuery writes INT64', async () => {
-    const int64 = await read('{"x":"12"}\n{"x":"-9007199254740991"}\n{"x":"12a"}\n{"x":"9007199254740993"}\n{"x":""}\n', of('int64'));
+    const int64 = await read(
+      '{"x":"12"}\n{"x":"-9007199254740991"}\n{"x":"12a"}\n{"x":"9007199254740993"}\n{"x":""}\n',
+      of('int64'),
+    );
     expect(int64.rows).toEqual({ 0: { x: 12 }, 1: { x: -9007199254740991 } });
     expect(int64.rejected).toEqual({
       2: 'line 3: feature x: "12a" is not a number',
@@ -54,7 +57,10 @@ describe('a jsonl source', () => {
   });
 
   it('quotes large numbers as the file has them', async () => {
-    const { rejected } = await read('{"x":9007199254740993}\n{"x":[-123456789012345678901234567890]}\n{"x":3000000000}\n', of('int32', [1]));
+    const { rejected } = await read(
+      '{"x":9007199254740993}\n{"x":[-123456789012345678901234567890]}\n{"x":3000000000}\n',
+      of('int32', [1]),
+    );
     expect(rejected).toEqual({
       0: 'line 1: feature x: 9007199254740993 does not fit into int32, which goes from -2147483648 to 2147483647',
       1: 'line 2: feature x: -123456789012345678901234567890 does not fit into int32, which goes from -2147483648 to 2147483647',

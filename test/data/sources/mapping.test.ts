@@ -52,7 +52,10 @@ describe('column mapping', () => {
   });
 
   it('fills the texts that are said to mean an empty cell, blanks around a number aside', async () => {
-    const columns = { age: { empty: { as: 39, texts: ['', 'NULL', '\\N', 'NA'] } }, sex: { empty: { as: 'U', texts: ['NULL'] } } };
+    const columns = {
+      age: { empty: { as: 39, texts: ['', 'NULL', '\\N', 'NA'] } },
+      sex: { empty: { as: 'U', texts: ['NULL'] } },
+    };
     const text = 'age,sex\n,m\n NULL ,NULL\n\\N, NULL\nnull,m\n1,\n2,nan\n';
     const source = await openSource('csv', await folder.write(text), columns);
     const { rows, rejected } = await readAll(source);
@@ -92,7 +95,11 @@ describe('column mapping', () => {
   });
 
   it('refuses unknown keys and impossible values in words', async () => {
-    const empties = { z: { empty: { as: 1, texts: ['a'], text: [] } }, w: { empty: [1] }, v: { empty: { as: null, texts: ['a'] } } };
+    const empties = {
+      z: { empty: { as: 1, texts: ['a'], text: [] } },
+      w: { empty: [1] },
+      v: { empty: { as: null, texts: ['a'] } },
+    };
     const columns = { age: { form: 'years' }, sex: { constant: 'M', empty: 'U' }, x: { constant: [1] }, y: 'column', ...empties };
     expect(await problemsOf(() => openSource('csv', 'x.csv', columns))).toEqual([
       'source.columns.age.form: unknown key (did you mean "from"?); allowed: constant, from, values, empty',

@@ -54,7 +54,9 @@ describe('a source of several files', () => {
       'no column "sex" (did you mean "sexx"?); the first file has one; columns here: age, sexx',
     ]);
     expect(
-      await problemsOf(() => openWith('csv', [at('2025/part-2.csv'), at('without.csv')], { columns: { sex: { constant: 'x' } } })),
+      await problemsOf(() =>
+        openWith('csv', [at('2025/part-2.csv'), at('without.csv')], { columns: { sex: { constant: 'x' } } }),
+      ),
     ).toEqual([]);
   });
 
