@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: only here is anything printed or an exit code set. Commands are imported when called. */
+import { isatty } from 'node:tty';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { Command, Given, Output } from './commands/command.ts';
@@ -12,9 +13,8 @@ const everywhere = ['help', 'version', 'debug'];
 const output: Output = {
   print: (text) => void process.stdout.write(`${text}\n`),
   say: (text) => void process.stderr.write(`${text}\n`),
-  // Without a terminal `isTTY` is undefined, which libraries take for "find out yourself".
-  color: Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'],
-  interactive: Boolean(process.stderr.isTTY) && !process.env['CI'],
+  color: isatty(1) && !process.env['NO_COLOR'],
+  interactive: isatty(2) && !process.env['CI'],
 };
 
 // `predbench report ... | head` closes the pipe early, which is no error.

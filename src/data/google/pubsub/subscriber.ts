@@ -77,11 +77,16 @@ async function pull(
 function checkRegularly(subscription: Subscription, failed: (cause: unknown) => void): () => void {
   let ended = false;
   let timer: NodeJS.Timeout;
-  const check = async () => {
-    await subscription.getMetadata(boundedCall).catch((cause: unknown) => ended || failed(cause));
+  const check = () => {
+    const refused = (cause: unknown) => {
+      if (!ended) failed(cause);
+    };
+    void subscription.getMetadata(boundedCall).catch(refused).then(checkLater);
+  };
+  const checkLater = () => {
     if (!ended) timer = setTimeout(check, checkEveryMs);
   };
-  timer = setTimeout(check, checkEveryMs);
+  checkLater();
   return () => {
     ended = true;
     clearTimeout(timer);
