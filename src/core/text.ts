@@ -46,10 +46,10 @@ export function formatMiB(bytes: number): string {
   return formatNumber(Math.round(bytes / 2 ** 20));
 }
 
-/** Without control characters, which could upset the terminal or end a table row. */
+/** Without control characters, which could upset the terminal, end a table row, or turn the direction of the text. */
 export function oneLine(text: string): string {
   // oxlint-disable-next-line no-control-regex -- they are removed here
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
 }
 
 /** Shown where there is no figure. */

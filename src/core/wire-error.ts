@@ -10,8 +10,9 @@ export interface WireError {
 /** An error as plain data, to pass between threads and processes. */
 export function wireError(error: unknown): WireError {
   if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  return { message: messageOf(error), ...(code !== undefined && { code }) };
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const isCode = typeof code === 'string' || typeof code === 'number';
+  return { message: messageOf(error), ...(isCode && { code: String(code) }) };
 }
 
 /** The error rebuilt from plain data. */

@@ -1,20 +1,29 @@
 /** What servers answer: predictions, and errors. */
 import { isObject, parsePredictionJson } from '../../core/json.ts';
 import { messageOf } from '../../core/problems.ts';
+import { oneLine } from '../../core/text.ts';
+import { type Diagnosis, RequestError } from './request-error.ts';
 
-/** The JSON object that a server answered, with NaN and infinities as strings. Throws an Error with the text where it is something else. */
+/** The JSON object that a server answered, with NaN and infinities as strings. Throws RequestError where it is something else. */
 export function parseAnswer(text: string): Record<string, unknown> {
   const body = parse(text);
   if (isObject(body)) return body;
-  throw new Error(`the server's answer is not a JSON object: ${shortened(text)}`);
+  throw new RequestError({ message: `the server's answer is not a JSON object: ${shortened(text)}` });
 }
 
 function parse(text: string): unknown {
   try {
     return parsePredictionJson(text);
   } catch (error) {
-    throw new Error(`the server's answer is not JSON (${messageOf(error)}): ${shortened(text)}`, { cause: error });
+    throw new RequestError(notJson(text, messageOf(error)), { cause: error });
   }
+}
+
+function notJson(text: string, reason: string): Diagnosis {
+  const title = pageTitle(text);
+  if (title === undefined) return { message: `the server's answer is not JSON (${shortened(reason)}): ${shortened(text)}` };
+  const remedy = 'a proxy or a login page answers in its place: check the address, and the credentials in "headers"';
+  return { message: `the server answered with a web page: ${title}`, remedy };
 }
 
 /**
@@ -38,8 +47,17 @@ function errorIn(text: string): unknown {
   }
 }
 
-/** A server's text for an error message: one line, not a whole page. */
+/** The title of a web page, or its text; undefined for anything else. */
+export function pageTitle(text: string): string | undefined {
+  const start = text.slice(0, 100_000).trimStart();
+  if (!/^(<!doctype html|<html|<head|<body)\b/i.test(start)) return undefined;
+  const title = /<(title|h1)[^>]*>([^<]*)/i.exec(start)?.[2];
+  return shortened(title ?? start.replaceAll(/<[^>]*>/g, ' ')) || 'without a text';
+}
+
+/** A server's text for a message: one line without control characters, not a whole page. */
 export function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
+  const line = oneLine(text.slice(0, 10_000)).replaceAll(/\s+/g, ' ');
+  // Not half of a character.
+  return line.length > 300 ? `${line.slice(0, 300).replace(/[\ud800-\udbff]$/, '')}...` : line;
 }

@@ -4,7 +4,7 @@ import { openConnection } from './connection.ts';
 import type { RestOptions } from './options.ts';
 import { partsOf, predictParts } from './parts.ts';
 import { maxRequestBytesOf } from './target.ts';
-import { HttpError } from './transport.ts';
+import { HttpError } from './http-error.ts';
 
 export async function open(options: RestOptions, context: OpenContext): Promise<CallPredictor> {
   const maxRequestBytes = maxRequestBytesOf(options);
@@ -41,7 +41,7 @@ export async function open(options: RestOptions, context: OpenContext): Promise<
     try {
       return decode(await transport.post(dialect.predictPath, body, call), batch);
     } catch (error) {
-      if (!isRefused(error)) throw error;
+      if (!isRefused(error, options.isolate)) throw error;
       if (batch.size === 1) return { outputs: {}, failed: new Map([[0, { message: error.message, code: error.code }]]) };
       call.retry(error);
       return predictParts(partsOf(batch, 2), (half) => post(half, codec.encode(half), call));
@@ -56,7 +56,10 @@ function bytesOf(body: string, limit: number): number {
   return body.length * 3 <= limit ? body.length : Buffer.byteLength(body);
 }
 
-/** Refused for an instance or for its size; a proxy's limit may be lower than the protocol's. */
-function isRefused(error: unknown): error is HttpError {
-  return error instanceof HttpError && [400, 413, 422].includes(error.status);
+/**
+ * Refused for an instance or for its size; a proxy's limit may be lower than the protocol's. KServe, MLServer and Triton answer 500 where
+ * the model's code throws, so 500 is halved where the user says that one instance may be the cause.
+ */
+function isRefused(error: unknown, isolate: boolean): error is HttpError {
+  return error instanceof HttpError && ([400, 413, 422].includes(error.status) || (isolate && error.status === 500));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
 import { type Problem, ProblemsError } from '../../core/problems.ts';
 import { headerProblems } from './auth/headers.ts';
+import { endpoint } from './endpoint.ts';
 
 const protocols = ['tensorflow-serving', 'open-inference', 'ai-platform', 'vertex-ai'] as const;
 export type Protocol = (typeof protocols)[number];
@@ -10,12 +11,15 @@ const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be th
 // The message must not show a possible secret.
 const headerValue = z.string('must be text in quotes').regex(/^[\t\x20-\x7e]*$/, 'must be one line of ASCII characters');
 
+const headersMissing = 'must be a mapping of names to texts, such as { authorization: "Bearer ${MY_TOKEN}" }';
+/** A body is text in memory, and Node.js has none that is longer. */
+const bytes = z.int().min(1).max(500_000_000);
+/** Timers of Node.js run for 24 days at most. */
+const dayMs = 86_400_000;
+
 const schema = z.strictObject({
   protocol: z.enum(protocols).default('tensorflow-serving'),
-  endpoint: z
-    .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8501' })
-    .refine(hasNoSecrets, 'must not contain a user, password or query')
-    .optional(),
+  endpoint: endpoint.optional(),
   modelName: z.string().min(1).default('model'),
   modelVersion: z.string().min(1).optional(),
   format: z.enum(['rows', 'columns']).default('rows'),
@@ -24,15 +28,19 @@ const schema = z.strictObject({
   endpointId: z.string().min(1).default('model'),
   rawPredict: z.enum(['tensorflow-serving', 'open-inference']).optional(),
   auth: z.enum(['none', 'google']).optional(),
-  headers: z.record(headerName, headerValue).default({}),
-  maxRequestBytes: z.number().int().min(1).optional(),
-  timeoutMs: z.number().int().min(1).default(10_000),
+  headers: z.record(headerName, headerValue, headersMissing).default({}),
+  check: z.enum(['status', 'none']).default('status'),
+  isolate: z.boolean().default(false),
+  scalars: z.enum(['vector', 'column']).default('vector'),
+  maxRequestBytes: bytes.optional(),
+  maxResponseBytes: bytes.default(100_000_000),
+  timeoutMs: z.int().min(1).max(dayMs).default(10_000),
   retries: z
     .strictObject({
-      maxAttempts: z.number().int().min(1).default(4),
-      baseMs: z.number().min(0).default(100),
-      maxMs: z.number().min(0).default(5000),
-      seed: z.number().int().min(0).default(1),
+      maxAttempts: z.int().min(1).max(100).default(4),
+      baseMs: z.number().min(0).max(dayMs).default(100),
+      maxMs: z.number().min(0).max(dayMs).default(5000),
+      seed: z.int().min(0).max(0xffffffff).default(1),
     })
     .prefault({}),
 });
@@ -48,6 +56,8 @@ const protocolsOf: Partial<Record<keyof RestOptions, readonly Protocol[]>> = {
   region: ['vertex-ai'],
   endpointId: ['vertex-ai'],
   rawPredict: ['vertex-ai'],
+  check: ['tensorflow-serving', 'open-inference'],
+  scalars: ['open-inference', 'vertex-ai'],
 };
 
 /** Throws ProblemsError with all problems, including options that the protocol does not have. */
@@ -84,11 +94,4 @@ function combinationProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
       problems.push({ key: 'headers', message: 'must not contain authorization with auth: google, which sends its own' });
   }
   return problems;
-}
-
-/** Addresses are shown in messages and results. */
-function hasNoSecrets(address: string): boolean {
-  if (!URL.canParse(address)) return true;
-  const { username, password, search } = new URL(address);
-  return username === '' && password === '' && search === '';
 }

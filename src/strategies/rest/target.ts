@@ -8,14 +8,15 @@ import type { Protocol, RestOptions } from './options.ts';
 
 const dialects: Readonly<Record<Protocol, (options: RestOptions) => Dialect>> = {
   'tensorflow-serving': ({ modelName, modelVersion, format }) => tensorflowServing({ modelName, modelVersion, format }),
-  'open-inference': ({ modelName, modelVersion }) => openInference({ modelName, modelVersion }),
+  'open-inference': ({ modelName, modelVersion, scalars }) => openInference({ modelName, modelVersion, scalars }),
   'ai-platform': ({ projectId = 'local', modelName, modelVersion }) => aiPlatform({ projectId, modelName, modelVersion }),
-  'vertex-ai': ({ projectId = 'local', region, endpointId, rawPredict, format }) =>
-    vertexAi({ projectId, region, endpointId, rawPredict, format }),
+  'vertex-ai': ({ projectId = 'local', region, endpointId, rawPredict, format, scalars }) =>
+    vertexAi({ projectId, region, endpointId, rawPredict, format, scalars }),
 };
 
 export function dialectOf(options: RestOptions): Dialect {
-  return dialects[options.protocol](options);
+  const dialect = dialects[options.protocol](options);
+  return options.check === 'none' ? { ...dialect, statusPaths: [] } : dialect;
 }
 
 /** Address of the server: the user's, or Google's if there is a project; undefined for the embedded one. */

@@ -2,40 +2,35 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import { Pool } from 'undici';
 import type { Call } from '../../core/predictor.ts';
-import { messageOf } from '../../core/problems.ts';
+import { ProblemsError } from '../../core/problems.ts';
 import type { Credentials } from './auth/credentials.ts';
 import type { RequestHeaders } from './auth/headers.ts';
 import { backoff, type Retries } from './backoff.ts';
-import { errorText } from './answers.ts';
-import { exchange } from './exchange.ts';
+import { connectionError } from './connection-fault.ts';
+import { encodingOf, unpacked } from './content-encoding.ts';
+import { type Answer, exchange } from './exchange.ts';
+import { HttpError } from './http-error.ts';
+import { RequestError } from './request-error.ts';
 
 export interface TransportOptions {
   readonly endpoint: string;
   readonly connections: number;
   readonly timeoutMs: number;
+  /** Most bytes of an answer, packed or not. */
+  readonly maxResponseBytes: number;
   readonly retries: Retries;
   readonly credentials: Credentials;
-  /** What to check after this status. */
-  readonly advice?: (status: number) => string | undefined;
+  /** What to check after this status and text, if the protocol knows. */
+  readonly advice?: (status: number, text: string) => string | undefined;
   /** Called with each `Server-Timing` header. */
   readonly onServerTiming?: (header: string) => void;
 }
 
-/** A status other than 2xx. */
-export class HttpError extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly retryAfterMs: number | undefined;
-
-  constructor(status: number, text: string, retryAfterMs?: number, advice?: string) {
-    super(`the server answered ${status}${errorText(text)}${advice === undefined ? '' : ` (${advice})`}`);
-    this.status = status;
-    this.code = String(status);
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
-const utf8 = new TextDecoder();
+/** Throws rather than to guess: replaced characters would be wrong predictions. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+// Otherwise a server may choose an encoding (RFC 9110, 12.5.3).
+const bare = { 'accept-encoding': 'identity' };
+const json = { 'content-type': 'application/json', ...bare };
 const retriedStatus = new Set([429, 502, 503, 504]);
 const retriedCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT']);
 
@@ -43,24 +38,28 @@ const retriedCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'UND_ERR_SO
 export class Transport {
   readonly #options: TransportOptions;
   readonly #pool: Pool;
+  readonly #origin: string;
   readonly #basePath: string;
   readonly #waitMs: ReturnType<typeof backoff>;
 
   constructor(options: TransportOptions) {
     const { origin, pathname } = new URL(options.endpoint);
     this.#options = options;
+    this.#origin = origin;
     this.#basePath = pathname.replace(/\/$/, '');
     // Each worker has its own thread.
     this.#waitMs = backoff(options.retries, threadId);
-    this.#pool = new Pool(origin, { connections: options.connections, keepAliveTimeout: 60_000 });
+    // exchange() has the one time limit of a whole request.
+    const limits = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 60_000 };
+    this.#pool = new Pool(origin, { connections: options.connections, ...limits });
   }
 
   /** GET without retries. Rejects with HttpError, or an Error of the connection. */
   async get(path: string, signal?: AbortSignal): Promise<string> {
     try {
-      return utf8.decode(await this.#send('GET', path, await this.#options.credentials.headers(), undefined, signal));
+      return textOf(await this.#send('GET', path, await this.#options.credentials.headers(), undefined, signal));
     } catch (error) {
-      throw inWords(error, 1);
+      throw this.#inWords(error, 1, signal);
     }
   }
 
@@ -80,11 +79,12 @@ export class Transport {
       try {
         const answer = await this.#send('POST', path, headers, bytes, call.signal);
         call.count('responseBytes', answer.length);
-        return utf8.decode(answer);
+        return textOf(answer);
       } catch (error) {
         const refused: boolean = !renewed && error instanceof HttpError && error.status === 401 && credentials.renew(headers);
         const waitMs = refused ? 0 : this.#waitBefore(attempt, error);
-        if (call.signal.aborted || attempt === retries.maxAttempts || waitMs === undefined) throw inWords(error, attempt);
+        if (call.signal.aborted || attempt === retries.maxAttempts || waitMs === undefined)
+          throw this.#inWords(error, attempt, call.signal);
         renewed ||= refused;
         call.retry(error);
         await sleep(waitMs, undefined, { signal: call.signal });
@@ -103,26 +103,37 @@ export class Transport {
     requestBody?: Buffer,
     signal?: AbortSignal,
   ): Promise<Buffer> {
-    const { advice, credentials, onServerTiming, timeoutMs } = this.#options;
-    const {
-      status,
-      headers: answered,
-      body,
-    } = await exchange(
-      this.#pool,
-      {
-        method,
-        path: this.#basePath + path,
-        ...(requestBody === undefined
-          ? { headers }
-          : { body: requestBody, headers: { 'content-type': 'application/json', ...headers } }),
-      },
-      { timeoutMs, signal },
-    );
-    const timing = answered['server-timing'];
+    const { onServerTiming, timeoutMs, maxResponseBytes: maxBytes } = this.#options;
+    const request = {
+      method,
+      path: this.#basePath + path,
+      headers: { ...(requestBody === undefined ? bare : json), ...headers },
+      ...(requestBody !== undefined && { body: requestBody }),
+    };
+    const answer = await exchange(this.#pool, request, { timeoutMs, maxBytes, signal });
+    const timing = answer.headers['server-timing'];
     if (timing !== undefined) onServerTiming?.(String(timing));
-    if (status >= 200 && status < 300) return body;
-    throw new HttpError(status, credentials.scrub(utf8.decode(body)), retryAfterMs(answered['retry-after']), advice?.(status));
+    if (answer.status < 200 || answer.status >= 300) throw await this.#refusal(answer, path, headers);
+    const encoding = encodingOf(answer.headers);
+    return encoding === undefined ? answer.body : unpacked(answer.body, encoding, maxBytes);
+  }
+
+  async #refusal({ status, headers, body }: Answer, path: string, sent: RequestHeaders): Promise<HttpError> {
+    const { advice, credentials, maxResponseBytes } = this.#options;
+    const encoding = encodingOf(headers);
+    // The status says enough where the text cannot be unpacked.
+    const plain = encoding === undefined ? body : await unpacked(body, encoding, maxResponseBytes).catch(() => Buffer.alloc(0));
+    const text = credentials.scrub(plain.toString());
+    return new HttpError({
+      status,
+      text,
+      location: headers.location === undefined ? undefined : credentials.scrub(headers.location),
+      retryAfter: headers['retry-after'],
+      url: new URL(this.#basePath + path, this.#origin),
+      route: path,
+      authorized: sent['authorization'] !== undefined,
+      advice: advice?.(status, text),
+    });
   }
 
   /** Wait before the next attempt; undefined if there must be none. */
@@ -130,28 +141,25 @@ export class Transport {
     if (!isRetried(error)) return undefined;
     return this.#waitMs(attempt, error instanceof HttpError ? (error.retryAfterMs ?? 0) : 0);
   }
+
+  #inWords(error: unknown, attempts: number, signal: AbortSignal | undefined): unknown {
+    // Without a token for Google there is no request.
+    if (error instanceof ProblemsError || (signal?.aborted === true && error === signal.reason)) return error;
+    const told = connectionError(error, this.#origin, (text) => this.#options.credentials.scrub(text));
+    if (attempts > 1) told.message += ` (after ${attempts} attempts)`;
+    return told;
+  }
 }
 
-/** The header contains seconds or a date. */
-function retryAfterMs(header: string | string[] | undefined): number | undefined {
-  if (typeof header !== 'string') return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+function textOf(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch (cause) {
+    throw new RequestError({ message: "the server's answer is not UTF-8, as JSON must be" }, { cause });
+  }
 }
 
 function isRetried(error: unknown): boolean {
   if (error instanceof HttpError) return retriedStatus.has(error.status);
   return error instanceof Error && 'code' in error && retriedCodes.has(String(error.code));
-}
-
-function inWords(error: unknown, attempts: number): unknown {
-  const after = attempts > 1 ? ` (after ${attempts} attempts)` : '';
-  if (error instanceof HttpError) {
-    error.message += after;
-    return error;
-  }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  // If several addresses refuse, the error has no text.
-  const message = messageOf(error) || code || 'the connection failed';
-  return Object.assign(new Error(message + after, { cause: error }), code !== undefined && { code });
 }

@@ -99,6 +99,28 @@ describe('sends and reads', () => {
       metadata([]),
     ],
     [
+      'Open Inference V2 to a model that declares nothing and takes scalars in a column',
+      { ...v2, scalars: 'column' },
+      ['GET /v2/models/model/ready', 'GET /v2/models/model', 'POST /v2/models/model/infer'],
+      shapes(3, 1),
+      { outputs: tensors },
+      metadata([]),
+    ],
+    [
+      'Open Inference V2 to a server that has no status',
+      { ...v2, check: 'none', scalars: 'column' },
+      ['POST /v2/models/model/infer'],
+      shapes(3, 1),
+      { outputs: tensors },
+    ],
+    [
+      'TensorFlow Serving to a server that has no status',
+      { check: 'none' },
+      ['POST /v1/models/model:predict'],
+      { signature_name: 'predict', instances: three },
+      { predictions: [{ weight: [7.5] }, { weight: [8.25] }, { weight: [5] }] },
+    ],
+    [
       'AI Platform',
       { protocol: 'ai-platform', projectId: 'births', modelName: 'weight', modelVersion: 'v1' },
       ['POST /v1/projects/births/models/weight/versions/v1:predict'],
@@ -216,13 +238,29 @@ describe('keeps code and message of a refusal, and says what to check', () => {
       { error: 'no credentials' },
       'the server answered 401: no credentials (check the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS)',
     ],
-    ['TensorFlow Serving', {}, 403, { error: 'not for you' }, 'the server answered 403: not for you'],
+    [
+      'TensorFlow Serving',
+      {},
+      403,
+      { error: 'not for you' },
+      'the server answered 403: not for you (check who may call the server; credentials go into "headers")',
+    ],
     ['any other form', {}, 500, { detail: 'broken' }, 'the server answered 500: {"detail":"broken"}'],
   ])('of %s', async (_title, raw, status, body, message) => {
     const server = await scriptedServer([{ status, body }]);
     const answer = await outcomeOf(await opened({ endpoint: server.url, ...raw }));
     expect(answer).toMatchObject({ message, code: String(status) });
   });
+});
+
+it('a refused signature is answered by what to name', async () => {
+  const server = await scriptedServer([
+    { status: 400, body: { error: 'Serving signature name: "predict" not found in signature def' } },
+  ]);
+  const { failed } = (await outcomeOf(await opened({ endpoint: server.url }), three.slice(0, 1))) as Outcome;
+  expect(failed?.get(0)?.message).toBe(
+    'the server answered 400: Serving signature name: "predict" not found in signature def (name a signature that the served model has: model.signature)',
+  );
 });
 
 describe('open refuses', () => {

@@ -4,7 +4,7 @@ import { valueWriter } from '../../../data/columns/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { didYouMean } from '../../../core/problems.ts';
 import { parseAnswer, shortened } from '../answers.ts';
-import type { Codec, Dialect } from './dialect.ts';
+import { type Codec, type Dialect, NotUsable, otherModel, waitForModel } from './dialect.ts';
 import { checkCount, outcomeOf } from './rows.ts';
 import { modelPath, type ServedModel } from './tensorflow-serving.ts';
 
@@ -15,22 +15,29 @@ interface Declared {
   readonly shape: readonly number[];
 }
 
+/** Shape in which scalars of n instances are sent to a server that declares no inputs: [n] or [n, 1]. */
+export type Scalars = 'vector' | 'column';
+
 /** The Open Inference Protocol, V2 (KServe, Triton, MLServer), with tensors as JSON. It does not name a signature. */
-export function openInference(served: ServedModel): Dialect {
+export function openInference({ scalars, ...served }: ServedModel & { readonly scalars: Scalars }): Dialect {
   const path = `/v2/models/${modelPath(served)}`;
   return {
     statusPaths: [`${path}/ready`, path],
     predictPath: `${path}/infer`,
-    codec([ready = '', metadata = ''], model) {
+    codec([ready = '', metadata], model) {
       // Triton's answer is empty.
-      if (ready !== '' && parseAnswer(ready)['ready'] === false) throw new Error('the model is not ready');
-      return tensorCodec(model, inputsOf(metadata, model));
+      if (ready !== '' && parseAnswer(ready)['ready'] === false)
+        throw new NotUsable('the model is not ready', waitForModel, { isLoading: true });
+      return tensorCodec(model, { scalars, declared: metadata === undefined ? [] : inputsOf(metadata, model) });
     },
   };
 }
 
 /** If a server declares no inputs, those of the signature are sent. */
-export function tensorCodec(model: ModelSignature, declared: readonly Declared[] = []): Codec {
+export function tensorCodec(
+  model: ModelSignature,
+  { scalars, declared = [] }: { readonly scalars: Scalars; readonly declared?: readonly Declared[] },
+): Codec {
   let requests = 0;
   return {
     encode({ columns, size }: Batch) {
@@ -40,6 +47,7 @@ export function tensorCodec(model: ModelSignature, declared: readonly Declared[]
           column,
           size,
           declared.find((one) => one.name === name),
+          scalars,
         ),
       );
       // The id is optional in the protocol, but KServe cannot answer without one.
@@ -55,31 +63,38 @@ export function tensorCodec(model: ModelSignature, declared: readonly Declared[]
   };
 }
 
-function tensorText(name: string, column: Column, size: number, declared: Declared | undefined): string {
+function tensorText(name: string, column: Column, size: number, declared: Declared | undefined, scalars: Scalars): string {
   const write = valueWriter({ ...column, shape: [] });
   const elements = size * elementsPerInstance(column.shape);
   let data = '';
   for (let i = 0; i < elements; i++) data += i === 0 ? write(i) : `,${write(i)}`;
-  // Some models take scalars as [n, 1].
-  const inner = column.shape.length === 0 && declared?.shape.length === 2 ? [1] : column.shape;
+  const isColumn = declared === undefined ? scalars === 'column' : declared.shape.length === 2;
+  const inner = column.shape.length === 0 && isColumn ? [1] : column.shape;
   const datatype = declared?.datatype ?? openInferenceDatatypes[column.dtype];
-  return `{"name":${JSON.stringify(name)},"shape":[${[size, ...inner].join(',')}],"datatype":"${datatype}","data":[${data}]}`;
+  return `{"name":${JSON.stringify(name)},"shape":[${[size, ...inner].join(',')}],"datatype":${JSON.stringify(datatype)},"data":[${data}]}`;
 }
 
-/** Reads the inputs in the metadata. Throws an Error if they differ from the signature. */
+/** Reads the inputs in the metadata. Throws NotUsable if they differ from the signature. */
 function inputsOf(text: string, { inputs }: ModelSignature): readonly Declared[] {
   const declared = parseAnswer(text)['inputs'] ?? [];
   if (!Array.isArray(declared) || !declared.every(isDeclared))
-    throw new Error(`the answer is not the metadata of a model: ${shortened(text)}`);
+    throw new NotUsable(
+      `the answer is not the metadata of a model: ${shortened(text)}`,
+      'check that the endpoint is a model server, and its "protocol"',
+    );
   if (declared.length === 0) return declared;
   const names = declared.map(({ name }) => name);
   for (const { name, dtype } of inputs) {
     const input = declared.find((one) => one.name === name);
     if (input === undefined)
-      throw new Error(`the server's model has no input ${name}${didYouMean(name, names)}; it has: ${names.join(', ')}`);
+      throw new NotUsable(
+        `the server's model has no input ${name}${didYouMean(name, names)}; it has: ${shortened(names.join(', '))}`,
+        otherModel,
+      );
     if ((input.datatype === 'BYTES') !== (dtype === 'string') || (input.datatype === 'BOOL') !== (dtype === 'bool'))
-      throw new Error(
-        `the server's model takes ${input.datatype} for ${name}, but the signature has ${openInferenceDatatypes[dtype]}`,
+      throw new NotUsable(
+        `the server's model takes ${shortened(input.datatype)} for ${name}, but the signature has ${openInferenceDatatypes[dtype]}`,
+        otherModel,
       );
   }
   return declared;
