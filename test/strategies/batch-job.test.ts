@@ -116,15 +116,6 @@ describe('rejects', () => {
   });
 });
 
-it('declares lost polls as retries, and gives up after five in a row', async () => {
-  const lost = await ran(['reset', { status: 503, body: {} }, state('RUNNING'), 'reset', done]);
-  expect(lost.error).toBeUndefined();
-  expect(lost.call.retries).toBe(3);
-  const gone = await ran([state('RUNNING'), 'reset']);
-  expect(gone.error?.message).toMatch(/^the batch prediction service did not answer: /);
-  expect(gone.requests.filter(({ path }) => path.startsWith('GET'))).toHaveLength(6);
-});
-
 it('submits nothing when the call is aborted already', async () => {
   const abort = new AbortController();
   abort.abort();
@@ -144,8 +135,9 @@ it('cancels the job when the call is aborted', async () => {
   expect(requests.at(-1)?.path).toMatch(/^POST \/v1\/projects\/p\/jobs\/predbench_\w+:cancel$/);
 });
 
+const scalars = (names: readonly string[]): Feature[] => names.map((name) => ({ name, dtype: 'float32', shape: [] }));
+
 function encoded(columns: readonly string[], results: readonly string[] = []): string {
-  const scalars = (names: readonly string[]): Feature[] => names.map((name) => ({ name, dtype: 'float32', shape: [] }));
   const [inputs, outputs] = [scalars(columns), scalars(results)];
   const row = Object.fromEntries(columns.map((name) => [name, 1]));
   return Buffer.from(batchJob.encode(batchJob.parse({}), batchOf([row], inputs), { ...model, inputs, outputs })).toString();
@@ -178,6 +170,19 @@ it('tells all wrong options at once', () => {
       'batchsize: unknown key (did you mean "batchSize"?); allowed: ',
     ].join('\n'),
   );
+});
+
+it.each([
+  'http://user:s3cret@127.0.0.1:1',
+  'http://127.0.0.1:1/?key=s3cret',
+  'http://s3cret@127.0.0.1:1',
+  'http://127.0.0.1:1/#s3cret',
+])('an address with a secret is refused and not repeated: %s', (service) => {
+  expect(() => batchJob.parse({ service })).toThrow(/^service: must not contain a user, password, query or fragment$/);
+});
+
+it.each(['gs://user:s3cret@bucket/jobs', 'gs://bucket/jobs?key=s3cret'])('storage with a secret is refused: %s', (storage) => {
+  expect(() => batchJob.parse({ storage })).toThrow(/^storage: must be a folder in Cloud Storage, such as gs:\/\/bucket\/jobs$/);
 });
 
 describe('options that need others', () => {
@@ -222,4 +227,12 @@ it('bills node hours, stored bytes for a day in GB of 2^30 bytes as the price li
     ['cloud-storage/standard', 2.4, 'GB month', 'assumed'],
     ['cloud-storage/class-a', 0.5, '1000 operations', 'measured'],
   ]);
+});
+
+it('assumes the node hours of a job whose service reports none, from what was seen of it', () => {
+  const totals = { workload: 'batch', workers: 1, modelThreads: 2, elapsedS: 10, instances: 1, calls: 1, counters: {} } as const;
+  const nodeHours = (phasesS: Readonly<Record<string, number>>) =>
+    batchJob.usage?.(batchJob.parse({}), { ...totals, phasesS })[0];
+  expect(nodeHours({ queue: 600, start: 900, run: 2700 })).toMatchObject({ quantity: 2, evidence: 'assumed' });
+  expect(nodeHours({ queue: 1800 })).toMatchObject({ quantity: 1, evidence: 'assumed' });
 });

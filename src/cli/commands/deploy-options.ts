@@ -2,7 +2,7 @@ import { bundledModel } from '../../core/paths.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type Deployment, newId } from '../../services/deploy/deployment.ts';
-import { isLocal } from '../../core/address.ts';
+import { hasNoSecrets, isLocal, secretsInAddress } from '../../core/address.ts';
 import { isOpen, type Journal } from '../../services/deploy/journal.ts';
 import { modelFiles } from '../../services/deploy/model-files.ts';
 import { type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
@@ -28,7 +28,10 @@ export const deployFlags = z.strictObject({
   replicas: whole(1, 1000),
   image: z.string().min(1, 'must name an image').optional(),
   'runtime-version': z.string().min(1, 'must name a version').optional(),
-  service: z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8503' }).optional(),
+  service: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8503' })
+    .refine(hasNoSecrets, secretsInAddress)
+    .optional(),
   journal: z.string().min(1, 'must name a file'),
   hours: positive(100_000),
   'max-cost': positive(1_000_000).optional(),

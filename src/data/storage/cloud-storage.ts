@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Bucket, File, FileMetadata, Storage } from '@google-cloud/storage';
 import { ProblemsError } from '../../core/problems.ts';
+import { redact } from '../../core/secrets/redact.ts';
 import { googleError, statusOf, throwing } from '../google/errors.ts';
 import type { Place } from './place.ts';
 
@@ -127,7 +128,11 @@ let client: Promise<Storage> | undefined;
 async function locate(uri: string): Promise<{ readonly bucket: Bucket; readonly name: string }> {
   const [, bucket, name] = /^gs:\/\/([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])\/(.+)$/.exec(uri) ?? [];
   if (bucket === undefined || name === undefined) {
-    throw new ProblemsError({ file: uri, message: 'is not a Cloud Storage URI', remedy: 'write gs://BUCKET/PATH' });
+    throw new ProblemsError({
+      file: String(redact(uri)),
+      message: 'is not a Cloud Storage URI',
+      remedy: 'write gs://BUCKET/PATH',
+    });
   }
   client ??= connect();
   return { bucket: (await client).bucket(bucket), name };

@@ -49,9 +49,9 @@ async function open(
 ): Promise<JobPredictor> {
   const rootUrl = addressOf(options) ?? services['batch-prediction'];
   if (rootUrl === undefined) throw new ProblemsError({ key: 'service', message: 'no service is given, and none was started' });
-  const { protocol, projectId = 'local', region, modelName, modelVersion, machineType, batchSize, queueS } = options;
+  const { protocol, projectId = 'local', region, modelName, modelVersion, machineType, batchSize, queueS, timeoutMs } = options;
   const pollMs = options.pollMs ?? (isGoogles(rootUrl) ? 5000 : 200);
-  const api = await apis[protocol]({ rootUrl, projectId, region, modelName, modelVersion, machineType });
+  const api = await apis[protocol]({ rootUrl, projectId, region, modelName, modelVersion, machineType, timeoutMs });
   const keyField = keyFieldBeside(model);
   const form = { lines: api.lines, keyField, outputs: model.outputs };
   return {
@@ -66,15 +66,16 @@ async function open(
         batchSize,
         labels: { 'made-by': 'predbench', ...labels, ...(queueS > 0 && { [queueLabel]: String(queueS) }) },
       };
-      const { nodeHours, outputPath } = await runJob(api, request, pollMs, call);
-      call.count('jobNodeS', nodeHours * secondsPerHour);
+      const { nodeHours, outputPath, remarks = [] } = await runJob(api, request, pollMs, call);
+      if (nodeHours !== undefined) call.count('jobNodeS', nodeHours * secondsPerHour);
       call.phase('fetch');
-      const { results, errors, remarks } = await outputFiles(outputPath);
+      const { results, errors, ...files } = await outputFiles(outputPath);
       const inputs = await Promise.all(uris.map((uri) => placeOf(uri).list(uri)));
-      const files = [...inputs.flat(), ...results, ...errors];
-      for (const { bytes } of files) call.count('storedBytes', bytes);
-      call.count('storageWrites', files.length);
-      if (remarks.length > 0) yield { keys: new Float64Array(), outputs: {}, remarks };
+      const stored = [...inputs.flat(), ...results, ...errors];
+      for (const { bytes } of stored) call.count('storedBytes', bytes);
+      call.count('storageWrites', stored.length);
+      const told = [...remarks, ...files.remarks];
+      if (told.length > 0) yield { keys: new Float64Array(), outputs: {}, remarks: told };
       yield* readErrors(errors, form);
       yield* readResults(results, form);
     },

@@ -1,8 +1,10 @@
 /** Common to both job APIs: create a job, poll its state until it ends, cancel it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LeftRunningError } from '../../core/left-running.ts';
 import type { Call } from '../../core/predictor.ts';
+import type { GoogleService } from '../../data/google/errors.ts';
 import type { OutputLines } from './output-lines.ts';
-import { googleProblem, type GoogleService, statusOf } from '../../data/google/errors.ts';
+import { inWords, mayHaveWorked, quoted, reasonOf } from './service-errors.ts';
 
 /** Where jobs are made, and for which model. */
 export interface Connection {
@@ -12,6 +14,8 @@ export interface Connection {
   readonly modelName: string;
   readonly modelVersion: string | undefined;
   readonly machineType: string;
+  /** For each request, until its whole answer is there. */
+  readonly timeoutMs: number;
 }
 
 export interface JobRequest {
@@ -29,7 +33,10 @@ export interface JobRequest {
 export interface JobResult {
   /** Folder with the files of results and errors. */
   readonly outputPath: string;
-  readonly nodeHours: number;
+  /** Undefined if the service reports none, or something impossible. */
+  readonly nodeHours: number | undefined;
+  /** What the service says of instances without a prediction. */
+  readonly remarks?: readonly string[];
 }
 
 /** A job's phase, as named in reports, or how it ended. */
@@ -39,67 +46,106 @@ export type JobStatus =
   /** In the service's words. */
   | { readonly ended: 'failed'; readonly state: string; readonly reason: string };
 
+/** Methods reject with what Google's client throws, or with WrongAnswer. */
 export interface JobApi {
   /** How its jobs write results and errors. */
   readonly lines: OutputLines;
   /** Names the service in errors. */
   readonly service: Omit<GoogleService, 'title'>;
   /** Returns the job's name at the service. */
-  create(request: JobRequest): Promise<string>;
-  status(name: string, request: JobRequest): Promise<JobStatus>;
-  cancel(name: string): Promise<unknown>;
+  create(request: JobRequest, signal: AbortSignal): Promise<string>;
+  /** The name of a job that `create` made although it failed; undefined if there is none. */
+  find(request: JobRequest, signal: AbortSignal): Promise<string | undefined>;
+  status(name: string, request: JobRequest, signal: AbortSignal): Promise<JobStatus>;
+  cancel(name: string, signal: AbortSignal): Promise<unknown>;
 }
 
-/** Consecutive polls that may fail: connections break while a job runs for an hour. */
+/** Consecutive polls that may fail, each after twice the wait: connections break while a job runs for an hour. */
 const maxFailedPolls = 5;
+const longestWaitMs = 60_000;
 
-/** Submits a job and waits for its end, reporting the phases `queue`, `start` and `run`. Cancels the job if the call is aborted. */
+/** A job that is given up must not run and cost on, but its service may be gone. */
+const cancelAttempts = 3;
+const cancelMs = 10_000;
+
+/**
+ * Submits a job and waits for its end, reporting the phases `queue`, `start` and `run`. If the call is aborted or the service cannot be
+ * asked, the job is cancelled. Rejects with LeftRunningError where that fails.
+ */
 export async function runJob(api: JobApi, request: JobRequest, pollMs: number, call: Call): Promise<JobResult> {
   call.signal.throwIfAborted();
-  call.count('requests', 1);
-  const name = await api.create(request).catch((error: unknown) => {
-    throw inWords(error, api);
-  });
+  const name = await created(api, request, pollMs, call);
+  let status: JobStatus;
   try {
-    return await untilEnd(api, name, request, pollMs, call);
+    status = await untilEnd(api, name, request, pollMs, call);
   } catch (error) {
-    if (call.signal.aborted) await api.cancel(name).catch(() => undefined);
-    throw error;
+    throw await givenUp(api, name, pollMs, failureOf(error, api, call));
+  }
+  if ('result' in status) return status.result;
+  const { state, reason } = status as Extract<JobStatus, { ended: 'failed' }>;
+  throw new Error(`job ${request.jobId} ended ${state}: ${quoted(reason)}`);
+}
+
+/** A request whose answer was lost may have made the job. */
+async function created(api: JobApi, request: JobRequest, pollMs: number, call: Call): Promise<string> {
+  call.count('requests', 1);
+  try {
+    return await api.create(request, call.signal);
+  } catch (error) {
+    const failure = failureOf(error, api, call);
+    if (!mayHaveWorked(error)) throw failure;
+    let name: string | undefined;
+    try {
+      name = await api.find(request, AbortSignal.timeout(cancelMs));
+    } catch {
+      throw new LeftRunningError(
+        `${failure.message}; if job ${request.jobId} was made all the same, it runs: look for it, and cancel it`,
+        {
+          cause: error,
+        },
+      );
+    }
+    throw name === undefined ? failure : await givenUp(api, name, pollMs, failure);
   }
 }
 
-async function untilEnd(api: JobApi, name: string, request: JobRequest, pollMs: number, call: Call): Promise<JobResult> {
+function failureOf(error: unknown, { service }: JobApi, { signal }: Call): Error {
+  return signal.aborted ? new Error('the call was aborted', { cause: signal.reason }) : inWords(error, service);
+}
+
+/** Cancels the job and returns the error to throw. */
+async function givenUp(api: JobApi, name: string, pollMs: number, failure: Error): Promise<Error> {
+  const signal = AbortSignal.timeout(cancelMs);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await api.cancel(name, signal);
+      return new Error(`${failure.message}; the job was cancelled`, { cause: failure });
+    } catch (error) {
+      if (attempt < cancelAttempts && !signal.aborted) await sleep(pollMs, undefined, { signal }).catch(() => undefined);
+      else {
+        const message = `${failure.message}; the job could not be cancelled (${reasonOf(error)}): it may run, and cost, until you cancel ${name}`;
+        return new LeftRunningError(message, { cause: failure });
+      }
+    }
+  }
+}
+
+async function untilEnd(api: JobApi, name: string, request: JobRequest, pollMs: number, call: Call): Promise<JobStatus> {
   let phase = 'queue';
   call.phase(phase);
-  for (;;) {
-    const status = await poll(api, name, request, pollMs, call);
-    if ('phase' in status) {
-      if (status.phase !== phase) call.phase((phase = status.phase));
-    } else if (status.ended === 'succeeded') {
-      return status.result;
-    } else {
-      throw new Error(`job ${request.jobId} ended ${status.state}: ${status.reason}`);
-    }
-    await sleep(pollMs, undefined, { signal: call.signal });
-  }
-}
-
-async function poll(api: JobApi, name: string, request: JobRequest, pollMs: number, call: Call): Promise<JobStatus> {
   for (let failures = 0; ;) {
+    let waitMs = pollMs;
     try {
       call.count('requests', 1);
-      return await api.status(name, request);
+      const status = await api.status(name, request, call.signal);
+      failures = 0;
+      if (!('phase' in status)) return status;
+      if (status.phase !== phase) call.phase((phase = status.phase));
     } catch (error) {
-      if (++failures === maxFailedPolls) throw inWords(error, api);
+      if (call.signal.aborted || ++failures === maxFailedPolls) throw error;
       call.retry(error);
-      await sleep(pollMs, undefined, { signal: call.signal });
+      waitMs = Math.min(pollMs * 2 ** (failures - 1), longestWaitMs);
     }
+    await sleep(waitMs, undefined, { signal: call.signal });
   }
-}
-
-function inWords(error: unknown, { service }: JobApi): Error {
-  const { message, remedy } = googleProblem(error, { ...service, title: 'the batch prediction service' });
-  // Without an answer there is nothing to check at Google: the service may be local.
-  const advice = remedy === undefined || statusOf(error) === undefined ? '' : ` (${remedy})`;
-  return new Error(message + advice, { cause: error });
 }

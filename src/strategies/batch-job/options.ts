@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
+import { hasNoSecrets, secretsInAddress } from '../../core/address.ts';
 import { googleAddress } from '../../data/google/client.ts';
 import { type Problem, throwProblems } from '../../core/problems.ts';
 
+const dayMs = 86_400_000;
+
 const schema = z.strictObject({
   protocol: z.enum(['vertex-ai', 'ai-platform']).default('vertex-ai'),
-  service: z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8502' }).optional(),
+  service: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8502' })
+    .refine(hasNoSecrets, secretsInAddress)
+    .optional(),
   storage: z
     .string()
-    .regex(/^gs:\/\/[^/]+/, 'must be a folder in Cloud Storage, such as gs://bucket/jobs')
+    .regex(/^gs:\/\/[a-z0-9._-]+(\/[^?#]*)?$/, 'must be a folder in Cloud Storage, such as gs://bucket/jobs')
     .optional(),
   projectId: z.string().min(1).optional(),
   region: z.string().min(1).default('us-central1'),
@@ -16,8 +22,14 @@ const schema = z.strictObject({
   modelVersion: z.string().min(1).optional(),
   machineType: z.string().min(1).default('n1-standard-2'),
   /** Lines per call inside the job; the default is AI Platform's. */
-  batchSize: z.number().int().min(1).default(64),
-  pollMs: z.number().int().min(1).optional(),
+  batchSize: z
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .default(64),
+  pollMs: z.number().int().min(1).max(dayMs).optional(),
+  timeoutMs: z.number().int().min(1).max(dayMs).default(30_000),
   queueS: z.number().int().min(0).max(86_400).default(0),
 });
 

@@ -1,8 +1,18 @@
 /** Vertex AI's batch prediction jobs (aiplatform v1 projects.locations.batchPredictionJobs), through Google's client. */
-import type { aiplatform_v1 } from 'googleapis/build/src/apis/aiplatform/v1.js';
+import { z } from 'zod';
 import { clientOptions } from '../../data/google/client.ts';
 import { vertexAiLines } from './output-lines.ts';
 import type { Connection, JobApi, JobStatus } from './job-service.ts';
+import { answerIn, hours, maxAnswerBytes, perhaps, quoted, unknownState } from './service-errors.ts';
+
+const failure = perhaps(z.object({ message: perhaps(z.string()) }));
+const job = z.object({
+  state: perhaps(z.string()),
+  error: failure,
+  partialFailures: perhaps(z.array(failure)),
+  outputInfo: perhaps(z.object({ gcsOutputDirectory: perhaps(z.string().min(1)) })),
+  resourcesConsumed: perhaps(z.object({ replicaHours: hours })),
+});
 
 export async function vertexAi({
   rootUrl,
@@ -11,9 +21,10 @@ export async function vertexAi({
   modelName,
   modelVersion,
   machineType,
+  timeoutMs,
 }: Connection): Promise<JobApi> {
   const { aiplatform_v1: api } = await import('googleapis/build/src/apis/aiplatform/v1.js');
-  const client = new api.Aiplatform(await clientOptions(rootUrl));
+  const client = new api.Aiplatform({ ...(await clientOptions(rootUrl)), timeout: timeoutMs, maxContentLength: maxAnswerBytes });
   const jobs = client.projects.locations.batchPredictionJobs;
   const parent = `projects/${projectId}/locations/${region}`;
 
@@ -24,7 +35,7 @@ export async function vertexAi({
       role: 'the role Vertex AI User (roles/aiplatform.user)',
       named: '"projectId", "region" and "modelName"',
     },
-    async create({ jobId, keyField, inputPaths, outputPath, workers, batchSize, labels }) {
+    async create({ jobId, keyField, inputPaths, outputPath, workers, batchSize, labels }, signal) {
       const requestBody = {
         displayName: jobId,
         model: `${parent}/models/${modelName}${modelVersion === undefined ? '' : `@${modelVersion}`}`,
@@ -36,25 +47,31 @@ export async function vertexAi({
         manualBatchTuningParameters: { batchSize },
         labels,
       };
-      const { name } = (await jobs.create({ parent, requestBody })).data;
-      if (typeof name !== 'string') throw new Error('the service created a job without a name');
-      return name;
+      const { data } = await jobs.create({ parent, requestBody }, { signal });
+      return answerIn(z.object({ name: z.string().min(1) }), data, 'the new job with its name').name;
     },
-    async status(name, { outputPath }) {
-      return statusOf((await jobs.get({ name })).data, outputPath);
+    async find({ jobId }, signal) {
+      const { data } = await jobs.list({ parent, filter: `display_name="${jobId}"` }, { signal });
+      return data.batchPredictionJobs?.find(({ displayName }) => displayName === jobId)?.name ?? undefined;
     },
-    cancel: (name) => jobs.cancel({ name }),
+    async status(name, { outputPath }, signal) {
+      return jobStatus(answerIn(job, (await jobs.get({ name }, { signal })).data, 'the job'), outputPath);
+    },
+    cancel: (name, signal) => jobs.cancel({ name }, { signal }),
   };
 }
 
 /** Includes partial success: results are used, and instances without one fail. */
-function statusOf(job: aiplatform_v1.Schema$GoogleCloudAiplatformV1BatchPredictionJob, outputPath: string): JobStatus {
-  const { state, error, outputInfo, resourcesConsumed } = job;
+function jobStatus(
+  { state, error, outputInfo, partialFailures, resourcesConsumed }: z.output<typeof job>,
+  outputPath: string,
+): JobStatus {
   switch (state) {
     case 'JOB_STATE_SUCCEEDED':
     case 'JOB_STATE_PARTIALLY_SUCCEEDED': {
-      const folder = outputInfo?.gcsOutputDirectory ?? outputPath;
-      return { ended: 'succeeded', result: { outputPath: folder, nodeHours: resourcesConsumed?.replicaHours ?? 0 } };
+      const remarks = [error, ...(partialFailures ?? [])].flatMap((failure) => failure?.message ?? []).map(quoted);
+      const nodeHours = resourcesConsumed?.replicaHours;
+      return { ended: 'succeeded', result: { outputPath: outputInfo?.gcsOutputDirectory ?? outputPath, nodeHours, remarks } };
     }
     case 'JOB_STATE_FAILED':
     case 'JOB_STATE_CANCELLED':
@@ -64,7 +81,12 @@ function statusOf(job: aiplatform_v1.Schema$GoogleCloudAiplatformV1BatchPredicti
       return { phase: 'queue' };
     case 'JOB_STATE_PENDING':
       return { phase: 'start' };
-    default:
+    case 'JOB_STATE_RUNNING':
+    case 'JOB_STATE_CANCELLING':
+    case 'JOB_STATE_PAUSED':
+    case 'JOB_STATE_UPDATING':
       return { phase: 'run' };
+    default:
+      throw unknownState(state);
   }
 }

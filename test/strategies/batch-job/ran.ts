@@ -7,7 +7,7 @@ import type { ModelSignature } from '../../../src/core/signature.ts';
 import batchJob from '../../../src/strategies/batch-job/index.ts';
 import { newCall } from '../../../src/strategies/contract-suite/shared.ts';
 import { temporaryFolder } from '../../experiment/folder.ts';
-import { type Answer, jobService, type Poll } from '../job-service.ts';
+import { type Answer, jobService, type Otherwise, type Poll } from '../job-service.ts';
 
 export const model: ModelSignature = {
   path: '',
@@ -39,8 +39,9 @@ export async function ran(
   abort = new AbortController(),
   options: object = aiPlatform,
   served = model,
+  otherwise: Otherwise = {},
 ): Promise<Ran> {
-  const { url, requests } = await jobService(polls, created);
+  const { url, requests } = await jobService(polls, created, otherwise);
   const workDir = await temporaryFolder({ 'instances-00000.jsonl': 'x'.repeat(100) });
   await mkdir(join(workDir, 'output'));
   for (const [name, text] of Object.entries(files)) await writeFile(join(workDir, 'output', name), text);

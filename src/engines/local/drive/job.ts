@@ -3,6 +3,7 @@ import { finished } from 'node:stream/promises';
 import { once } from 'node:events';
 import type { CallRecorder } from '../../../core/call-recorder.ts';
 import { failuresOf } from '../../../core/failures.ts';
+import { LeftRunningError } from '../../../core/left-running.ts';
 import type { Failure, JobPredictor, JobStrategy } from '../../../core/predictor.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { Remarks } from './parts/remarks.ts';
@@ -40,7 +41,7 @@ export async function driveJob(context: JobDriveContext): Promise<void> {
     if (!signal.aborted) await runJob(context, uris);
   } catch (error) {
     // On Ctrl-C the job is cancelled and rejects; unanswered instances count as dropped.
-    if (!signal.aborted) throw error;
+    if (!signal.aborted || error instanceof LeftRunningError) throw error;
   }
   call.end();
   recorder.addCall(call);

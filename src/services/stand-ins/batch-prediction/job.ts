@@ -1,6 +1,7 @@
 /** One batch prediction job: really runs the model over the input files' lines. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { secondsPerHour } from '../../../core/units.ts';
+import { systemClock } from '../../../core/clock.ts';
 import type { Pool } from '../../../engines/local/index.ts';
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
@@ -51,6 +52,9 @@ export class Job {
   readonly #model: ModelSignature;
   readonly #service: JobService;
   readonly #cancelled = new AbortController();
+  /** Of the clock that nobody sets: times of the day may go back while a job runs. */
+  #startMs: number | undefined;
+  #endMs: number | undefined;
 
   constructor(model: ModelSignature, input: JobInput, service: JobService) {
     this.#model = model;
@@ -61,8 +65,8 @@ export class Job {
 
   /** Workers are paid from the start of their set-up to the end, in hours. */
   get nodeHours(): number {
-    if (this.startTime === undefined) return 0;
-    return (this.input.workers * ((this.endTime ?? new Date()).getTime() - this.startTime.getTime())) / (1000 * secondsPerHour);
+    if (this.#startMs === undefined) return 0;
+    return (this.input.workers * ((this.#endMs ?? systemClock.now()) - this.#startMs)) / (1000 * secondsPerHour);
   }
 
   cancel(): void {
@@ -78,6 +82,7 @@ export class Job {
     try {
       if (this.#cancelling) return this.#end('CANCELLED');
       this.startTime = new Date();
+      this.#startMs = systemClock.now();
       this.#enter('PREPARING');
       const files = await filesOf(this.input.inputPaths, this.#service.roots);
       const pool = await openDirectPool(this.#model, this.input.workers);
@@ -106,6 +111,7 @@ export class Job {
 
   #end(state: JobState): void {
     this.endTime = new Date();
+    this.#endMs = systemClock.now();
     this.state = state;
   }
 
