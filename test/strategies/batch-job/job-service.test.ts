@@ -69,7 +69,7 @@ describe('where the answer to the request for a job is lost', () => {
     const found = (made: unknown) => ({ body: { batchPredictionJobs: [{ ...(made as object), name }] } });
     const { error, requests } = await ran([], {}, refused, undefined, vertexAi, undefined, { found });
     expect(error?.message).toMatch(/answered 503: overloaded; the job was cancelled$/);
-    const { displayName } = requests[0]?.body as { displayName: string };
+    const { displayName } = requests[0]!.body as { displayName: string };
     expect(requests.slice(1).map(({ path }) => decodeURIComponent(path))).toEqual([
       `GET /v1/projects/p/locations/europe-west1/batchPredictionJobs?filter=display_name="${displayName}"`,
       `POST /v1/${name}:cancel`,
