@@ -50,6 +50,20 @@ export interface Batch {
   readonly columns: Columns;
   /** Ordinal of each instance in its workload, from 0. Results are counted and joined by it. */
   readonly keys: Float64Array;
+  /** Where each instance comes from, for the sink; strategies do not get it. */
+  readonly origins?: readonly Origin[];
+}
+
+/** Where an instance comes from. */
+export interface Origin {
+  /** Its first line in the file. */
+  readonly line?: number;
+  /** Its number among the rows of a table or query, from 1. */
+  readonly row?: number;
+  /** The file, if the source has several. */
+  readonly file?: string;
+  /** The user's own id as JSON, as it stands in the source. */
+  readonly id?: string;
 }
 
 export function elementsPerInstance(shape: readonly number[]): number {
@@ -110,6 +124,17 @@ export function viewBatch(batch: Batch, start: number, end: number): Batch {
     size: end - start,
     keys: batch.keys.subarray(start, end),
     columns: mapColumns(batch.columns, (column) => viewColumn(column, start, end)),
+    ...(batch.origins && { origins: batch.origins.slice(start, end) }),
+  };
+}
+
+/** A copy of these instances, in this order. */
+export function pickBatch({ keys, columns, origins }: Batch, instances: readonly number[]): Batch {
+  return {
+    size: instances.length,
+    keys: Float64Array.from(instances, (i) => keys[i] as number),
+    columns: mapColumns(columns, (column) => pickColumn(column, instances)),
+    ...(origins && { origins: instances.map((i) => origins[i] as Origin) }),
   };
 }
 
@@ -166,7 +191,8 @@ export function concatBatches(batches: readonly Batch[]): Batch {
   const columns = Object.fromEntries(
     Object.keys(first.columns).map((name) => [name, concatColumns(batches.map((batch) => batch.columns[name] as Column))]),
   );
-  return { size, keys, columns };
+  const origins = batches.flatMap((batch) => batch.origins ?? []);
+  return { size, keys, columns, ...(origins.length === size && { origins }) };
 }
 
 function concatColumns(columns: readonly Column[]): Column {

@@ -1,4 +1,4 @@
-/** Columns to JSON text, row by row. A float32 is written as a double, which reads back as the same float32. */
+/** Columns to JSON text, row by row. */
 import {
   type Column,
   type Columns,
@@ -8,6 +8,7 @@ import {
   type StringElement,
 } from '../../core/batch.ts';
 import { bytesJson } from '../../core/bytes.ts';
+import { float32Text } from './float32-text.ts';
 
 /** Writes one instance's value of a column. */
 type ValueWriter = (index: number) => string;
@@ -38,6 +39,11 @@ export function numberText(value: number): string {
   // Minus zero is an integer too, and must keep its sign.
   if (value > 0 && value < smallIntegers.length && value === (value | 0)) return smallIntegers[value] as string;
   return Number.isFinite(value) ? String(value) : `"${value}"`;
+}
+
+function floatText(value: number): string {
+  if (value > 0 && value < smallIntegers.length && value === (value | 0)) return smallIntegers[value] as string;
+  return Number.isFinite(value) ? float32Text(value) : `"${value}"`;
 }
 
 /** Writes rows of these columns as JSON objects. */
@@ -76,6 +82,7 @@ function elementWriter(column: Column): ValueWriter {
   if (column.dtype === 'string') return stringWriter(column);
   const { values } = column;
   if (column.dtype === 'bool') return (i) => (values[i] === 0 ? 'false' : 'true');
+  if (values instanceof Float32Array) return (i) => floatText(values[i] as number);
   return (i) => numberText(values[i] as number);
 }
 

@@ -5,20 +5,27 @@ import type { Outcome } from '../../core/predictor.ts';
 import { joinPath, resolvePath } from '../storage/index.ts';
 import { createOutput } from './output.ts';
 import { rejectionText, resultWriter } from './result-text.ts';
-import type { SinkFactory } from './sink.ts';
+import { sampled, sampleSchema } from './sample.ts';
+import type { Sink, SinkFactory } from './sink.ts';
 
-const options = z.strictObject({ path: z.string().min(1, 'must name a folder').optional() });
+const options = z.strictObject({
+  path: z.string().min(1, 'must name a folder').optional(),
+  sample: sampleSchema.optional(),
+});
 
 type JsonlOptions = z.output<typeof options>;
 
-/** One JSON object per instance: `{"key", "instance", "prediction"}`, or `"error"` in place of the prediction; no instance if the row gave none. */
+/**
+ * One JSON object per instance: `{"key", "line", "id", "instance", "prediction"}`, or `"error"` in place of the prediction; no instance if
+ * the row gave none.
+ */
 export const jsonlSink: SinkFactory<JsonlOptions> = {
   name: 'jsonl',
   parse(raw, baseDir) {
-    const { path } = parseOptions(options, raw, { key: 'sink' });
-    return path === undefined ? {} : { path: resolvePath(baseDir, path) };
+    const { path, sample } = parseOptions(options, raw, { key: 'sink' });
+    return { path: path === undefined ? undefined : resolvePath(baseDir, path), sample };
   },
-  async open({ path: folder }, target, times) {
+  async open({ path: folder, sample }, target, times) {
     const path = folder === undefined ? target.path : joinPath(folder, target.name);
     const file = await createOutput(`${path}.jsonl`);
     // Rows that arrive during a write are written together in the next.
@@ -44,7 +51,7 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
       waiting ??= writing = writing.then(flush);
       return waiting;
     };
-    return {
+    const sink: Sink = {
       write: (batch, outcome) => append(() => appendRows(pending, batch, outcome)),
       reject: (rejections) =>
         append(() => {
@@ -59,6 +66,7 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
         await file.close(whole);
       },
     };
+    return sampled(sink, sample);
   },
 };
 
@@ -87,14 +95,17 @@ class TextBuffer {
   }
 }
 
-/** Rows to join before encoding: joining many is slow, and so is encoding each alone. */
-const rowsAText = 64;
+/** Characters to join before encoding: joining many is slow, and so is encoding each row alone. */
+const charactersAText = 1 << 14;
 
 function appendRows(buffer: TextBuffer, batch: Batch, outcome: Outcome): void {
   const result = resultWriter(batch, outcome);
-  for (let start = 0; start < batch.size; start += rowsAText) {
-    let text = '';
-    for (let i = start; i < Math.min(batch.size, start + rowsAText); i++) text += `${result(i)}\n`;
+  let text = '';
+  for (let i = 0; i < batch.size; i++) {
+    text += `${result(i)}\n`;
+    if (text.length < charactersAText) continue;
     buffer.append(text);
+    text = '';
   }
+  buffer.append(text);
 }

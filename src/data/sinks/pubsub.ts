@@ -2,15 +2,20 @@ import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
 import { openTopic } from '../google/pubsub/topic.ts';
 import { rejectionText, resultWriter } from './result-text.ts';
-import { type SinkFactory, timedWrite } from './sink.ts';
+import { sampled, sampleSchema } from './sample.ts';
+import { type Sink, type SinkFactory, timedWrite } from './sink.ts';
 
-const options = z.strictObject({ topic: z.string().min(1), projectId: z.string().min(1) });
+const options = z.strictObject({
+  topic: z.string().min(1),
+  projectId: z.string().min(1),
+  sample: sampleSchema.optional(),
+});
 
 /** One message per instance, like a row of the jsonl sink, with the attributes `key` and `cell`. */
 export const pubsubSink: SinkFactory<z.output<typeof options>> = {
   name: 'pubsub',
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),
-  async open({ projectId, topic: name }, { name: cell }, times) {
+  async open({ projectId, topic: name, sample }, { name: cell }, times) {
     const topic = await openTopic(projectId, name);
     const publish = (size: number, keyOf: (index: number) => number, textOf: (index: number) => string) =>
       timedWrite(
@@ -18,7 +23,7 @@ export const pubsubSink: SinkFactory<z.output<typeof options>> = {
         () => Array.from({ length: size }, (_, i) => topic.publish(textOf(i), { key: String(keyOf(i)), cell })),
         (sent) => Promise.all(sent),
       );
-    return {
+    const sink: Sink = {
       write: (batch, outcome) => publish(batch.size, (i) => batch.keys[i] as number, resultWriter(batch, outcome)),
       reject: (rejections) =>
         publish(
@@ -28,5 +33,6 @@ export const pubsubSink: SinkFactory<z.output<typeof options>> = {
         ),
       close: () => topic.close(),
     };
+    return sampled(sink, sample);
   },
 };

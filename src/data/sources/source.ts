@@ -1,4 +1,4 @@
-import type { Batch, Feature } from '../../core/batch.ts';
+import type { Batch, Feature, Origin } from '../../core/batch.ts';
 import type { Labels } from '../../core/labels.ts';
 import type { Failure } from '../../core/predictor.ts';
 
@@ -13,6 +13,7 @@ export interface Chunk {
 export interface Rejection {
   readonly key: number;
   readonly failure: Failure;
+  readonly origin?: Origin;
 }
 
 /** Total seconds that a source has spent so far. */

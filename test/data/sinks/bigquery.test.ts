@@ -11,6 +11,7 @@ interface Inserted {
 const columns = [
   { name: 'cell', type: 'STRING', mode: 'REQUIRED' },
   { name: 'key', type: 'INTEGER', mode: 'REQUIRED' },
+  { name: 'origin', type: 'JSON' },
   { name: 'instance', type: 'JSON' },
   { name: 'prediction', type: 'JSON' },
   { name: 'error', type: 'STRING' },
@@ -88,6 +89,7 @@ describe('the sink', () => {
     await expect(open()).rejects.toMatchObject({
       problems: [
         'has a column of STRING key, but results need one of INTEGER',
+        'has no column origin, but results need one of JSON',
         'has no column instance, but results need one of JSON',
         'has no column prediction, but results need one of JSON',
         'has no column error, but results need one of STRING',

@@ -49,6 +49,22 @@ describe('the jsonl sink', () => {
     );
   });
 
+  it('says where each row comes from, also one that gave no instance', async () => {
+    const { sink } = await open('origins');
+    const origins = [{ file: 'part "1".csv', line: 2, id: '"a7"' }, { row: 3 }];
+    await sink.write({ ...batchOf(0, ['Ada', 'Zoë']), origins }, weights(1, 2));
+    await sink.reject([{ key: 2, failure: { message: 'line 4: no' }, origin: { line: 4, id: '{"a":1}' } }]);
+    await sink.close();
+    expect(await readFile(folder.path('origins.jsonl'), 'utf8')).toBe(
+      [
+        String.raw`{"key":0,"file":"part \"1\".csv","line":2,"id":"a7","instance":{"age":20,"name":"Ada"},"prediction":{"weight":[1]}}` +
+          '\n',
+        '{"key":1,"row":3,"instance":{"age":21,"name":"Zoë"},"prediction":{"weight":[2]}}\n',
+        '{"key":2,"line":4,"id":{"a":1},"error":"line 4: no"}\n',
+      ].join(''),
+    );
+  });
+
   it('keeps the order of calls that overlap, and all of their rows', async () => {
     const { sink, times } = await open('overlap');
     const size = 300;
