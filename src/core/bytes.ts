@@ -8,7 +8,8 @@ export function textOrBytes(bytes: Uint8Array): string | Uint8Array {
   try {
     return decoder.decode(bytes);
   } catch {
-    return bytes.slice();
+    // Not slice: that of a Buffer is no copy.
+    return Uint8Array.from(bytes);
   }
 }
 

@@ -114,11 +114,25 @@ describe('answers 400 with what is wrong', () => {
 });
 
 describe('tells of the model', () => {
-  it.each(['/v1/models/births', '/v1/models/births/versions/1'])('its status at %s', async (path) => {
-    expect(await get(path)).toEqual({
-      status: 200,
-      body: { model_version_status: [{ version: '1', state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } }] },
-    });
+  it.each(['', '/versions/1', '/versions/0', '/labels/stable'].map((of) => `/v1/models/births${of}`))(
+    'its status at %s',
+    async (path) => {
+      expect(await get(path)).toEqual({
+        status: 200,
+        body: {
+          name: 'births',
+          ready: true,
+          model_version_status: [{ version: '1', state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } }],
+        },
+      });
+    },
+  );
+
+  it.each([
+    ['/', { status: 'alive' }],
+    ['/v1/models', { models: ['births'] }],
+  ])("to KServe's client, at %s", async (path, body) => {
+    expect(await get(path)).toEqual({ status: 200, body });
   });
 
   it('its metadata', async () => {
@@ -143,6 +157,8 @@ describe('answers 404', () => {
   it.each([
     ['/v1/models/weights', 'Servable not found for request: weights version 1; served: births version 1'],
     ['/v1/models/births/versions/2', 'Servable not found for request: births version 2; served: births version 1'],
+    ['/v1/models/births/labels/new', 'Unrecognized servable version label: new; version 1 has the label stable'],
+    ['/v2/repository/index', 'GET /v2/repository/index is not among the routes of V2 here: health, metadata, ready and infer'],
     ['/v3/health/ready', 'Malformed request: GET /v3/health/ready'],
   ])('to GET %s', async (path, error) => {
     expect(await get(path)).toEqual({ status: 404, body: { error } });
@@ -164,7 +180,7 @@ describe('Open Inference V2', () => {
   it.each([
     ['/v2/health/live', { live: true }],
     ['/v2/health/ready', { ready: true }],
-    ['/v2', { name: 'predbench', version: expect.any(String), extensions: [] }],
+    ['/v2', { name: 'predbench', version: expect.any(String), extensions: ['binary_tensor_data'] }],
     ['/v2/models/births/ready', { name: 'births', ready: true }],
     ['/v2/models/births/versions/1/ready', { name: 'births', ready: true }],
   ])('tells its state at %s', async (path, body) => {

@@ -46,18 +46,35 @@ const initializer = '__saved_model_init_op';
  */
 export async function readSignature(path: string, name?: string): Promise<ModelSignature> {
   const graph = await readServingGraph(path);
-  const signatures = Object.entries(graph.signatures ?? {}).filter(([key]) => key !== initializer);
-  const names = signatures.map(([key]) => key);
+  const names = namesIn(graph);
   const chosen = name ?? defaultName(names);
-  const signature = signatures.find(([key]) => key === chosen)?.[1];
-  if (chosen === undefined || signature === undefined) {
+  if (chosen === undefined || !names.includes(chosen)) {
     throw new ProblemsError({ file: path, key: 'signature', ...noSignature(chosen, names) });
   }
+  const { problems, ...signature } = signatureIn(graph, path, chosen);
+  throwProblems(problems);
+  return signature;
+}
+
+/** All signatures of the model that predbench supports. Throws ProblemsError if there is no model. */
+export async function readSignatures(path: string): Promise<ModelSignature[]> {
+  const graph = await readServingGraph(path);
+  return namesIn(graph).flatMap((name) => {
+    const { problems, ...signature } = signatureIn(graph, path, name);
+    return problems.length === 0 ? [signature] : [];
+  });
+}
+
+function namesIn({ signatures = {} }: MetaGraph): string[] {
+  return Object.keys(signatures).filter((name) => name !== initializer);
+}
+
+function signatureIn({ signatures, info }: MetaGraph, path: string, name: string): ModelSignature & { problems: Problem[] } {
+  const signature = signatures?.[name] ?? {};
   const problems: Problem[] = [];
   const inputs = featuresOf(signature.inputs, 'input', path, problems);
   const outputs = featuresOf(signature.outputs, 'output', path, problems);
-  throwProblems(problems);
-  return { path, name: chosen, tags: graph.info?.tags ?? [], inputs, outputs };
+  return { path, name, tags: info?.tags ?? [], inputs, outputs, problems };
 }
 
 /** Names of the tensors in the graph, such as `serving_default_x:0`, by the signature's names of inputs and outputs. */

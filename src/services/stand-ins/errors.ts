@@ -39,7 +39,7 @@ export function answerGoogleErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: Error, _request, reply) => {
     const status = statusOf(error);
     if (status === 413) googleError(reply, 400, `Request payload size exceeds the limit: ${googleBodyLimit} bytes.`);
-    else googleError(reply, status, messageOf(error));
+    else googleError(reply, status, wordsOf(error));
   });
 }
 
@@ -50,9 +50,14 @@ export function unknownMethod({ method, url }: FastifyRequest, reply: FastifyRep
 
 /** Every error as model servers answer it: `{"error":"..."}`. */
 export function answerErrors(server: FastifyInstance): void {
-  server.setErrorHandler((error: Error, _request, reply) => void reply.code(statusOf(error)).send({ error: error.message }));
+  server.setErrorHandler((error: Error, _request, reply) => void reply.code(statusOf(error)).send({ error: wordsOf(error) }));
+}
+
+/** What overflows the stack is a body with thousands of levels. */
+function wordsOf(error: Error): string {
+  return error instanceof RangeError ? `the body is nested too deeply (${error.message})` : messageOf(error);
 }
 
 function statusOf(error: Error & { readonly statusCode?: number }): number {
-  return error instanceof ProblemsError ? 400 : (error.statusCode ?? 500);
+  return error instanceof ProblemsError || error instanceof RangeError ? 400 : (error.statusCode ?? 500);
 }

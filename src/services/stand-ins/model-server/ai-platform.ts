@@ -2,7 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { rowWriter } from '../../../data/columns/json.ts';
 import { answerGoogleErrors, BadRequest, googleBodyLimit, Refusal } from '../errors.ts';
-import type { Served } from './served.ts';
+import { readObject } from './instances.ts';
+import { isServedVersion, type Served } from './served.ts';
 import { readPredict } from './tensorflow-serving.ts';
 
 interface ModelParams {
@@ -19,7 +20,7 @@ type FindServed = (params: ModelParams) => Served | undefined;
 /** One model, of which the version is always 1. A prediction is an object, also of one output; a prediction that fails is answered as `{"error":"..."}`. */
 export function aiPlatformRoutes(served: Served) {
   const { modelName } = served;
-  const find: FindServed = ({ model, version = '1' }) => (model === modelName && version === '1' ? served : undefined);
+  const find: FindServed = ({ model, version }) => (model === modelName && isServedVersion(version) ? served : undefined);
   return async (server: FastifyInstance): Promise<void> => {
     for (const base of bases) {
       server.get<{ Params: ModelParams }>(base, async ({ params }) => {
@@ -38,13 +39,15 @@ export function aiPlatformPredictions(find: FindServed) {
   return async (server: FastifyInstance): Promise<void> => {
     answerGoogleErrors(server);
     for (const base of bases) {
-      server.post<{ Params: ModelParams; Body: string }>(
+      server.post<{ Params: ModelParams; Body?: Uint8Array }>(
         `${base}::predict`,
         { bodyLimit: googleBodyLimit },
         async ({ body, params }, reply) => {
-          const { model, builder, predict } = found(find, params);
+          const served = found(find, params);
           try {
-            const { batch } = readPredict(body ?? '', model, builder);
+            const request = readObject(body);
+            const { model, builder, predict } = await served.named(request['signature_name']);
+            const { batch } = readPredict(request, model, builder);
             const outputs = await predict(batch);
             const rows = Array.from({ length: batch.size }, (_, i) => i).map(rowWriter(outputs));
             return await reply.type('application/json').send(`{"predictions":[${rows.join(',')}]}`);

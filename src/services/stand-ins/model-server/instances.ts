@@ -1,17 +1,13 @@
 /** What the protocols with instances have in common: JSON bodies and rows to batches. */
 import { isObject } from '../../../core/json.ts';
 import type { Batch, Feature } from '../../../core/batch.ts';
+import { parseJson, textOf } from '../bodies.ts';
 import { BadRequest } from '../errors.ts';
 import { type BatchBuilder, extraFeatures } from '../../../data/columns/batch-builder.ts';
 
 /** A request's body. Throws BadRequest where it is no JSON object. */
-export function parseJson(text: string): Record<string, unknown> {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch (error) {
-    throw new BadRequest(`JSON Parse error: ${error instanceof Error ? error.message : String(error)}`);
-  }
+export function readObject(bytes: Uint8Array = new Uint8Array()): Record<string, unknown> {
+  const body = parseJson(textOf(bytes));
   if (!isObject(body)) throw new BadRequest('the body must be a JSON object');
   return body;
 }

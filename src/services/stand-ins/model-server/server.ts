@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ModelServiceOptions } from '../service.ts';
 import { aiPlatformRoutes } from './ai-platform.ts';
+import { takeBodiesAsBytes } from '../bodies.ts';
 import { answerErrors, unknownMethod } from '../errors.ts';
 import { guardedServer } from '../guarded-server.ts';
 import { openInferenceRoutes } from './open-inference.ts';
@@ -17,18 +18,19 @@ export async function createModelServer(options: ModelServiceOptions, token?: st
   answerErrors(server);
   server.addHook('onClose', close);
 
-  takeBodiesAsText(server);
+  takeBodiesAsBytes(server);
+  // What KServe's server answers, and its client asks for.
+  server.get('/', async () => ({ status: 'alive' }));
   server.setNotFoundHandler((request, reply) => {
-    if (request.url.startsWith('/v1/projects/')) unknownMethod(request, reply);
-    else void reply.code(404).send({ error: `Malformed request: ${request.method} ${request.url}` });
+    const { method, url } = request;
+    if (url.startsWith('/v1/projects/')) unknownMethod(request, reply);
+    else if (url.startsWith('/v2'))
+      void reply
+        .code(404)
+        .send({ error: `${method} ${url} is not among the routes of V2 here: health, metadata, ready and infer` });
+    else void reply.code(404).send({ error: `Malformed request: ${method} ${url}` });
   });
   for (const routes of [tensorflowServingRoutes, openInferenceRoutes, aiPlatformRoutes, vertexAiRoutes])
     await server.register(routes(served));
   return server;
-}
-
-/** The protocols do not look at the content type; parsing in the routes gives their own kinds of error. */
-export function takeBodiesAsText(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 }

@@ -1,6 +1,6 @@
 /**
  * TensorFlow Serving's REST protocol, the server's side (tensorflow.org/tfx/serving/api_rest): bodies to batches and answers to text.
- * Version is always 1.
+ * The one version is 1.
  */
 import { isObject } from '../../../core/json.ts';
 import type { Batch, Columns, Feature } from '../../../core/batch.ts';
@@ -9,8 +9,8 @@ import { rowWriter, valueWriter } from '../../../data/columns/json.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { answerErrors, BadRequest, Refusal } from '../errors.ts';
-import { parseJson, toBatch } from './instances.ts';
-import type { Served } from './served.ts';
+import { readObject, toBatch } from './instances.ts';
+import { isServedVersion, type Served } from './served.ts';
 
 export interface PredictRequest {
   readonly batch: Batch;
@@ -21,44 +21,65 @@ interface ModelParams {
   /** Without a constraint a parameter would take the `:predict` along. */
   readonly model: string;
   readonly version?: string;
+  readonly label?: string;
 }
 
+/** TensorFlow Serving's documentation calls the version in use so. */
+const knownLabel = 'stable';
+
+const model = '/v1/models/:model([^/:]+)';
+const bases = [model, `${model}/versions/:version(\\d+)`, `${model}/labels/:label([^/:]+)`];
+
 /** Routes of the protocol, errors in its form: `{"error":"..."}`. */
-export function tensorflowServingRoutes({ modelName, model, builder, predict }: Served) {
-  const check = ({ model: name, version = '1' }: ModelParams): void => {
-    if (name === modelName && version === '1') return;
-    throw new Refusal(404, `Servable not found for request: ${name} version ${version}; served: ${modelName} version 1`);
+export function tensorflowServingRoutes(served: Served) {
+  const { modelName } = served;
+  const check = ({ model: name, version, label = knownLabel }: ModelParams): void => {
+    if (name !== modelName || !isServedVersion(version))
+      throw new Refusal(404, `Servable not found for request: ${name} version ${version ?? '1'}; served: ${modelName} version 1`);
+    if (label !== knownLabel)
+      throw new Refusal(404, `Unrecognized servable version label: ${label}; version 1 has the label ${knownLabel}`);
   };
   return async (server: FastifyInstance): Promise<void> => {
     answerErrors(server);
-    for (const base of ['/v1/models/:model([^/:]+)', '/v1/models/:model([^/:]+)/versions/:version(\\d+)']) {
+    // KServe V1 lists its models so.
+    server.get('/v1/models', async () => ({ models: [modelName] }));
+    for (const base of bases) {
       server.get<{ Params: ModelParams }>(base, async ({ params }) => {
         check(params);
-        return modelStatus();
+        return modelStatus(modelName);
       });
       server.get<{ Params: ModelParams }>(`${base}/metadata`, async ({ params }) => {
         check(params);
-        return modelMetadata(modelName, model);
+        return modelMetadata(served);
       });
-      server.post<{ Params: ModelParams; Body: string }>(`${base}::predict`, async ({ body, params }, reply) => {
+      server.post<{ Params: ModelParams; Body?: Uint8Array }>(`${base}::predict`, async ({ body, params }, reply) => {
         check(params);
-        const { batch, format } = readPredict(body ?? '', model, builder);
-        return reply.type('application/json').send(writePredict(await predict(batch), batch.size, format));
+        return reply.type('application/json').send(await answerPredict(readObject(body), served));
       });
+      for (const method of ['classify', 'regress'])
+        server.post<{ Params: ModelParams }>(`${base}::${method}`, async () => {
+          throw new BadRequest(`:${method} is not spoken here; its signatures take tf.Example: use :predict`);
+        });
     }
   };
+}
+
+/** Answers a `:predict` in the format in which it asks, by the signature that it names. Throws BadRequest. */
+export async function answerPredict(body: Record<string, unknown>, served: Served): Promise<string> {
+  const { model, builder, predict } = await served.named(body['signature_name']);
+  const { batch, format } = readPredict(body, model, builder);
+  return writePredict(await predict(batch), batch.size, format);
 }
 
 /**
  * Reads a `:predict` body in row (`instances`) or column (`inputs`) format. Throws BadRequest with all that is wrong, by instance and
  * feature. The builder is for the model's inputs, one for all requests: their strings share a dictionary, which crosses to a worker once.
  */
-export function readPredict(text: string, model: ModelSignature, builder: BatchBuilder): PredictRequest {
-  const body = parseJson(text);
-  const signature = body['signature_name'] ?? model.name;
-  if (signature !== model.name)
-    throw new BadRequest(`signature ${JSON.stringify(signature)} is not served here; served: ${model.name}`);
-  const { instances, inputs } = body;
+export function readPredict(
+  { instances, inputs }: Readonly<Record<string, unknown>>,
+  model: ModelSignature,
+  builder: BatchBuilder,
+): PredictRequest {
   if ((instances === undefined) === (inputs === undefined))
     throw new BadRequest('the body needs "instances" (row format) or "inputs" (column format)');
   const rows = instances === undefined ? rowsOfColumns(inputs, model.inputs) : instances;
@@ -97,9 +118,13 @@ export function writePredict(outputs: Columns, size: number, format: PredictRequ
   return `{"outputs":${text}}`;
 }
 
-/** GET /v1/models/M */
-function modelStatus(): object {
-  return { model_version_status: [{ version: '1', state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } }] };
+/** GET /v1/models/M, with what KServe V1 answers beside TensorFlow Serving's. */
+function modelStatus(name: string): object {
+  return {
+    name,
+    ready: true,
+    model_version_status: [{ version: '1', state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } }],
+  };
 }
 
 const tensorflowNames = {
@@ -120,11 +145,14 @@ const tensorflowNames = {
 } as const;
 
 /** GET /v1/models/M/metadata */
-function modelMetadata(modelName: string, { name, inputs, outputs }: ModelSignature): object {
-  const signature = { inputs: tensors(inputs), outputs: tensors(outputs), method_name: 'tensorflow/serving/predict' };
+function modelMetadata({ modelName, signatures }: Served): object {
+  const definitions = signatures.map(({ name, inputs, outputs }) => [
+    name,
+    { inputs: tensors(inputs), outputs: tensors(outputs), method_name: 'tensorflow/serving/predict' },
+  ]);
   return {
     model_spec: { name: modelName, signature_name: '', version: '1' },
-    metadata: { signature_def: { signature_def: { [name]: signature } } },
+    metadata: { signature_def: { signature_def: Object.fromEntries(definitions) } },
   };
 }
 

@@ -2,10 +2,10 @@
 import { isObject } from '../../../core/json.ts';
 import type { FastifyInstance } from 'fastify';
 import { answerGoogleErrors, BadRequest, googleBodyLimit, Refusal } from '../errors.ts';
-import { parseJson, toBatch } from './instances.ts';
-import { readInfer, writeInfer } from './open-inference.ts';
+import { readObject, toBatch } from './instances.ts';
+import { answerInfer } from './open-inference.ts';
 import type { Served } from './served.ts';
-import { readPredict, writePredict } from './tensorflow-serving.ts';
+import { answerPredict, writePredict } from './tensorflow-serving.ts';
 
 interface EndpointParams {
   readonly project: string;
@@ -49,18 +49,21 @@ export function vertexAiPredictions(find: FindDeployed) {
       ['predict', predictAnswer],
       ['rawPredict', rawAnswer],
     ] as const) {
-      server.post<{ Params: EndpointParams; Body: string }>(
+      server.post<{ Params: EndpointParams; Body?: Uint8Array }>(
         `${base}::${method}`,
         { bodyLimit: googleBodyLimit },
-        async ({ body, params }, reply) => reply.type('application/json').send(await answer(body ?? '', found(find, params))),
+        async ({ body, params }, reply) =>
+          reply.type('application/json').send(await answer(readObject(body), found(find, params))),
       );
     }
   };
 }
 
-async function predictAnswer(text: string, { served, id, model: name }: DeployedModel): Promise<string> {
+async function predictAnswer(
+  { instances }: Record<string, unknown>,
+  { served, id, model: name }: DeployedModel,
+): Promise<string> {
   const { modelName, model, builder, predict } = served;
-  const { instances } = parseJson(text);
   if (!Array.isArray(instances) || instances.length === 0)
     throw new BadRequest('"instances" must be a list with at least one instance');
   const batch = toBatch(instances, model.inputs, builder);
@@ -69,14 +72,13 @@ async function predictAnswer(text: string, { served, id, model: name }: Deployed
 }
 
 /** The body is the container's own: TensorFlow Serving's, or Open Inference's with its list of tensors. */
-async function rawAnswer(text: string, { served: { modelName, model, builder, predict } }: DeployedModel): Promise<string> {
-  const { inputs } = parseJson(text);
-  if (Array.isArray(inputs) && inputs.some((input) => isObject(input) && 'datatype' in input)) {
-    const request = readInfer(text, model, builder);
-    return writeInfer(modelName, await predict(request.batch), request);
-  }
-  const { batch, format } = readPredict(text, model, builder);
-  return writePredict(await predict(batch), batch.size, format);
+async function rawAnswer(body: Record<string, unknown>, { served }: DeployedModel): Promise<string> {
+  const { inputs } = body;
+  if (!Array.isArray(inputs) || !inputs.some((input) => isObject(input) && 'datatype' in input))
+    return answerPredict(body, served);
+  const { json, binary } = await answerInfer(body, new Uint8Array(), served);
+  if (binary.length > 0) throw new BadRequest('binary tensors are not spoken by :rawPredict here; ask for JSON');
+  return json;
 }
 
 function found(find: FindDeployed, params: EndpointParams): DeployedModel {

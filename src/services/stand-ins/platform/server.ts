@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { aiPlatformRoutes as aiPlatformJobs } from '../batch-prediction/ai-platform.ts';
 import { Jobs } from '../batch-prediction/jobs.ts';
+import { takeBodiesAsBytes } from '../bodies.ts';
 import { createGoogleServer } from '../google-server.ts';
 import { vertexAiRoutes as vertexAiJobs } from '../batch-prediction/vertex-ai.ts';
 import { aiPlatformPredictions } from '../model-server/ai-platform.ts';
-import { takeBodiesAsText } from '../model-server/server.ts';
 import { vertexAiPredictions } from '../model-server/vertex-ai.ts';
 import type { PlatformOptions } from '../service.ts';
 import { Roots } from '../roots.ts';
@@ -36,7 +36,7 @@ export async function createPlatform(options: PlatformOptions, token?: string): 
   vertexAiJobs(server, jobs);
   aiPlatformJobs(server, jobs);
   await server.register(async (online) => {
-    takeBodiesAsText(online);
+    takeBodiesAsBytes(online);
     await online.register(vertexAiPredictions((params) => vertexAi.deployed(params)));
     await online.register(aiPlatformPredictions((params) => aiPlatform.served(params)));
   });
