@@ -3,7 +3,9 @@ import { type CsvRecord, csvRecords } from '../data/sources/csv-records.ts';
 import { openProblem } from '../data/sources/files.ts';
 import { lineBlocks } from '../data/sources/lines.ts';
 import { didYouMean, ProblemsError, type Problem } from '../core/problems.ts';
+import { namesText } from '../core/text.ts';
 import { placeOf } from '../data/storage/index.ts';
+import { timestampMs } from './timestamps.ts';
 
 export interface ReplayOptions {
   /** Column of a CSV file with a header; absent if the file has one time per line. */
@@ -29,25 +31,26 @@ export async function fileHash(path: string): Promise<string> {
 }
 
 /**
- * Reads ascending times, one per line (except empty lines and `#` comments) or from a CSV column. Returns milliseconds after the first,
+ * Reads ascending times (numbers in `unit`, or timestamps), one per line (except empty lines and `#` comments) or from a CSV column. Returns milliseconds after the first,
  * divided by `speed`. Throws ProblemsError with file and lines.
  */
 export async function readDueTimes(path: string, { column, unit, speed }: ReplayOptions): Promise<number[]> {
-  const toMs = (unit === 's' ? 1000 : 1) / speed;
   const dueMs: number[] = [];
   const problems: Problem[] = [];
+  let form: TimeForm | undefined;
   let first = 0;
-  let last = -Infinity;
+  let last = { time: -Infinity, text: '' };
   for await (const entries of column === undefined ? lines(path) : cells(path, column)) {
     for (const { line, text, problem } of entries) {
-      const time = Number(text);
-      const message = problem ?? wrongWith(time, text, last);
-      if (message !== undefined) problems.push({ file: path, line, message });
-      else {
-        if (dueMs.length === 0) first = time;
-        last = time;
-        dueMs.push((time - first) * toMs);
+      form ??= formOf(text, unit);
+      const time = form?.read(text);
+      if (problem !== undefined || form === undefined || time === undefined || time < last.time) {
+        problems.push({ file: path, line, message: problem ?? wrongWith(time, text, last.text) });
+        continue;
       }
+      if (dueMs.length === 0) first = time;
+      last = { time, text };
+      dueMs.push((time - first) * (form.unitMs / speed));
     }
     if (problems.length >= maxProblems) break;
     if (dueMs.length > maxTimes) {
@@ -58,7 +61,7 @@ export async function readDueTimes(path: string, { column, unit, speed }: Replay
   if (problems.length > 0) throw new ProblemsError(problems.slice(0, maxProblems));
   if (dueMs.length < 2)
     throw new ProblemsError({ file: path, message: `has ${dueMs.length} times; a replay needs at least two` });
-  if (last === first)
+  if (last.time === first)
     throw new ProblemsError({ file: path, message: 'all times are the same', remedy: 'that is a batch: write `use: batch`' });
   return dueMs;
 }
@@ -97,11 +100,30 @@ function columnIndex(file: string, header: CsvRecord, column: string): number {
   const names = 'cells' in header ? header.cells : [];
   const index = names.indexOf(column);
   if (index !== -1) return index;
-  const message = `the header has no column "${column}"${didYouMean(column, names)}; it has: ${names.join(', ')}`;
-  throw new ProblemsError({ file, line: header.line, message });
+  const message = `the header has no column "${column}"${didYouMean(column, names)}; it has: ${namesText(names)}`;
+  const remedy = /[;\t]/.test(names.join('')) ? 'give a CSV file with commas, or one with a time a line' : undefined;
+  throw new ProblemsError({ file, line: header.line, message, ...(remedy !== undefined && { remedy }) });
 }
 
-function wrongWith(time: number, text: string, last: number): string | undefined {
-  if (text === '' || !Number.isFinite(time)) return `must be a time, not ${JSON.stringify(text.slice(0, 40))}`;
-  return time < last ? `${text} follows ${last}: times must ascend` : undefined;
+/** All times of a file have one form. */
+interface TimeForm {
+  readonly unitMs: number;
+  read(text: string): number | undefined;
+}
+
+function formOf(text: string, unit: ReplayOptions['unit']): TimeForm | undefined {
+  const forms: readonly TimeForm[] = [
+    { unitMs: 1, read: timestampMs },
+    { unitMs: unit === 's' ? 1000 : 1, read: (one) => (one !== '' && Number.isFinite(Number(one)) ? Number(one) : undefined) },
+  ];
+  return forms.find(({ read }) => read(text) !== undefined);
+}
+
+/** `time` is absent if the text is none; otherwise it comes before the last. */
+function wrongWith(time: number | undefined, text: string, last: string): string {
+  if (time !== undefined) return `${text} follows ${last}: times must ascend`;
+  const given = JSON.stringify(text.slice(0, 40));
+  return last === ''
+    ? `must be a time, such as 1.5 or 2026-11-28T09:00:00Z, not ${given}`
+    : `must be a time like ${last}, not ${given}`;
 }

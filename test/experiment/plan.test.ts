@@ -339,7 +339,7 @@ describe('arrivals', () => {
 
   it.each([
     ['att', 'at\n1\n', 'log.csv:1 the header has no column "att" (did you mean "at"?); it has: at'],
-    ['at', 'at,x\n1,\n,2\n"3\n', 'log.csv:3 must be a time, not "" log.csv:4 a quote is not closed'],
+    ['at', 'at,x\n1,\n,2\n"3\n', 'log.csv:3 must be a time like 1, not "" log.csv:4 a quote is not closed'],
     ['at', 'at\n5\n5\n', 'log.csv:undefined all times are the same'],
     ['at', 'at\n5\n', 'log.csv:undefined has 1 times; a replay needs at least two'],
   ])('from column %s of %j: told', async (column, csv, told) => {
@@ -356,7 +356,7 @@ describe('arrivals', () => {
     const error: unknown = await readExperiment(join(dir, 'experiment.yaml')).catch((caught: unknown) => caught);
     expect((error as ProblemsError).problems.map(({ line, message }) => [line, message])).toEqual([
       [3, '2 follows 3: times must ascend'],
-      [4, 'must be a time, not "noon"'],
+      [4, 'must be a time like 3, not "noon"'],
     ]);
   });
 
