@@ -1,6 +1,5 @@
 /** `2026-11-28T09:00:00.25Z`, with an offset, or as BigQuery writes it (`2026-11-28 09:00:00.25 UTC`). */
-const form =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)([.,]\d+)?)?(?: ?(?:([Zz]|UTC|GMT)|([+-])(\d\d):?(\d\d)?))?$/;
+const form = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)([.,]\d+)?)?(?: ?(?:([Zz]|UTC|GMT)|([+-])(\d\d):?(\d\d)?))?$/;
 
 /** Milliseconds since 1970 with their fraction; without a zone, of UTC. Undefined for any other text, or a day that does not exist. */
 export function timestampMs(text: string): number | undefined {

@@ -16,7 +16,9 @@ describe('recorded times', () => {
 
   it('are timestamps, with or without a zone', async () => {
     expect(await due('2026-02-28T23:59:59Z\n2026-03-01T00:00:00.250Z\n2026-03-01T01:00:01+01:00\n')).toEqual([0, 1250, 2000]);
-    expect(await due('2026-11-28 09:00:00 UTC\n2026-11-28 09:00:00.125000 UTC\n2026-11-28 09:01 UTC\n')).toEqual([0, 125, 60_000]);
+    expect(await due('2026-11-28 09:00:00 UTC\n2026-11-28 09:00:00.125000 UTC\n2026-11-28 09:01 UTC\n')).toEqual([
+      0, 125, 60_000,
+    ]);
     expect(await due('2026-11-28T09:00:00\n2026-11-28T09:00:01\n', { unit: 'ms' })).toEqual([0, 1000]);
     expect(await due('2026-11-28T09:00:00-0330\n2026-11-28T12:30:00.5Z\n')).toEqual([0, 500]);
   });
@@ -30,15 +32,15 @@ describe('recorded times', () => {
   });
 
   it.each([
-    [
-      '1\n2026-11-28T09:00:00Z\n',
-      'line 2: must be a time like 1, not "2026-11-28T09:00:00Z"',
-    ],
+    ['1\n2026-11-28T09:00:00Z\n', 'line 2: must be a time like 1, not "2026-11-28T09:00:00Z"'],
     [
       '2026-11-28T09:00:00Z\n2026-02-30T09:00:00Z\n',
       'line 2: must be a time like 2026-11-28T09:00:00Z, not "2026-02-30T09:00:00Z"',
     ],
-    ['2026-11-28T09:00:00Z\n2026-11-28T08:59:59Z\n', 'line 2: 2026-11-28T08:59:59Z follows 2026-11-28T09:00:00Z: times must ascend'],
+    [
+      '2026-11-28T09:00:00Z\n2026-11-28T08:59:59Z\n',
+      'line 2: 2026-11-28T08:59:59Z follows 2026-11-28T09:00:00Z: times must ascend',
+    ],
     ['noon\n', 'line 1: must be a time, such as 1.5 or 2026-11-28T09:00:00Z, not "noon"'],
     ['2\n1\n', 'line 2: 1 follows 2: times must ascend'],
     ['1\n1\n', 'all times are the same'],
