@@ -1,28 +1,20 @@
 #!/usr/bin/env node
 /** The command line: only here is anything printed or an exit code set. Commands are imported when called. */
-import { isatty } from 'node:tty';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import type { Command, Given, Output } from './commands/command.ts';
+import type { Command, Given } from './commands/command.ts';
 import { commands } from './commands/index.ts';
+import { interruption } from './interruption.ts';
+import { endSoon, openOutput } from './streams.ts';
 import { didYouMean, type ExitCode, exitCodes, formatProblem, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { ownVersion } from '../core/version.ts';
 
 const everywhere = ['help', 'version', 'debug'];
 
-const output: Output = {
-  print: (text) => void process.stdout.write(`${text}\n`),
-  say: (text) => void process.stderr.write(`${text}\n`),
-  color: isatty(1) && !process.env['NO_COLOR'],
-  interactive: isatty(2) && !process.env['CI'],
-};
-
-// `predbench report ... | head` closes the pipe early, which is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+const output = openOutput();
 
 process.exitCode = await main(hideBin(process.argv));
+endSoon();
 
 async function main(args: readonly string[]): Promise<ExitCode> {
   try {
@@ -77,7 +69,7 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
       async (argv) => {
         const given = check(command, argv);
         const { run } = await command.load();
-        code = await run(given, { output, signal: interruption() });
+        code = await run(given, { output, signal: interruption((text) => output.say(text)) });
       },
     );
   }
@@ -124,28 +116,6 @@ function checkCommand(argv: Argv): undefined {
       ? unknownFlags(argv, [], [], 'predbench --help')
       : [{ message: `unknown command "${name}"${didYouMean(String(name), names)}`, remedy: `commands: ${names.join(', ')}` }];
   if (problems.length > 0) throw new ProblemsError(problems);
-}
-
-/** Signals closer than this come from one key press: under npm, Ctrl-C arrives from the terminal and from npm. */
-const sameKeyPressMs = 500;
-
-/** Aborted by the first Ctrl-C, so that the run keeps its results; the second one ends the process. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  let stoppedMs = 0;
-  const stop = () => {
-    if (controller.signal.aborted) {
-      if (performance.now() - stoppedMs < sameKeyPressMs) return;
-      // Embedded services exit with their parent.
-      process.exit(exitCodes.interrupted);
-    }
-    stoppedMs = performance.now();
-    output.say('stopping; press Ctrl-C again to quit at once');
-    controller.abort();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return controller.signal;
 }
 
 function report(error: unknown, debug: boolean): ExitCode {

@@ -18,6 +18,10 @@ export interface QuietChild<From, To> {
   readonly ended: Promise<never>;
   /** Resolves when the process has ended. */
   readonly exited: Promise<void>;
+  /** Ends it at once. */
+  kill(): void;
+  /** Waits for the process to end by itself, but no longer than that. */
+  endWithin(ms: number): Promise<void>;
 }
 
 /** Starts the module in a new process. `name` is used in error messages. */
@@ -48,6 +52,7 @@ export function forkQuietly<From, To extends object>(
     child.once('close', () => resolve());
     child.once('error', () => child.pid === undefined && resolve());
   });
+  const kill = () => void child.kill('SIGKILL');
   return {
     pid: child.pid,
     onMessage(take) {
@@ -58,6 +63,12 @@ export function forkQuietly<From, To extends object>(
     },
     ended,
     exited,
+    kill,
+    async endWithin(ms) {
+      const timer = setTimeout(kill, ms);
+      await exited;
+      clearTimeout(timer);
+    },
   };
 }
 

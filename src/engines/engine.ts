@@ -50,6 +50,8 @@ export interface CellHooks {
   onOpened(): Promise<void>;
   /** Counts so far: several times a second, and when the cell has ended or failed. */
   onProgress(counted: CountsSoFar): void;
+  /** A sentence for whoever watches; changes no figure. */
+  onNote(text: string): void;
 }
 
 export interface CellOutcome {

@@ -38,14 +38,15 @@ export interface CellWatch {
   /** Aborted on Ctrl-C: the cell ends early and keeps what was measured. */
   readonly signal: AbortSignal;
   onProgress(done: number, total: number | undefined): void;
+  onNote(text: string): void;
 }
 
-/** The cell with its result, or with the reason why there is none. */
+/** The cell with its result, or with the reason why there is none; undefined if it was stopped before it could begin. */
 export async function measureCell(
   plan: Plan,
   { cellPlan, strategy, workload, sinkTarget, labels, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
-): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] }> {
+): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] } | undefined> {
   const reason = reasonAgainst(strategy, workload);
   if (reason !== undefined) return { cell: { ...cellPlan, state: 'not applicable', reason } };
   const kind = kindOf(workload);
@@ -53,9 +54,10 @@ export async function measureCell(
   const startMs = performance.now();
   let queue: CreatedQueue | undefined;
   let counted: CountsSoFar | undefined;
+  let opened = false;
   try {
     if (workload.kind === 'stream' && workload.queue !== undefined) queue = await createQueue(workload.queue, labels);
-    for (const kind of strategy.services) services.push(await startFor(kind, plan, cellDir));
+    for (const kind of strategy.services) services.push(await startFor(kind, plan, cellDir, watch.signal));
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
     const task: CellTask = {
       strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
@@ -80,7 +82,9 @@ export async function measureCell(
       signal: watch.signal,
       async onOpened() {
         before = await usagesOf(services);
+        opened = true;
       },
+      onNote: (text) => watch.onNote(text),
       onProgress(now) {
         if (now.counts.due > 0) counted = now;
         watch.onProgress(now.counts.ok + now.counts.failed, kind.rows?.(workload));
@@ -97,11 +101,12 @@ export async function measureCell(
         : { ...cellPlan, state: 'failed', reason: failure, result };
     return { cell, sourceMapping };
   } catch (error) {
+    if (watch.signal.aborted && !opened) return undefined;
     return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error), ...(counted && { counted }) } };
   } finally {
     await Promise.all(services.map((service) => service.stop()));
     // The figures are valid; only report what is left behind.
-    await queue?.remove().catch((error: unknown) => process.emitWarning(`the queue was not removed: ${messageOf(error)}`));
+    await queue?.remove().catch((error: unknown) => watch.onNote(`the queue was not removed: ${messageOf(error)}`));
     await rm(cellDir, { recursive: true, force: true });
   }
 }
@@ -115,18 +120,21 @@ function reasonAgainst({ kind }: PlannedStrategy, workload: Workload): string | 
 }
 
 /** An embedded service for the plan's model, on a free port, for this run alone; of files it takes those of the run's own folder, and of Cloud Storage. */
-export function startFor(kind: ServiceKind, plan: Plan, workDir: string): Promise<ServiceHandle> {
+export function startFor(kind: ServiceKind, plan: Plan, workDir: string, signal: AbortSignal): Promise<ServiceHandle> {
   const { path, name } = plan.model;
-  return startService({
-    kind,
-    model: path,
-    signature: name,
-    modelName: 'model',
-    modelThreads: plan.modelThreads,
-    port: 0,
-    oneTimeToken: true,
-    roots: [workDir, 'gs://*'],
-  });
+  return startService(
+    {
+      kind,
+      model: path,
+      signature: name,
+      modelName: 'model',
+      modelThreads: plan.modelThreads,
+      port: 0,
+      oneTimeToken: true,
+      roots: [workDir, 'gs://*'],
+    },
+    signal,
+  );
 }
 
 function usagesOf(services: readonly ServiceHandle[]): Promise<ServiceUsage[]> {

@@ -13,9 +13,12 @@ export async function runExperiment(plan: Plan, options: RunOptions): Promise<Se
     const measured: Cell[] = [];
     for (const cell of planned) {
       if (options.signal.aborted) break;
-      measured.push(await measure(cell));
+      const ended = await measure(cell);
+      if (ended !== undefined) measured.push(ended);
     }
-    const complete = measured.length === cells.length && measured.every(({ state }) => state !== 'stopped');
+    // Where a cell could not be ended in time, that is why it failed.
+    const killed = options.signal.aborted && measured.at(-1)?.state === 'failed';
+    const complete = measured.length === cells.length && !killed && measured.every(({ state }) => state !== 'stopped');
     return { state: complete ? 'complete' : 'stopped', agreements: await agreements(plan, measured, predictions) };
   });
 }

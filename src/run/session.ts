@@ -16,6 +16,8 @@ export type ProgressEvent =
   | { readonly type: 'calibrating' }
   | { readonly type: 'cell-start'; readonly cell: CellPlan; readonly index: number; readonly total?: number | undefined }
   | { readonly type: 'progress'; readonly done: number; readonly total?: number | undefined }
+  /** A sentence for whoever watches; changes no figure. */
+  | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'cell-end'; readonly cell: Cell };
 
 export interface RunOptions {
@@ -42,7 +44,8 @@ interface SessionOptions extends RunOptions {
 type CellToAdd = Pick<CellToMeasure, 'cellPlan' | 'strategy' | 'workload'>;
 
 export interface Session {
-  readonly measure: (cell: CellToAdd) => Promise<Cell>;
+  /** Undefined if the cell was stopped before it could begin. */
+  readonly measure: (cell: CellToAdd) => Promise<Cell | undefined>;
   /** Adds to the record and saves it. */
   readonly keep: (changes: Partial<RunRecord>) => Promise<void>;
   /** Of the `index`-th measured cell. */
@@ -85,7 +88,7 @@ export async function withSession(
         options.onProgress({ type: 'cell-start', cell: cellPlan, index, total: totalCells });
         const kept = results.sinkTarget(cellPlan);
         const sinkTarget = keepsPredictions ? kept : { ...kept, path: `${cellDir}-predictions` };
-        const { cell, sourceMapping } = await measureCell(
+        const measured = await measureCell(
           plan,
           {
             cellPlan,
@@ -97,8 +100,14 @@ export async function withSession(
             predictionsPath: predictionsPathOf(index),
             generator,
           },
-          { signal, onProgress: (done, total) => options.onProgress({ type: 'progress', done, total }) },
+          {
+            signal,
+            onProgress: (done, total) => options.onProgress({ type: 'progress', done, total }),
+            onNote: (text) => options.onProgress({ type: 'note', text }),
+          },
         );
+        if (measured === undefined) return undefined;
+        const { cell, sourceMapping } = measured;
         options.onProgress({ type: 'cell-end', cell });
         await keep({ cells: [...cells, cell], source: { ...source, ...(sourceMapping && { mapping: sourceMapping }) } });
         return cell;

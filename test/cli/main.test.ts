@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -177,30 +175,6 @@ describe('run', () => {
     expect((await readRecord(join(dir, 'kept', id))).baseDir).toBe(dir);
     const again = await predbench(['report', join('kept', id)], dir);
     expect(again).toEqual({ code: 0, stdout, stderr: '' });
-  });
-});
-
-describe('Ctrl-C', () => {
-  it('ends the cell under way, keeps it and runs no other', async () => {
-    const yaml = rightYaml.replaceAll('use: direct', 'use: "null"').replace('rows: 100', 'rows: 1000000000');
-    const dir = await temporaryFolder(rightFiles(yaml));
-    const child = spawn(process.execPath, [cli, 'run', 'experiment.yaml', '--workload', 'batch'], {
-      cwd: dir,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let said = '';
-    child.stderr.on('data', (data: Buffer) => {
-      if (!said.includes('[1/') && (said + data.toString()).includes('[1/')) child.kill('SIGINT');
-      said += data.toString();
-    });
-    expect(await once(child, 'exit')).toEqual([130, null]);
-    expect(said).not.toContain('[2/');
-    const [id = ''] = await readdir(join(dir, 'results'));
-    const record = await readRecord(join(dir, 'results', id));
-    expect({ state: record.state, cells: record.cells.map((cell) => `${cell.id}: ${cell.state}`) }).toEqual({
-      state: 'stopped',
-      cells: [expect.stringMatching(/^(null|grouped) x batch #1: stopped$/)],
-    });
   });
 });
 

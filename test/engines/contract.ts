@@ -114,6 +114,7 @@ async function runCell(
     async onOpened() {
       told.push('opened');
     },
+    onNote: () => undefined,
     onProgress(counted) {
       told.push(counted);
       if (stopsEarly && counted.counts.ok > 0) stop.abort();

@@ -27,6 +27,7 @@ export function plainProgress({ say }: Pick<Output, 'say'>, now: () => number = 
       if (event.type === 'cell-start') say(title(event));
       else if (event.type === 'cell-end') say(`  ${outcome(event.cell)}`);
       else if (event.type === 'calibrating') say(calibrating);
+      else if (event.type === 'note') say(`  ${event.text}`);
       else say(`  ${amount(event)}`);
     },
     stop: () => undefined,
@@ -41,6 +42,7 @@ async function liveProgress(): Promise<Progress> {
     on(event) {
       if (event.type === 'cell-start') spinner.start((cell = title(event)));
       else if (event.type === 'calibrating') spinner.start(calibrating);
+      else if (event.type === 'note') spinner.clear().stopAndPersist({ symbol: '!', text: event.text }).start(cell);
       else if (event.type === 'progress') spinner.text = `${cell}: ${amount(event)}`;
       else {
         const symbol = { measured: '+', stopped: '-', failed: 'x', 'not applicable': ' ' }[event.cell.state];

@@ -40,6 +40,7 @@ export async function run(given: Given, { output, signal }: Context): Promise<Ex
     service.kind === 'platform'
       ? { kind: service.kind, modelThreads, port, roots }
       : { kind: service.kind, modelThreads, port, roots, modelName: name, ...(await modelOf(model, signature)) },
+    signal,
   );
   output.print(`${service.title}: ${handle.url}`);
   if (service.kind !== 'model-server')

@@ -4,6 +4,13 @@ import { forkQuietly, tensorflowThreads } from '../child-process.ts';
 import type { CellOutcome, Engine } from '../engine.ts';
 import type { FromCell, ToCell } from './cell/messages.ts';
 
+/** Cancelling a job and closing a sink may take this long after Ctrl-C. */
+const mostStopMs = 60_000;
+/** Nothing is measured yet. */
+const mostStopOpeningMs = 5000;
+/** From the outcome to the end of the process. */
+const mostEndMs = 10_000;
+
 /** Runs each cell in its own process on this machine, with predictors in worker threads and one TensorFlow thread per call. */
 export const localEngine: Engine = {
   name: 'local',
@@ -15,23 +22,41 @@ export const localEngine: Engine = {
       name: "the cell's process",
       env: tensorflowThreads,
     });
+    let opened = false;
     const outcome = new Promise<CellOutcome>((resolve, reject) => {
       child.onMessage((message) => {
-        if (message.type === 'opened') hooks.onOpened().then(() => child.send({ type: 'go' }), reject);
-        else if (message.type === 'progress') hooks.onProgress(message.counted);
+        if (message.type === 'opened') {
+          opened = true;
+          hooks.onOpened().then(() => child.send({ type: 'go' }), reject);
+        } else if (message.type === 'progress') hooks.onProgress(message.counted);
+        else if (message.type === 'note') hooks.onNote(message.text);
         else if (message.type === 'measured') resolve(message.outcome);
         else reject(errorOf(message.error));
       });
     });
-    const stop = () => child.send({ type: 'stop' });
+    let timer: NodeJS.Timeout | undefined;
+    let late = false;
+    const stop = () => {
+      child.send({ type: 'stop' });
+      timer = setTimeout(
+        () => {
+          late = true;
+          child.kill();
+        },
+        opened ? mostStopMs : mostStopOpeningMs,
+      );
+    };
     signal.addEventListener('abort', stop, { once: true });
     child.send({ type: 'start', task });
     if (signal.aborted) stop();
     try {
       return await Promise.race([outcome, child.ended]);
+    } catch (error) {
+      throw late ? new Error('did not end when it was stopped, and was killed', { cause: error }) : error;
     } finally {
       signal.removeEventListener('abort', stop);
-      await child.exited;
+      clearTimeout(timer);
+      await child.endWithin(mostEndMs);
     }
   },
 };

@@ -70,7 +70,7 @@ async function withServices(measurement: Measurement, given: Calibrating): Promi
   const folder = await mkdtemp(workFolderPrefix());
   const services: ServiceHandle[] = [];
   try {
-    for (const kind of measurement.planned.services) services.push(await startFor(kind, given.plan, folder));
+    for (const kind of measurement.planned.services) services.push(await startFor(kind, given.plan, folder, given.signal));
     const { strategy, options } = measurement;
     const storage = strategy.kind === 'job' ? strategy.storage?.(options) : undefined;
     return await measure(measurement, given, {

@@ -33,6 +33,7 @@ export async function measureWorkerStarts(plan: Plan, strategy: PlannedStrategy,
         if (!signal.aborted) seconds.push((clock.now() - startMs) / 1000);
       },
       onProgress: () => undefined,
+      onNote: () => undefined,
     });
   }
   return seconds;

@@ -38,10 +38,11 @@ export function measureCapacities(plan: Plan, options: CapacityOptions): Promise
     const capacities: Capacity[] = [];
     for (const strategy of plan.strategies) {
       if (options.signal.aborted) break;
-      const probe = (workload: Workload): Promise<Cell> => {
+      const probe = async (workload: Workload): Promise<Cell> => {
         const id = `${strategy.name} x ${workload.name}`;
         const cellPlan = { id, strategy: strategy.name, workload: workload.name, repeat: 1 };
-        return measure({ cellPlan, strategy, workload });
+        const cell = await measure({ cellPlan, strategy, workload });
+        return cell ?? { ...cellPlan, state: 'failed', reason: 'stopped before it began' };
       };
       capacities.push(await capacityOf(strategy, plan, options, probe));
       await keep({ capacities: [...capacities] });

@@ -1,6 +1,7 @@
 /** Entry of a service's process. See start.ts. */
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { onStop } from '../../core/stop-signals.ts';
 import { wireError } from '../../core/wire-error.ts';
 import { peakRssBytes, processCpuS } from '../../measure/cpu.ts';
 import { exitCodes, ProblemsError } from '../../core/problems.ts';
@@ -23,8 +24,8 @@ function create(options: ServiceOptions, token: string | undefined): Promise<Fas
 
 let server: FastifyInstance | undefined;
 
-// Ctrl-C reaches every process of the terminal; who started the service decides.
-process.on('SIGINT', () => undefined);
+// Who started the service decides.
+onStop(() => undefined);
 process.on('disconnect', () => process.exit());
 process.on('message', (message: ToService) => {
   if (message.type === 'start') void start(message.options);

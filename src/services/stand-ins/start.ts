@@ -1,10 +1,18 @@
 import { errorOf } from '../../core/wire-error.ts';
+import { exitCodes, ProblemsError } from '../../core/problems.ts';
+import { unlessAborted } from '../../core/within.ts';
 import { forkQuietly, tensorflowThreads } from '../../engines/child-process.ts';
 import type { ServiceHandle, ServiceOptions, ServiceUsage } from './service.ts';
 import type { FromService, ToService } from './service-messages.ts';
 
-/** Starts a service in a process of its own. Rejects with the service's own reason (ProblemsError: a busy port, a model that does not load). */
-export async function startService(options: ServiceOptions): Promise<ServiceHandle> {
+/** For the calls under way to end. */
+const mostStopMs = 10_000;
+
+/**
+ * Starts a service in a process of its own. Rejects with the service's own reason (ProblemsError: a busy port, a model that does not
+ * load), or when it is stopped before it is ready.
+ */
+export async function startService(options: ServiceOptions, signal?: AbortSignal): Promise<ServiceHandle> {
   const waiting = new Set<(message: FromService) => void>();
   const child = forkQuietly<FromService, ToService>(new URL('./service-process.js', import.meta.url), {
     name: `the ${options.kind} service`,
@@ -26,7 +34,13 @@ export async function startService(options: ServiceOptions): Promise<ServiceHand
 
   const started = next('ready', 'failed');
   child.send({ type: 'start', options });
-  const answer = await started;
+  const answer = await (signal === undefined ? started : unlessAborted(signal, started));
+  if (answer === undefined) {
+    child.kill();
+    await child.exited;
+    const message = `stopped before the ${options.kind} service was ready`;
+    throw new ProblemsError({ message }, { exitCode: exitCodes.interrupted });
+  }
   if (answer.type === 'failed') throw errorOf(answer.error);
   return {
     kind: options.kind,
@@ -38,7 +52,7 @@ export async function startService(options: ServiceOptions): Promise<ServiceHand
     },
     async stop() {
       child.send({ type: 'stop' });
-      await child.exited;
+      await child.endWithin(mostStopMs);
     },
   };
 }

@@ -9,5 +9,6 @@ export type FromCell =
   /** Opened and warmed up; waits for `go`. */
   | { readonly type: 'opened' }
   | { readonly type: 'progress'; readonly counted: CountsSoFar }
+  | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'measured'; readonly outcome: CellOutcome }
   | { readonly type: 'failed'; readonly error: WireError };

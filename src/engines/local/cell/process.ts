@@ -1,4 +1,5 @@
 /** Entry of a cell's process. TensorFlow's thread settings, the peak RSS and a native abort belong to one process. */
+import { onStop } from '../../../core/stop-signals.ts';
 import { runCell } from './run-cell.ts';
 import type { FromCell, ToCell } from './messages.ts';
 import { wireError } from '../../../core/wire-error.ts';
@@ -7,8 +8,8 @@ const stop = new AbortController();
 let go: () => void = () => undefined;
 const gone = new Promise<void>((resolve) => (go = resolve));
 
-// Ctrl-C reaches every process of the terminal; the coordinator decides what to do.
-process.on('SIGINT', () => undefined);
+// The coordinator usually gets the same signal; where it does not, this cell alone ends early.
+onStop(() => stop.abort());
 process.on('disconnect', () => process.exit());
 process.on('message', (message: ToCell) => {
   if (message.type === 'start') void run(message);
@@ -22,12 +23,14 @@ async function run({ task }: Extract<ToCell, { type: 'start' }>): Promise<void> 
       signal: stop.signal,
       onOpened: waitForGo,
       onProgress: (counted) => void send({ type: 'progress', counted }),
+      onNote: (text) => void send({ type: 'note', text }),
     });
     await send({ type: 'measured', outcome });
   } catch (error) {
     await send({ type: 'failed', error: wireError(error) });
   }
-  process.disconnect();
+  // Whatever a plug-in has left open.
+  process.exit();
 }
 
 /** The coordinator reads the services' CPU before the clock starts. */

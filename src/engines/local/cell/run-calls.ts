@@ -21,6 +21,7 @@ export async function runCalls(task: CellTask, context: DriveContext, source: So
     rawOptions: task.strategy.rawOptions,
     workers: task.workers,
     context: openContext(task, batching.inFlight),
+    signal: hooks.signal,
   });
   try {
     const warmed =
@@ -39,7 +40,7 @@ export async function runCalls(task: CellTask, context: DriveContext, source: So
     try {
       if (queue !== undefined) queued = await runQueue(task, queue, { ...calls, after });
       else if (workload.kind === 'closed-loop') await driveClosedLoop({ ...workload, ...calls, drainMs, after });
-      else if (workload.kind === 'batch' || pacer === undefined) await driveBatch(calls);
+      else if (workload.kind === 'batch' || pacer === undefined) await driveBatch({ ...calls, after });
       else await driveStream({ ...calls, arrivals: workload, pacer, drainMs });
     } finally {
       const paced = await pacer?.stop();
@@ -49,7 +50,7 @@ export async function runCalls(task: CellTask, context: DriveContext, source: So
     }
     return { setUp: { openS: pool.openS, ...warmed }, ...measuredCpu, ...(queued !== undefined && { queued }) };
   } finally {
-    await pool.close();
+    new Set(await pool.close()).forEach((problem) => hooks.onNote(`${task.strategy.name}: ${problem}`));
   }
 }
 

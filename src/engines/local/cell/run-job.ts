@@ -1,9 +1,11 @@
 /** A cell of a job strategy. */
 import { CallRecorder } from '../../../core/call-recorder.ts';
 import { systemClock } from '../../../core/clock.ts';
+import { endsWithin } from '../../../core/within.ts';
 import { joinPath, labelledFolder, placeOf } from '../../../data/storage/index.ts';
 import type { CellHooks, CellTask } from '../../engine.ts';
 import { driveJob, type JobDriveContext } from '../drive/job.ts';
+import { mostCloseMs, notClosed } from '../workers/closing.ts';
 import { cpuMeter } from './cpu-meter.ts';
 import { type Driven, openContext } from './driven.ts';
 
@@ -23,7 +25,8 @@ export async function runJob(task: CellTask, job: JobToRun, hooks: CellHooks): P
     await driveJob({ ...job, model: task.model, predictor, call, inputDir: joinPath(workDir, 'input') });
     return { setUp: { openS, warmUpS: 0, warmUpCalls: 0 }, ...cpu(0) };
   } finally {
-    await predictor.close?.();
+    const closed = Promise.resolve(predictor.close?.());
+    if (!(await endsWithin(mostCloseMs, closed))) hooks.onNote(`${strategy.name}: ${notClosed}`);
     await placeOf(workDir).remove(workDir);
   }
 }

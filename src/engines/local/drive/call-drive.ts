@@ -1,7 +1,7 @@
 import type { Batch } from '../../../core/batch.ts';
 import type { Rejection } from '../../../data/sources/source.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
-import type { CallDriveContext } from './drive.ts';
+import { type CallDriveContext, stopDrainMs } from './drive.ts';
 import { Credits } from './parts/credits.ts';
 import { Fifo } from './parts/fifo.ts';
 
@@ -40,10 +40,10 @@ export abstract class CallDrive<Context extends TimedDriveContext, Group extends
   #resolve: () => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
 
-  /** `stopDrainMs`: how long calls in flight may still take after Ctrl-C. */
-  constructor(context: Context, stopDrainMs = 1000) {
+  /** `drainAfterStopMs`: how long calls in flight may still take after Ctrl-C. */
+  constructor(context: Context, drainAfterStopMs = stopDrainMs) {
     this.context = context;
-    this.#stopDrainMs = stopDrainMs;
+    this.#stopDrainMs = drainAfterStopMs;
     this.credits = new Credits(context.workers.workers, context.batching.inFlight);
     this.#finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;

@@ -7,6 +7,9 @@ import type { Batching } from '../../../core/predictor.ts';
 import type { Feed } from './parts/feed.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 
+/** How long calls in flight may still take after Ctrl-C. Then they are aborted, and their instances dropped. */
+export const stopDrainMs = 1000;
+
 /** Runs predictors: worker threads, or a simulation in tests. */
 export interface Workers {
   readonly workers: number;

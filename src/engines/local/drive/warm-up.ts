@@ -2,6 +2,7 @@ import type { Batch } from '../../../core/batch.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { median } from '../../../core/numbers.ts';
 import type { EngineMeasurement } from '../../../core/record.ts';
+import { unlessAborted } from '../../../core/within.ts';
 import type { Workers } from './drive.ts';
 
 /** Rounds whose median call time is compared with the same number before. */
@@ -28,7 +29,13 @@ export async function warmUp(
   const most = rounds === 'auto' ? mostRounds : rounds;
   let steady = false;
   while (roundsMs.length < most && !steady && !signal.aborted) {
-    const outcomes = await Promise.all(Array.from({ length: workers.workers }, (_, worker) => workers.predict(batch, worker)));
+    const calls = Promise.all(Array.from({ length: workers.workers }, (_, worker) => workers.predict(batch, worker)));
+    const outcomes = await unlessAborted(signal, calls);
+    // Nothing is measured yet, so no call need be waited for.
+    if (outcomes === undefined) {
+      workers.abort();
+      break;
+    }
     roundsMs.push(outcomes.map(({ record }) => record.endMs - record.startMs).filter((ms) => !Number.isNaN(ms)));
     if (rounds !== 'auto') continue;
     steady = isSteady(roundsMs);

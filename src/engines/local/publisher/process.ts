@@ -4,6 +4,7 @@ import { Prefetch } from '../drive/parts/prefetch.ts';
 import { parseSource } from '../../../data/index.ts';
 import type { Rejection } from '../../../data/sources/source.ts';
 import { systemClock } from '../../../core/clock.ts';
+import { onStop } from '../../../core/stop-signals.ts';
 import { rowWriter } from '../../../data/columns/json.ts';
 import { openTopic, type TopicWriter } from '../../../data/google/pubsub/topic.ts';
 import { dueTimes } from '../../../workloads/arrivals.ts';
@@ -17,8 +18,8 @@ const chunkRows = 1024;
 
 let start: (startMs: number) => void = () => undefined;
 
-// Ctrl-C reaches every process of the terminal; the cell's process decides what to do.
-process.on('SIGINT', () => undefined);
+// The cell's process decides what to do.
+onStop(() => undefined);
 process.on('disconnect', () => process.exit());
 process.on('message', (message: ToPublisher) => {
   if (message.type === 'open') open(message.options).catch(fail);

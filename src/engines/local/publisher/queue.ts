@@ -4,6 +4,8 @@ import { errorOf } from '../../../core/wire-error.ts';
 import type { FromPublisher, PublisherOptions, ToPublisher } from './messages.ts';
 import { forkQuietly } from '../../child-process.ts';
 
+const mostEndMs = 10_000;
+
 export interface OpenedQueue extends MessageQueue {
   readonly publisherPid: number | undefined;
   close(): Promise<void>;
@@ -29,7 +31,7 @@ export async function openQueue(options: PublisherOptions, maxMessages: number):
   });
   const close = async () => {
     publisher.send({ type: 'stop' });
-    await publisher.exited;
+    await publisher.endWithin(mostEndMs);
     await (await subscriber)?.close();
   };
   publisher.send({ type: 'open', options });

@@ -5,6 +5,8 @@ import type { Workers } from '../drive/drive.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import type { CallRecord } from '../../../core/worker-outcome.ts';
 import { messageOf } from '../../../core/problems.ts';
+import { endsWithin, unlessAborted } from '../../../core/within.ts';
+import { mostCloseMs, notClosed } from './closing.ts';
 import { DictionaryLedger, type FromWorker, type ToWorker, type WorkerStart } from './messages.ts';
 import { errorOf } from '../../../core/wire-error.ts';
 import { type WireError } from '../../../core/wire-error.ts';
@@ -15,33 +17,39 @@ export interface PoolOptions {
   readonly rawOptions: unknown;
   readonly workers: number;
   readonly context: OpenContext;
+  /** Aborted on Ctrl-C: opening ends. */
+  readonly signal?: AbortSignal;
 }
 
 /** Worker threads that host the same predictor. */
 export interface Pool extends Workers {
   /** Time of the slowest worker to open its predictor. */
   readonly openS: number;
-  close(): Promise<void>;
+  /** Ends every worker, whatever its predictor leaves open. Answers what went wrong. */
+  close(): Promise<string[]>;
 }
 
 /** Opens the predictor in every worker; rejects if one fails, with ProblemsError for wrong input. */
 export async function openPool(options: PoolOptions): Promise<Pool> {
-  const { strategyUrl, rawOptions, context } = options;
+  const { strategyUrl, rawOptions, context, signal } = options;
   const hosts = Array.from({ length: options.workers }, () => new WorkerHost({ strategyUrl, rawOptions, context }));
-  const opened = await Promise.allSettled(hosts.map((host) => host.opened));
-  const failure = opened.find((result) => result.status === 'rejected');
-  if (failure !== undefined) {
+  const opening = Promise.allSettled(hosts.map((host) => host.opened));
+  const opened = await (signal === undefined ? opening : unlessAborted(signal, opening));
+  const failure = opened?.find((result) => result.status === 'rejected');
+  if (opened === undefined || failure !== undefined) {
     await Promise.all(hosts.map((host) => host.terminate()));
-    throw failure.reason;
+    throw failure === undefined ? new Error('stopped before it was open') : failure.reason;
   }
   return {
     workers: hosts.length,
     openS: Math.max(...opened.map((result) => (result.status === 'fulfilled' ? result.value : 0))),
     predict: (batch, worker) => (hosts[worker] as WorkerHost).predict(batch),
     abort: () => hosts.forEach((host) => host.abort()),
-    close: async () => void (await Promise.all(hosts.map((host) => host.close()))),
+    close: async () => (await Promise.all(hosts.map((host) => host.close()))).filter((problem) => problem !== undefined),
   };
 }
+
+const mostTerminateMs = 2000;
 
 interface Pending {
   readonly size: number;
@@ -54,7 +62,8 @@ class WorkerHost {
   readonly #worker: Worker;
   readonly #ledger = new DictionaryLedger();
   readonly #pending = new Map<number, Pending>();
-  readonly #exited: Promise<void>;
+  readonly #closed: Promise<string | undefined>;
+  #resolveClosed: (problem: string | undefined) => void = () => undefined;
   #nextId = 0;
   #gone: string | undefined;
 
@@ -75,7 +84,8 @@ class WorkerHost {
         reject(new Error(`the worker thread ended before it was ready (exit code ${code})`));
       });
     });
-    this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
+    this.#closed = new Promise((resolve) => (this.#resolveClosed = resolve));
+    this.#worker.once('exit', () => this.#resolveClosed(undefined));
   }
 
   predict(batch: Batch): Promise<WorkerOutcome> {
@@ -95,18 +105,24 @@ class WorkerHost {
     this.#send({ type: 'abort' });
   }
 
-  /** Waits for the predictor to close; then the thread ends. */
-  async close(): Promise<void> {
+  /** Waits for the predictor to close; then the thread ends. Answers what went wrong. */
+  async close(): Promise<string | undefined> {
     if (this.#gone === undefined) this.#send({ type: 'close' });
-    await this.#exited;
+    const isClosed = await endsWithin(mostCloseMs, this.#closed);
+    await this.terminate();
+    return isClosed ? this.#closed : notClosed;
   }
 
+  /** A thread inside native code ends later, or with the process. */
   async terminate(): Promise<void> {
-    await this.#worker.terminate();
+    await endsWithin(mostTerminateMs, this.#worker.terminate());
   }
 
   #receive(message: Exclude<FromWorker, { type: 'ready' | 'open failed' }>): void {
-    if (message.type === 'closed') return;
+    if (message.type === 'closed') {
+      this.#resolveClosed(message.error && `closing failed: ${message.error.message}`);
+      return;
+    }
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
     this.#pending.delete(message.id);

@@ -46,9 +46,21 @@ describe('a warm-up before the clock starts', () => {
     expect(await run((call) => 2000 + 1000 * call, 'auto')).toEqual({ warmUpCalls: 4, warmUpS: 14, warmUpSteady: false });
   });
 
+  test('does not wait for a call when it is stopped', async () => {
+    const stop = new AbortController();
+    const time = new VirtualTime();
+    const pool = new VirtualWorkers(time, 1, () => 60_000);
+    time.at(50, () => stop.abort());
+    expect(await time.run(warmUp({ workers: pool, clock: time, signal: stop.signal }, batch, 3))).toEqual({
+      warmUpCalls: 0,
+      warmUpS: 0.05,
+    });
+    expect(pool.aborted).toBe(true);
+  });
+
   test('ends when it is stopped', async () => {
     const stop = new AbortController();
     const calls = run((call) => (call === 3 ? (stop.abort(), 10) : 10), 1000, { signal: stop.signal });
-    expect(await calls).toEqual({ warmUpCalls: 4, warmUpS: 0.04 });
+    expect(await calls).toEqual({ warmUpCalls: 3, warmUpS: 0.03 });
   });
 });

@@ -1,0 +1,37 @@
+/** stdout and stderr, which may be closed early, as by `| head`, or on a full disk; and the end of the process. */
+import { isatty } from 'node:tty';
+import { exitCodes, messageOf } from '../core/problems.ts';
+import type { Output } from './commands/command.ts';
+
+export function openOutput(): Output {
+  let isLost = false;
+  // A reader that leaves, as `head` does, has what it wanted. Elsewhere a lost result is a failure, but no reason to stop.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || isLost) return;
+    isLost = true;
+    say(`stdout cannot be written to: ${messageOf(error)}\n    free some space, or send it elsewhere`);
+  });
+  // Progress and problems that nobody can read end no run.
+  process.stderr.on('error', () => undefined);
+  process.once('exit', (code) => {
+    if (isLost && code === exitCodes.ok) process.exitCode = exitCodes.environment;
+  });
+  return {
+    print: (text) => void process.stdout.write(`${text}\n`),
+    say,
+    color: isatty(1) && !process.env['NO_COLOR'],
+    interactive: isatty(2) && !process.env['CI'],
+  };
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+const endMs = 1000;
+
+/** Ends the process even if a plug-in left a timer or a connection open. */
+export function endSoon(): void {
+  // Where stdout is asynchronous, what was written comes first.
+  setTimeout(() => process.stdout.write('', () => process.exit()), endMs).unref();
+}
