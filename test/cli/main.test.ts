@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
 import { readRecord } from '../../src/run/store.ts';
-import { cli, predbench } from '../commands/predbench.ts';
+import { predbench } from '../commands/predbench.ts';
 import { rightFiles, rightYaml, temporaryFolder } from '../experiment/folder.ts';
 
 describe('help', () => {
