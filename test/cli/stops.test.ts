@@ -131,7 +131,7 @@ describe('an output that is gone', () => {
     const full = await open('/dev/full', 'w');
     const child = spawn(process.execPath, [cli, 'prices'], { stdio: ['ignore', full.fd, 'pipe'] });
     let said = '';
-    child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+    child.stderr?.on('data', (data: Buffer) => (said += data.toString()));
     expect(await once(child, 'close')).toEqual([4, null]);
     expect(said).toBe(
       'stdout cannot be written to: ENOSPC: no space left on device, write\n    free some space, or send it elsewhere\n',
