@@ -62,7 +62,12 @@ export async function runWorkload({
         workDir: join(dir, 'work'),
         predictionsPath: join(dir, 'predictions.bin'),
       },
-      { signal: new AbortController().signal, onOpened: async () => undefined, onProgress: () => undefined, onNote: () => undefined },
+      {
+        signal: new AbortController().signal,
+        onOpened: async () => undefined,
+        onProgress: () => undefined,
+        onNote: () => undefined,
+      },
     );
     return measurement;
   } finally {
