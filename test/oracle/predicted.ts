@@ -15,8 +15,16 @@ type Instances = readonly Record<string, never>[];
 export function asWritten(prediction: Prediction, outputs: readonly Feature[]): Prediction {
   if (typeof prediction === 'string') return prediction;
   const builder = new BatchBuilder(outputs, { nonFinite: true });
-  const failure = builder.add(0, prediction);
+  const failure = builder.add(
+    0,
+    Object.fromEntries(Object.entries(prediction).map(([name, value]) => [name, asServed(name, value)])),
+  );
   return failure?.message ?? rowOf(builder.take().columns, 0);
+}
+
+/** By TensorFlow Serving's rule, outputs whose names end in `_bytes` are bytes, even where these are text. */
+function asServed(name: string, value: unknown): unknown {
+  return name.endsWith('_bytes') && typeof value === 'string' ? { b64: Buffer.from(value).toString('base64') } : value;
 }
 
 export async function predictedByCalls(

@@ -20,6 +20,8 @@ const fewStrings = 1024;
  */
 export class BatchBuilder {
   readonly #features: readonly Feature[];
+  /** Features called like a property that every object has, such as `constructor`. */
+  readonly #inherited: ReadonlySet<string>;
   readonly #columns: readonly ColumnBuilder[];
   #keys = new Float64Array(64);
   #size = 0;
@@ -27,6 +29,7 @@ export class BatchBuilder {
   /** `nonFinite`: floats may be NaN or infinite, given as strings (for predictions, not for inputs). */
   constructor(features: readonly Feature[], { nonFinite = false }: { readonly nonFinite?: boolean } = {}) {
     this.#features = features;
+    this.#inherited = new Set(features.map(({ name }) => name).filter((name) => name in Object.prototype));
     const strings = features.filter(({ dtype }) => dtype === 'string').length;
     this.#columns = features.map((feature) => columnBuilder(feature, nonFinite, maxDictionaryBytes / strings));
   }
@@ -47,7 +50,7 @@ export class BatchBuilder {
     let wrong: string[] | undefined;
     for (let i = 0; i < this.#columns.length; i++) {
       const { name } = this.#features[i] as Feature;
-      const value = raw[name];
+      const value = this.#inherited.size > 0 && !Object.hasOwn(raw, name) ? undefined : raw[name];
       const problem = value === undefined ? 'missing' : (this.#columns[i] as ColumnBuilder).set(this.#size, value);
       if (problem !== undefined) (wrong ??= []).push(`feature ${name}: ${problem}`);
     }

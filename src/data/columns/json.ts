@@ -7,7 +7,7 @@ import {
   type StringColumn,
   type StringElement,
 } from '../../core/batch.ts';
-import { bytesJson } from '../../core/bytes.ts';
+import { bytesJson, textOrBytes } from '../../core/bytes.ts';
 import { float32Text } from './float32-text.ts';
 
 /** Writes one instance's value of a column. */
@@ -36,8 +36,8 @@ const smallIntegers: readonly string[] = Array.from({ length: 1024 }, (_, value)
 
 /** NaN and infinities are written as strings, as in the JSON form of protocol buffers. */
 export function numberText(value: number): string {
-  // Minus zero is an integer too, and must keep its sign.
   if (value > 0 && value < smallIntegers.length && value === (value | 0)) return smallIntegers[value] as string;
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   return Number.isFinite(value) ? String(value) : `"${value}"`;
 }
 
@@ -89,6 +89,28 @@ function elementWriter(column: Column): ValueWriter {
 function stringWriter({ codes, dictionary }: StringColumn): ValueWriter {
   const strings = textsOf(dictionary, '');
   return (i) => strings[codes[i] as number] as string;
+}
+
+/** Bytes where a protocol has text alone. */
+export class NotText extends Error {}
+
+/** Writes single elements, bytes as the text that they are. Throws NotText for other bytes. */
+export function textElementWriter(name: string, column: Column): ValueWriter {
+  const flat = { ...column, shape: [] };
+  if (flat.dtype !== 'string') return valueWriter(flat);
+  const texts = new Map<number, string>();
+  return (i) => {
+    const code = flat.codes[i] as number;
+    const known = texts.get(code);
+    if (known !== undefined) return known;
+    const value = flat.dictionary.values[code] as StringElement;
+    const text = typeof value === 'string' ? value : textOrBytes(value);
+    if (typeof text !== 'string')
+      throw new NotText(`${name} has bytes that are not UTF-8, which this protocol's JSON cannot carry`);
+    const written = JSON.stringify(text);
+    texts.set(code, written);
+    return written;
+  };
 }
 
 function arrayText(element: ValueWriter, start: number, size: number, shape: readonly number[]): string {

@@ -1,4 +1,5 @@
 /** What the stand-ins refuse, and how they answer it. */
+import { NotText } from '../../data/columns/json.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { messageOf, ProblemsError } from '../../core/problems.ts';
 
@@ -59,5 +60,6 @@ function wordsOf(error: Error): string {
 }
 
 function statusOf(error: Error & { readonly statusCode?: number }): number {
-  return error instanceof ProblemsError || error instanceof RangeError ? 400 : (error.statusCode ?? 500);
+  const isClients = error instanceof ProblemsError || error instanceof RangeError || error instanceof NotText;
+  return isClients ? 400 : (error.statusCode ?? 500);
 }

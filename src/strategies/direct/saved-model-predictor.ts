@@ -1,5 +1,5 @@
 import type { Batch, Column } from '../../core/batch.ts';
-import type { CallPredictor, Failure, Outcome } from '../../core/predictor.ts';
+import type { CallPredictor, Outcome } from '../../core/predictor.ts';
 import { messageOf, ProblemsError } from '../../core/problems.ts';
 import type { ModelSignature } from '../../core/signature.ts';
 import { readTensorNames } from '../../data/model/saved-model.ts';
@@ -35,14 +35,11 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
     try {
       for (const { name } of inputs) given.push(writeTensor(addon, columnOf(batch, name), batch.size, strings));
       answered = addon.runSavedModel(session, given, inputNames, outputNames);
-      const columns: Record<string, Column> = {};
-      const failed = new Map<number, Failure>();
-      for (const [i, feature] of outputs.entries()) {
-        const read = readTensor(addon, answered[i] as Tensor, feature, batch.size);
-        columns[feature.name] = read.column;
-        for (const [at, failure] of read.failed) failed.set(at, failure);
-      }
-      return { outputs: columns, failed };
+      const read = outputs.map((feature, i) => readTensor(addon, answered[i] as Tensor, feature, batch.size));
+      return {
+        outputs: Object.fromEntries(read.map(({ column }, i) => [outputs[i]?.name, column])),
+        failed: new Map(read.flatMap(({ failed }) => [...failed])),
+      };
     } finally {
       for (const id of given) addon.deleteTensor(id);
       for (const { id } of answered) addon.deleteTensor(id);

@@ -36,15 +36,15 @@ interface Written {
   readonly data: Float32Array | Int32Array | Uint8Array;
   /** From a smaller type, Bitcast joins the elements of a last dimension. */
   readonly bytesEach?: number;
-  readonly then?: Conversion;
+  readonly by?: Conversion;
 }
 
 function writeNumbers(addon: Addon, { dtype, values }: NumericColumn, shape: readonly number[]): number {
-  const { as, data, bytesEach, then } = writtenAs(dtype, values);
+  const { as, data, bytesEach, by } = writtenAs(dtype, values);
   const id = addon.createTensor(bytesEach === undefined ? shape : [...shape, bytesEach], dtypeNumbers[as], data);
-  if (then === undefined) return id;
+  if (by === undefined) return id;
   try {
-    return convert(addon, then, id, as, dtype);
+    return convert(addon, by, id, as, dtype);
   } finally {
     addon.deleteTensor(id);
   }
@@ -61,20 +61,20 @@ function writtenAs(dtype: NumericColumn['dtype'], values: NumericArray): Written
       return { as: dtype, data: values as Uint8Array };
     case 'float16':
     case 'bfloat16':
-      return { as: 'float32', data: values as Float32Array, then: 'Cast' };
+      return { as: 'float32', data: values as Float32Array, by: 'Cast' };
     case 'int64':
       return { as: dtype, data: wordsOf(values) };
     case 'uint64':
-      return { as: 'int64', data: wordsOf(values), then: 'Bitcast' };
+      return { as: 'int64', data: wordsOf(values), by: 'Bitcast' };
     case 'float64':
-      return { as: 'int64', data: int32View(values), then: 'Bitcast' };
+      return { as: 'int64', data: int32View(values), by: 'Bitcast' };
     case 'uint32':
-      return { as: 'int32', data: int32View(values), then: 'Bitcast' };
+      return { as: 'int32', data: int32View(values), by: 'Bitcast' };
     case 'int8':
-      return { as: 'uint8', data: byteView(values), then: 'Bitcast' };
+      return { as: 'uint8', data: byteView(values), by: 'Bitcast' };
     case 'int16':
     case 'uint16':
-      return { as: 'uint8', data: byteView(values), bytesEach: 2, then: 'Bitcast' };
+      return { as: 'uint8', data: byteView(values), bytesEach: 2, by: 'Bitcast' };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Batch } from '../../core/batch.ts';
 import type { Call, CallPredictor, OpenContext, Outcome } from '../../core/predictor.ts';
+import { NotText } from '../../data/columns/json.ts';
 import { openConnection } from './connection.ts';
 import type { RestOptions } from './options.ts';
 import { partsOf, predictParts } from './parts.ts';
@@ -26,9 +27,25 @@ export async function open(options: RestOptions, context: OpenContext): Promise<
     return clean === text ? outcome : codec.decode(clean, batch);
   }
 
+  function encode(batch: Batch): string | NotText {
+    try {
+      return codec.encode(batch);
+    } catch (error) {
+      if (error instanceof NotText) return error;
+      throw error;
+    }
+  }
+
   /** Splits the batch into consecutive requests within the limit. */
   async function predict(batch: Batch, call: Call): Promise<Outcome> {
-    const body = codec.encode(batch);
+    const body = encode(batch);
+    if (body instanceof NotText) {
+      if (batch.size > 1) return predictParts(partsOf(batch, 2), (part) => predict(part, call));
+      return {
+        outputs: {},
+        failed: new Map([[0, { message: `${body.message}: use a server with TensorFlow Serving's protocol` }]]),
+      };
+    }
     const parts = Math.ceil(bytesOf(body, maxRequestBytes) / maxRequestBytes);
     if (parts <= 1) return post(batch, body, call);
     if (batch.size > 1) return predictParts(partsOf(batch, Math.min(parts, batch.size)), (part) => predict(part, call));

@@ -70,13 +70,14 @@ export class DictionaryLedger {
   /** Columns for transit, and the dictionaries that the worker may drop. */
   encode(columns: Columns): { columns: WireColumns; forget: number[] } {
     this.#calls++;
-    const wire: Record<string, NumericColumn | WireStringColumn> = {};
-    for (const [name, column] of Object.entries(columns)) {
-      wire[name] =
+    const wire = Object.fromEntries(
+      Object.entries(columns).map(([name, column]): [string, NumericColumn | WireStringColumn] => [
+        name,
         column.dtype === 'string'
           ? { ...this.#encode(column.dictionary), dtype: 'string', shape: column.shape, codes: column.codes }
-          : column;
-    }
+          : column,
+      ]),
+    );
     return { columns: wire, forget: this.#evict() };
   }
 

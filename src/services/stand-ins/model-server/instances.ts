@@ -3,6 +3,7 @@ import { isObject } from '../../../core/json.ts';
 import type { Batch, Feature } from '../../../core/batch.ts';
 import { parseJson, textOf } from '../bodies.ts';
 import { BadRequest } from '../errors.ts';
+import { byName } from '../../../data/columns/bare.ts';
 import { type BatchBuilder, extraFeatures } from '../../../data/columns/batch-builder.ts';
 
 /** A request's body. Throws BadRequest where it is no JSON object. */
@@ -15,10 +16,8 @@ export function readObject(bytes: Uint8Array = new Uint8Array()): Record<string,
 /** Rows as a batch. Throws BadRequest with all that is wrong, by instance and feature. */
 export function toBatch(rows: readonly unknown[], features: readonly Feature[], builder: BatchBuilder): Batch {
   const wrong: string[] = [];
-  const only = features.length === 1 ? features[0] : undefined;
   for (const [i, row] of rows.entries()) {
-    // A model with one input takes bare values.
-    const raw = isObject(row) ? row : only === undefined ? undefined : { [only.name]: row };
+    const raw = byName(row, features);
     if (raw === undefined) {
       wrong.push(`instances[${i}]: must be an object with a value for each input`);
       continue;

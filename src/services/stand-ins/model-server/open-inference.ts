@@ -4,7 +4,7 @@ import { type Columns, elementsPerInstance, type Feature } from '../../../core/b
 import type { ModelSignature } from '../../../core/signature.ts';
 import { ownVersion } from '../../../core/version.ts';
 import { openInferenceDatatypes } from '../../../data/columns/datatypes.ts';
-import { valueWriter } from '../../../data/columns/json.ts';
+import { textElementWriter } from '../../../data/columns/json.ts';
 import { answerErrors, Refusal } from '../errors.ts';
 import { jsonLengthHeader, splitBody } from './binary-tensors.ts';
 import { type InferRequest, readInfer } from './infer-request.ts';
@@ -79,7 +79,7 @@ function writeInfer(modelName: string, columns: Columns, { id, batch, outputs }:
       binary.push(bytes);
       return `{${head},"parameters":{"binary_data_size":${bytes.length}}}`;
     }
-    const write = valueWriter({ ...column, shape: [] });
+    const write = textElementWriter(`output ${name}`, column);
     const data = Array.from({ length: elementsPerInstance(shape) }, (_, i) => write(i));
     return `{${head},"data":[${data.join(',')}]}`;
   });

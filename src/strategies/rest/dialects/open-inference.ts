@@ -1,6 +1,6 @@
 import { type Batch, type Column, elementsPerInstance, type Feature, nest, type Value } from '../../../core/batch.ts';
 import { openInferenceDatatypes } from '../../../data/columns/datatypes.ts';
-import { valueWriter } from '../../../data/columns/json.ts';
+import { textElementWriter } from '../../../data/columns/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { didYouMean } from '../../../core/problems.ts';
 import { parseAnswer, shortened } from '../answers.ts';
@@ -64,7 +64,7 @@ export function tensorCodec(
 }
 
 function tensorText(name: string, column: Column, size: number, declared: Declared | undefined, scalars: Scalars): string {
-  const write = valueWriter({ ...column, shape: [] });
+  const write = textElementWriter(`input ${name}`, column);
   const elements = size * elementsPerInstance(column.shape);
   let data = '';
   for (let i = 0; i < elements; i++) data += i === 0 ? write(i) : `,${write(i)}`;

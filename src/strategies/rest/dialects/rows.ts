@@ -1,6 +1,6 @@
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
+import { byName } from '../../../data/columns/bare.ts';
 import { rowWriter } from '../../../data/columns/json.ts';
-import { isObject } from '../../../core/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import type { Failure, Outcome } from '../../../core/predictor.ts';
 import { fillerRow } from '../../filler.ts';
@@ -39,10 +39,8 @@ export function checkCount(answered: number, asked: number): void {
 export function outcomeOf(predictions: readonly unknown[], { outputs }: ModelSignature): Outcome {
   const builder = new BatchBuilder(outputs, { nonFinite: true });
   const failed = new Map<number, Failure>();
-  const [only] = outputs;
   for (const [i, prediction] of predictions.entries()) {
-    const raw = isObject(prediction) ? prediction : outputs.length === 1 && only !== undefined ? { [only.name]: prediction } : {};
-    const failure = builder.add(i, raw);
+    const failure = builder.add(i, byName(prediction, outputs) ?? {});
     if (failure === undefined) continue;
     failed.set(i, { message: `the prediction does not fit the signature: ${failure.message}${nullAdvice(prediction)}` });
     builder.add(i, fillerRow(outputs));
