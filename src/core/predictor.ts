@@ -63,6 +63,8 @@ export interface CallPredictor {
 /** Works on files of keyed lines in storage. */
 export interface JobPredictor {
   run(uris: readonly string[], call: Call): AsyncIterable<KeyedOutcome>;
+  /** Before a run: rejects if the service does not answer or refuses this user. Makes nothing and costs nothing. */
+  check?(): Promise<void>;
   close?(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ import { readRecord } from '../../src/run/store.ts';
 import { cli } from '../commands/predbench.ts';
 import { rightFiles, rightYaml, temporaryFolder } from '../experiment/folder.ts';
 
-const endless = rightYaml.replaceAll('use: direct', 'use: "null"').replace('rows: 100', 'rows: 1000000000');
+const endless = rightYaml.replaceAll('use: direct', 'use: "null"').replace('rows: 100', 'rows: 20000000');
 
 /** `predbench run` in a process group of its own; `onRow` is called when its first row is written. */
 async function run(dir: string, onRow?: (pid: number) => void) {
@@ -120,7 +120,7 @@ describe('a plug-in', () => {
 
 describe('an output that is gone', () => {
   it('ends no run', async () => {
-    const dir = await temporaryFolder(rightFiles(endless.replace('rows: 1000000000', 'rows: 1000')));
+    const dir = await temporaryFolder(rightFiles(endless.replace('rows: 20000000', 'rows: 1000')));
     const child = spawn(process.execPath, [cli, 'run', 'experiment.yaml', '--workload', 'batch'], { cwd: dir });
     child.stderr.destroy();
     expect(await once(child, 'exit')).toEqual([0, null]);

@@ -27,6 +27,7 @@ export const commands: readonly Command[] = [
       seed: { value: 'N', describe: 'Seed of the experiment and of every schedule' },
       out: { value: 'DIR', describe: 'Folder for results; each run gets its own subfolder', default: 'results' },
       'max-cost': { value: 'USD', describe: 'Most that the run may cost; required if a strategy calls the cloud' },
+      check: { describe: 'Run nothing: only make the checks that come before the first cell' },
     },
     examples: [
       ['predbench run', 'the bundled experiment, under two minutes'],

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { RunRecord } from '../../core/record.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { generatorCeiling } from '../../run/generator-ceiling.ts';
+import { preflight } from '../../run/preflight/preflight.ts';
 import type { RunOptions, SessionEnd } from '../../run/session.ts';
 import { allowSpending } from '../../run/spending/allow.ts';
 import type { Context } from './command.ts';
@@ -21,6 +22,7 @@ export async function runAndReport(
   work: (options: RunOptions) => Promise<SessionEnd>,
 ): Promise<RunRecord | undefined> {
   const spending = await allowSpending(charged, { maxUsd, signal, say: (text) => output.say(text) });
+  await preflight(charged, { outDir, signal });
   const progress = await showProgress(output);
   const { record, dir } = await work({
     outDir,

@@ -1,7 +1,8 @@
 import { bundledExperiment } from '../../core/paths.ts';
 import { z } from 'zod';
 import { runExperiment } from '../../run/experiment.ts';
-import { readExperiment } from '../../experiment/plan.ts';
+import { type Plan, readExperiment } from '../../experiment/plan.ts';
+import { preflight } from '../../run/preflight/preflight.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Context, Given } from './command.ts';
@@ -21,6 +22,7 @@ const flags = z.strictObject({
   seed: whole(0, 0xffffffff).optional(),
   out: z.string().min(1, 'must name a folder'),
   'max-cost': positive(1_000_000).optional(),
+  check: z.literal('true').optional(),
 });
 
 export async function run(given: Given, context: Context): Promise<ExitCode> {
@@ -30,14 +32,25 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     workload: workloads,
     out: outDir,
     'max-cost': maxUsd,
+    check,
     ...numbers
   } = parseGiven(flags, given, ['file']);
   const plan = await readExperiment(file, defined({ strategies, workloads, ...numbers }));
   context.output.say(
     `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
   );
+  if (check !== undefined) return checkOnly(plan, outDir, context);
   const record = await runAndReport(plan, { outDir, maxUsd }, context, (options) => runExperiment(plan, options));
   return record === undefined ? exitCodes.interrupted : exitCodeOf(record);
+}
+
+async function checkOnly(plan: Plan, outDir: string, { output, signal }: Context): Promise<ExitCode> {
+  await preflight(plan, { outDir, signal });
+  if (signal.aborted) return exitCodes.interrupted;
+  output.print(
+    `ready: the source, the disk and ${plan.strategies.map(({ name }) => name).join(', ')} were checked; nothing was run`,
+  );
+  return exitCodes.ok;
 }
 
 function exitCodeOf({ state, cells, agreements }: RunRecord): ExitCode {

@@ -37,13 +37,14 @@ export const bigquerySource: SourceFactory<BigqueryOptions> = {
   async open(given, features, labels) {
     const shown = shownOf(given);
     const rows = await openRows(given, shown, labels);
-    return rowSource(features, {
+    const source = rowSource(features, {
       description: `bigquery ${shown}${rows.bytesScanned === undefined ? '' : ` (scans ${(rows.bytesScanned / 1e9).toFixed(3)} GB)`}`,
       mappings: given.columns,
       input: { file: shown, columns: rows.columns },
       unit: 'row',
       blocks: (columns, limit) => numbered(rows.pages(limit, columns)),
     });
+    return { ...source, isBilled: given.query !== undefined };
   },
 };
 

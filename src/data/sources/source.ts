@@ -30,6 +30,8 @@ export interface Source {
   readonly description: string;
   /** What was mapped, renamed or filled, one sentence each, for the reports. */
   readonly mapping: readonly string[];
+  /** Each pass is billed: none is made only to look. */
+  readonly isBilled?: boolean;
   /**
    * One pass over at most `limit` rows, numbered from 0, in chunks of at most `chunkRows`. When a finite source ends, the workload starts it
    * again.

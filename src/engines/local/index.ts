@@ -3,6 +3,7 @@ import type { GeneratorCeiling } from '../../core/record.ts';
 import type { OneJob } from './one-job.ts';
 
 export { localEngine } from './local-engine.ts';
+export { checkStrategy } from './check/check.ts';
 export { openPool, type Pool } from './workers/pool.ts';
 export type { OneJob };
 

@@ -1,0 +1,52 @@
+/** What can be known before the first cell is checked then, all of it, so that nobody waits for a run that cannot succeed. */
+import { exitCodes, type Problem, ProblemsError } from '../../core/problems.ts';
+import type { Batch } from '../../core/batch.ts';
+import { BatchBuilder } from '../../data/columns/batch-builder.ts';
+import { parseSource } from '../../data/index.ts';
+import { firstRows } from '../../data/sources/first-rows.ts';
+import type { Plan } from '../../experiment/plan.ts';
+import { diskProblems } from './disk-room.ts';
+import { strategyFailures } from './strategies.ts';
+
+/** Rows to try: the first may be a bad one. */
+const instancesToTry = 10;
+
+export interface PreflightOptions {
+  /** Folder of the results. */
+  readonly outDir: string;
+  /** Aborted on Ctrl-C: the checks end at once. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the first rows of the source (unless a query is billed), lets every strategy predict one of them (an embedded service's model is
+ * loaded here), asks the services of jobs, and looks for room on the disk. Throws ProblemsError with all problems; its exit code is `environment` if this
+ * machine lacks something and nothing else is wrong.
+ */
+export async function preflight(plan: Plan, { outDir, signal }: PreflightOptions): Promise<void> {
+  const errors: ProblemsError[] = [];
+  const instances = await readFirst(plan, errors);
+  if (instances !== undefined) {
+    const problems = await diskProblems(plan, outDir, instances);
+    if (problems.length > 0) errors.push(new ProblemsError(problems));
+    errors.push(...(await strategyFailures(plan, instances, signal)));
+  }
+  if (signal.aborted || errors.length === 0) return;
+  const exitCode = errors.every((error) => error.exitCode === exitCodes.environment) ? exitCodes.environment : exitCodes.input;
+  throw new ProblemsError(unique(errors.flatMap(({ problems }) => problems)), { exitCode });
+}
+
+async function readFirst({ source, baseDir, model }: Plan, errors: ProblemsError[]): Promise<Batch | undefined> {
+  try {
+    const opened = await parseSource(source, baseDir)(model.inputs);
+    return opened.isBilled ? new BatchBuilder(model.inputs).take() : await firstRows(opened, instancesToTry);
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    errors.push(error);
+    return undefined;
+  }
+}
+
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
