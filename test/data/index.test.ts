@@ -14,8 +14,8 @@ describe('sources and sinks by name', () => {
 
   it('refuses options that a source or sink does not have, without reading anything', async () => {
     expect(await problemsOf(() => parseSource({ use: 'csv', paht: 'x.csv' }, '.'))).toEqual([
-      'source.path: missing; needs a string',
-      'source.paht: unknown key (did you mean "path"?); allowed: path, columns',
+      'source.path: must be a path or a list of paths',
+      'source.paht: unknown key (did you mean "path"?); allowed: path, encoding, columns, id, expected, labels, separator, decimal, quote, header, names',
     ]);
     expect(await problemsOf(() => parseSource({ use: 'natality', seed: 1.5 }, '.'))).toEqual([
       'source.seed: must be a whole number, not 1.5',

@@ -3,9 +3,9 @@ import { openQuery, openTable, type Row, type Rows } from '../google/bigquery/ro
 import { shownName, tableName, tablePattern } from '../google/bigquery/client.ts';
 import type { Labels } from '../../core/labels.ts';
 import { parseOptions } from '../../core/options.ts';
-import { columnMappings } from './column-mappings.ts';
 import { natalityQuery } from './natality-query.ts';
 import { type RawBlock, rowSource } from './rows.ts';
+import { rowOptions, rowOptionsOf } from './row-options.ts';
 import type { SourceFactory } from './source.ts';
 
 const options = z
@@ -15,7 +15,7 @@ const options = z
     query: z.string().min(1).optional(),
     rows: z.number().int().min(1).max(1_000_000_000).optional(),
     location: z.string().min(1).optional(),
-    columns: columnMappings.default({}),
+    ...rowOptions,
   })
   .refine(({ table, query }) => (table === undefined) !== (query === undefined), {
     error: 'needs either `table` or `query`, not both',
@@ -39,7 +39,7 @@ export const bigquerySource: SourceFactory<BigqueryOptions> = {
     const rows = await openRows(given, shown, labels);
     const source = rowSource(features, {
       description: `bigquery ${shown}${rows.bytesScanned === undefined ? '' : ` (scans ${(rows.bytesScanned / 1e9).toFixed(3)} GB)`}`,
-      mappings: given.columns,
+      options: rowOptionsOf(given),
       input: { file: shown, columns: rows.columns },
       unit: 'row',
       blocks: (columns, limit) => numbered(rows.pages(limit, columns)),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
-import type { ColumnMappings } from './column-mappings.ts';
 import type { CsvFormat } from './csv-records.ts';
 import { type Files, fileOptions, filesIn } from './file-options.ts';
+import { type RowOptions, rowOptionsOf } from './row-options.ts';
 
 const one = (meaning: string) =>
   z
@@ -35,7 +35,7 @@ const options = z
 
 export interface CsvOptions {
   readonly files: Files;
-  readonly columns: ColumnMappings;
+  readonly rows: RowOptions;
   readonly format: CsvFormat;
   readonly decimal: '.' | ',';
   /** Of a file without a header. */
@@ -44,7 +44,8 @@ export interface CsvOptions {
 
 /** Resolves relative paths against `baseDir`. Throws ProblemsError. */
 export function parseCsvOptions(raw: unknown, baseDir: string): CsvOptions {
-  const { path, encoding, columns, separator, quote, decimal, names } = parseOptions(options, raw, { key: 'source' });
-  const files = filesIn({ path, encoding }, baseDir);
-  return { files, columns, format: { ...files.text, separator, quote }, decimal, names };
+  const parsed = parseOptions(options, raw, { key: 'source' });
+  const { separator, quote, decimal, names } = parsed;
+  const files = filesIn(parsed, baseDir);
+  return { files, rows: rowOptionsOf(parsed), format: { ...files.text, separator, quote }, decimal, names };
 }

@@ -10,13 +10,13 @@ import type { SourceFactory } from './source.ts';
 export const csvSource: SourceFactory<CsvOptions> = {
   name: 'csv',
   parse: parseCsvOptions,
-  async open({ files: { paths, shownPath }, columns: mappings, format, decimal, names }, features) {
+  async open({ files: { paths, shownPath }, rows, format, decimal, names }, features) {
     const files = await openCsvFiles(await shardsOf(paths), format, names);
     const [first] = files as readonly [CsvFile];
     const hasHeader = names === undefined;
     return rowSource(features, {
       description: `csv ${shownPath}`,
-      mappings,
+      options: rows,
       input: {
         file: first.path,
         columns: first.columns,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
 import { resolvePath } from '../storage/index.ts';
-import { columnMappings } from './column-mappings.ts';
+import { type RowOptions, rowOptions, rowOptionsOf } from './row-options.ts';
 import type { TextFormat } from './text/encoding.ts';
 
 const path = z.string().min(1, { error: 'must name a file' });
@@ -12,7 +12,7 @@ export const fileOptions = {
     error: ({ input }) => `must be a path or a list of paths${input === undefined ? '' : `, not ${JSON.stringify(input)}`}`,
   }),
   encoding: z.string().min(1).optional(),
-  columns: columnMappings.default({}),
+  ...rowOptions,
 };
 
 /** Where the files are, and how their bytes are text. */
@@ -26,12 +26,15 @@ export interface Files {
 
 const jsonlOptions = z.strictObject(fileOptions);
 
-export type JsonlOptions = Omit<z.output<typeof jsonlOptions>, 'path' | 'encoding'> & { readonly files: Files };
+export interface JsonlOptions {
+  readonly files: Files;
+  readonly rows: RowOptions;
+}
 
 /** Resolves relative paths against `baseDir`. Throws ProblemsError. */
 export function parseJsonlOptions(raw: unknown, baseDir: string): JsonlOptions {
-  const { columns, ...files } = parseOptions(jsonlOptions, raw, { key: 'source' });
-  return { columns, files: filesIn(files, baseDir) };
+  const parsed = parseOptions(jsonlOptions, raw, { key: 'source' });
+  return { files: filesIn(parsed, baseDir), rows: rowOptionsOf(parsed) };
 }
 
 export function filesIn(

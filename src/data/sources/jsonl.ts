@@ -2,6 +2,8 @@ import type { Feature } from '../../core/batch.ts';
 import { didYouMean, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import { namesText } from '../../core/text.ts';
 import { type ColumnMappings, mappingOf } from './column-mappings.ts';
+import { otherColumnProblems } from './mapping-problems.ts';
+import { otherColumns, type RowOptions } from './row-options.ts';
 import { type JsonlOptions, parseJsonlOptions } from './file-options.ts';
 import { refuseOtherJson } from './json-forms.ts';
 import { jsonLines } from './json-lines.ts';
@@ -14,18 +16,18 @@ import type { TextFormat } from './text/encoding.ts';
 export const jsonlSource: SourceFactory<JsonlOptions> = {
   name: 'jsonl',
   parse: parseJsonlOptions,
-  async open({ files: { paths, shownPath, text }, columns: mappings }, features) {
+  async open({ files: { paths, shownPath, text }, rows: options }, features) {
     const files = await shardsOf(paths);
     const [file = ''] = files;
     const source = rowSource(features, {
       description: `jsonl ${shownPath}`,
-      mappings,
+      options,
       input: { file },
       unit: 'line',
       blocks: () => blocksOf(files, text),
     });
     await refuseOtherJson(file, text, features);
-    await refuseMissingKeys(files, text, features, mappings);
+    await refuseMissingKeys(files, text, features, options);
     return source;
   },
 };
@@ -43,14 +45,20 @@ async function refuseMissingKeys(
   files: readonly string[],
   format: TextFormat,
   features: readonly Feature[],
-  mappings: ColumnMappings,
+  options: RowOptions,
 ): Promise<void> {
   const [file = ''] = files;
   for await (const { rows } of blocksOf(files, format)) {
     if (rows.length === 0) continue;
     const keys = new Set(rows.flatMap((row) => ('row' in row ? Object.keys(row.row) : [])));
     // Without a single object the rows themselves tell what is wrong.
-    throwProblems(keys.size === 0 ? [] : missingKeys(keys, file, rows.length, features, mappings));
+    const problems = [
+      ...missingKeys(keys, file, rows.length, features, options.columns),
+      ...Object.entries(otherColumns(options)).flatMap(([key, columns]) =>
+        otherColumnProblems(key, columns, { file, columns: [...keys] }),
+      ),
+    ];
+    throwProblems(keys.size === 0 ? [] : problems);
     return;
   }
   throw new ProblemsError({ file, message: 'the file is empty', remedy: 'give one JSON object per line' });

@@ -77,6 +77,20 @@ function missingColumns(missing: readonly Read[], columns: readonly string[], fi
   }));
 }
 
+/** Columns that are read for something else than a feature. `key`: where they are named. */
+export function otherColumnProblems(key: string, read: readonly string[], { file, columns }: InputShape): Problem[] {
+  if (columns === undefined) return [];
+  return read.flatMap((column) => {
+    const count = columns.filter((name) => name === column).length;
+    if (count === 1) return [];
+    const message =
+      count === 0
+        ? `there is no column "${column}"${didYouMean(column, columns)}; columns: ${namesText(columns)}`
+        : `there is more than one column "${column}" in ${file}`;
+    return [{ key, message }];
+  });
+}
+
 function repeatedColumn({ name, from }: Read, file: string): Problem {
   return {
     file,

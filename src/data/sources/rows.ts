@@ -1,10 +1,13 @@
-import type { Feature } from '../../core/batch.ts';
+import type { Feature, Origin } from '../../core/batch.ts';
 import { throwProblems } from '../../core/problems.ts';
 import { BatchBuilder } from '../columns/batch-builder.ts';
-import type { ColumnMappings, InputShape } from './column-mappings.ts';
-import { mappingProblems } from './mapping-problems.ts';
-import { Mapper } from './mapping.ts';
-import type { Chunk, Rejection, Source } from './source.ts';
+import type { InputShape } from './column-mappings.ts';
+import { expectedOutputs, expectedReader } from './expected.ts';
+import { mappingProblems, otherColumnProblems } from './mapping-problems.ts';
+import { type Mapped, Mapper } from './mapping.ts';
+import { type IdReader, idReader } from './row-id.ts';
+import type { RowOptions } from './row-options.ts';
+import type { Chunk, ExpectedRows, ReadOptions, Rejection, Source } from './source.ts';
 
 /** A raw row, or why there is none; `line` is its first line in the file, or its number. */
 export type RawRow = { readonly line: number } & (
@@ -22,7 +25,7 @@ export interface RawBlock {
 /** Rows of any origin, to make instances from. */
 interface Rows {
   readonly description: string;
-  readonly mappings: ColumnMappings;
+  readonly options: RowOptions;
   readonly input: InputShape;
   /** Unit of `line`. */
   readonly unit: 'line' | 'row';
@@ -34,33 +37,90 @@ interface Rows {
 
 /** Throws ProblemsError with all problems of the input and the mapping. */
 export function rowSource(features: readonly Feature[], rows: Rows): Source {
-  const { description, mappings, input } = rows;
-  throwProblems(mappingProblems(features, mappings, input));
-  const mapper = new Mapper(features, mappings, input);
-  rows.check?.(mapper.columns);
+  const { description, options, input } = rows;
+  const id = idReader(options.id);
+  throwProblems([
+    ...mappingProblems(features, options.columns, input),
+    ...otherColumnProblems('source.id', id?.columns ?? [], input),
+  ]);
+  const mapper = new Mapper(features, options.columns, input);
+  const columns = new Set([...mapper.columns, ...(id?.columns ?? [])]);
+  rows.check?.(columns);
   return {
     description,
     get mapping() {
       return mapper.sentences;
     },
-    read: (options) => chunksOf(rows.blocks(mapper.columns, options.limit), mapper, features, options, rows.unit),
+    read: ({ limit, chunkRows, times }) =>
+      chunksOf(rows.blocks(columns, limit), {
+        limit,
+        chunkRows,
+        times,
+        unit: rows.unit,
+        id,
+        map: (row) => mapper.map(row),
+        builder: new BatchBuilder(features),
+        asWritten: (message, raw, row) => mapper.asWritten(message, raw, row),
+      }),
+    expectations: (outputs) =>
+      (['expected', 'labels'] as const).flatMap((key) => {
+        const given = options[key];
+        return given === undefined ? [] : [expectedRows(key, expectedOutputs(key, given, outputs), rows, id)];
+      }),
   };
 }
 
+const expectedChunkRows = 4096;
+
+function expectedRows(
+  key: 'expected' | 'labels',
+  outputs: ReturnType<typeof expectedOutputs>,
+  rows: Rows,
+  id: IdReader | undefined,
+): ExpectedRows {
+  const columns = new Set([...outputs.map(({ from }) => from), ...(id?.columns ?? [])]);
+  throwProblems(otherColumnProblems(`source.${key}`, [...columns], rows.input));
+  rows.check?.(columns);
+  return {
+    are: key === 'expected' ? 'predictions' : 'labels',
+    read: (limit) =>
+      chunksOf(rows.blocks(columns, limit), {
+        limit,
+        chunkRows: expectedChunkRows,
+        times: { readS: 0, processS: 0 },
+        unit: rows.unit,
+        id,
+        map: expectedReader(outputs, rows.input),
+        builder: new BatchBuilder(
+          outputs.map(({ feature }) => feature),
+          { nonFinite: true },
+        ),
+      }),
+  };
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+interface Reading extends ReadOptions {
+  readonly unit: Rows['unit'];
+  readonly id: IdReader | undefined;
+  map(row: Raw): Mapped;
+  readonly builder: BatchBuilder;
+  /** The builder's message, with numbers as the row has them. */
+  asWritten?(message: string, raw: Raw, row: Raw): string;
+}
+
 /** Times reading and processing separately, block by block. */
-async function* chunksOf(
-  blocks: AsyncIterable<RawBlock>,
-  mapper: Mapper,
-  features: readonly Feature[],
-  { limit, chunkRows, times }: Parameters<Source['read']>[0],
-  unit: Rows['unit'],
-): AsyncGenerator<Chunk, void, undefined> {
-  const builder = new BatchBuilder(features);
+async function* chunksOf(blocks: AsyncIterable<RawBlock>, reading: Reading): AsyncGenerator<Chunk, void, undefined> {
+  const { limit, chunkRows, times, unit, builder } = reading;
+  const originOf = originReader(unit, reading.id);
+  let origins: Origin[] = [];
   let rejected: Rejection[] = [];
   let key = 0;
   let sinceMs = performance.now();
   const take = (): Chunk => {
-    const chunk = { batch: builder.take(), rejected };
+    const chunk = { batch: { ...builder.take(), origins }, rejected };
+    origins = [];
     rejected = [];
     return chunk;
   };
@@ -70,10 +130,12 @@ async function* chunksOf(
     const ready: Chunk[] = [];
     for (const raw of block.rows) {
       if (key === limit) break;
-      const problem = addRow(builder, mapper, key, raw);
-      if (problem !== undefined) {
+      const problem = addRow(reading, key, raw);
+      const origin = originOf(raw, block.file);
+      if (problem === undefined) origins.push(origin);
+      else {
         const place = block.file === undefined ? `${unit} ${raw.line}` : `${block.file}:${raw.line}`;
-        rejected.push({ key, failure: { message: `${place}: ${problem}` } });
+        rejected.push({ key, failure: { message: `${place}: ${problem}` }, origin });
       }
       key++;
       if (builder.size + rejected.length === chunkRows || builder.isLarge) ready.push(take());
@@ -86,10 +148,18 @@ async function* chunksOf(
   if (builder.size + rejected.length > 0) yield take();
 }
 
-function addRow(builder: BatchBuilder, mapper: Mapper, key: number, raw: RawRow): string | undefined {
+function addRow({ map, builder, asWritten }: Reading, key: number, raw: RawRow): string | undefined {
   if ('problem' in raw) return raw.problem;
-  const mapped = mapper.map(raw.row);
+  const mapped = map(raw.row);
   if ('problem' in mapped) return mapped.problem;
   const failure = builder.add(key, mapped.raw);
-  return failure && mapper.asWritten(failure.message, mapped.raw, raw.row);
+  return failure && (asWritten?.(failure.message, mapped.raw, raw.row) ?? failure.message);
+}
+
+function originReader(unit: Rows['unit'], id: IdReader | undefined): (raw: RawRow, file: string | undefined) => Origin {
+  return (raw, file) => {
+    const place = unit === 'line' ? { line: raw.line } : { row: raw.line };
+    if (file === undefined && id === undefined) return place;
+    return { ...place, ...(file !== undefined && { file }), ...(id !== undefined && 'row' in raw && { id: id.read(raw.row) }) };
+  };
 }

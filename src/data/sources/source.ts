@@ -24,6 +24,12 @@ export interface SourceTimes {
   processS: number;
 }
 
+export interface ReadOptions {
+  readonly limit: number;
+  readonly chunkRows: number;
+  readonly times: SourceTimes;
+}
+
 /** Where instances come from. Iterating opens and reads it; rejects with ProblemsError for a broken file or header. */
 export interface Source {
   /** For reports: `csv data/births.csv`. */
@@ -36,7 +42,23 @@ export interface Source {
    * One pass over at most `limit` rows, numbered from 0, in chunks of at most `chunkRows`. When a finite source ends, the workload starts it
    * again.
    */
-  read(options: { readonly limit: number; readonly chunkRows: number; readonly times: SourceTimes }): AsyncIterable<Chunk>;
+  read(options: ReadOptions): AsyncIterable<Chunk>;
+  /**
+   * What the rows themselves say of these outputs, as the source's options name it; nothing unless they do. Throws ProblemsError if an
+   * output or a column is unknown.
+   */
+  expectations?(outputs: readonly Feature[]): readonly ExpectedRows[];
+}
+
+/** Outputs that the rows have already, to compare the strategies with. */
+export interface ExpectedRows {
+  /** Predictions: a strategy must agree. Labels: what was really so. */
+  readonly are: 'predictions' | 'labels';
+  /**
+   * One pass over at most `limit` rows, numbered like those of `read`. The columns are outputs; rows that say nothing of them, or cannot be
+   * read, are among the rejected.
+   */
+  read(limit: number): AsyncIterable<Chunk>;
 }
 
 /** A kind of source, selected in the experiment file: `source: { use: NAME, ... }`. */
