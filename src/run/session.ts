@@ -1,6 +1,6 @@
 /** Measures cells one after another, each in a fresh process with its own services, and saves the record after each. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { workFolderPrefix } from '../core/work-folder.ts';
+import { rm } from 'node:fs/promises';
+import { makeWorkFolder } from '../core/work-folder.ts';
 import { join } from 'node:path';
 import { PredictionTable } from '../measure/predictions/agreement.ts';
 import type { Plan } from '../experiment/plan.ts';
@@ -9,7 +9,8 @@ import { labelsOf } from '../core/labels.ts';
 import { machine, versions } from '../core/machine.ts';
 import { type Cell, type CellPlan, type GeneratorCeiling, type RunRecord, runRecordVersion } from '../core/record.ts';
 import { type CellToMeasure, measureCell } from './cell.ts';
-import { createResults } from './store.ts';
+import { removeLeftovers } from './leftovers.ts';
+import { createResults } from './results.ts';
 
 export type ProgressEvent =
   /** Before the first cell of a run with streams, unless the machine is calibrated. */
@@ -66,19 +67,27 @@ export async function withSession(
   work: (session: Session) => Promise<Partial<RunRecord>>,
 ): Promise<SessionEnd> {
   const { outDir, name, hasStreams, keepsPredictions, totalCells, start, signal } = options;
-  const workDir = await mkdtemp(workFolderPrefix());
-  const results = createResults(outDir, name);
-  const cellDirOf = (index: number) => join(workDir, `cell-${index}`);
-  const predictionsPathOf = (index: number) => `${cellDirOf(index)}.bin`;
+  const note = (text: string) => options.onProgress({ type: 'note', text });
+  // Leftovers are in nobody's way, and may be another's.
+  for (const text of await removeLeftovers(outDir).catch(() => [])) note(text);
+  const results = await createResults(outDir, name);
+  let workDir: string | undefined;
   try {
+    const folder = (workDir = await makeWorkFolder());
+    const cellDirOf = (index: number) => join(folder, `cell-${index}`);
+    const predictionsPathOf = (index: number) => `${cellDirOf(index)}.bin`;
     const calibrate = hasStreams && !signal.aborted ? options.calibrate : undefined;
     const generator = await calibrate?.(() => options.onProgress({ type: 'calibrating' }));
     let record: RunRecord = { ...(await emptyRecord(plan, results.id)), ...start, ...(generator && { generator }) };
     let dir: string | undefined;
+    const save = async () => {
+      const moved = await results.save(record);
+      if (moved !== undefined) note(moved);
+      dir = results.dir;
+    };
     const keep = async (changes: Partial<RunRecord>) => {
       record = { ...record, ...changes };
-      await results.save(record);
-      dir = results.dir;
+      await save();
     };
     const ending = await work({
       async measure({ cellPlan, strategy, workload }) {
@@ -103,7 +112,7 @@ export async function withSession(
           {
             signal,
             onProgress: (done, total) => options.onProgress({ type: 'progress', done, total }),
-            onNote: (text) => options.onProgress({ type: 'note', text }),
+            onNote: note,
           },
         );
         if (measured === undefined) return undefined;
@@ -116,11 +125,11 @@ export async function withSession(
       predictions: (index) => PredictionTable.readFrom(predictionsPathOf(index)),
     });
     record = { ...record, ...ending };
-    if (dir !== undefined) await results.save(record);
+    if (dir !== undefined) await save();
     return { record, dir };
   } finally {
-    await results.discard();
-    await rm(workDir, { recursive: true, force: true });
+    await results.end();
+    if (workDir !== undefined) await rm(workDir, { recursive: true, force: true });
   }
 }
 

@@ -1,69 +1,14 @@
-/** Stored runs: `results/<id>/`. */
-import { readdirSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+/** Reads stored runs: `results/<id>/`. */
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { SinkTarget } from '../data/sinks/sink.ts';
 import { didYouMean, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
-import { type CellPlan, type RunRecord, runRecordVersion } from '../core/record.ts';
-import { labelsOf } from '../core/labels.ts';
-import { writeWhole } from '../core/files.ts';
+import { type RunRecord, runRecordVersion } from '../core/record.ts';
 import { upgraded } from '../core/record-v1.ts';
 import { storedExperiment } from '../core/stored-experiment.ts';
 
-const recordFile = 'run.json';
+export const recordFile = 'run.json';
 /** Where ids of runs are looked up. */
 const resultsFolder = 'results';
-const predictionsFolder = 'predictions';
-
-/** Folder of one run. */
-export interface Results {
-  /** `<name>-<yyyymmdd>-<hhmmss>`, UTC; with `-2` and so on if taken. */
-  readonly id: string;
-  /** Exists from the first `save` on. */
-  readonly dir: string;
-  /** Path for a cell's sink; until the first `save`, in a hidden folder beside `dir`. */
-  sinkTarget(cell: CellPlan): SinkTarget;
-  /** Writes run.json atomically. */
-  save(record: RunRecord): Promise<void>;
-  /** Removes leftovers of a run without any finished cell. */
-  discard(): Promise<void>;
-}
-
-/** Prepares a run's folder in `outDir` without writing anything. Throws ProblemsError if `outDir` is not writable. */
-export function createResults(outDir: string, name: string, now: Date = new Date()): Results {
-  const taken = namesIn(outDir);
-  const stem = `${name}-${timeStamp(now)}`;
-  let id = stem;
-  for (let n = 2; taken.has(id) || taken.has(`.${id}`); n++) id = `${stem}-${n}`;
-  const dir = join(outDir, id);
-  const hidden = join(outDir, `.${id}`);
-  let saved = false;
-
-  return {
-    id,
-    dir,
-    sinkTarget({ strategy, workload, repeat }) {
-      const name = `${strategy}+${workload}+${repeat}`;
-      return { path: join(saved ? dir : hidden, predictionsFolder, name), name: `${id}/${name}`, labels: labelsOf(id) };
-    },
-    async save(record) {
-      if (!saved) {
-        await mkdir(hidden, { recursive: true });
-        await rename(hidden, dir);
-        saved = true;
-      }
-      await removePartial(join(dir, predictionsFolder));
-      await writeWhole(join(dir, recordFile), `${JSON.stringify(record, undefined, 1)}\n`);
-    },
-    discard: () => rm(hidden, { recursive: true, force: true }),
-  };
-}
-
-/** Partial files of a cell whose process was killed. */
-async function removePartial(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  await Promise.all(names.filter((name) => name.endsWith('.partial')).map((name) => rm(join(folder, name))));
-}
 
 /** The folder of a run, from its path, the path of its run.json, or its id in `results/`. */
 export async function findRun(given: string): Promise<string> {
@@ -132,23 +77,6 @@ export async function runsIn(dir: string): Promise<string[]> {
     .flatMap(({ name, stats }) => (stats === undefined ? [] : [{ name, ms: stats.mtimeMs }]))
     .toSorted((a, b) => a.ms - b.ms)
     .map(({ name }) => name);
-}
-
-function namesIn(outDir: string): Set<string> {
-  try {
-    return new Set(readdirSync(outDir));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
-    throw new ProblemsError(
-      { file: outDir, message: `cannot be written to: ${messageOf(cause)}`, remedy: 'name another folder with --out' },
-      { cause },
-    );
-  }
-}
-
-/** `yyyymmdd-hhmmss`, UTC. */
-export function timeStamp(date: Date): string {
-  return date.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
 }
 
 /** Distinguishes a run from other files; the fields themselves were written by predbench. */

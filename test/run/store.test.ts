@@ -1,27 +1,24 @@
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProblemsError } from '../../src/core/problems.ts';
-import { createResults, findRun, readRecord, runsIn } from '../../src/run/store.ts';
+import { findRun, readRecord } from '../../src/run/store.ts';
 import { storedExperiment } from '../../src/core/stored-experiment.ts';
 import type { RunRecord } from '../../src/core/record.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
-
-const now = new Date('2026-11-23T14:05:09Z');
-const cell = { id: 'direct x batch #1', strategy: 'direct', workload: 'batch', repeat: 1 };
 
 const record: RunRecord = {
   version: 2,
   id: 'births-20261123-140509',
   name: 'births',
-  startedAt: now.toISOString(),
+  startedAt: '2026-11-23T14:05:09Z',
   state: 'running',
   experiment: storedExperiment({}),
   machine: { platform: 'linux', arch: 'x64', cpu: 'a', cores: 2, memoryBytes: 1 },
   versions: { predbench: '0.1.0', node: '20.19.0' },
   model: { path: 'model', signature: 'predict', inputs: [], outputs: [] },
   source: { description: 'csv births.csv', mapping: [] },
-  cells: [{ ...cell, state: 'failed', reason: 'no reason' }],
+  cells: [],
   agreements: [],
   priceBook: 'us-central1-2026-11',
 };
@@ -30,54 +27,6 @@ async function problemOf(path: string) {
   const error = await readRecord(path).catch((cause: unknown) => cause);
   return (error as ProblemsError).problems[0];
 }
-
-describe('results', () => {
-  it('are named by experiment and time, and never overwrite others', async () => {
-    const dir = await temporaryFolder({ 'births-20261123-140509/run.json': '{}' });
-    expect(createResults(dir, 'births', now).id).toBe('births-20261123-140509-2');
-    expect(createResults(dir, 'other', now).id).toBe('other-20261123-140509');
-  });
-
-  it('leave nothing where no cell has ended', async () => {
-    const dir = await temporaryFolder();
-    const results = createResults(join(dir, 'results'), 'births', now);
-    const { path: sinkPath } = results.sinkTarget(cell);
-    await mkdir(dirname(sinkPath), { recursive: true });
-    await writeFile(`${sinkPath}.jsonl.partial`, '{');
-    expect(await runsIn(join(dir, 'results'))).toEqual([]);
-    await results.discard();
-    expect(await readdir(join(dir, 'results'))).toEqual([]);
-  });
-
-  it('appear with the first saved cell, its predictions with them, without what is half-written', async () => {
-    const dir = await temporaryFolder();
-    const results = createResults(dir, 'births', now);
-    const { path: sinkPath } = results.sinkTarget(cell);
-    await mkdir(dirname(sinkPath), { recursive: true });
-    await writeFile(`${sinkPath}.jsonl`, '{}\n');
-    await writeFile(`${sinkPath}-2.jsonl.partial`, '{');
-    await results.save(record);
-    expect(await readdir(dir)).toEqual(['births-20261123-140509']);
-    expect((await readdir(results.dir, { recursive: true })).toSorted()).toEqual([
-      'predictions',
-      'predictions/direct+batch+1.jsonl',
-      'run.json',
-    ]);
-    expect(results.sinkTarget(cell)).toEqual({
-      path: join(results.dir, 'predictions', 'direct+batch+1'),
-      name: `${results.id}/direct+batch+1`,
-      labels: { 'predbench-run': 'births-20261123-140509' },
-    });
-    await results.save({ ...record, state: 'complete' });
-    expect(await readRecord(results.dir)).toEqual({ ...record, state: 'complete' });
-    expect(await readRecord(join(results.dir, 'run.json'))).toEqual({ ...record, state: 'complete' });
-  });
-
-  it('are refused where they cannot be kept', async () => {
-    const dir = await temporaryFolder({ file: '' });
-    expect(() => createResults(join(dir, 'file'), 'births', now)).toThrow('file: cannot be written to: ');
-  });
-});
 
 it.each([
   ['a-1', 'results/a-1'],

@@ -11,7 +11,7 @@ import { measurementsOf } from '../../run/calibrate/plan.ts';
 import { type Measure, measures } from '../../analysis/cloud/quantities.ts';
 import { settlingOfRun } from '../../analysis/decision/settling-of-run.ts';
 import { experimentOfRun, openRun } from '../../run/stored-run.ts';
-import { timeStamp } from '../../run/store.ts';
+import { timeStamp } from '../../run/results.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Context, Given } from './command.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';

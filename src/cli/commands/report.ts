@@ -11,7 +11,7 @@ export async function run({ dir }: Given, { output }: Context): Promise<ExitCode
   const folder = await findRun(dir);
   const record = await readRecord(folder);
   const isBundled = (await realpath(dirname(folder))) === (await realpath(bundledData));
-  output.print(await writeReports(record, isBundled ? undefined : folder, output));
+  await writeReports(record, isBundled ? undefined : folder, output);
   output.print(
     isBundled
       ? `no report is written: ${folder} belongs to predbench; copy the folder to have one`

@@ -7,24 +7,31 @@ import { renderMarkdown } from '../../report/formats/markdown.ts';
 import { renderTerminal } from '../../report/formats/terminal.ts';
 import { sectionsOf } from '../../report/sections/index.ts';
 import { writeWhole } from '../../core/files.ts';
+import { exitCodes, ProblemsError } from '../../core/problems.ts';
+import { writeProblem } from '../../core/write-problem.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Output } from './command.ts';
 
-/** Writes report.md, report.csv and report.json into the folder, if there is one; answers what the terminal shows. */
+/** Prints the report, and writes report.md, report.csv and report.json into the folder, if there is one. Throws ProblemsError if it cannot. */
 export async function writeReports(
   record: RunRecord,
   dir: string | undefined,
-  { color }: Pick<Output, 'color'>,
-): Promise<string> {
+  output: Pick<Output, 'color' | 'print'>,
+): Promise<void> {
   const analysis = await analysisOf(record);
   const sections = sectionsOf(analysis);
-  if (dir !== undefined) {
-    await Promise.all([
-      writeWhole(join(dir, 'report.md'), renderMarkdown(sections)),
-      writeWhole(join(dir, 'report.csv'), renderCsv(analysis)),
-      writeWhole(join(dir, 'report.json'), renderJson(analysis)),
-    ]);
+  const { bold, dim, green, red } = pc.createColors(output.color);
+  output.print(renderTerminal(sections, { bold, dim, best: green, bad: red }));
+  if (dir === undefined) return;
+  const files = {
+    'report.md': renderMarkdown(sections),
+    'report.csv': renderCsv(analysis),
+    'report.json': renderJson(analysis),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(dir, name);
+    await writeWhole(path, text).catch((cause: unknown) => {
+      throw new ProblemsError(writeProblem(path, cause).problems, { exitCode: exitCodes.environment, cause });
+    });
   }
-  const { bold, dim, green, red } = pc.createColors(color);
-  return renderTerminal(sections, { bold, dim, best: green, bad: red });
 }

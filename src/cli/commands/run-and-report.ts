@@ -37,7 +37,7 @@ export async function runAndReport(
     output.say('stopped before the first cell ended; nothing was kept');
     return undefined;
   }
-  output.print(await writeReports(record, dir, output));
+  await writeReports(record, dir, output);
   output.print(`report: ${relative('.', dir)}/report.md`);
   return record;
 }

@@ -1,9 +1,9 @@
 /** A file written from start to end, locally or in Cloud Storage. It gets its name when it is complete. */
-import { mkdir, open, rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { makeFolder, writeProblem } from '../../core/write-problem.ts';
 import { isCloud, placeOf } from '../storage/index.ts';
-import { openProblem } from '../sources/files.ts';
 
 export interface Output {
   /** Resolves once the operating system has the bytes, which may then be overwritten. */
@@ -20,9 +20,9 @@ export function createOutput(path: string): Promise<Output> {
 async function createFile(path: string): Promise<Output> {
   const partial = `${path}.partial`;
   const failed = (cause: unknown) => {
-    throw openProblem(partial, cause);
+    throw writeProblem(partial, cause);
   };
-  await mkdir(dirname(path), { recursive: true }).catch(failed);
+  await makeFolder(dirname(path)).catch(failed);
   const file = await open(partial, 'w').catch(failed);
   return {
     write: (bytes) => file.writeFile(bytes).catch(failed),

@@ -1,6 +1,6 @@
 /** Carries out the measurements of `predbench calibrate`, one after the other. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { workFolderPrefix } from '../../core/work-folder.ts';
+import { rm } from 'node:fs/promises';
+import { makeWorkFolder } from '../../core/work-folder.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Plan } from '../../experiment/plan.ts';
@@ -67,7 +67,7 @@ export async function calibrate(measurements: readonly Measurement[], given: Cal
 }
 
 async function withServices(measurement: Measurement, given: Calibrating): Promise<Found> {
-  const folder = await mkdtemp(workFolderPrefix());
+  const folder = await makeWorkFolder();
   const services: ServiceHandle[] = [];
   try {
     for (const kind of measurement.planned.services) services.push(await startFor(kind, given.plan, folder, given.signal));

@@ -1,0 +1,55 @@
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { messageOf, ProblemsError } from './problems.ts';
+
+const messages: Readonly<Record<string, string>> = {
+  EROFS: 'is on a read-only file system',
+  ENOSPC: 'cannot be written: the disk is full',
+  EDQUOT: 'cannot be written: your quota of the disk is used up',
+  EACCES: 'cannot be written: no permission',
+  EPERM: 'cannot be written: no permission',
+  ENOTDIR: 'cannot be made: a part of the path is a file, not a folder',
+  EEXIST: 'is a file, not a folder',
+  ENOENT: 'cannot be made here',
+  ENAMETOOLONG: 'cannot be made: its name is too long',
+  EMFILE: 'cannot be written: too many files are open in this process (ulimit -n)',
+};
+
+/** Why a file or folder cannot be written. */
+export function writeProblem(path: string, cause: unknown, remedy?: string): ProblemsError {
+  if (cause instanceof ProblemsError) return cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const message = messages[code] ?? `cannot be written: ${messageOf(cause)}`;
+  return new ProblemsError({ file: path, message, ...(remedy !== undefined && { remedy }) }, { cause });
+}
+
+/** Makes a folder with those above it. Unlike Node's recursive `mkdir`, rejects with the reason: that one makes ENOENT of EROFS and ENOSPC. */
+export async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
+  await mkdir(path).catch(async (cause: unknown) => {
+    // Another process may have made it meanwhile.
+    if (!(await isFolder(path))) throw cause;
+  });
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
+
+/** Room for a record, and a little more. */
+const probeBytes = 256 * 1024;
+
+/** Rejects if the folder cannot take a file of some size. */
+export async function tryFolder(path: string): Promise<void> {
+  const probe = join(path, '.room');
+  try {
+    await writeFile(probe, new Uint8Array(probeBytes));
+  } finally {
+    await rm(probe, { force: true });
+  }
+}

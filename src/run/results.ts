@@ -1,0 +1,130 @@
+/** Keeps a run in `<out>/<id>/`, which is its own from before the first cell. */
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeWhole } from '../core/files.ts';
+import { labelsOf } from '../core/labels.ts';
+import { disown, own } from '../core/owner.ts';
+import type { CellPlan, RunRecord } from '../core/record.ts';
+import { makeFolder, tryFolder, writeProblem } from '../core/write-problem.ts';
+import type { SinkTarget } from '../data/sinks/sink.ts';
+import { recordFile } from './store.ts';
+
+const predictionsFolder = 'predictions';
+
+/** Folder of one run. */
+export interface Results {
+  /** `<name>-<yyyymmdd>-<hhmmss>`, UTC; with `-2` and so on if taken. */
+  readonly id: string;
+  /** Exists from the first `save` on. */
+  readonly dir: string;
+  /** Path for a cell's sink; until the first `save`, in a hidden folder beside `dir`. */
+  sinkTarget(cell: CellPlan): SinkTarget;
+  /** Writes run.json atomically. Where `dir` can no longer be written, moves to a temporary folder and answers a sentence on it. */
+  save(record: RunRecord): Promise<string | undefined>;
+  /** Removes leftovers of a run without any finished cell. */
+  end(): Promise<void>;
+}
+
+/**
+ * Makes a run's folder in `outDir`, hidden until its first cell is saved. Making it claims the name: runs that begin in the same second get
+ * different ones. Throws ProblemsError if it cannot be made, or has no room.
+ */
+export async function createResults(outDir: string, name: string, now: Date = new Date()): Promise<Results> {
+  const remedy = 'name another folder with --out';
+  await makeFolder(outDir).catch((cause: unknown) => {
+    throw writeProblem(outDir, cause, remedy);
+  });
+  const id = await claim(outDir, `${name}-${timeStamp(now)}`).catch((cause: unknown) => {
+    throw writeProblem(outDir, cause, remedy);
+  });
+  const hidden = hiddenOf(outDir, id);
+  try {
+    await own(hidden);
+    await tryFolder(hidden);
+  } catch (cause) {
+    await rm(hidden, { recursive: true, force: true });
+    throw writeProblem(outDir, cause, remedy);
+  }
+  let dir = join(outDir, id);
+  let saved = false;
+
+  async function write(record: RunRecord, folder: string): Promise<true> {
+    await removePartial(folder);
+    await writeWhole(join(folder, recordFile), `${JSON.stringify(record, undefined, 1)}\n`);
+    return true;
+  }
+
+  return {
+    id,
+    get dir() {
+      return dir;
+    },
+    sinkTarget({ strategy, workload, repeat }) {
+      const name = `${strategy}+${workload}+${repeat}`;
+      return { path: join(saved ? dir : hidden, predictionsFolder, name), name: `${id}/${name}`, labels: labelsOf(id) };
+    },
+    async save(record) {
+      try {
+        if (!saved) await rename(hidden, dir);
+        await write(record, dir);
+        return undefined;
+      } catch (cause) {
+        const lost = writeProblem(dir, cause).message;
+        for (const other of [dir, join(tmpdir(), id)]) {
+          // The folder itself may only have been removed.
+          const isKept = await makeFolder(other)
+            .then(() => write(record, other))
+            .catch(() => false);
+          if (isKept) {
+            dir = other;
+            return `${lost}; what is measured is kept in ${dir}`;
+          }
+        }
+        return `${lost}; what is measured is kept nowhere`;
+      } finally {
+        saved = true;
+      }
+    },
+    async end() {
+      await disown(dir);
+      await rm(hidden, { recursive: true, force: true });
+    },
+  };
+}
+
+function hiddenOf(outDir: string, id: string): string {
+  return join(outDir, `.${id}`);
+}
+
+/** The first id that no run has. A run that is saved has given its hidden folder up, so both are looked at, in this order. */
+async function claim(outDir: string, stem: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? stem : `${stem}-${n}`;
+    const hidden = hiddenOf(outDir, id);
+    try {
+      await mkdir(hidden);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      throw error;
+    }
+    const isTaken = await stat(join(outDir, id)).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) return id;
+    await rmdir(hidden);
+  }
+}
+
+/** Removes partial files of a cell whose process was killed. */
+export async function removePartial(dir: string): Promise<void> {
+  const folder = join(dir, predictionsFolder);
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.filter((name) => name.endsWith('.partial')).map((name) => rm(join(folder, name), { force: true })));
+}
+
+/** `yyyymmdd-hhmmss`, UTC. */
+export function timeStamp(date: Date): string {
+  return date.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+}
