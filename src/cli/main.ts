@@ -6,12 +6,31 @@ import type { Command, Given } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { interruption } from './interruption.ts';
 import { endSoon, openOutput } from './streams.ts';
+import { runningForeignCode } from '../core/foreign-code.ts';
 import { didYouMean, type ExitCode, exitCodes, formatProblem, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { ownVersion } from '../core/version.ts';
 
 const everywhere = ['help', 'version', 'debug'];
 
 const output = openOutput();
+
+// A plug-in that ends the process, or leaves a rejected promise, must not look like a run that has ended well.
+let hasSaidWhy = false;
+process.on('exit', () => {
+  const [file] = runningForeignCode();
+  if (file === undefined || hasSaidWhy) return;
+  process.exitCode = report(
+    new ProblemsError({ file, message: 'the plug-in ended the process while it was being loaded' }),
+    false,
+  );
+});
+process.on('unhandledRejection', (error) => {
+  const [file] = runningForeignCode();
+  const message = `the plug-in left a rejected promise: ${messageOf(error)}`;
+  const code = report(file === undefined ? error : new ProblemsError({ file, message }), isDebugging(hideBin(process.argv)));
+  hasSaidWhy = true;
+  process.exit(code);
+});
 
 process.exitCode = await main(hideBin(process.argv));
 endSoon();
@@ -20,7 +39,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   try {
     return await parse(args);
   } catch (error) {
-    return report(error, args.includes('--debug') || Boolean(process.env['PREDBENCH_DEBUG']));
+    return report(error, isDebugging(args));
   }
 }
 
@@ -116,6 +135,10 @@ function checkCommand(argv: Argv): undefined {
       ? unknownFlags(argv, [], [], 'predbench --help')
       : [{ message: `unknown command "${name}"${didYouMean(String(name), names)}`, remedy: `commands: ${names.join(', ')}` }];
   if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+function isDebugging(args: readonly string[]): boolean {
+  return args.includes('--debug') || Boolean(process.env['PREDBENCH_DEBUG']);
 }
 
 function report(error: unknown, debug: boolean): ExitCode {

@@ -20,17 +20,23 @@ export function parseOptions<S extends z.ZodType>(schema: S, raw: unknown, place
   throw new ProblemsError(result.error.issues.flatMap((issue) => problemsOf(issue, schema, place)));
 }
 
+/** Of one mapping: a file that has more is another kind of file. */
+const mostUnknownKeys = 20;
+
 function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: OptionsPlace): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const mapping = mappingAt(schema, issue.path);
     const allowed = Object.keys(definitionOf(mapping)['shape'] ?? {});
-    return issue.keys.map((key) => {
+    const problems = issue.keys.slice(0, mostUnknownKeys).map((key): Problem => {
       const at = placeOf(place, [...issue.path, key]);
       const today = mapping && formerKeys.get(mapping)?.[key];
       if (today !== undefined) return { ...at, message: 'is no longer a key', remedy: today };
       const choice = allowed.length > 0 ? `; allowed: ${allowed.join(', ')}` : '';
       return { ...at, message: `unknown key${didYouMean(key, allowed)}${choice}` };
     });
+    const more = issue.keys.length - problems.length;
+    if (more > 0) problems.push({ ...placeOf(place, issue.path), message: `${more} more unknown keys` });
+    return problems;
   }
   if (issue.code === 'invalid_union') {
     // The only alternative of the value's type says more than that none fits.
@@ -59,6 +65,7 @@ function messageFor(issue: z.core.$ZodRawIssue): string | undefined {
     }
     case 'too_small':
     case 'too_big': {
+      if (issue.origin === 'string' && issue.input === '') return 'must not be empty';
       if (issue.origin !== 'number' && issue.origin !== 'int') return undefined;
       const [word, limit] = issue.code === 'too_small' ? ['least', issue.minimum] : ['most', issue.maximum];
       const bound = issue.inclusive === false ? `${word === 'least' ? 'more' : 'less'} than` : `at ${word}`;

@@ -6,7 +6,7 @@ import { findPriceBook, loadPriceBook } from '../prices/price-book.ts';
 import { type Choices, choose, resize, scaled } from './choices.ts';
 import { ProblemList } from './problem-list.ts';
 import { redact } from '../core/secrets/redact.ts';
-import { type Experiment, experimentSchema, type Settings, settingsSchema } from './schema.ts';
+import { type Experiment, experimentSchema, mostEntries, type Settings, settingsSchema } from './schema.ts';
 import { cellsOf } from './cells.ts';
 import { withOwnEfforts } from './own-efforts.ts';
 import { type PlannedStrategy, planStrategy } from './strategies.ts';
@@ -106,7 +106,7 @@ async function gather<T>(
   parse: (entry: unknown, index: number) => Promise<T | undefined>,
 ): Promise<(T | undefined)[]> {
   const list = (value as Readonly<Record<string, unknown>> | null)?.[key];
-  return Array.isArray(list) ? Promise.all(list.map(parse)) : [];
+  return Array.isArray(list) ? Promise.all(list.slice(0, mostEntries).map(parse)) : [];
 }
 
 function uniqueNames(entries: readonly ({ readonly name: string } | undefined)[], key: string, problems: ProblemList): void {

@@ -36,7 +36,7 @@ export class ProblemList {
         return await run();
       } catch (cause) {
         if (cause instanceof ProblemsError) throw cause;
-        throw new ProblemsError({ message: messageOf(cause) }, { cause });
+        throw new ProblemsError({ message: `the strategy refuses its options: ${messageOf(cause)}` }, { cause });
       }
     });
   }

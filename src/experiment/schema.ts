@@ -11,6 +11,9 @@ import { defaultPriorities, prioritiesSchema, shares } from '../core/keys/priori
 import { batching, name, seed, used } from '../workloads/keys.ts';
 import { workloadSchema } from '../workloads/workload.ts';
 
+/** Of workloads, and of strategies. */
+export const mostEntries = 200;
+
 /** All other keys belong to the strategy. */
 export const strategyKeys = z.looseObject({
   // YAML reads an unquoted null as no value.
@@ -78,8 +81,8 @@ export const experimentSchema = z.strictObject({
   }),
   source: used.meta({ description: 'Where instances come from.' }),
   sink: used.default({ use: 'jsonl' }).meta({ description: 'Where predictions go: jsonl, pubsub or none.' }),
-  workloads: z.array(z.unknown()).min(1, 'needs at least one workload'),
-  strategies: z.array(z.unknown()).min(1, 'needs at least one strategy'),
+  workloads: z.array(z.unknown()).min(1, 'needs at least one workload').max(mostEntries, `has more than ${mostEntries} entries`),
+  strategies: z.array(z.unknown()).min(1, 'needs at least one strategy').max(mostEntries, `has more than ${mostEntries} entries`),
   repeats: z.int().min(1).max(1000).default(1),
   seed: seed.default(1),
   resources: z

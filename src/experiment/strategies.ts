@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { type EffortList, effortLists, type StatedEffort } from '../core/effort.ts';
 import { type EffortOverrides, effortSchema } from '../core/keys/effort.ts';
+import { runForeign } from '../core/foreign-code.ts';
 import { parseOptions } from '../core/options.ts';
 import type { Batching, Effort, ServiceKind } from '../core/predictor.ts';
 import { builtIns, findStrategy } from '../strategies/registry.ts';
 import type { ProblemList } from './problem-list.ts';
+import { wholeBatching } from '../workloads/keys.ts';
 import { strategyKeys } from './schema.ts';
 
 /** A strategy as plain data: a cell's process imports the module and parses the options again. */
@@ -46,14 +49,19 @@ export async function planStrategy(
       'leave batching out',
     );
   }
-  const asked = await problems.attemptForeign(base, () => {
-    const options = strategy.parse(raw);
-    return {
-      services: strategy.services?.(options) ?? [],
-      ...(strategy.kind === 'call' && { batching: { ...strategy.batching(options), ...batching } }),
-    };
-  });
-  const effort = await problems.attempt(base, () => effortOf(strategy.effort, ownEffort, use in builtIns));
+  const file = fileURLToPath(moduleUrl);
+  const asked = await problems.attemptForeign(base, () =>
+    runForeign(file, () => {
+      const options = strategy.parse(raw);
+      return {
+        services: strategy.services?.(options) ?? [],
+        ...(strategy.kind === 'call' && {
+          batching: { ...parseOptions(wholeBatching, strategy.batching(options), { file, key: 'batching()' }), ...batching },
+        }),
+      };
+    }),
+  );
+  const effort = await problems.attempt(base, () => effortOf(strategy.effort, ownEffort, Object.hasOwn(builtIns, use)));
   if (asked === undefined || effort === undefined) return undefined;
   return {
     name: name ?? asName(strategy.name),

@@ -10,9 +10,16 @@ export interface YamlFile {
   lineOf(this: void, path: readonly PropertyKey[]): number | undefined;
 }
 
+/** Finding equal keys takes time that grows with their square. */
+const longest = 262_144;
+
 /** Throws ProblemsError: no such file, or not YAML (all places at once). */
 export async function readYaml(file: string): Promise<YamlFile> {
   const text = await read(file);
+  if (text.length > longest) {
+    const message = `has ${text.length} characters, more than the ${longest} of an experiment file`;
+    throw new ProblemsError({ file, message, remedy: 'name the data under source.path; it does not belong into the experiment' });
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -29,8 +36,15 @@ export async function readYaml(file: string): Promise<YamlFile> {
 
 function valueOf(document: Document, file: string): unknown {
   try {
-    return document.toJS();
+    const value: unknown = document.toJS();
+    // Everything is written to run.json, which fails for an anchor that contains itself.
+    JSON.stringify(value);
+    return value;
   } catch (cause) {
+    if (cause instanceof TypeError) {
+      const remedy = 'write out what the alias (*) stands for';
+      throw new ProblemsError({ file, message: 'is not valid YAML: an anchor (&) contains itself', remedy }, { cause });
+    }
     throw new ProblemsError({ file, message: `is not valid YAML: ${messageOf(cause)}` }, { cause });
   }
 }

@@ -1,13 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import { runForeign } from '../core/foreign-code.ts';
 import { contractVersion, type Strategy } from '../core/predictor.ts';
 import { ProblemsError } from '../core/problems.ts';
 
 /** Imports a strategy's module and checks its default export. Throws ProblemsError if it is not a strategy of this contract. */
 export async function importStrategy(url: string): Promise<Strategy> {
-  const module = (await import(url)) as { default?: unknown };
-  const strategy = module.default;
-  const problem = contractProblem(strategy);
-  if (problem !== undefined) throw new ProblemsError({ file: url, ...problem });
-  return strategy as Strategy;
+  const file = fileURLToPath(url);
+  const module = await runForeign(file, async () => (await import(url)) as { default?: unknown });
+  const problem = contractProblem(module.default);
+  if (problem !== undefined) throw new ProblemsError({ file, ...problem });
+  return module.default as Strategy;
 }
 
 function contractProblem(strategy: unknown): { message: string; remedy: string } | undefined {
@@ -23,5 +25,25 @@ function contractProblem(strategy: unknown): { message: string; remedy: string }
       remedy: 'update the plug-in, or install the predbench version that it was made for',
     };
   }
-  return undefined;
+  const members = new Map<string, unknown>(Object.entries(strategy));
+  const { needed, optional } = membersOf(members.get('kind'));
+  const wrong = [
+    ...(typeof members.get('name') === 'string' && members.get('name') !== '' ? [] : ['name must be a text']),
+    ...(kinds.includes(members.get('kind')) ? [] : ["kind must be 'call' or 'job'"]),
+    ...needed.filter((name) => typeof members.get(name) !== 'function').map((name) => `${name} must be a function`),
+    ...optional
+      .filter((name) => !['function', 'undefined'].includes(typeof members.get(name)))
+      .map((name) => `${name} must be a function or left out`),
+  ];
+  if (wrong.length === 0) return undefined;
+  return { message: `not a whole strategy: ${wrong.join(', ')}`, remedy: 'docs/strategies.md has the contract and an example' };
+}
+
+const kinds: readonly unknown[] = ['call', 'job'];
+
+function membersOf(kind: unknown): { readonly needed: readonly string[]; readonly optional: readonly string[] } {
+  const common = { needed: ['parse', 'evidence', 'open'], optional: ['services', 'address', 'usage', 'assumptions'] };
+  if (kind === 'call') return { needed: [...common.needed, 'batching'], optional: [...common.optional, 'openRoundTrip'] };
+  if (kind === 'job') return { needed: [...common.needed, 'encode'], optional: [...common.optional, 'storage'] };
+  return common;
 }

@@ -25,7 +25,8 @@ export interface FoundStrategy {
  * Throws ProblemsError if it is not found, cannot be imported, or is not a strategy of this contract.
  */
 export async function findStrategy(use: string, baseDir: string): Promise<FoundStrategy> {
-  const moduleUrl = builtIns[use] ?? (isPath(use) ? await modulePath(use, baseDir) : await packageModule(use, baseDir));
+  const builtIn = Object.hasOwn(builtIns, use) ? builtIns[use] : undefined;
+  const moduleUrl = builtIn ?? (isPath(use) ? await modulePath(use, baseDir) : await packageModule(use, baseDir));
   try {
     return { moduleUrl, strategy: await importStrategy(moduleUrl) };
   } catch (cause) {

@@ -20,6 +20,9 @@ export const batching = z.strictObject({
   inFlight: z.int().min(1).max(1024).exactOptional().meta({ description: 'Most concurrent calls of a worker.' }),
 });
 
+/** What a strategy says itself. */
+export const wholeBatching = batching.required();
+
 /** The module that `use` names checks the other keys. */
 export const used = z.looseObject({ use: z.string().min(1) });
 

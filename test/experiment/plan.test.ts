@@ -37,6 +37,11 @@ function plugIn(name: string, more = ''): string {
     batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }), open: () => {}, ${more} };`;
 }
 
+/** A whole strategy but for its `parse` and `batching`. */
+function plugInWith(members: string): string {
+  return `export default { contractVersion: 2, kind: 'call', name: 'mine', evidence: () => 'local', open() {}, ${members} };`;
+}
+
 describe('a plan', () => {
   it('has a cell for every strategy, workload and repeat, a repeat complete before the next, in the order of the seed', async () => {
     const { cells } = await planOf(`${rightYaml}repeats: 2\n`);
@@ -446,11 +451,40 @@ prices: nowhere
   });
 
   it('is a plug-in that refuses its options, or throws something else', async () => {
-    const broken = `export default { contractVersion: 2, kind: 'call', name: 'mine', parse() { throw new Error('no such endpoint'); } };`;
+    const broken = plugInWith(`parse() { throw new Error('no such endpoint'); }, batching: () => ({})`);
     const yaml = `${rightYaml}  - use: ./mine.mjs\n    endpoint: x\n`;
     expect(await problemsOf(yaml, {}, { 'mine.mjs': broken })).toEqual([
-      { file: 'experiment.yaml', line: 10, key: 'strategies[2]', message: 'no such endpoint' },
+      { file: 'experiment.yaml', line: 10, key: 'strategies[2]', message: 'the strategy refuses its options: no such endpoint' },
     ]);
+  });
+
+  it('is a plug-in whose own batching cannot be', async () => {
+    const wrong = plugInWith('parse: () => ({}), batching: () => ({ maxSize: 0, maxWaitMs: -1 })');
+    const problems = await problemsOf(`${rightYaml}  - { use: ./mine.mjs }\n`, {}, { 'mine.mjs': wrong });
+    expect(problems.map(({ key, message }) => [key, message])).toEqual([
+      ['strategies[2].batching().maxSize', 'must be at least 1, not 0'],
+      ['strategies[2].batching().maxWaitMs', 'must be at least 0, not -1'],
+      ['strategies[2].batching().inFlight', 'missing; needs a number'],
+    ]);
+  });
+
+  it('is an anchor that contains itself, a file too long for an experiment, or a list without end', async () => {
+    expect(await problemsOf(rightYaml.replace(/^name: .*$/m, 'name: &self [*self]'))).toEqual([
+      { file: 'experiment.yaml', message: 'is not valid YAML: an anchor (&) contains itself' },
+    ]);
+    const padded = `${rightYaml}${'#'.repeat(262_144)}\n`;
+    expect(await problemsOf(padded)).toMatchObject([
+      { message: `has ${padded.length} characters, more than the 262144 of an experiment file` },
+    ]);
+    const many = Array.from({ length: 201 }, (_, i) => `  - { use: null, name: n${i} }\n`).join('');
+    expect(await problemsOf(`${rightYaml}${many}`)).toMatchObject([{ key: 'strategies', message: 'has more than 200 entries' }]);
+  });
+
+  it('is one of a hundred unknown keys, of which twenty are named', async () => {
+    const unknown = Array.from({ length: 100 }, (_, i) => `zz${i}: 1\n`).join('');
+    const problems = await problemsOf(`${rightYaml}${unknown}`);
+    expect(problems).toHaveLength(21);
+    expect(problems.map(({ message }) => message)).toContain('80 more unknown keys');
   });
 
   it('is a batch job with micro-batches', async () => {

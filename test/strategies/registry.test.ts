@@ -6,7 +6,8 @@ import { builtIns, findStrategy } from '../../src/strategies/registry.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 
 const module = (contractVersion = 2) =>
-  `export default { contractVersion: ${contractVersion}, kind: 'call', name: 'mine', parse: (raw) => raw };`;
+  `export default { contractVersion: ${contractVersion}, kind: 'call', name: 'mine', ${members} };`;
+const members = "parse: (raw) => raw, evidence: () => 'local', open: async () => ({}), batching: () => ({})";
 
 async function problemOf(use: string, dir: string) {
   const error = await findStrategy(use, dir).catch((cause: unknown) => cause);
@@ -74,5 +75,26 @@ describe('says what is wrong with', () => {
     expect(await problemOf('./old.mjs', dir)).toMatchObject({
       message: 'made for version 0 of the strategy contract; this predbench has version 2',
     });
+  });
+
+  it('a strategy that lacks members, or has them of another type, all at once', async () => {
+    const dir = await temporaryFolder({
+      'empty.mjs': 'export default { contractVersion: 2 };',
+      'job.mjs': `export default { contractVersion: 2, kind: 'job', name: '', ${members}, storage: 'gs://x', services: [] };`,
+    });
+    expect(await problemOf('./empty.mjs', dir)).toEqual({
+      file: join(dir, 'empty.mjs'),
+      message:
+        "not a whole strategy: name must be a text, kind must be 'call' or 'job', parse must be a function, evidence must be a function, open must be a function",
+      remedy: 'docs/strategies.md has the contract and an example',
+    });
+    expect(await problemOf('./job.mjs', dir)).toMatchObject({
+      message:
+        'not a whole strategy: name must be a text, encode must be a function, services must be a function or left out, storage must be a function or left out',
+    });
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('%s, which every object has', async (use) => {
+    expect(await problemOf(use, '/')).toMatchObject({ message: `there is no strategy "${use}"` });
   });
 });

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder } from '../../../setup/paths.js';
 import { ProblemsError } from '../../core/problems.ts';
-import { type FileEntry, isCloud, placeOf } from '../storage/index.ts';
+import { type FileEntry, isCloud, placeOf, withoutSlash } from '../storage/index.ts';
 
 /**
  * A local folder unchanged; for a `gs://` folder, a copy in the user's cache folder, downloaded unless it has the objects' current
@@ -14,7 +14,7 @@ import { type FileEntry, isCloud, placeOf } from '../storage/index.ts';
  */
 export async function localModel(path: string): Promise<string> {
   if (!isCloud(path)) return path;
-  const folder = `${path.replace(/\/+$/, '')}/`;
+  const folder = `${withoutSlash(path)}/`;
   const files = await placeOf(folder).list(folder);
   if (!files.some(({ path: file }) => file === `${folder}saved_model.pb`)) {
     const remedy = 'name the folder of a TensorFlow SavedModel, with saved_model.pb and variables/';

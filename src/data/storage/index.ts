@@ -30,7 +30,12 @@ export function resolvePath(baseDir: string, path: string): string {
 
 export function joinPath(folder: string, ...names: readonly string[]): string {
   if (!isCloud(folder)) return join(folder, ...names);
-  return [folder.replace(/\/+$/, ''), ...names].join('/');
+  return [withoutSlash(folder), ...names].join('/');
+}
+
+/** A `gs://` URI without slashes at its end. */
+export function withoutSlash(uri: string): string {
+  return uri.replace(/(?<!:\/*)\/+$/, '');
 }
 
 /** Path of a new folder in `folder`, whose name begins with the labels' values: objects have no labels of their own in a bill. */
