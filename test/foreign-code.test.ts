@@ -12,7 +12,7 @@ it.each([
   ],
 ])('a plug-in that %s is named, and is no success', async (_, code, message) => {
   const yaml = `${rightYaml}  - { use: ./mine.mjs }\n`;
-  const folder = await temporaryFolder({ ...rightFiles, 'experiment.yaml': yaml, 'mine.mjs': code });
+  const folder = await temporaryFolder({ ...rightFiles(yaml), 'mine.mjs': code });
   const { code: exitCode, stdout, stderr } = await predbench(['run', 'experiment.yaml'], folder);
   expect({ exitCode, stdout, stderr }).toEqual({
     exitCode: exitCodes.input,
