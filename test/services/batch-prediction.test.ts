@@ -96,7 +96,7 @@ it('survives bad lines by counting them, with key and reason', async () => {
   expect((await read(join(folder, 'out'), 'prediction.results-')).map(({ key }) => key)).toEqual([1, 4]);
   expect(await read(join(folder, 'out'), 'prediction.errors_stats-')).toEqual([
     { error: expect.stringContaining('in.jsonl:2: not JSON: ') },
-    { error: 'in.jsonl:4: not a JSON object' },
+    { error: 'in.jsonl:4: not a JSON object, but a list' },
     { key: 3, error: 'in.jsonl:5: feature mother_age: "old" is not a number' },
   ]);
 });
