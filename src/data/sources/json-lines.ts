@@ -1,4 +1,3 @@
-import { parse, parseNumberAndBigInt } from 'lossless-json';
 import { isObject } from '../../core/json.ts';
 import { messageOf } from '../../core/problems.ts';
 import { lineBlocks } from './lines.ts';
@@ -20,22 +19,10 @@ export async function* jsonLines(path: string, format?: TextFormat): AsyncGenera
 
 function rawRow(text: string, line: number): RawRow {
   try {
-    const row = longInteger.test(text) ? exactly(text) : (JSON.parse(text) as unknown);
-    if (isObject(row)) return { line, row };
+    const row: unknown = JSON.parse(text);
+    if (isObject(row)) return { line, row, text };
     return { line, problem: `not a JSON object, but ${Array.isArray(row) ? 'a list' : 'a single value'}` };
   } catch (error) {
-    return { line, problem: error instanceof RangeError ? 'nested too deeply' : `not JSON: ${messageOf(error)}` };
+    return { line, problem: `not JSON: ${messageOf(error)}` };
   }
-}
-
-/** Integers that a number may not hold. */
-const longInteger = /(^|[\s:,[-])\d{16}/;
-
-/** Such integers as bigint, so that they are refused as the file has them. */
-function exactly(text: string): unknown {
-  const parseNumber = (digits: string) => {
-    const number = Number(digits);
-    return Number.isInteger(number) && !Number.isSafeInteger(number) ? parseNumberAndBigInt(digits) : number;
-  };
-  return parse(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
 }

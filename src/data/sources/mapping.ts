@@ -50,13 +50,16 @@ export class Mapper {
     return problems === undefined ? { raw } : { problem: problems.join('; ') };
   }
 
-  /** A message about values, with the numbers as the row has them: `1e39`, not `1e+39`. */
-  asWritten(message: string, raw: Raw, row: Raw): string {
+  /** A message about values, with the numbers as this row has them: `1e39`, not `1e+39`. */
+  asWritten(message: string, row: Raw): string {
     return this.#features.reduce((text, { name, from }) => {
-      const cell = row[from];
-      if (typeof raw[name] !== 'number' || typeof cell !== 'string') return text;
-      const said = `feature ${name}: ${raw[name]} `;
-      return text.split(said).join(`feature ${name}: ${cell.trim()} `);
+      const start = `feature ${name}: `;
+      const at = text.indexOf(start) + start.length;
+      const said = text.includes(start) ? /^(-?\d[\d.e+-]*|-?Infinity) /.exec(text.slice(at))?.[1] : undefined;
+      if (said === undefined) return text;
+      const cells = [row[from]].flat(20).filter((cell) => typeof cell === 'string');
+      const written = cells.find((cell) => Number(cell) === Number(said))?.trim() ?? said;
+      return text.slice(0, at) + written + text.slice(at + said.length);
     }, message);
   }
 

@@ -1,6 +1,8 @@
 import type { Feature, Origin } from '../../core/batch.ts';
 import { throwProblems } from '../../core/problems.ts';
+import { isObject } from '../../core/json.ts';
 import { BatchBuilder } from '../columns/batch-builder.ts';
+import { withNumbersAsWritten } from './as-written.ts';
 import type { InputShape } from './column-mappings.ts';
 import { expectedOutputs, expectedReader } from './expected.ts';
 import { mappingProblems, otherColumnProblems } from './mapping-problems.ts';
@@ -11,7 +13,11 @@ import type { Chunk, ExpectedRows, ReadOptions, Rejection, Source } from './sour
 
 /** A raw row, or why there is none; `line` is its first line in the file, or its number. */
 export type RawRow = { readonly line: number } & (
-  | { readonly row: Readonly<Record<string, unknown>> }
+  | {
+      readonly row: Readonly<Record<string, unknown>>;
+      /** Its JSON, for messages. */
+      readonly text?: string;
+    }
   | { readonly problem: string }
 );
 
@@ -60,7 +66,7 @@ export function rowSource(features: readonly Feature[], rows: Rows): Source {
         id,
         map: (row) => mapper.map(row),
         builder: new BatchBuilder(features),
-        asWritten: (message, raw, row) => mapper.asWritten(message, raw, row),
+        asWritten: (message, row) => mapper.asWritten(message, row),
       }),
     expectations: (outputs) =>
       (['expected', 'labels'] as const).flatMap((key) => {
@@ -107,7 +113,7 @@ interface Reading extends ReadOptions {
   map(row: Raw): Mapped;
   readonly builder: BatchBuilder;
   /** The builder's message, with numbers as the row has them. */
-  asWritten?(message: string, raw: Raw, row: Raw): string;
+  asWritten?(message: string, row: Raw): string;
 }
 
 /** Times reading and processing separately, block by block. */
@@ -153,7 +159,9 @@ function addRow({ map, builder, asWritten }: Reading, key: number, raw: RawRow):
   const mapped = map(raw.row);
   if ('problem' in mapped) return mapped.problem;
   const failure = builder.add(key, mapped.raw);
-  return failure && (asWritten?.(failure.message, mapped.raw, raw.row) ?? failure.message);
+  if (failure === undefined) return undefined;
+  const written = raw.text === undefined ? raw.row : withNumbersAsWritten(raw.text);
+  return asWritten !== undefined && isObject(written) ? asWritten(failure.message, written) : failure.message;
 }
 
 function originReader(unit: Rows['unit'], id: IdReader | undefined): (raw: RawRow, file: string | undefined) => Origin {

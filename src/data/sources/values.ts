@@ -44,7 +44,8 @@ export function textReader(dtype: DType, decimal: '.' | ','): CellReader {
 const nullWord = /^(null|\\n|nan|n\/?a|#n\/a|none|nil|-)$/i;
 
 export function isNullWord(text: string): boolean {
-  return text.length <= 4 && nullWord.test(text);
+  // Asked of every text: most are told by their length or first letter.
+  return text.length <= 4 && 'nN#\\-'.includes(text.charAt(0)) && nullWord.test(text);
 }
 
 function numberHint(text: string, decimal: '.' | ','): string {
@@ -61,10 +62,7 @@ function numberHint(text: string, decimal: '.' | ','): string {
 export function typedReader(dtype: DType, rank: number): CellReader {
   if (dtype === 'string') return asItIs;
   const fromText = textReader(dtype, '.');
-  const element: CellReader = (value) => {
-    if (typeof value === 'string') return fromText(value);
-    return typeof value === 'bigint' && isFloat(dtype) ? Number(value) : value;
-  };
+  const element: CellReader = (value) => (typeof value === 'string' ? fromText(value) : value);
   return (cell) => (Array.isArray(cell) ? listReader(cell, rank, element) : element(cell));
 }
 

@@ -24,7 +24,7 @@ describe('a hostile row', () => {
       1: 'line 2: feature age: a list instead of a single value',
       2: 'line 3: feature sex: a list instead of a single value',
       3: 'line 4: feature age: {"toString":1,"valueOf":2,"toJSON":3} is not a number; feature sex: {"toString":"x"} is not a string',
-      4: 'line 5: nested too deeply',
+      4: 'line 5: feature sex: a list instead of a single value',
       6: 'line 7: feature age: missing; feature sex: missing',
     });
   });

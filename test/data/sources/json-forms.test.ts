@@ -58,13 +58,14 @@ describe('a jsonl source', () => {
 
   it('quotes large numbers as the file has them', async () => {
     const { rejected } = await read(
-      '{"x":9007199254740993}\n{"x":[-123456789012345678901234567890]}\n{"x":3000000000}\n',
+      '{"x":9007199254740993}\n{"x":[-123456789012345678901234567890]}\n{"x":3e9}\n{"x":-1e400}\n',
       of('int32', [1]),
     );
     expect(rejected).toEqual({
       0: 'line 1: feature x: 9007199254740993 does not fit into int32, which goes from -2147483648 to 2147483647',
       1: 'line 2: feature x: -123456789012345678901234567890 does not fit into int32, which goes from -2147483648 to 2147483647',
-      2: 'line 3: feature x: 3000000000 does not fit into int32, which goes from -2147483648 to 2147483647',
+      2: 'line 3: feature x: 3e9 does not fit into int32, which goes from -2147483648 to 2147483647',
+      3: 'line 4: feature x: -1e400 is not a finite number',
     });
     const floats = await read('{"x":12345678901234567890,"id":9007199254740993}\n{"x":0.12345678901234567890}\n', of('float64'));
     expect(floats.rows).toEqual({ 0: { x: 12345678901234567000 }, 1: { x: 0.12345678901234568 } });
