@@ -117,10 +117,13 @@ function emptyTest(texts: readonly string[], trims: boolean): (cell: unknown) =>
   const longest = Math.max(-1, ...texts.map(({ length }) => length));
   return (cell) => {
     if (typeof cell !== 'string') return cell === undefined || cell === null;
-    if (!trims) return cell.length <= longest && all.has(cell);
-    const text = cell.trim();
-    return text.length <= longest && all.has(text);
+    if (cell.length <= longest && all.has(cell)) return true;
+    return trims && hasBlankEnd(cell) && all.has(cell.trim());
   };
+}
+
+function hasBlankEnd(text: string): boolean {
+  return text.charCodeAt(0) <= 32 || text.charCodeAt(text.length - 1) <= 32;
 }
 
 function sentence(from: string, mapping: ColumnMapping): string {

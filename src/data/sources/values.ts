@@ -43,9 +43,11 @@ export function textReader(dtype: DType, decimal: '.' | ','): CellReader {
 /** Words that other programs write for no value. */
 const nullWord = /^(null|\\n|nan|n\/?a|#n\/a|none|nil|-)$/i;
 
+/** Its first characters. Every text of a string feature is asked, so most are told by length or first character. */
+const nullStarts = new Set([...'nN#\\-'].map((character) => character.charCodeAt(0)));
+
 export function isNullWord(text: string): boolean {
-  // Asked of every text: most are told by their length or first letter.
-  return text.length <= 4 && 'nN#\\-'.includes(text.charAt(0)) && nullWord.test(text);
+  return text.length <= 4 && nullStarts.has(text.charCodeAt(0)) && nullWord.test(text);
 }
 
 function numberHint(text: string, decimal: '.' | ','): string {
