@@ -1,22 +1,32 @@
 /** `id` of a source: the user's own columns on their way to the sink. */
+import { isObject } from '../../core/json.ts';
+import { withExactIntegers } from './as-written.ts';
 import type { RowOptions } from './row-options.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 export interface IdReader {
   readonly columns: readonly string[];
-  /** The id as JSON: the column's value, or an object of several. */
-  read(row: Row): string;
+  /** The id as JSON: the column's value, or an object of several. `text` is the row's JSON, which has all digits of large integers. */
+  read(row: Row, text?: string): string;
 }
 
 export function idReader(id: RowOptions['id']): IdReader | undefined {
   if (id === undefined) return undefined;
-  if (typeof id === 'string') return { columns: [id], read: (row) => jsonText(valueOf(row, id)) };
+  if (typeof id === 'string') return { columns: [id], read: (row, text) => jsonText(valueOf(exactRow(row, text), id)) };
   const members = id.map((column) => ({ column, prefix: `${JSON.stringify(column)}:` }));
   return {
     columns: id,
-    read: (row) => `{${members.map(({ column, prefix }) => prefix + jsonText(valueOf(row, column))).join(',')}}`,
+    read(row, text) {
+      const exact = exactRow(row, text);
+      return `{${members.map(({ column, prefix }) => prefix + jsonText(valueOf(exact, column))).join(',')}}`;
+    },
   };
+}
+
+function exactRow(row: Row, text: string | undefined): Row {
+  const exact = text === undefined ? undefined : withExactIntegers(text);
+  return isObject(exact) ? exact : row;
 }
 
 function valueOf(row: Row, column: string): unknown {
