@@ -168,6 +168,10 @@ function originReader(unit: Rows['unit'], id: IdReader | undefined): (raw: RawRo
   return (raw, file) => {
     const place = unit === 'line' ? { line: raw.line } : { row: raw.line };
     if (file === undefined && id === undefined) return place;
-    return { ...place, ...(file !== undefined && { file }), ...(id !== undefined && 'row' in raw && { id: id.read(raw.row, raw.text) }) };
+    return {
+      ...place,
+      ...(file !== undefined && { file }),
+      ...(id !== undefined && 'row' in raw && { id: id.read(raw.row, raw.text) }),
+    };
   };
 }
