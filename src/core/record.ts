@@ -1,4 +1,5 @@
 /** The stored run, `results/<id>/run.json`: everything that reports need. */
+import type { Origin } from './batch.ts';
 import type { StatedEffort } from './effort.ts';
 import type { Batching, Evidence, Usage } from './predictor.ts';
 import type { StoredExperiment } from './stored-experiment.ts';
@@ -30,6 +31,8 @@ export interface RunRecord {
   readonly source: { readonly description: string; readonly mapping: readonly string[] };
   readonly cells: readonly Cell[];
   readonly agreements: readonly Agreement[];
+  /** Absent unless the source has expected outputs or labels, and in runs of earlier versions. */
+  readonly expectations?: readonly Expectation[];
   /** Price books for the costs in this run's reports; the first that has a price takes precedence. */
   readonly priceBook: string | readonly string[];
   /** By strategy. Absent in runs of earlier versions. */
@@ -386,6 +389,33 @@ export type Agreement = { readonly workload: string } & (
     }
   | { readonly state: 'not compared'; readonly reason: string }
 );
+
+/**
+ * A cell's predictions beside what the source's rows say of the outputs, within the tolerance of Agreement. Of a strategy's repeats the
+ * one that differs most.
+ */
+export interface Expectation {
+  readonly workload: string;
+  readonly strategy: string;
+  /** Its id. */
+  readonly cell: string;
+  /** Stored predictions, with which a strategy must agree, or labels, from which a model may differ. */
+  readonly are: 'predictions' | 'labels';
+  readonly compared: number;
+  /** Instances with an expected output, but without a prediction. */
+  readonly missing: number;
+  /** Rows without an expected output, or with one that cannot be read, and why the first; 0 rows if the source itself could not be read. */
+  readonly unreadable?: { readonly rows: number; readonly first: string };
+  readonly differing: number;
+  readonly maxDifference: number;
+  /** The first instance that differs: expected and predicted. */
+  readonly example?: {
+    readonly key: number;
+    readonly origin?: Origin;
+    readonly output: string;
+    readonly values: readonly [number | string, number | string];
+  };
+}
 
 /** `p99 <= 50 ms`. */
 export interface LatencyBound {

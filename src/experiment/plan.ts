@@ -133,7 +133,12 @@ async function checkInputs(experiment: Experiment, baseDir: string, problems: Pr
   await problems.attempt([], () => parseSink(sink, baseDir));
   const prices = await problems.attempt([], () => findPriceBooks(experiment, baseDir));
   if (model === undefined || openSource === undefined || prices === undefined) return undefined;
-  const opened = await problems.attempt([], () => openSource(model.inputs));
+  const opened = await problems.attempt([], async () => {
+    const found = await openSource(model.inputs);
+    // Refuses unknown outputs and columns.
+    found.expectations?.(model.outputs);
+    return found;
+  });
   return opened && { model, modelPath, source, sourceDescription: opened.description, sink, prices };
 }
 

@@ -1,7 +1,8 @@
 /** Runs the cells of a plan, and compares their predictions. */
-import { agreementOf, type PredictionTable } from '../measure/predictions/agreement.ts';
+import { agreementOf } from '../measure/predictions/agreement.ts';
 import type { Plan } from '../experiment/plan.ts';
-import type { Agreement, Cell, CellPlan } from '../core/record.ts';
+import type { Agreement, Cell, CellPlan, Expectation, RunRecord } from '../core/record.ts';
+import { expectationsOf, type PredictedCell } from './expectations.ts';
 import { type RunOptions, type Session, type SessionEnd, withSession } from './session.ts';
 
 export async function runExperiment(plan: Plan, options: RunOptions): Promise<SessionEnd> {
@@ -19,7 +20,7 @@ export async function runExperiment(plan: Plan, options: RunOptions): Promise<Se
     // Where a cell could not be ended in time, that is why it failed.
     const killed = options.signal.aborted && measured.at(-1)?.state === 'failed';
     const complete = measured.length === cells.length && !killed && measured.every(({ state }) => state !== 'stopped');
-    return { state: complete ? 'complete' : 'stopped', agreements: await agreements(plan, measured, predictions) };
+    return { state: complete ? 'complete' : 'stopped', ...(await compared(plan, measured, predictions)) };
   });
 }
 
@@ -31,15 +32,27 @@ function partsOf(plan: Plan, cell: CellPlan) {
   return { strategy, workload };
 }
 
-async function agreements(plan: Plan, cells: readonly Cell[], predictions: Session['predictions']): Promise<Agreement[]> {
-  const found: Agreement[] = [];
+/** With each other, and with what the source's rows say. */
+async function compared(
+  plan: Plan,
+  cells: readonly Cell[],
+  predictions: Session['predictions'],
+): Promise<Pick<RunRecord, 'agreements' | 'expectations'>> {
+  const agreements: Agreement[] = [];
+  const expectations: Expectation[] = [];
   for (const { name } of plan.workloads) {
-    const tables: [string, PredictionTable][] = [];
-    for (const [index, cell] of cells.entries()) {
-      if (cell.workload !== name || (cell.state !== 'measured' && cell.state !== 'stopped')) continue;
-      tables.push([cell.id, await predictions(index)]);
+    const tables: PredictedCell[] = [];
+    for (const [index, { id, strategy, workload, state }] of cells.entries()) {
+      if (workload !== name || (state !== 'measured' && state !== 'stopped')) continue;
+      tables.push({ id, strategy, table: await predictions(index) });
     }
-    found.push(agreementOf(name, tables));
+    agreements.push(
+      agreementOf(
+        name,
+        tables.map(({ id, table }) => [id, table]),
+      ),
+    );
+    expectations.push(...(await expectationsOf(plan, name, tables)));
   }
-  return found;
+  return { agreements, ...(expectations.length > 0 && { expectations }) };
 }

@@ -13,6 +13,7 @@ import { costFigures, figures, figuresOf } from '../figures/index.ts';
 import type { ComparedCell, Comparison, UnrankedRow, WorkloadComparison } from './comparison.ts';
 import { inOrder } from './order.ts';
 import { ranked } from './ranking.ts';
+import { expectationTexts } from './expected.ts';
 import { agreementText, askedText, notesOf, wrongWith } from './sentences.ts';
 
 /** What a run says of each workload and strategy, its costs by the cloud's model. */
@@ -55,6 +56,7 @@ function compareWorkload(
     rows: ranked(rows),
     without: cells.filter((cell) => cell.state === 'failed' || cell.state === 'not applicable'),
     ...(agreement !== undefined && { agreement: agreementText(agreement) }),
+    expectations: expectationTexts(record, name),
   };
 }
 

@@ -29,6 +29,8 @@ export interface WorkloadComparison {
   /** Cells without figures: failed, or not applicable. */
   readonly without: readonly Extract<Cell, { readonly reason: string }>[];
   readonly agreement?: string;
+  /** Beside the expected outputs of the source's rows. */
+  readonly expectations: readonly string[];
 }
 
 /** One strategy in one workload. */

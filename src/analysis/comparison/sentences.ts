@@ -7,6 +7,7 @@ import { kindOf } from '../../workloads/workload.ts';
 import { type Agreement, type CellResult, isOfEngine, type RunRecord, type WorkloadSummary } from '../../core/record.ts';
 import { figures } from '../figures/index.ts';
 import type { WorkloadComparison } from './comparison.ts';
+import { contradictsExpected, expectationText } from './expected.ts';
 import { absent, formatNumber } from '../../core/text.ts';
 import { reasonOf } from './reason.ts';
 
@@ -38,10 +39,13 @@ export function agreementText(agreement: Agreement): string {
 }
 
 /** Everything that contradicts itself, failed or was cut short. */
-export function wrongWith({ cells, agreements, state }: RunRecord): string[] {
-  const wrong = agreements
-    .filter(({ state }) => state === 'disagree')
-    .map((agreement) => `Workload ${agreement.workload}: ${agreementText(agreement)}`);
+export function wrongWith({ cells, agreements, expectations = [], state }: RunRecord): string[] {
+  const wrong = [
+    ...agreements
+      .filter(({ state }) => state === 'disagree')
+      .map((agreement) => `Workload ${agreement.workload}: ${agreementText(agreement)}`),
+    ...expectations.filter(contradictsExpected).map((one) => `Workload ${one.workload}: ${expectationText(one)}`),
+  ];
   for (const cell of cells) {
     if (cell.state === 'failed') wrong.push(`${cell.id} failed: ${reasonOf(cell)}`);
     if (cell.state !== 'measured' && cell.state !== 'stopped') continue;

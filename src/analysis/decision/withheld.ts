@@ -2,6 +2,7 @@
 import type { Cell, RunRecord } from '../../core/record.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { ComparisonRow, WorkloadComparison } from '../comparison/comparison.ts';
+import { contradictsExpected } from '../comparison/expected.ts';
 
 export interface Withheld {
   readonly reason: string;
@@ -20,7 +21,7 @@ export function workloadsNotRun({ experiment, cells, state }: RunRecord): string
 const leastSuccess = 0.5;
 
 export function whyWithheld(record: RunRecord, { name, rows }: WorkloadComparison): Withheld[] {
-  return [...disagreements(record, name), ...missing(record, name), ...failing(rows)];
+  return [...disagreements(record, name), ...unexpected(record, name), ...missing(record, name), ...failing(rows)];
 }
 
 function disagreements({ agreements }: RunRecord, workload: string): Withheld[] {
@@ -36,6 +37,15 @@ function disagreements({ agreements }: RunRecord, workload: string): Withheld[] 
       },
     ];
   });
+}
+
+function unexpected({ expectations = [] }: RunRecord, workload: string): Withheld[] {
+  return expectations
+    .filter((one) => one.workload === workload && contradictsExpected(one))
+    .map(({ strategy, differing, compared }) => ({
+      reason: `${strategy} differs from the expected predictions in ${formatNumber(differing)} of ${formatNumber(compared)} instances`,
+      remedy: 'Find out which is wrong, then run again.',
+    }));
 }
 
 /** By strategy: failed, or not run to its end. What does not apply to a strategy is not missing. */

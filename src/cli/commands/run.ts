@@ -4,6 +4,7 @@ import { runExperiment } from '../../run/experiment.ts';
 import { type Plan, readExperiment } from '../../experiment/plan.ts';
 import { preflight } from '../../run/preflight/preflight.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
+import { contradictsExpected } from '../../analysis/comparison/expected.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Context, Given } from './command.ts';
 import { runAndReport } from './run-and-report.ts';
@@ -53,9 +54,10 @@ async function checkOnly(plan: Plan, outDir: string, { output, signal }: Context
   return exitCodes.ok;
 }
 
-function exitCodeOf({ state, cells, agreements }: RunRecord): ExitCode {
+function exitCodeOf({ state, cells, agreements, expectations = [] }: RunRecord): ExitCode {
   if (state !== 'complete') return exitCodes.interrupted;
   const lost = cells.some((cell) => cell.state === 'measured' && !cell.result.judged.valid.ok);
-  if (lost || agreements.some((agreement) => agreement.state === 'disagree')) return exitCodes.invalid;
+  const disagrees = agreements.some((agreement) => agreement.state === 'disagree') || expectations.some(contradictsExpected);
+  if (lost || disagrees) return exitCodes.invalid;
   return cells.some((cell) => cell.state === 'failed') ? exitCodes.cellFailed : exitCodes.ok;
 }

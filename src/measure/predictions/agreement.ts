@@ -7,7 +7,7 @@ import type { Agreement } from '../../core/record.ts';
 export { PredictionTable } from './table.ts';
 
 /** Absolute or relative; one suffices. */
-const tolerance = 1e-5;
+export const tolerance = 1e-5;
 
 type Disagreement = Extract<Agreement, { state: 'disagree' }>;
 
@@ -30,7 +30,7 @@ export function compareTables(a: PredictionTable, b: PredictionTable): TableComp
     compared++;
     let differs = false;
     for (const { name, a: one, b: other } of outputs) {
-      const result = compareAt(one, other, key);
+      const result = compareAt(one, key, other, key);
       if (Number.isFinite(result.difference)) maxDifference = Math.max(maxDifference, result.difference);
       if (result.difference <= tolerance) continue;
       differs = true;
@@ -44,15 +44,20 @@ export function compareTables(a: PredictionTable, b: PredictionTable): TableComp
 type Values = readonly [number | string, number | string];
 const none: Values = ['', ''];
 
-/** The element with the largest difference. */
-function compareAt(a: Column | undefined, b: Column | undefined, key: number): { difference: number; values: Values } {
+/** Instance `atA` of one column and `atB` of another: the element with the largest difference. */
+export function compareAt(
+  a: Column | undefined,
+  atA: number,
+  b: Column | undefined,
+  atB: number,
+): { difference: number; values: Values } {
   if (a === undefined || b === undefined) return { difference: Infinity, values: [presence(a), presence(b)] };
   const width = elementsPerInstance(a.shape);
   if (elementsPerInstance(b.shape) !== width) return { difference: Infinity, values: [shapeOf(a), shapeOf(b)] };
   let difference = 0;
   let values = none;
-  for (let i = key * width; i < (key + 1) * width; i++) {
-    const [x, y] = [elementAt(a, i), elementAt(b, i)];
+  for (let i = 0; i < width; i++) {
+    const [x, y] = [elementAt(a, atA * width + i), elementAt(b, atB * width + i)];
     const d = differenceOf(x, y);
     if (d > difference) {
       difference = d;

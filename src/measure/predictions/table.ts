@@ -71,6 +71,13 @@ export class PredictionTable {
     return Math.min(this.#kept.length * 8, this.#keysAllocated);
   }
 
+  /** Highest key for which `has` is true; -1 if there is none. */
+  get lastKept(): number {
+    let key = this.keyBound - 1;
+    while (key >= 0 && !this.has(key)) key--;
+    return key;
+  }
+
   /** Number of instances with kept outputs. */
   get size(): number {
     let count = 0;

@@ -119,6 +119,9 @@ const workload = object({
     }),
   ),
   agreement: string().optional(),
+  expectations: array(string())
+    .optional()
+    .meta({ description: "predictions beside the source's expected outputs or labels, by strategy" }),
 });
 
 const capacity = object({

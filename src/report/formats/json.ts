@@ -37,7 +37,7 @@ function reportOf({ record, wrong, notes, workloads, capacities, months, efforts
   };
 }
 
-function workloadOf({ name, asked, rows, without, agreement }: WorkloadComparison): Workload {
+function workloadOf({ name, asked, rows, without, agreement, expectations }: WorkloadComparison): Workload {
   return {
     name,
     asked,
@@ -59,6 +59,7 @@ function workloadOf({ name, asked, rows, without, agreement }: WorkloadCompariso
         cell.result !== undefined && { counts: cell.result.measured.counts, failures: cell.result.measured.failures }),
     })),
     agreement,
+    ...(expectations.length > 0 && { expectations: [...expectations] }),
   };
 }
 

@@ -34,7 +34,7 @@ function meaningOfBest(rows: readonly ComparisonRow[]): string {
 }
 
 /** Who is not ranked or has no figures, whether predictions agree, what was warned of. What a warning says of its cell stands in the details. */
-export function remarksOf({ rows, without, agreement }: WorkloadComparison): string[] {
+export function remarksOf({ rows, without, agreement, expectations }: WorkloadComparison): string[] {
   const warned = new Map<string, { readonly warning: Warning; readonly strategies: Set<string> }>();
   for (const { strategy, cells } of rows) {
     for (const warning of cells.flatMap(({ judged }) => judged.warnings)) {
@@ -50,6 +50,7 @@ export function remarksOf({ rows, without, agreement }: WorkloadComparison): str
     ),
     ...without.map((cell) => `${cell.id}: ${cell.state}: ${[reasonOf(cell), ...furtherFailures(cell)].join('; ')}.`),
     ...(agreement === undefined ? [] : [agreement]),
+    ...expectations,
     ...[...warned.values()].map(({ warning, strategies }) => warningText(warning, [...strategies])),
   ];
 }

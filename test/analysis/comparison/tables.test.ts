@@ -10,7 +10,7 @@ test.each([
 ])('the main table of %j has its own figures between those of every workload', async (entry, own) => {
   const workload = await parseWorkload(entry, { seed: 1, baseDir: '/' });
   const summary = kindOf(workload).summary(workload, { due: 10, scheduleS: 1, sourcePasses: 1 });
-  const main = mainFigures({ name: 'w', asked: '', rows: [], without: [], summary });
+  const main = mainFigures({ name: 'w', asked: '', rows: [], without: [], expectations: [], summary });
   expect(main.map(({ key }) => key)).toEqual([
     'throughput_rows_per_s',
     ...own,
