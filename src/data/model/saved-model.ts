@@ -1,9 +1,9 @@
 /** Reads the signatures of a SavedModel from its protocol buffer, without TensorFlow. */
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Feature } from '../../core/batch.ts';
 import { didYouMean, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { ModelSignature } from '../../core/signature.ts';
+import { readProtocolBuffer } from './model-files.ts';
 import { dtypeName, dtypeNumbers, dtypeOfNumber } from './tensorflow-dtypes.ts';
 
 /** The needed parts of tensorflow/core/protobuf/{saved_model,meta_graph}.proto and framework/{tensor_shape,types}.proto. */
@@ -85,9 +85,11 @@ export interface TensorNames {
 
 export async function readTensorNames({ path, name }: ModelSignature): Promise<TensorNames> {
   const signature = (await readServingGraph(path)).signatures?.[name];
-  const namesOf = (tensors: SignatureInfo['inputs'] = {}) =>
-    new Map(Object.entries(tensors).flatMap(([key, tensor]) => (tensor.name === undefined ? [] : [[key, tensor.name] as const])));
   return { inputs: namesOf(signature?.inputs), outputs: namesOf(signature?.outputs) };
+}
+
+function namesOf(tensors: SignatureInfo['inputs'] = {}): ReadonlyMap<string, string> {
+  return new Map(Object.entries(tensors).flatMap(([key, { name }]) => (name === undefined ? [] : [[key, name] as const])));
 }
 
 function noSignature(chosen: string | undefined, names: readonly string[]): Pick<Problem, 'message' | 'remedy'> {
@@ -114,18 +116,6 @@ async function readServingGraph(path: string): Promise<MetaGraph> {
   if (serving !== undefined) return serving;
   const tags = graphs.map(({ info }) => (info?.tags ?? []).join('+')).join(', ');
   throw new ProblemsError({ file: path, message: `the SavedModel has no graph tagged "serve"; it has: ${tags || 'none'}` });
-}
-
-async function readProtocolBuffer(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(join(path, 'saved_model.pb'));
-  } catch (cause) {
-    const there = await stat(path).catch(() => undefined);
-    const remedy = 'name the folder of a TensorFlow SavedModel, with saved_model.pb and variables/';
-    if (there === undefined) throw new ProblemsError({ file: path, message: 'the model does not exist', remedy }, { cause });
-    const message = there.isDirectory() ? 'this folder has no saved_model.pb' : 'this is a file, but a model is a folder';
-    throw new ProblemsError({ file: path, message, remedy }, { cause });
-  }
 }
 
 async function decode(path: string, bytes: Uint8Array): Promise<readonly MetaGraph[]> {

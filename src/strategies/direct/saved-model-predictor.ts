@@ -4,6 +4,7 @@ import { messageOf, ProblemsError } from '../../core/problems.ts';
 import type { ModelSignature } from '../../core/signature.ts';
 import { readTensorNames } from '../../data/model/saved-model.ts';
 import { readTensor } from './read-tensor.ts';
+import { loadRemedy, runMessage } from './remedies.ts';
 import { loadTensorflow, type Tensor } from './tensorflow.ts';
 import { StringEncoder, writeTensor } from './write-tensor.ts';
 
@@ -24,8 +25,16 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
       throw new ProblemsError({
         file: path,
         message: `TensorFlow cannot load the model: ${messageOf(cause)}`,
-        ...remedyFor(cause),
+        ...loadRemedy(messageOf(cause)),
       });
+    }
+  }
+
+  function run(given: readonly number[]): readonly Tensor[] {
+    try {
+      return addon.runSavedModel(session, given, inputNames, outputNames);
+    } catch (cause) {
+      throw new Error(runMessage(messageOf(cause)), { cause });
     }
   }
 
@@ -34,7 +43,7 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
     let answered: readonly Tensor[] = [];
     try {
       for (const { name } of inputs) given.push(writeTensor(addon, columnOf(batch, name), batch.size, strings));
-      answered = addon.runSavedModel(session, given, inputNames, outputNames);
+      answered = run(given);
       const read = outputs.map((feature, i) => readTensor(addon, answered[i] as Tensor, feature, batch.size));
       return {
         outputs: Object.fromEntries(read.map(({ column }, i) => [outputs[i]?.name, column])),
@@ -60,10 +69,4 @@ function columnOf(batch: Batch, name: string): Column {
   const column = batch.columns[name];
   if (column === undefined) throw new Error(`the batch has no column ${name}`);
   return column;
-}
-
-function remedyFor(cause: unknown): { remedy?: string } {
-  return messageOf(cause).includes('Op type not registered')
-    ? { remedy: 'the model was saved by a newer TensorFlow than this one; run "npx predbench setup" to install a newer one' }
-    : {};
 }

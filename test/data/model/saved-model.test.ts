@@ -168,16 +168,32 @@ describe('signatures', () => {
     const inputs = {
       fixed: tensor(1, 8),
       ragged: tensor(1, -1, -1),
-      half: tensor(19, -1),
+      complex: tensor(8, -1),
       sparse: { cooSparse: { valuesTensorName: 'x:0' }, dtype: 1 },
     };
     expect(await problemsOf(await save([graph({ serving_default: { inputs, outputs: { y: tensor(1) } } })]))).toEqual([
+      'input complex: complex64 is not supported; supported: float32, float64, int32, uint8, int16, int8, string, int64, bool, bfloat16, uint16, float16, uint32, uint64',
       'input fixed: the first dimension must be the batch, of any size: export the signature with shape [None, ...]',
-      "input half: TensorFlow's dtype number 19 is not supported; supported: float32, float64, int32, string, int64, bool",
       'input ragged: shape [-1, -1] has an unknown dimension besides the batch',
       'input sparse: sparse and composite tensors are not supported',
       'output y: the first dimension must be the batch, of any size: export the signature with shape [None, ...]',
     ]);
+  });
+
+  it('says that variables/ was not copied', async () => {
+    const path = await folder(Buffer.from('a graph with a VarHandleOp'));
+    const message = 'the model has variables, and the file variables/variables.index with their values is not there';
+    expect(await problemsOf(path)).toEqual([message]);
+  });
+
+  it('names the versions in a folder of TensorFlow Serving, the newest as the remedy', async () => {
+    const path = await folder();
+    for (const version of ['9', '10']) {
+      await mkdir(join(path, version));
+      await writeFile(join(path, version, 'saved_model.pb'), '');
+    }
+    await expect(readSignature(path)).rejects.toThrow(join(path, '10'));
+    expect(await problemsOf(path)).toEqual(['this folder has versions of a model, 9, 10, and no saved_model.pb of its own']);
   });
 
   it('says what is there instead of a model', async () => {
