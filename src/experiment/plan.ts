@@ -99,14 +99,20 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
   );
 }
 
-/** Parses a list of the raw file even if other keys are wrong; unusable entries are undefined. */
+/**
+ * Parses a list of the raw file even if other keys are wrong; unusable entries are undefined. One after another, so that what a plug-in
+ * does meanwhile is known to be its own.
+ */
 async function gather<T>(
   value: unknown,
   key: string,
   parse: (entry: unknown, index: number) => Promise<T | undefined>,
 ): Promise<(T | undefined)[]> {
   const list = (value as Readonly<Record<string, unknown>> | null)?.[key];
-  return Array.isArray(list) ? Promise.all(list.slice(0, mostEntries).map(parse)) : [];
+  const parsed: (T | undefined)[] = [];
+  for (const [index, entry] of (Array.isArray(list) ? list.slice(0, mostEntries) : []).entries())
+    parsed.push(await parse(entry, index));
+  return parsed;
 }
 
 function uniqueNames(entries: readonly ({ readonly name: string } | undefined)[], key: string, problems: ProblemList): void {

@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { type EffortList, effortLists, type StatedEffort } from '../core/effort.ts';
 import { type EffortOverrides, effortSchema } from '../core/keys/effort.ts';
-import { runForeign } from '../core/foreign-code.ts';
 import { parseOptions } from '../core/options.ts';
 import type { Batching, Effort, ServiceKind } from '../core/predictor.ts';
-import { builtIns, findStrategy } from '../strategies/registry.ts';
+import { builtIns, findStrategy, runStrategyCode } from '../strategies/registry.ts';
 import type { ProblemList } from './problem-list.ts';
 import { wholeBatching } from '../workloads/keys.ts';
 import { strategyKeys } from './schema.ts';
@@ -51,7 +50,7 @@ export async function planStrategy(
   }
   const file = fileURLToPath(moduleUrl);
   const asked = await problems.attemptForeign(base, () =>
-    runForeign(file, () => {
+    runStrategyCode(moduleUrl, () => {
       const options = strategy.parse(raw);
       return {
         services: strategy.services?.(options) ?? [],

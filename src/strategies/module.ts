@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { runForeign } from '../core/foreign-code.ts';
 import { contractVersion, type Strategy } from '../core/predictor.ts';
 import { ProblemsError } from '../core/problems.ts';
 
 /** Imports a strategy's module and checks its default export. Throws ProblemsError if it is not a strategy of this contract. */
 export async function importStrategy(url: string): Promise<Strategy> {
   const file = fileURLToPath(url);
-  const module = await runForeign(file, async () => (await import(url)) as { default?: unknown });
+  const module = (await import(url)) as { default?: unknown };
   const problem = contractProblem(module.default);
   if (problem !== undefined) throw new ProblemsError({ file, ...problem });
   return module.default as Strategy;
@@ -29,7 +28,7 @@ function contractProblem(strategy: unknown): { message: string; remedy: string }
   const { needed, optional } = membersOf(members.get('kind'));
   const wrong = [
     ...(typeof members.get('name') === 'string' && members.get('name') !== '' ? [] : ['name must be a text']),
-    ...(kinds.includes(members.get('kind')) ? [] : ["kind must be 'call' or 'job'"]),
+    ...(kinds.has(members.get('kind')) ? [] : ["kind must be 'call' or 'job'"]),
     ...needed.filter((name) => typeof members.get(name) !== 'function').map((name) => `${name} must be a function`),
     ...optional
       .filter((name) => !['function', 'undefined'].includes(typeof members.get(name)))
@@ -39,7 +38,7 @@ function contractProblem(strategy: unknown): { message: string; remedy: string }
   return { message: `not a whole strategy: ${wrong.join(', ')}`, remedy: 'docs/strategies.md has the contract and an example' };
 }
 
-const kinds: readonly unknown[] = ['call', 'job'];
+const kinds: ReadonlySet<unknown> = new Set(['call', 'job']);
 
 function membersOf(kind: unknown): { readonly needed: readonly string[]; readonly optional: readonly string[] } {
   const common = { needed: ['parse', 'evidence', 'open'], optional: ['services', 'address', 'usage', 'assumptions'] };

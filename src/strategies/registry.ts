@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { runForeign } from '../core/foreign-code.ts';
 import { isObject } from '../core/json.ts';
 import { strategyUrl } from '../core/paths.ts';
 import type { Strategy } from '../core/predictor.ts';
@@ -28,13 +29,19 @@ export async function findStrategy(use: string, baseDir: string): Promise<FoundS
   const builtIn = Object.hasOwn(builtIns, use) ? builtIns[use] : undefined;
   const moduleUrl = builtIn ?? (isPath(use) ? await modulePath(use, baseDir) : await packageModule(use, baseDir));
   try {
-    return { moduleUrl, strategy: await importStrategy(moduleUrl) };
+    return { moduleUrl, strategy: await runStrategyCode(moduleUrl, () => importStrategy(moduleUrl)) };
   } catch (cause) {
     if (cause instanceof ProblemsError) throw cause;
     const file = fileURLToPath(moduleUrl);
     const message = `the module of strategy "${use}" cannot be imported: ${firstLine(messageOf(cause))}`;
     throw new ProblemsError({ file, message, remedy: `node ${file} shows details` }, { cause });
   }
+}
+
+/** Code of a strategy in this process; of a plug-in, it is bounded in time, and named if it ends the process. */
+export function runStrategyCode<T>(moduleUrl: string, run: () => T | Promise<T>): Promise<T> | T {
+  const isBuiltIn = Object.values(builtIns).includes(moduleUrl);
+  return isBuiltIn ? run() : runForeign(fileURLToPath(moduleUrl), run);
 }
 
 function isPath(use: string): boolean {
