@@ -1,9 +1,12 @@
 /** Rows of JSON with numbers that JavaScript's cannot hold. `JSON.parse` rounds them, but is ten times as fast. */
 import { parse, parseNumberAndBigInt } from 'lossless-json';
 
-/** The row with its numbers as the text has them, for messages; undefined if it is nested too deeply for that. */
+/** For messages, which may do without. */
+const longest = 1024 * 1024;
+
+/** The row with its numbers as the text has them, for messages; undefined if it is too long or nested too deeply for that. */
 export function withNumbersAsWritten(text: string): unknown {
-  return parsed(text, (digits) => digits);
+  return text.length > longest ? undefined : parsed(text, (digits) => digits);
 }
 
 /** Integers that a number may not hold. */

@@ -154,14 +154,17 @@ async function* chunksOf(blocks: AsyncIterable<RawBlock>, reading: Reading): Asy
   if (builder.size + rejected.length > 0) yield take();
 }
 
+/** Reading a row again takes long. */
+const namesNumber = /: -?(?:\d|Infinity)/;
+
 function addRow({ map, builder, asWritten }: Reading, key: number, raw: RawRow): string | undefined {
   if ('problem' in raw) return raw.problem;
   const mapped = map(raw.row);
   if ('problem' in mapped) return mapped.problem;
   const failure = builder.add(key, mapped.raw);
-  if (failure === undefined) return undefined;
+  if (failure === undefined || asWritten === undefined || !namesNumber.test(failure.message)) return failure?.message;
   const written = raw.text === undefined ? raw.row : withNumbersAsWritten(raw.text);
-  return asWritten !== undefined && isObject(written) ? asWritten(failure.message, written) : failure.message;
+  return isObject(written) ? asWritten(failure.message, written) : failure.message;
 }
 
 function originReader(unit: Rows['unit'], id: IdReader | undefined): (raw: RawRow, file: string | undefined) => Origin {
