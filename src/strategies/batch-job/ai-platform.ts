@@ -50,7 +50,7 @@ export async function aiPlatform({
     async find({ jobId }, signal) {
       const name = `${parent}/jobs/${jobId}`;
       try {
-        await jobs.get({ name }, { signal });
+        answerIn(job, (await jobs.get({ name }, { signal })).data, 'the job');
         return name;
       } catch (error) {
         if (statusOf(error) === 404) return undefined;

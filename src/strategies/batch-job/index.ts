@@ -7,7 +7,7 @@ import { ProblemsError } from '../../core/problems.ts';
 import { joinPath, placeOf } from '../../data/storage/index.ts';
 import { calledServer } from '../called-server.ts';
 import { aiPlatform } from './ai-platform.ts';
-import { runJob } from './job-service.ts';
+import { askService, runJob } from './job-service.ts';
 import { addressOf, type BatchJobOptions, parseBatchJobOptions } from './options.ts';
 import { queueLabel } from './queue-label.ts';
 import { outputFiles } from './output-files.ts';
@@ -55,6 +55,7 @@ async function open(
   const keyField = keyFieldBeside(model);
   const form = { lines: api.lines, keyField, outputs: model.outputs };
   return {
+    check: () => askService(api, AbortSignal.timeout(timeoutMs)),
     async *run(uris, call) {
       call.phase('upload');
       const request = {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LeftRunningError } from '../../core/left-running.ts';
 import type { Call } from '../../core/predictor.ts';
-import type { GoogleService } from '../../data/google/errors.ts';
+import { type GoogleService, statusOf } from '../../data/google/errors.ts';
 import type { OutputLines } from './output-lines.ts';
 import { inWords, mayHaveWorked, quoted, reasonOf } from './service-errors.ts';
 
@@ -55,7 +55,7 @@ export interface JobApi {
   /** Returns the job's name at the service. */
   create(request: JobRequest, signal: AbortSignal): Promise<string>;
   /** The name of a job that `create` made although it failed; undefined if there is none. */
-  find(request: JobRequest, signal: AbortSignal): Promise<string | undefined>;
+  find(request: Pick<JobRequest, 'jobId'>, signal: AbortSignal): Promise<string | undefined>;
   status(name: string, request: JobRequest, signal: AbortSignal): Promise<JobStatus>;
   cancel(name: string, signal: AbortSignal): Promise<unknown>;
 }
@@ -127,6 +127,18 @@ async function givenUp(api: JobApi, name: string, pollMs: number, failure: Error
         return new LeftRunningError(message, { cause: failure });
       }
     }
+  }
+}
+
+/** Answers of a service that is there and lets this user in, but has no such job or no such question. */
+const answersOfNone: readonly (number | undefined)[] = [400, 404, 405, 501];
+
+/** Looks for a job that there is not. Rejects if the service does not answer, or refuses this user. */
+export async function askService(api: JobApi, signal: AbortSignal): Promise<void> {
+  try {
+    await api.find({ jobId: 'predbench_check' }, signal);
+  } catch (error) {
+    if (!answersOfNone.includes(statusOf(error))) throw inWords(error, api.service);
   }
 }
 

@@ -14,6 +14,10 @@ const job = z.object({
   resourcesConsumed: perhaps(z.object({ replicaHours: hours })),
 });
 
+const jobList = z.object({
+  batchPredictionJobs: perhaps(z.array(z.object({ name: perhaps(z.string()), displayName: perhaps(z.string()) }))),
+});
+
 export async function vertexAi({
   rootUrl,
   projectId,
@@ -52,7 +56,7 @@ export async function vertexAi({
     },
     async find({ jobId }, signal) {
       const { data } = await jobs.list({ parent, filter: `display_name="${jobId}"` }, { signal });
-      return data.batchPredictionJobs?.find(({ displayName }) => displayName === jobId)?.name ?? undefined;
+      return answerIn(jobList, data, 'its jobs').batchPredictionJobs?.find(({ displayName }) => displayName === jobId)?.name;
     },
     async status(name, { outputPath }, signal) {
       return jobStatus(answerIn(job, (await jobs.get({ name }, { signal })).data, 'the job'), outputPath);

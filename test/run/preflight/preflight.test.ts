@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { predbench } from '../../commands/predbench.ts';
 import { rightFiles, temporaryFolder } from '../../experiment/folder.ts';
+import { jobService } from '../../strategies/job-service.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const rows = Array.from({ length: 20 }, (_, i) => `${20 + i},male`).join('\n');
@@ -84,4 +85,25 @@ it('a source without a good row is a problem of the source', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('births.csv');
   expect(stderr).toContain('"old" is not a number');
+});
+
+it.each(['ai-platform', 'vertex-ai'])('the service of a %s job is asked without making a job', async (protocol) => {
+  const job = (name: string, url: string) =>
+    `{ name: ${name}, use: batch-job, protocol: ${protocol}, service: '${url}', projectId: p, modelName: '5' }`;
+  const [right, refusing, page] = await Promise.all([
+    jobService([]),
+    jobService([], { body: {} }, { found: { status: 403, body: { error: { code: 403, message: 'not you' } } } }),
+    jobService([], { body: {} }, { found: { html: '<html>log in</html>' } }),
+  ]);
+  const { code, stderr, results } = await run(
+    [job('right', right.url), job('dead', 'http://127.0.0.1:1'), job('refusing', refusing.url), job('page', page.url)].join(', '),
+  );
+  expect([code, results]).toEqual([2, []]);
+  const told = stderr.split('\n').filter((line) => line.startsWith('strategy '));
+  expect(told.toSorted()).toEqual([
+    expect.stringMatching(/^strategy dead: the batch prediction service did not answer: .*ECONNREFUSED/),
+    expect.stringMatching(/^strategy page: the batch prediction service answered something else than .*<html>log in<\/html>/),
+    expect.stringMatching(/^strategy refusing: the batch prediction service answered 403: not you/),
+  ]);
+  expect([right, refusing, page].flatMap(({ requests }) => requests).filter(({ path }) => path.startsWith('POST'))).toEqual([]);
 });
