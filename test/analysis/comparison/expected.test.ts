@@ -25,7 +25,7 @@ test.each<[string, Expectation, string]>([
   [
     'agreement',
     agrees,
-    'direct agrees with the expected predictions: 1,000 instances, largest difference 2e-7 (allowed: 1e-5, absolute or relative).',
+    'direct agrees with the expected predictions: 1,000 instances, largest difference 2.00e-7 (allowed: 1e-5, absolute or relative).',
   ],
   [
     'a difference, with its first row',
