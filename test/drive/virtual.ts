@@ -146,3 +146,19 @@ export class VirtualWorkers implements Workers {
     this.aborted = true;
   }
 }
+
+/** Workers of which one dies in the call of this number, and from then on fails at once. */
+export function dyingIn(call: number, alive: VirtualWorkers): Workers {
+  let calls = 0;
+  let dead: number | undefined;
+  return {
+    workers: alive.workers,
+    async predict(batch, worker) {
+      if (calls++ === call) dead = worker;
+      if (worker !== dead) return alive.predict(batch, worker);
+      const failed = new Map([...batch.keys].map((_, i) => [i, { message: 'the worker thread died: no memory' }]));
+      return { outputs: {}, failed, record: { startMs: Number.NaN, endMs: Number.NaN, retries: 0, phasesS: {}, counters: {} } };
+    },
+    abort: () => alive.abort(),
+  };
+}

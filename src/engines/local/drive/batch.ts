@@ -1,7 +1,7 @@
 import { type Batch, concatBatches, viewBatch } from '../../../core/batch.ts';
 import { unlessAborted } from '../../../core/within.ts';
 import { Credits } from './parts/credits.ts';
-import { type CallDriveContext, stopDrainMs } from './drive.ts';
+import { type CallDriveContext, stopDrainMs, refuseDeath } from './drive.ts';
 import type { After } from './parts/timer.ts';
 
 /** Most predicted rows that wait for the sink. */
@@ -36,7 +36,7 @@ export async function driveBatch(context: BatchDriveContext): Promise<void> {
     underWay.add(call);
   };
 
-  /** One call: predict, record, write. Rejects only if the sink does. */
+  /** One call: predict, record, write. Rejects if the sink does, or if the worker died. */
   const answer = async (batch: Batch, worker: number): Promise<void> => {
     recorder.taken(batch.size);
     const outcome = await workers.predict(batch, worker);
@@ -49,6 +49,7 @@ export async function driveBatch(context: BatchDriveContext): Promise<void> {
     state.unwrittenRows += batch.size;
     await sink.write(batch, outcome);
     state.unwrittenRows -= batch.size;
+    refuseDeath(outcome);
   };
 
   const isOver = () => signal.aborted || state.failure !== undefined;

@@ -1,7 +1,7 @@
 import type { Batch } from '../../../core/batch.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import { CallDrive, type TimedDriveContext } from './call-drive.ts';
-import type { CallDriveContext } from './drive.ts';
+import { type CallDriveContext, hasDied, refuseDeath } from './drive.ts';
 import { Group } from './parts/group.ts';
 import { Prefetch } from './parts/prefetch.ts';
 import { type After, Timer } from './parts/timer.ts';
@@ -78,8 +78,9 @@ class ClosedLoopDrive extends CallDrive<ClosedLoopDriveContext, Group> {
     recorder.answered(batch, outcome);
     recorder.responded(dueMs, outcome);
     this.#free += batch.size;
-    this.advance();
+    if (!hasDied(outcome)) this.advance();
     await sink.write(batch, outcome);
+    refuseDeath(outcome);
   }
 
   protected isComplete(nowMs: number): boolean {

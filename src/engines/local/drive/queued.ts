@@ -5,6 +5,7 @@ import { isOrdinal } from '../../../measure/predictions/table.ts';
 import type { Failure } from '../../../core/predictor.ts';
 import type { QueueCounts } from '../../../core/record.ts';
 import { CallDrive, type TimedDriveContext } from './call-drive.ts';
+import { hasDied } from './drive.ts';
 import { Deliveries } from './parts/deliveries.ts';
 import { predictedParts } from './parts/predicted-parts.ts';
 import { type After, Timer } from './parts/timer.ts';
@@ -154,8 +155,7 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
 
   protected async answered({ messages }: MessageGroup, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void> {
     const { clock, recorder, sink } = this.context;
-    // Without times, the worker died during the call.
-    if (Number.isNaN(outcome.record.endMs)) {
+    if (hasDied(outcome)) {
       this.#giveBack(messages, outcome.failed);
       this.#workerDied(outcome);
       return;

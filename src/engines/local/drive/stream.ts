@@ -2,7 +2,7 @@ import type { Batch } from '../../../core/batch.ts';
 import { type ArrivalSpec, dueTimes, lengthS } from '../../../workloads/arrivals.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import { CallDrive, type TimedDriveContext } from './call-drive.ts';
-import type { CallDriveContext } from './drive.ts';
+import { type CallDriveContext, hasDied, refuseDeath } from './drive.ts';
 import { Group } from './parts/group.ts';
 import type { Pacer } from './pacer.ts';
 import { Prefetch } from './parts/prefetch.ts';
@@ -90,8 +90,9 @@ class StreamDrive extends CallDrive<StreamDriveContext, Group> {
     const { clock, recorder, sink } = this.context;
     this.credits.give(worker);
     recorder.answered(batch, outcome, dueMs);
-    this.advance();
+    if (!hasDied(outcome)) this.advance();
     await sink.write(batch, outcome);
+    refuseDeath(outcome);
     recorder.written(dueMs, outcome, clock.now());
   }
 

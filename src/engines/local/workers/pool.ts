@@ -76,7 +76,7 @@ class WorkerHost {
         else this.#receive(message);
       });
       this.#worker.on('error', (error) => {
-        this.#fail(`the worker thread died: ${messageOf(error)}`);
+        this.#fail(`the worker thread died: ${messageOf(error)}${remedyFor(error)}`);
         reject(error);
       });
       this.#worker.on('exit', (code) => {
@@ -145,6 +145,11 @@ class WorkerHost {
 function rejected(size: number, error: WireError, record: CallRecord): WorkerOutcome {
   const failure: Failure = { message: error.message, ...(error.code !== undefined && { code: error.code }) };
   return { outputs: {}, failed: new Map(Array.from({ length: size }, (_, i) => [i, failure])), record };
+}
+
+function remedyFor(error: unknown): string {
+  const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return isMemory ? '; NODE_OPTIONS=--max-old-space-size=8192 gives it 8 GB' : '';
 }
 
 /** A call that no worker answered, without times. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Chunk, Source } from '../../../../src/data/sources/source.ts';
 import { driveBatch } from '../../../../src/engines/local/drive/batch.ts';
 import { contextOf, numbers, type TestContext } from '../../../drive/harness.ts';
-import { VirtualTime, VirtualWorkers } from '../../../drive/virtual.ts';
+import { dyingIn, VirtualTime, VirtualWorkers } from '../../../drive/virtual.ts';
 
 const driven = (context: TestContext) => context.clock.run(driveBatch({ ...context, after: context.clock.after }));
 
@@ -48,6 +48,17 @@ describe('a batch', () => {
     expect(context.recorder.counts).toEqual({ due: 10, ok: 8, failed: 2, dropped: 0, duplicates: 0 });
     expect(context.sink.rejected).toEqual([3, 7]);
     expect(context.recorder.failures).toEqual([{ message: 'bad row', count: 2 }]);
+  });
+
+  test('fails when a worker dies, its rows counted and written with the reason', async () => {
+    const time = new VirtualTime();
+    const workers = dyingIn(2, new VirtualWorkers(time, 2, () => 10));
+    const { sink, recorder, ...context } = contextOf({ time, workers, source: numbers(1000), rows: 1000, batching: { maxSize: 10 } });
+    const running = time.run(driveBatch({ ...context, recorder, sink, after: time.after }));
+    await expect(running).rejects.toThrow('the worker thread died: no memory');
+    expect(recorder.counts.failed).toBeLessThan(100);
+    expect(recorder.counts.dropped).toBe(0);
+    expect(recorder.failures).toEqual([{ message: 'the worker thread died: no memory', count: recorder.counts.failed }]);
   });
 
   test('stops on abort and keeps what is measured', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { driveClosedLoop } from '../../../../src/engines/local/drive/closed-loop.ts';
 import type { Batching } from '../../../../src/core/predictor.ts';
 import { contextOf, numbers, type TestContext } from '../../../drive/harness.ts';
-import { VirtualTime, VirtualWorkers } from '../../../drive/virtual.ts';
+import { dyingIn, VirtualTime, VirtualWorkers } from '../../../drive/virtual.ts';
 
 interface Loop {
   readonly concurrency: number;
@@ -31,6 +31,14 @@ async function drive({ concurrency, seconds, serviceMs, workers = 1, batching = 
 }
 
 describe('a closed loop', () => {
+  it('fails when a worker dies', async () => {
+    const time = new VirtualTime();
+    const workers = dyingIn(3, new VirtualWorkers(time, 2, () => 10));
+    const context = contextOf({ time, workers, source: numbers(50), batching: {} });
+    const running = time.run(driveClosedLoop({ ...context, concurrency: 2, seconds: 1, drainMs: 0, after: time.after }));
+    await expect(running).rejects.toThrow('the worker thread died: no memory');
+  });
+
   it('has as many instances under way as users: each sends when it has its answer', async () => {
     const { counts, recorder, workers, sink } = await drive({ concurrency: 2, seconds: 1, serviceMs: () => 10 });
     // Answers at 10, 20, ... 990 ms each bring a send, beside the two at the start.

@@ -4,7 +4,7 @@ import { driveStream, type StreamDriveContext } from '../../../../src/engines/lo
 import type { ArrivalSpec } from '../../../../src/workloads/arrivals.ts';
 import { type Variability, variability } from '../../../../src/workloads/variability.ts';
 import { contextOf, numbers, type TestContext } from '../../../drive/harness.ts';
-import { VirtualPacer, VirtualTime, VirtualWorkers } from '../../../drive/virtual.ts';
+import { dyingIn, VirtualPacer, VirtualTime, VirtualWorkers } from '../../../drive/virtual.ts';
 
 type Options = Omit<Parameters<typeof contextOf<VirtualWorkers>>[0], 'source'> & {
   readonly spec: ArrivalSpec;
@@ -20,6 +20,15 @@ function stream({ spec, bad, drainMs = 10_000, ...options }: Options): StreamDri
 const constant = (ratePerS: number, seconds: number): ArrivalSpec => ({ arrivals: 'constant', ratePerS, seconds, seed: 1 });
 
 describe('a stream', () => {
+  test('fails when a worker dies', async () => {
+    const time = new VirtualTime();
+    const workers = dyingIn(3, new VirtualWorkers(time, 2, () => 15));
+    const context = contextOf({ time, workers, source: numbers(Infinity) });
+    const spec = constant(100, 1);
+    const running = time.run(driveStream({ ...context, arrivals: spec, pacer: new VirtualPacer(time, spec), drainMs: 0 }));
+    await expect(running).rejects.toThrow('the worker thread died: no memory');
+  });
+
   test('counts latency from the due time while a server falls behind', async () => {
     const time = new VirtualTime();
     // Due every 10 ms, served in 15: the k-th waits 5k ms and then is served.
