@@ -53,7 +53,13 @@ describe('a batch', () => {
   test('fails when a worker dies, its rows counted and written with the reason', async () => {
     const time = new VirtualTime();
     const workers = dyingIn(2, new VirtualWorkers(time, 2, () => 10));
-    const { sink, recorder, ...context } = contextOf({ time, workers, source: numbers(1000), rows: 1000, batching: { maxSize: 10 } });
+    const { sink, recorder, ...context } = contextOf({
+      time,
+      workers,
+      source: numbers(1000),
+      rows: 1000,
+      batching: { maxSize: 10 },
+    });
     const running = time.run(driveBatch({ ...context, recorder, sink, after: time.after }));
     await expect(running).rejects.toThrow('the worker thread died: no memory');
     expect(recorder.counts.failed).toBeLessThan(100);
