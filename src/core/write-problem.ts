@@ -20,7 +20,9 @@ export function writeProblem(path: string, cause: unknown, remedy?: string): Pro
   if (cause instanceof ProblemsError) return cause;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const message = messages[code] ?? `cannot be written: ${messageOf(cause)}`;
-  return new ProblemsError({ file: path, message, ...(remedy !== undefined && { remedy }) }, { cause });
+  // What is in the way may be a part of the path.
+  const file = cause instanceof Error && 'path' in cause && code === 'EEXIST' ? String(cause.path) : path;
+  return new ProblemsError({ file, message, ...(remedy !== undefined && { remedy }) }, { cause });
 }
 
 /** Makes a folder with those above it. Unlike Node's recursive `mkdir`, rejects with the reason: that one makes ENOENT of EROFS and ENOSPC. */

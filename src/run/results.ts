@@ -6,6 +6,7 @@ import { writeWhole } from '../core/files.ts';
 import { labelsOf } from '../core/labels.ts';
 import { disown, own } from '../core/owner.ts';
 import type { CellPlan, RunRecord } from '../core/record.ts';
+import { sealedText } from '../core/seal.ts';
 import { makeFolder, tryFolder, writeProblem } from '../core/write-problem.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
 import { recordFile } from './store.ts';
@@ -49,12 +50,6 @@ export async function createResults(outDir: string, name: string, now: Date = ne
   let dir = join(outDir, id);
   let saved = false;
 
-  async function write(record: RunRecord, folder: string): Promise<true> {
-    await removePartial(folder);
-    await writeWhole(join(folder, recordFile), `${JSON.stringify(record, undefined, 1)}\n`);
-    return true;
-  }
-
   return {
     id,
     get dir() {
@@ -91,6 +86,12 @@ export async function createResults(outDir: string, name: string, now: Date = ne
       await rm(hidden, { recursive: true, force: true });
     },
   };
+}
+
+async function write(record: RunRecord, folder: string): Promise<true> {
+  await removePartial(folder);
+  await writeWhole(join(folder, recordFile), sealedText(record));
+  return true;
 }
 
 function hiddenOf(outDir: string, id: string): string {

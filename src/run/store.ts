@@ -3,6 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { didYouMean, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { type RunRecord, runRecordVersion } from '../core/record.ts';
+import { unsealed } from '../core/seal.ts';
+import { damageOf } from './damage.ts';
 import { upgraded } from '../core/record-v1.ts';
 import { storedExperiment } from '../core/stored-experiment.ts';
 
@@ -42,9 +44,15 @@ export async function readRecord(path: string): Promise<RunRecord> {
   } catch (cause) {
     throw new ProblemsError({ file, message: `is not valid JSON: ${messageOf(cause)}`, remedy: remedyAnew }, { cause });
   }
-  const problem = shapeProblem(value);
+  const problem = versionProblem(value);
   if (problem !== undefined) throw new ProblemsError({ file, ...problem });
-  const record = upgraded(value as Readonly<Record<string, unknown>>) as unknown as RunRecord;
+  const { record: stored, isWhole } = unsealed(value as Readonly<Record<string, unknown>>);
+  const damaged = (message: string) => new ProblemsError({ file, message, remedy: remedyAnew });
+  if (isWhole === false) throw damaged('is damaged or was changed: its checksum does not match');
+  // Earlier versions wrote no checksum.
+  const damage = isWhole === true ? undefined : (listsProblem(stored) ?? damageOf(upgraded(stored)));
+  if (damage !== undefined) throw damaged(damage);
+  const record = upgraded(stored) as unknown as RunRecord;
   const experiment = storedExperiment(record.experiment, { file, key: 'experiment' });
   return { ...record, experiment };
 }
@@ -79,28 +87,28 @@ export async function runsIn(dir: string): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-/** Distinguishes a run from other files; the fields themselves were written by predbench. */
-function shapeProblem(value: unknown): { message: string; remedy: string } | undefined {
+/** Distinguishes a run from other files. */
+function versionProblem(value: unknown): { message: string; remedy: string } | undefined {
   if (typeof value !== 'object' || value === null || !('version' in value) || typeof value.version !== 'number') {
     return { message: 'is not a run of predbench: it has no version', remedy: 'name a folder written by predbench run' };
   }
-  if (value.version > runRecordVersion) {
-    return {
-      message: `was written by a newer predbench (format version ${value.version}; this one reads up to ${runRecordVersion})`,
-      remedy: 'update predbench',
-    };
-  }
-  const lists = ['cells', 'agreements'] as const;
-  const texts = ['id', 'name', 'startedAt', 'state'] as const;
-  const objects = ['experiment', 'versions', 'model', 'source'] as const;
-  const fields = value as unknown as Readonly<Record<string, unknown>>;
+  if (value.version <= runRecordVersion) return undefined;
+  return {
+    message: `was written by a newer predbench (format version ${value.version}; this one reads up to ${runRecordVersion})`,
+    remedy: 'update predbench',
+  };
+}
+
+/** What has to be there before a record of an earlier version can be converted. */
+function listsProblem(stored: Readonly<Record<string, unknown>>): string | undefined {
+  const { cells, experiment } = stored;
   const wrong = [
-    ...lists.filter((key) => !Array.isArray(fields[key])),
-    ...texts.filter((key) => typeof fields[key] !== 'string'),
-    ...(typeof fields['priceBook'] === 'string' || Array.isArray(fields['priceBook']) ? [] : ['priceBook']),
-    ...objects.filter((key) => typeof fields[key] !== 'object' || fields[key] === null),
+    ...(Array.isArray(cells) && cells.every(isMapping) ? [] : ['cells']),
+    ...(isMapping(experiment) ? [] : ['experiment']),
   ];
-  return wrong.length === 0
-    ? undefined
-    : { message: `is damaged: missing or of the wrong type: ${wrong.join(', ')}`, remedy: remedyAnew };
+  return wrong.length === 0 ? undefined : `is damaged: missing or of the wrong type: ${wrong.join(', ')}`;
+}
+
+function isMapping(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

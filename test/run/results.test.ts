@@ -29,6 +29,8 @@ const record: RunRecord = {
   priceBook: 'us-central1-2026-11',
 };
 
+const problemsOf = (out: string) => createResults(out, 'births', now).catch((error: unknown) => error);
+
 describe('the folder of a run', () => {
   it('is its own, also where several begin in one second', async () => {
     const dir = await temporaryFolder({ 'births-20261123-140509/run.json': '{}' });
@@ -73,7 +75,6 @@ describe('the folder of a run', () => {
   it('is refused where it cannot be made, at once', async () => {
     const dir = await temporaryFolder({ file: '' });
     const remedy = 'name another folder with --out';
-    const problemsOf = (out: string) => createResults(out, 'births', now).catch((error: unknown) => error);
     expect(await problemsOf(join(dir, 'file'))).toMatchObject({
       problems: [{ file: join(dir, 'file'), message: 'is a file, not a folder', remedy }],
     });
@@ -107,18 +108,18 @@ describe('the folder of a run', () => {
   });
 });
 
+async function marked(dir: string, pid: number, place?: string) {
+  const results = await createResults(dir, 'births', now);
+  const mark = join(dir, `.${results.id}`, '.running');
+  const owner = JSON.parse(await readFile(mark, 'utf8'));
+  expect(owner.place).toContain(hostname());
+  await writeFile(mark, JSON.stringify({ ...owner, pid, ...(place && { place }) }));
+  return results;
+}
+
 describe('leftovers of killed runs', () => {
   /** Of a process that has ended. */
   const gone = spawnSync(process.execPath, ['--version']).pid;
-
-  async function marked(dir: string, pid: number, place?: string) {
-    const results = await createResults(dir, 'births', now);
-    const mark = join(dir, `.${results.id}`, '.running');
-    const owner = JSON.parse(await readFile(mark, 'utf8'));
-    expect(owner.place).toContain(hostname());
-    await writeFile(mark, JSON.stringify({ ...owner, pid, ...(place && { place }) }));
-    return results;
-  }
 
   it('are removed where no cell had ended', async () => {
     const dir = await temporaryFolder();

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProblemsError } from '../../src/core/problems.ts';
 import { findRun, readRecord } from '../../src/run/store.ts';
 import { storedExperiment } from '../../src/core/stored-experiment.ts';
+import { sealedText } from '../../src/core/seal.ts';
 import type { RunRecord } from '../../src/core/record.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
 
@@ -23,6 +24,8 @@ const record: RunRecord = {
   priceBook: 'us-central1-2026-11',
 };
 
+const failed = { id: 'direct x batch #1', strategy: 'direct', workload: 'batch', repeat: 1, state: 'failed' };
+
 async function problemOf(path: string) {
   const error = await readRecord(path).catch((cause: unknown) => cause);
   return (error as ProblemsError).problems[0];
@@ -35,6 +38,15 @@ it.each([
   ['other/a-1/run.json', 'other/a-1'],
 ])('a run given as %s is looked for in %s', async (given, dir) => {
   expect(await findRun(given)).toBe(dir);
+});
+
+it.each([
+  ['as it was written', sealedText(record)],
+  ['with other white space', JSON.stringify(JSON.parse(sealedText(record)))],
+  ['of a version without checksum', JSON.stringify(record)],
+])('a record %s is read', async (_, text) => {
+  const dir = await temporaryFolder({ 'run/run.json': text });
+  expect(await readRecord(join(dir, 'run'))).toEqual(record);
 });
 
 describe('readRecord says what is wrong with', () => {
@@ -62,7 +74,12 @@ describe('readRecord says what is wrong with', () => {
     ['{', 'is not valid JSON'],
     ['[]', 'is not a run of predbench: it has no version'],
     ['{"version":3}', 'was written by a newer predbench (format version 3; this one reads up to 2)'],
-    [JSON.stringify({ ...record, cells: 1, model: null }), 'is damaged: missing or of the wrong type: cells, model'],
+    [JSON.stringify({ ...record, cells: 1, model: null }), 'is damaged: missing or of the wrong type: cells'],
+    [JSON.stringify({ ...record, cells: [null] }), 'is damaged: missing or of the wrong type: cells'],
+    [JSON.stringify({ ...record, model: null }), 'is damaged: missing or of the wrong type: model'],
+    [JSON.stringify({ ...record, cells: [{ ...failed, reason: 7 }] }), 'of the wrong type: cells.0.reason'],
+    [sealedText(record).replace('births.csv', 'berths.csv'), 'is damaged or was changed: its checksum does not match'],
+    [sealedText(record).replace('"cores": 2', '"cores": 3'), 'is damaged or was changed: its checksum does not match'],
   ])('%.40s', async (text, message) => {
     const dir = await temporaryFolder({ 'run/run.json': text });
     expect((await problemOf(join(dir, 'run')))?.message).toContain(message);
