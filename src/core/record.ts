@@ -27,7 +27,14 @@ export interface RunRecord {
   readonly versions: Readonly<Record<string, string>>;
   /** Only runs with streams. */
   readonly generator?: GeneratorCeiling;
-  readonly model: { readonly path: string; readonly signature: string; readonly inputs: string[]; readonly outputs: string[] };
+  readonly model: {
+    readonly path: string;
+    readonly signature: string;
+    readonly inputs: string[];
+    readonly outputs: string[];
+    /** Outputs that are the same for a whole batch, and so left out; absent if there are none, and in runs of earlier versions. */
+    readonly withoutBatch?: readonly string[];
+  };
   readonly source: { readonly description: string; readonly mapping: readonly string[] };
   readonly cells: readonly Cell[];
   readonly agreements: readonly Agreement[];

@@ -133,7 +133,7 @@ async function checkInputs(experiment: Experiment, baseDir: string, problems: Pr
   const { source, sink } = experiment;
   const modelPath = resolvePath(baseDir, experiment.model.path);
   const model = await problems.attempt(['model'], async () =>
-    readSignature(await localModel(modelPath), experiment.model.signature),
+    readSignature(await localModel(modelPath), experiment.model.signature, experiment.model.shapes),
   );
   const openSource = await problems.attempt([], () => parseSource(source, baseDir));
   await problems.attempt([], () => parseSink(sink, baseDir));

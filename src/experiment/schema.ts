@@ -78,6 +78,10 @@ export const experimentSchema = z.strictObject({
   model: z.strictObject({
     path: z.string().min(1).meta({ description: 'Folder of the SavedModel, relative to the experiment file.' }),
     signature: z.string().min(1).optional(),
+    shapes: z
+      .record(z.string(), z.array(z.int().min(1)))
+      .optional()
+      .meta({ description: 'Shape of one instance, for inputs and outputs whose shape the signature leaves open.' }),
   }),
   source: used.meta({ description: 'Where instances come from.' }),
   sink: used.default({ use: 'jsonl' }).meta({ description: 'Where predictions go: jsonl, pubsub or none.' }),

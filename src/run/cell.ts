@@ -121,12 +121,13 @@ function reasonAgainst({ kind }: PlannedStrategy, workload: Workload): string | 
 
 /** An embedded service for the plan's model, on a free port, for this run alone; of files it takes those of the run's own folder, and of Cloud Storage. */
 export function startFor(kind: ServiceKind, plan: Plan, workDir: string, signal: AbortSignal): Promise<ServiceHandle> {
-  const { path, name } = plan.model;
+  const { path, name, shapes } = plan.model;
   return startService(
     {
       kind,
       model: path,
       signature: name,
+      ...(shapes !== undefined && { shapes }),
       modelName: 'model',
       modelThreads: plan.modelThreads,
       port: 0,

@@ -152,6 +152,7 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
       signature: model.name,
       inputs: model.inputs.map(({ name, dtype }) => `${name}: ${dtype}`),
       outputs: model.outputs.map(({ name, dtype }) => `${name}: ${dtype}`),
+      ...(model.withoutBatch !== undefined && { withoutBatch: model.withoutBatch }),
     },
     source: { description: plan.sourceDescription, mapping: [] },
     cells: [],

@@ -19,7 +19,7 @@ const models = fileURLToPath(new URL('models', import.meta.url));
 /** Signatures that are not the default one. */
 const signatures: Readonly<Record<string, string>> = { forms: 'tenfold' };
 
-/** To be mended. */
+/** Its instances are of different lengths: an experiment must say one (model.shapes). */
 const notYet: ReadonlySet<string> = new Set(['dynamic']);
 const protocols = ['tensorflow-serving', 'open-inference', 'ai-platform', 'vertex-ai'] as const;
 

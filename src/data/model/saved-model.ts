@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import type { Feature } from '../../core/batch.ts';
 import { didYouMean, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
-import type { ModelSignature } from '../../core/signature.ts';
+import type { ModelSignature, Shapes } from '../../core/signature.ts';
 import { readProtocolBuffer } from './model-files.ts';
+import { type DeclaredShape, instanceShape } from './shape.ts';
 import { dtypeName, dtypeNumbers, dtypeOfNumber } from './tensorflow-dtypes.ts';
 
 /** The needed parts of tensorflow/core/protobuf/{saved_model,meta_graph}.proto and framework/{tensor_shape,types}.proto. */
@@ -25,7 +26,7 @@ interface TensorInfo {
   /** Absent for sparse and composite tensors. */
   readonly name?: string;
   readonly dtype?: number;
-  readonly shape?: { readonly dims?: readonly { readonly size?: string }[]; readonly unknownRank?: boolean };
+  readonly shape?: DeclaredShape;
 }
 
 interface SignatureInfo {
@@ -42,16 +43,16 @@ const initializer = '__saved_model_init_op';
 
 /**
  * The signature called `name`; without a name, `serving_default`, `predict`, or the only one. Throws ProblemsError if there is no model or
- * no such signature, or with all inputs and outputs that predbench does not support.
+ * no such signature, or with all inputs and outputs that predbench does not support. `shapes` are for what the signature leaves open.
  */
-export async function readSignature(path: string, name?: string): Promise<ModelSignature> {
+export async function readSignature(path: string, name?: string, shapes: Shapes = {}): Promise<ModelSignature> {
   const graph = await readServingGraph(path);
   const names = namesIn(graph);
   const chosen = name ?? defaultName(names);
   if (chosen === undefined || !names.includes(chosen)) {
     throw new ProblemsError({ file: path, key: 'signature', ...noSignature(chosen, names) });
   }
-  const { problems, ...signature } = signatureIn(graph, path, chosen);
+  const { problems, ...signature } = signatureIn(graph, path, chosen, shapes);
   throwProblems(problems);
   return signature;
 }
@@ -60,7 +61,7 @@ export async function readSignature(path: string, name?: string): Promise<ModelS
 export async function readSignatures(path: string): Promise<ModelSignature[]> {
   const graph = await readServingGraph(path);
   return namesIn(graph).flatMap((name) => {
-    const { problems, ...signature } = signatureIn(graph, path, name);
+    const { problems, ...signature } = signatureIn(graph, path, name, {});
     return problems.length === 0 ? [signature] : [];
   });
 }
@@ -69,12 +70,47 @@ function namesIn({ signatures = {} }: MetaGraph): string[] {
   return Object.keys(signatures).filter((name) => name !== initializer);
 }
 
-function signatureIn({ signatures, info }: MetaGraph, path: string, name: string): ModelSignature & { problems: Problem[] } {
+function signatureIn(
+  { signatures, info }: MetaGraph,
+  path: string,
+  name: string,
+  shapes: Shapes,
+): ModelSignature & { problems: Problem[] } {
   const signature = signatures?.[name] ?? {};
-  const problems: Problem[] = [];
-  const inputs = featuresOf(signature.inputs, 'input', path, problems);
-  const outputs = featuresOf(signature.outputs, 'output', path, problems);
-  return { path, name, tags: info?.tags ?? [], inputs, outputs, problems };
+  const problems = unknownNames(signature, shapes);
+  const refuse = (side: string) => (tensor: string, refusal: Refusal) =>
+    void problems.push({ file: path, key: `${side} ${tensor}`, message: refusal.message, ...remedyOf(refusal) });
+  const [refuseInput, refuseOutput] = [refuse('input'), refuse('output')];
+  const inputs = sideOf(signature.inputs, refuseInput, shapes);
+  const outputs = sideOf(signature.outputs, refuseOutput, shapes);
+  for (const { name: input, whole } of inputs.withoutBatch) refuseInput(input, noBatch(whole));
+  const leavesOut = outputs.features.length > 0 && outputs.withoutBatch.length > 0;
+  if (!leavesOut) for (const { name: output, whole } of outputs.withoutBatch) refuseOutput(output, noBatch(whole));
+  return {
+    path,
+    name,
+    tags: info?.tags ?? [],
+    inputs: inputs.features,
+    outputs: outputs.features,
+    ...(Object.keys(shapes).length > 0 && { shapes }),
+    ...(leavesOut && { withoutBatch: outputs.withoutBatch.map(({ name, whole }) => `${name} [${whole.join(', ')}]`) }),
+    problems,
+  };
+}
+
+function remedyOf({ remedy }: Refusal): { remedy?: string } {
+  return remedy === undefined ? {} : { remedy };
+}
+
+/** Of `model.shapes`. */
+function unknownNames({ inputs = {}, outputs = {} }: SignatureInfo, shapes: Shapes): Problem[] {
+  const names = [...Object.keys(inputs), ...Object.keys(outputs)];
+  return Object.keys(shapes)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      key: `shapes.${name}`,
+      message: `the signature has no input or output of this name${didYouMean(name, names)}; it has: ${names.join(', ')}`,
+    }));
 }
 
 /** Names of the tensors in the graph, such as `serving_default_x:0`, by the signature's names of inputs and outputs. */
@@ -129,24 +165,37 @@ async function decode(path: string, bytes: Uint8Array): Promise<readonly MetaGra
   }
 }
 
-function featuresOf(tensors: SignatureInfo['inputs'], side: string, path: string, problems: Problem[]): Feature[] {
-  return Object.entries(tensors ?? {})
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, tensor]) => {
-      const refuse = (message: string) => {
-        problems.push({ file: path, key: `${side} ${name}`, message });
-        return [];
-      };
-      if (tensor.name === undefined) return refuse('sparse and composite tensors are not supported');
-      const dtype = dtypeOfNumber(tensor.dtype ?? 0);
-      if (dtype === undefined)
-        return refuse(`${dtypeName(tensor.dtype ?? 0)} is not supported; supported: ${Object.keys(dtypeNumbers).join(', ')}`);
-      if (tensor.shape?.unknownRank === true || tensor.shape === undefined) return [{ name, dtype, shape: [] }];
-      const [first, ...shape] = (tensor.shape.dims ?? []).map(({ size }) => Number(size ?? 0));
-      if (first !== -1)
-        return refuse('the first dimension must be the batch, of any size: export the signature with shape [None, ...]');
-      if (shape.some((dimension) => dimension < 1))
-        return refuse(`shape [${[first, ...shape].join(', ')}] has an unknown dimension besides the batch`);
-      return [{ name, dtype, shape }];
-    });
+/** What a signature says of its inputs or its outputs. */
+interface Side {
+  readonly features: Feature[];
+  /** Tensors without a dimension for the batch. */
+  readonly withoutBatch: { readonly name: string; readonly whole: readonly number[] }[];
+}
+
+function sideOf(tensors: SignatureInfo['inputs'], refuse: (name: string, problem: Refusal) => void, shapes: Shapes): Side {
+  const side: Side = { features: [], withoutBatch: [] };
+  for (const [name, { name: inGraph, dtype: number = 0, shape }] of Object.entries(tensors ?? {}).toSorted(byKey)) {
+    const dtype = dtypeOfNumber(number);
+    const found = instanceShape(name, shape, Object.hasOwn(shapes, name) ? shapes[name] : undefined);
+    if (inGraph === undefined) refuse(name, { message: 'sparse and composite tensors are not supported' });
+    else if (found.kind === 'no batch') side.withoutBatch.push({ name, whole: found.whole });
+    else if (dtype === undefined)
+      refuse(name, { message: `${dtypeName(number)} is not supported; supported: ${Object.keys(dtypeNumbers).join(', ')}` });
+    else if (found.kind === 'problem') refuse(name, found);
+    else side.features.push({ name, dtype, shape: found.shape });
+  }
+  return side;
+}
+
+type Refusal = Pick<Problem, 'message' | 'remedy'>;
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function noBatch(whole: readonly number[]): Refusal {
+  return {
+    message: `its shape [${whole.join(', ')}] has no batch of any size in the first place`,
+    remedy: 'name another signature (model.signature), or export one with shape [None, ...]',
+  };
 }

@@ -18,6 +18,9 @@ export function runBlocks({ record, book, workloads }: Analysis): Block[] {
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}`,
     `model: ${model.path}, signature ${model.signature}; inputs ${model.inputs.join(', ')}; outputs ${model.outputs.join(', ')}`,
+    ...(model.withoutBatch === undefined
+      ? []
+      : [`outputs left out, since they have no row for each instance: ${model.withoutBatch.join(', ')}`]),
     `source: ${source.description}`,
     ...source.mapping.map((sentence) => `source: ${sentence}`),
     ...workloads.flatMap(({ name, summary }) => {

@@ -1,4 +1,5 @@
 /** The embedded services' handles, as the coordinator and `predbench serve` see them. */
+import type { Shapes } from '../../core/signature.ts';
 import type { ServiceKind } from '../../core/predictor.ts';
 
 interface Access {
@@ -17,6 +18,7 @@ export interface ModelServiceOptions extends Access {
   /** Folder of the SavedModel. */
   readonly model: string;
   readonly signature?: string;
+  readonly shapes?: Shapes;
   /** Name under which the model is served. */
   readonly modelName: string;
   /** Worker threads that predict, each with one TensorFlow thread. */

@@ -18,7 +18,7 @@ const none: ReadonlyMap<number, Failure> = new Map();
 export function readTensor(addon: Addon, { id, shape }: Tensor, feature: Feature, size: number): ReadColumn {
   if (elementsPerInstance(shape) !== size * elementsPerInstance(feature.shape)) {
     throw new Error(
-      `output ${feature.name} has shape [${shape.join(', ')}]; the signature says [${[size, ...feature.shape].join(', ')}]`,
+      `output ${feature.name} has shape [${shape.join(', ')}]; the signature says [${[size, ...feature.shape].join(', ')}]; if it leaves the shape open, say it in the experiment: model.shapes`,
     );
   }
   const { name, dtype } = feature;

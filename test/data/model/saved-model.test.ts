@@ -173,11 +173,45 @@ describe('signatures', () => {
     };
     expect(await problemsOf(await save([graph({ serving_default: { inputs, outputs: { y: tensor(1) } } })]))).toEqual([
       'input complex: complex64 is not supported; supported: float32, float64, int32, uint8, int16, int8, string, int64, bool, bfloat16, uint16, float16, uint32, uint64',
-      'input fixed: the first dimension must be the batch, of any size: export the signature with shape [None, ...]',
-      'input ragged: shape [-1, -1] has an unknown dimension besides the batch',
+      'input ragged: its shape [-1, -1] leaves more open than the batch',
       'input sparse: sparse and composite tensors are not supported',
-      'output y: the first dimension must be the batch, of any size: export the signature with shape [None, ...]',
+      'input fixed: its shape [8] has no batch of any size in the first place',
+      'output y: its shape [] has no batch of any size in the first place',
     ]);
+  });
+
+  it('takes shapes that the signature leaves open from the experiment', async () => {
+    const unknownRank = { name: 'x:0', dtype: 1, tensorShape: { unknownRank: true } };
+    const path = await save([
+      graph({ only: { inputs: { x: tensor(3, -1, -1, 2) }, outputs: { y: unknownRank, z: tensor(1, -1) } } }),
+    ]);
+    const given = { x: [7, 2], y: [3] };
+    expect(await readSignature(path, undefined, given)).toMatchObject({
+      inputs: [{ name: 'x', dtype: 'int32', shape: [7, 2] }],
+      outputs: [
+        { name: 'y', shape: [3] },
+        { name: 'z', shape: [] },
+      ],
+      shapes: given,
+    });
+    await expect(readSignature(path)).rejects.toThrow('model: { shapes: { "x": [128, 2] } }');
+    const wrong = { x: [7, 3], xx: [1], z: [2] };
+    const error: unknown = await readSignature(path, undefined, wrong).catch((error: unknown) => error);
+    expect((error as ProblemsError).problems.map(({ key, message }) => [key, message])).toEqual([
+      ['shapes.xx', 'the signature has no input or output of this name (did you mean "x"?); it has: x, y, z'],
+      ['input x', 'model.shapes says [7, 3] for one instance, but the signature has [-1, 2]'],
+      ['output z', 'model.shapes says [2] for one instance, but the signature has []'],
+    ]);
+  });
+
+  it('leaves out outputs without the batch, if there are others', async () => {
+    const path = await save([
+      graph({ only: { inputs: {}, outputs: { labels: tensor(7, 3), version: tensor(3), y: tensor(1, -1) } } }),
+    ]);
+    expect(await readSignature(path)).toMatchObject({
+      outputs: [{ name: 'y', dtype: 'float32', shape: [] }],
+      withoutBatch: ['labels [3]', 'version []'],
+    });
   });
 
   it('says that variables/ was not copied', async () => {

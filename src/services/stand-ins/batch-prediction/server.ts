@@ -9,10 +9,10 @@ import { vertexAiRoutes } from './vertex-ai.ts';
 
 /** A batch prediction service that speaks Vertex AI's and AI Platform's job APIs. Not yet listening; closing it cancels its jobs. */
 export async function createBatchPrediction(
-  { model: path, signature, modelThreads, roots }: ModelServiceOptions,
+  { model: path, signature, shapes, modelThreads, roots }: ModelServiceOptions,
   token?: string,
 ): Promise<FastifyInstance> {
-  const served = await readSignature(path, signature);
+  const served = await readSignature(path, signature, shapes);
   const jobs = new Jobs(() => served, modelThreads, new Roots(roots ?? []));
   const server = createGoogleServer(token);
   server.addHook('onClose', () => jobs.cancelAll());

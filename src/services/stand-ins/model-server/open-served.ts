@@ -12,14 +12,14 @@ import type { Served } from './served.ts';
 /** Rows that requests waiting for the model may add up to in one call. */
 const maxRowsPerCall = 4096;
 
-type ModelToServe = Pick<ModelServiceOptions, 'model' | 'signature' | 'modelName' | 'modelThreads'>;
+type ModelToServe = Pick<ModelServiceOptions, 'model' | 'signature' | 'shapes' | 'modelName' | 'modelThreads'>;
 
 /** Loads the model into threads; `close` ends them. */
-export async function openServed({ model: path, signature, modelName, modelThreads }: ModelToServe): Promise<{
+export async function openServed({ model: path, signature, shapes, modelName, modelThreads }: ModelToServe): Promise<{
   readonly served: Served;
   readonly close: () => Promise<void>;
 }> {
-  const main = await readSignature(path, signature);
+  const main = await readSignature(path, signature, shapes);
   const others = (await readSignatures(path)).filter(({ name }) => name !== main.name);
   const signatures = [main, ...others];
   const names = signatures.map(({ name }) => name);
