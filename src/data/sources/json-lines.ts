@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json.ts';
+import { isObject, parsePredictionJson } from '../../core/json.ts';
 import { messageOf } from '../../core/problems.ts';
 import { lineBlocks } from './lines.ts';
 import type { RawRow } from './rows.ts';
@@ -19,10 +19,22 @@ export async function* jsonLines(path: string, format?: TextFormat): AsyncGenera
 
 function rawRow(text: string, line: number): RawRow {
   try {
-    const row: unknown = JSON.parse(text);
-    if (isObject(row)) return { line, row, text };
-    return { line, problem: `not a JSON object, but ${Array.isArray(row) ? 'a list' : 'a single value'}` };
+    return rowOf(JSON.parse(text), text, line);
   } catch (error) {
-    return { line, problem: `not JSON: ${messageOf(error)}` };
+    return withBareNumbers(text, line) ?? { line, problem: `not JSON: ${messageOf(error)}` };
+  }
+}
+
+function rowOf(row: unknown, text: string, line: number): RawRow {
+  if (isObject(row)) return { line, row, text };
+  return { line, problem: `not a JSON object, but ${Array.isArray(row) ? 'a list' : 'a single value'}` };
+}
+
+/** Python writes NaN and infinities as bare words, which JSON does not have. */
+function withBareNumbers(text: string, line: number): RawRow | undefined {
+  try {
+    return { ...rowOf(parsePredictionJson(text), text, line), hasBareNumbers: true };
+  } catch {
+    return undefined;
   }
 }

@@ -11,7 +11,7 @@ export type Mapped = { readonly raw: Raw } | { readonly problem: string };
 export class Mapper {
   /** The columns to read. */
   readonly columns = new Set<string>();
-  readonly #features: readonly { readonly name: string; readonly from: string; readonly read: (row: Raw) => unknown }[];
+  readonly #features: readonly { readonly name: string; readonly from: string; readonly isText: boolean; readonly read: (row: Raw) => unknown }[];
   readonly #newRow: () => Record<string, unknown>;
   readonly #filled = new Map<string, number>();
   readonly #nullWords = new Map<string, number>();
@@ -22,7 +22,8 @@ export class Mapper {
     this.#newRow = rowMaker(features.map(({ name }) => name));
     this.#features = features.map((feature) => {
       const mapping = mappingOf(mappings, feature.name);
-      return { name: feature.name, from: mapping.from ?? feature.name, read: this.#reader(feature, mapping, decimal) };
+      const isText = feature.dtype === 'string' && mapping.constant === undefined;
+      return { name: feature.name, from: mapping.from ?? feature.name, isText, read: this.#reader(feature, mapping, decimal) };
     });
   }
 
@@ -37,13 +38,14 @@ export class Mapper {
     ];
   }
 
-  /** The row's raw feature values, or all its problems. */
-  map(row: Raw): Mapped {
+  /** The row's raw feature values, or all its problems. With bare numbers, texts such as NaN are numbers. */
+  map(row: Raw, hasBareNumbers = false): Mapped {
     this.#rows++;
     const raw = this.#newRow();
     let problems: string[] | undefined;
-    for (const { name, read } of this.#features) {
-      const value = read(row);
+    for (const { name, from, isText, read } of this.#features) {
+      const mapped = read(row);
+      const value = hasBareNumbers && isText && mapped === row[from] && isNonFinite(mapped) ? notAText : mapped;
       if (value instanceof CellProblem) (problems ??= []).push(`feature ${name}: ${value.message}`);
       else if (value !== undefined) raw[name] = value;
     }
@@ -93,6 +95,12 @@ export class Mapper {
       return cell;
     };
   }
+}
+
+const notAText = new CellProblem('NaN or Infinity is a number, not a text');
+
+function isNonFinite(cell: unknown): boolean {
+  return cell === 'NaN' || cell === 'Infinity' || cell === '-Infinity';
 }
 
 /** Properties of no parent: a column may be called `constructor`. */

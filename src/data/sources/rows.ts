@@ -17,6 +17,8 @@ export type RawRow = { readonly line: number } & (
       readonly row: Readonly<Record<string, unknown>>;
       /** Its JSON, for messages. */
       readonly text?: string;
+      /** Texts such as NaN stand for bare words. */
+      readonly hasBareNumbers?: true;
     }
   | { readonly problem: string }
 );
@@ -64,7 +66,7 @@ export function rowSource(features: readonly Feature[], rows: Rows): Source {
         times,
         unit: rows.unit,
         id,
-        map: (row) => mapper.map(row),
+        map: (row, hasBareNumbers) => mapper.map(row, hasBareNumbers),
         builder: new BatchBuilder(features),
         asWritten: (message, row) => mapper.asWritten(message, row),
       }),
@@ -110,7 +112,7 @@ type Raw = Readonly<Record<string, unknown>>;
 interface Reading extends ReadOptions {
   readonly unit: Rows['unit'];
   readonly id: IdReader | undefined;
-  map(row: Raw): Mapped;
+  map(row: Raw, hasBareNumbers?: boolean): Mapped;
   readonly builder: BatchBuilder;
   /** The builder's message, with numbers as the row has them. */
   asWritten?(message: string, row: Raw): string;
@@ -159,7 +161,7 @@ const namesNumber = /: -?(?:\d|Infinity)/;
 
 function addRow({ map, builder, asWritten }: Reading, key: number, raw: RawRow): string | undefined {
   if ('problem' in raw) return raw.problem;
-  const mapped = map(raw.row);
+  const mapped = map(raw.row, raw.hasBareNumbers);
   if ('problem' in mapped) return mapped.problem;
   const failure = builder.add(key, mapped.raw);
   if (failure === undefined || asWritten === undefined || !namesNumber.test(failure.message)) return failure?.message;

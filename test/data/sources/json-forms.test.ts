@@ -72,4 +72,21 @@ describe('a jsonl source', () => {
     const texts = await read('{"x":1234567890123456789}\n', of('string'));
     expect(texts.rejected).toEqual({ 0: 'line 1: feature x: 1234567890123456789 is not a string' });
   });
+
+  it('reads the NaN and Infinity of Python as numbers, which an instance may not have, and never as texts', async () => {
+    const path = await folder.write('{"age":NaN,"sex":"NaN, "}\n{"age":1,"sex":NaN}\n{"age":-Infinity,"sex":"m"}\n{"age":2,"sex":Nan}\n');
+    const { rows, rejected } = await readAll(await openWith('jsonl', path, {}));
+    expect(rows).toEqual({});
+    expect(rejected).toEqual({
+      0: 'line 1: feature age: "NaN" is not a number (if it means an empty cell, write empty: { as: VALUE, texts: ["NaN"] })',
+      1: 'line 2: feature sex: NaN or Infinity is a number, not a text',
+      2: 'line 3: feature age: "-Infinity" is not a number',
+      3: expect.stringMatching(/^line 4: not JSON: /),
+    });
+    const columns = { age: { empty: { as: 39, texts: ['NaN'] } }, sex: { empty: { as: 'U', texts: ['NaN'] } } };
+    expect((await readAll(await openWith('jsonl', path, { columns }))).rows).toEqual({
+      0: { age: 39, sex: 'NaN, ' },
+      1: { age: 1, sex: 'U' },
+    });
+  });
 });
