@@ -11,7 +11,12 @@ export type Mapped = { readonly raw: Raw } | { readonly problem: string };
 export class Mapper {
   /** The columns to read. */
   readonly columns = new Set<string>();
-  readonly #features: readonly { readonly name: string; readonly from: string; readonly isText: boolean; readonly read: (row: Raw) => unknown }[];
+  readonly #features: readonly {
+    readonly name: string;
+    readonly from: string;
+    readonly isText: boolean;
+    readonly read: (row: Raw) => unknown;
+  }[];
   readonly #newRow: () => Record<string, unknown>;
   readonly #filled = new Map<string, number>();
   readonly #nullWords = new Map<string, number>();

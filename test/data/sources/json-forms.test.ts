@@ -74,7 +74,9 @@ describe('a jsonl source', () => {
   });
 
   it('reads the NaN and Infinity of Python as numbers, which an instance may not have, and never as texts', async () => {
-    const path = await folder.write('{"age":NaN,"sex":"NaN, "}\n{"age":1,"sex":NaN}\n{"age":-Infinity,"sex":"m"}\n{"age":2,"sex":Nan}\n');
+    const path = await folder.write(
+      '{"age":NaN,"sex":"NaN, "}\n{"age":1,"sex":NaN}\n{"age":-Infinity,"sex":"m"}\n{"age":2,"sex":Nan}\n',
+    );
     const { rows, rejected } = await readAll(await openWith('jsonl', path, {}));
     expect(rows).toEqual({});
     expect(rejected).toEqual({
