@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Suites against servers that nobody here wrote; each says how to install its own. */
 export default defineConfig({
   test: {
-    include: ['test/{emulators,kserve}/**/*.test.ts'],
+    include: ['test/{emulators,kserve,clients}/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,5 +1,5 @@
 import type { ModelSignature } from '../../../core/signature.ts';
-import { Refusal } from '../errors.ts';
+import { BadRequest, Refusal } from '../errors.ts';
 import type { Roots } from '../roots.ts';
 import { Job, type JobInput } from './job.ts';
 import { Turns } from './turns.ts';
@@ -53,6 +53,12 @@ export class Jobs {
     const job = new Job(model, whole, this.#service);
     this.#jobs.set(id, job);
     return job;
+  }
+
+  remove(id: string): void {
+    const { endTime, state } = this.find(id);
+    if (endTime === undefined) throw new BadRequest(`the job is ${state}: cancel it first`);
+    this.#jobs.delete(id);
   }
 
   async cancelAll(): Promise<void> {

@@ -4,6 +4,7 @@ import type { ModelServiceOptions } from '../service.ts';
 import { aiPlatformRoutes } from './ai-platform.ts';
 import { Jobs } from './jobs.ts';
 import { createGoogleServer } from '../google-server.ts';
+import { Operations } from '../operations.ts';
 import { Roots } from '../roots.ts';
 import { vertexAiRoutes } from './vertex-ai.ts';
 
@@ -18,6 +19,8 @@ export async function createBatchPrediction(
   server.addHook('onClose', () => jobs.cancelAll());
 
   aiPlatformRoutes(server, jobs);
-  vertexAiRoutes(server, jobs);
+  const operations = new Operations();
+  operations.routes(server);
+  vertexAiRoutes(server, jobs, operations);
   return server;
 }

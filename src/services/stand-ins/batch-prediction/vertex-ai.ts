@@ -1,11 +1,11 @@
 /** Vertex AI's batch prediction jobs (aiplatform v1 projects.locations.batchPredictionJobs), the server's side. */
-import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { parseOptions } from '../../../core/options.ts';
 import { joinPath } from '../../../data/storage/index.ts';
 import { queueLabel } from '../../../strategies/batch-job/queue-label.ts';
 import { Refusal } from '../errors.ts';
+import { newId, nothing, type Operations, vertexAiMetadata } from '../operations.ts';
 import type { Job, JobState } from './job.ts';
 import type { Jobs } from './jobs.ts';
 import { vertexAiLines } from './lines.ts';
@@ -43,7 +43,7 @@ const states: Readonly<Record<JobState, string>> = {
   CANCELLED: 'JOB_STATE_CANCELLED',
 };
 
-export function vertexAiRoutes(server: FastifyInstance, jobs: Jobs): void {
+export function vertexAiRoutes(server: FastifyInstance, jobs: Jobs, operations: Operations): void {
   const base = '/v1/projects/:project/locations/:location/batchPredictionJobs';
   const requests = new WeakMap<Job, JobRequest>();
   const nameOf = ({ project, location, id = '' }: JobParams) =>
@@ -59,7 +59,7 @@ export function vertexAiRoutes(server: FastifyInstance, jobs: Jobs): void {
     const request = parseOptions(jobRequest, body);
     const model = jobs.findModel(request.model);
     const { displayName, inputConfig, instanceConfig, outputConfig, dedicatedResources, labels } = request;
-    const name = nameOf({ ...params, id: String(randomInt(1e12, 1e13)) });
+    const name = nameOf({ ...params, id: newId() });
     const modelId = request.model.split('/').at(-1) ?? displayName;
     const job = await jobs.add(name, model, {
       inputPaths: inputConfig.gcsSource.uris,
@@ -76,6 +76,13 @@ export function vertexAiRoutes(server: FastifyInstance, jobs: Jobs): void {
     batchPredictionJobs: [...jobs.all.keys()].filter((name) => name.startsWith(nameOf(params))).map(find),
   }));
   server.get<{ Params: JobParams }>(`${base}/:id`, async ({ params }) => find(nameOf(params)));
+  server.delete<{ Params: JobParams }>(`${base}/:id`, async ({ params }) => {
+    const name = nameOf(params);
+    jobs.remove(name);
+    // The operation is the location's: the job is gone.
+    const parent = `projects/${params.project}/locations/${params.location}`;
+    return operations.start(parent, () => Promise.resolve(nothing), vertexAiMetadata('Delete'));
+  });
   server.post<{ Params: JobParams }>(`${base}/:id([^:]+)::cancel`, async ({ params }) => {
     jobs.find(nameOf(params)).cancel();
     return {};

@@ -68,11 +68,22 @@ async function predictAnswer(
     throw new BadRequest('"instances" must be a list with at least one instance');
   const batch = toBatch(instances, model.inputs, builder);
   const answer = writePredict(await predict(batch), batch.size, 'row');
-  return `${answer.slice(0, -1)},"deployedModelId":"${id}","model":"${name}","modelDisplayName":"${modelName}","modelVersionId":"1"}`;
+  const deployed = { deployedModelId: id, model: name, modelDisplayName: modelName, modelVersionId: '1' };
+  return `${answer.slice(0, -1)},${JSON.stringify(deployed).slice(1)}`;
+}
+
+/** The body as it is, or in an HttpBody's JSON, as Google's client for Python sends it over HTTP; the answer likewise. */
+async function rawAnswer(body: Record<string, unknown>, deployed: DeployedModel): Promise<string> {
+  const { httpBody, ...others } = body;
+  if (!isObject(httpBody) || Object.keys(others).length > 0) return containersAnswer(body, deployed);
+  const { data = '' } = httpBody;
+  if (typeof data !== 'string') throw new BadRequest('httpBody.data must be the body in base64');
+  const answer = await containersAnswer(readObject(Buffer.from(data, 'base64')), deployed);
+  return JSON.stringify({ contentType: 'application/json', data: Buffer.from(answer).toString('base64') });
 }
 
 /** The body is the container's own: TensorFlow Serving's, or Open Inference's with its list of tensors. */
-async function rawAnswer(body: Record<string, unknown>, { served }: DeployedModel): Promise<string> {
+async function containersAnswer(body: Record<string, unknown>, { served }: DeployedModel): Promise<string> {
   const { inputs } = body;
   if (!Array.isArray(inputs) || !inputs.some((input) => isObject(input) && 'datatype' in input))
     return answerPredict(body, served);

@@ -9,7 +9,7 @@ import { BadRequest } from '../errors.ts';
 import { openServed } from '../model-server/open-served.ts';
 import type { Served } from '../model-server/served.ts';
 import type { Roots } from '../roots.ts';
-import type { Operations } from './operations.ts';
+import { type Operations, typed } from '../operations.ts';
 import { Resources, type Start } from './resources.ts';
 
 const labels = z.record(z.string(), z.string()).default({});
@@ -53,9 +53,10 @@ export class AiPlatform {
 
   constructor(operations: Operations, modelThreads: number, roots: Roots) {
     this.#roots = roots;
-    this.#start = (name, work) => {
+    this.#start = (name, operationType, work) => {
       const [, project, , model] = name.split('/');
-      return operations.start(`projects/${project}`, work, { modelName: `projects/${project}/models/${model}` });
+      const metadata = { operationType, modelName: `projects/${project}/models/${model}` };
+      return operations.start(`projects/${project}`, work, typed('google.cloud.ml.v1.OperationMetadata', metadata));
     };
     this.#modelThreads = modelThreads;
     this.#models = new Resources(this.#start);
@@ -100,7 +101,7 @@ export class AiPlatform {
       const name = nameOf(params);
       if (this.#versions.under(`${name}/versions/`).length > 0)
         throw new BadRequest('Field: model.name Error: The model has versions: delete them first.');
-      return this.#models.remove(name);
+      return this.#models.remove(name, 'DELETE_MODEL');
     });
     server.post<Route>(`${base}/:model([^/:]+)/versions`, async ({ body, params }) => {
       const request = parseOptions(versionRequest, body);
@@ -109,7 +110,9 @@ export class AiPlatform {
       const version: Version = { resource: { ...request, createTime: new Date().toISOString() }, state: 'CREATING' };
       const name = versionOf({ ...params, version: request.name });
       this.#versions.add(name, version);
-      return this.#start(name, () => this.#open(name, version, params.model));
+      return this.#start(name, 'CREATE_VERSION', async () =>
+        typed('google.cloud.ml.v1.Version', await this.#open(name, version, params.model)),
+      );
     });
     server.get<Route>(`${base}/:model([^/:]+)/versions/:version([^/:]+)`, async ({ params }) =>
       versionResource(versionOf(params), this.#versions.find(versionOf(params))),
@@ -117,7 +120,7 @@ export class AiPlatform {
     server.delete<Route>(`${base}/:model([^/:]+)/versions/:version([^/:]+)`, async ({ params }) => {
       const version = this.#versions.find(versionOf(params));
       version.state = 'DELETING';
-      return this.#versions.remove(versionOf(params), async () => version.running?.close());
+      return this.#versions.remove(versionOf(params), 'DELETE_VERSION', async () => version.running?.close());
     });
   }
 

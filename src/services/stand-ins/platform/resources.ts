@@ -1,7 +1,8 @@
 import { Refusal } from '../errors.ts';
+import { nothing } from '../operations.ts';
 
-/** Begins an operation on the resource of this name. */
-export type Start = (name: string, work: () => Promise<object>) => object;
+/** Begins an operation of the API's method on the resource of this name. */
+export type Start = (name: string, method: string, work: () => Promise<object>) => object;
 
 /** Resources of one kind, by name. */
 export class Resources<T extends object> {
@@ -35,9 +36,9 @@ export class Resources<T extends object> {
     this.#all.set(name, resource);
   }
 
-  make(name: string, work: () => Promise<{ readonly made: T; readonly response: object }>): object {
+  make(name: string, method: string, work: () => Promise<{ readonly made: T; readonly response: object }>): object {
     this.add(name, undefined);
-    return this.#start(name, async () => {
+    return this.#start(name, method, async () => {
       try {
         const { made, response } = await work();
         this.#all.set(name, made);
@@ -49,12 +50,12 @@ export class Resources<T extends object> {
     });
   }
 
-  remove(name: string, end?: () => Promise<void>): object {
+  remove(name: string, method: string, end?: () => Promise<void>): object {
     this.find(name);
-    return this.#start(name, async () => {
+    return this.#start(name, method, async () => {
       this.#all.delete(name);
       await end?.();
-      return {};
+      return nothing;
     });
   }
 }

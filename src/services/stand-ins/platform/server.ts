@@ -9,7 +9,7 @@ import { vertexAiPredictions } from '../model-server/vertex-ai.ts';
 import type { PlatformOptions } from '../service.ts';
 import { Roots } from '../roots.ts';
 import { AiPlatform } from './ai-platform.ts';
-import { Operations } from './operations.ts';
+import { Operations } from '../operations.ts';
 import { VertexAi } from './vertex-ai.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function createPlatform(options: PlatformOptions, token?: string): 
   operations.routes(server);
   vertexAi.routes(server);
   aiPlatform.routes(server);
-  vertexAiJobs(server, jobs);
+  vertexAiJobs(server, jobs, operations);
   aiPlatformJobs(server, jobs);
   await server.register(async (online) => {
     takeBodiesAsBytes(online);

@@ -9,7 +9,7 @@ import { BadRequest, Refusal } from '../errors.ts';
 import { openServed } from '../model-server/open-served.ts';
 import type { DeployedModel } from '../model-server/vertex-ai.ts';
 import type { Roots } from '../roots.ts';
-import type { Operations } from './operations.ts';
+import { newId, ofVertexAi, type Operations, vertexAiMetadata } from '../operations.ts';
 import { Resources, type Start } from './resources.ts';
 
 const labels = z.record(z.string(), z.string()).default({});
@@ -17,7 +17,8 @@ const id = z.string().regex(/^[a-z0-9_-]{1,63}$/, 'must be at most 63 of a-z, 0-
 
 /** The members that this service reads. Folders of this machine are taken where the cloud takes gs:// only. */
 const uploadRequest = z.object({
-  modelId: id,
+  modelId: id.optional(),
+  parentModel: z.never({ error: 'a model has one version here: leave it out' }).optional(),
   model: z.object({
     displayName: z.string().min(1),
     labels,
@@ -30,7 +31,8 @@ const deployRequest = z.object({
   deployedModel: z.object({
     model: z.string().min(1),
     displayName: z.string().default(''),
-    dedicatedResources: z.looseObject({ minReplicaCount: z.int().min(1), maxReplicaCount: z.int().min(1).optional() }),
+    dedicatedResources: z.looseObject({ minReplicaCount: z.int().min(1), maxReplicaCount: z.int().min(1).optional() }).optional(),
+    automaticResources: z.looseObject({}).optional(),
   }),
 });
 const undeployRequest = z.object({ deployedModelId: z.string().min(1) });
@@ -44,7 +46,7 @@ interface Endpoint extends Readonly<z.output<typeof endpointRequest>> {
 
 interface Route {
   readonly Params: { readonly project: string; readonly location: string; readonly id: string };
-  readonly Querystring: { readonly endpointId?: string };
+  readonly Querystring: { readonly endpointId?: string; readonly filter?: string };
 }
 
 const base = '/v1/projects/:project/locations/:location';
@@ -63,7 +65,7 @@ export class VertexAi {
 
   constructor(operations: Operations, modelThreads: number, roots: Roots) {
     this.#roots = roots;
-    this.#start = (name, work) => operations.start(name, work);
+    this.#start = (name, method, work) => operations.start(name, work, vertexAiMetadata(method));
     this.#modelThreads = modelThreads;
     this.#models = new Resources(this.#start);
     this.#endpoints = new Resources(this.#start);
@@ -71,7 +73,7 @@ export class VertexAi {
 
   /** By a model's resource name, with or without a version. */
   signatureOf(name: string): ModelSignature | undefined {
-    return this.#models.get(name.replace(/@.*$/, ''))?.signature;
+    return this.#models.get(unversioned(name))?.signature;
   }
 
   /** The model at an endpoint: the first, where there are several. */
@@ -87,29 +89,33 @@ export class VertexAi {
 
   routes(server: FastifyInstance): void {
     server.post<Route>(`${base}/models::upload`, async ({ body, params }) => {
-      const { modelId, model } = parseOptions(uploadRequest, body);
+      const { modelId = newId(), model } = parseOptions(uploadRequest, body);
       await this.#roots.check(model.artifactUri);
       const name = nameOf('models', { ...params, id: modelId });
-      return this.#models.make(name, async () => {
+      return this.#models.make(name, 'UploadModel', async () => {
         const signature = await readSignature(await localModel(model.artifactUri), undefined);
-        return { made: { ...model, signature }, response: { model: name, modelVersionId: '1' } };
+        return {
+          made: { ...model, signature },
+          response: ofVertexAi('UploadModelResponse', { model: name, modelVersionId: '1' }),
+        };
       });
     });
-    server.get<Route>(`${base}/models`, async ({ params }) => ({
-      models: this.#models.under(nameOf('models', params)).map(({ name }) => ({ name })),
+    server.get<Route>(`${base}/models`, async ({ params, query }) => ({
+      models: chosen(this.#models.under(nameOf('models', params)), query.filter).map(({ name, resource }) =>
+        modelResource(name, resource),
+      ),
     }));
     server.get<Route>(`${base}/models/:id([^/:]+)`, async ({ params }) => {
-      const name = nameOf('models', params);
-      const { signature: _, ...resource } = this.#models.find(name);
-      return { name, ...resource, versionId: '1' };
+      const name = unversioned(nameOf('models', params));
+      return modelResource(name, this.#models.find(name));
     });
     server.delete<Route>(`${base}/models/:id([^/:]+)`, async ({ params }) => {
-      const name = nameOf('models', params);
+      const name = unversioned(nameOf('models', params));
       const holder = this.#endpoints
         .under('')
-        .find(({ resource }) => [...resource.deployed.values()].some(({ model }) => model === name));
+        .find(({ resource }) => [...resource.deployed.values()].some(({ model }) => unversioned(model) === name));
       if (holder !== undefined) throw new BadRequest(`The Model "${name}" is deployed to the Endpoint "${holder.name}".`);
-      return this.#models.remove(name);
+      return this.#models.remove(name, 'Delete');
     });
     this.#endpointRoutes(server);
   }
@@ -117,36 +123,38 @@ export class VertexAi {
   #endpointRoutes(server: FastifyInstance): void {
     server.post<Route>(`${base}/endpoints`, async ({ body, params, query }) => {
       const endpoint = parseOptions(endpointRequest, body);
-      const name = nameOf('endpoints', { ...params, id: parseOptions(id, query.endpointId) });
-      return this.#endpoints.make(name, async () => ({
+      const name = nameOf('endpoints', { ...params, id: parseOptions(id, query.endpointId ?? newId()) });
+      return this.#endpoints.make(name, 'CreateEndpoint', async () => ({
         made: { ...endpoint, deployed: new Map() },
-        response: { name, ...endpoint },
+        response: ofVertexAi('Endpoint', { name, ...endpoint }),
       }));
     });
-    server.get<Route>(`${base}/endpoints`, async ({ params }) => ({
-      endpoints: this.#endpoints.under(nameOf('endpoints', params)).map(({ name }) => ({ name })),
+    server.get<Route>(`${base}/endpoints`, async ({ params, query }) => ({
+      endpoints: chosen(this.#endpoints.under(nameOf('endpoints', params)), query.filter).map(({ name, resource }) =>
+        endpointResource(name, resource),
+      ),
     }));
     server.get<Route>(`${base}/endpoints/:id([^/:]+)`, async ({ params }) => {
       const name = nameOf('endpoints', params);
-      const { deployed, ...resource } = this.#endpoints.find(name);
-      const deployedModels = [...deployed.values()].map(({ served: _served, close: _close, ...model }) => model);
-      return { name, ...resource, deployedModels };
+      return endpointResource(name, this.#endpoints.find(name));
     });
     server.delete<Route>(`${base}/endpoints/:id([^/:]+)`, async ({ params }) => {
       const name = nameOf('endpoints', params);
       if (this.#endpoints.find(name).deployed.size > 0)
         throw new BadRequest(`The Endpoint "${name}" has deployed models: undeploy them first.`);
-      return this.#endpoints.remove(name);
+      return this.#endpoints.remove(name, 'Delete');
     });
     server.post<Route>(`${base}/endpoints/:id([^/:]+)::deployModel`, async ({ params, body }) => {
       const name = nameOf('endpoints', params);
       const { deployedModel } = parseOptions(deployRequest, body);
       const endpoint = this.#endpoints.find(name);
-      const model = this.#models.find(deployedModel.model);
-      return this.#start(name, async () => {
+      if (deployedModel.dedicatedResources === undefined && deployedModel.automaticResources === undefined)
+        throw new BadRequest('deployedModel needs dedicatedResources or automaticResources');
+      const model = this.#models.find(unversioned(deployedModel.model));
+      return this.#start(name, 'DeployModel', async () => {
         const deployed = await this.#load(deployedModel, model);
         endpoint.deployed.set(deployed.id, deployed);
-        return { deployedModel: { ...deployedModel, id: deployed.id } };
+        return ofVertexAi('DeployModelResponse', { deployedModel: { ...deployedModel, id: deployed.id } });
       });
     });
     server.post<Route>(`${base}/endpoints/:id([^/:]+)::undeployModel`, async ({ params, body }) => {
@@ -155,10 +163,10 @@ export class VertexAi {
       const { deployed } = this.#endpoints.find(name);
       const model = deployed.get(deployedModelId);
       if (model === undefined) throw new Refusal(404, `The Endpoint "${name}" has no deployed model "${deployedModelId}".`);
-      return this.#start(name, async () => {
+      return this.#start(name, 'UndeployModel', async () => {
         deployed.delete(deployedModelId);
         await model.close();
-        return {};
+        return ofVertexAi('UndeployModelResponse');
       });
     });
   }
@@ -172,4 +180,29 @@ export class VertexAi {
     });
     return { ...deployedModel, id: String(++this.#lastId), served, close };
   }
+}
+
+/** A model's name; there is one version, so what stands after `@` chooses nothing. */
+function unversioned(name: string): string {
+  return name.replace(/@.*$/, '');
+}
+
+function modelResource(name: string, { signature: _signature, ...model }: Model): object {
+  const supportedDeploymentResourcesTypes = ['DEDICATED_RESOURCES', 'AUTOMATIC_RESOURCES'];
+  return { name, ...model, versionId: '1', versionAliases: ['default'], supportedDeploymentResourcesTypes };
+}
+
+function endpointResource(name: string, { deployed, ...endpoint }: Endpoint): object {
+  const deployedModels = [...deployed.values()].map(({ served: _served, close: _close, ...model }) => model);
+  const trafficSplit = Object.fromEntries(deployedModels.map(({ id }, i) => [id, i === 0 ? 100 : 0]));
+  return { name, ...endpoint, deployedModels, trafficSplit };
+}
+
+/** Those of a list that its filter asks for. */
+function chosen<T extends { readonly resource: { readonly displayName: string } }>(all: readonly T[], filter = ''): readonly T[] {
+  if (filter === '') return all;
+  const [, displayName] = /^display_?name\s*=\s*"([^"]*)"$/i.exec(filter.trim()) ?? [];
+  if (displayName === undefined)
+    throw new BadRequest(`the filter ${JSON.stringify(filter)} is not spoken here; spoken: display_name="NAME"`);
+  return all.filter(({ resource }) => resource.displayName === displayName);
 }
