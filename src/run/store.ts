@@ -32,12 +32,9 @@ export async function latestRun(): Promise<string | undefined> {
 export async function readRecord(path: string): Promise<RunRecord> {
   const dir = basename(path) === recordFile ? dirname(path) : path;
   const file = join(dir, recordFile);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
+  const text = await readFile(file, 'utf8').catch(async (cause: unknown) => {
     throw new ProblemsError(await missing(dir), { cause });
-  }
+  });
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -55,6 +52,23 @@ export async function readRecord(path: string): Promise<RunRecord> {
   const record = upgraded(stored) as unknown as RunRecord;
   const experiment = storedExperiment(record.experiment, { file, key: 'experiment' });
   return { ...record, experiment };
+}
+
+/**
+ * Works on a run's record. What fails on one without a checksum, of an earlier version, is damage that its shape does not show: throws
+ * ProblemsError then.
+ */
+export async function withRecord<T>(path: string, work: (record: RunRecord) => Promise<T>): Promise<T> {
+  const record = await readRecord(path);
+  try {
+    return await work(record);
+  } catch (cause) {
+    const dir = basename(path) === recordFile ? dirname(path) : path;
+    const file = join(dir, recordFile);
+    const isSealed = unsealed(JSON.parse(await readFile(file, 'utf8'))).isWhole === true;
+    if (cause instanceof ProblemsError || isSealed) throw cause;
+    throw new ProblemsError({ file, message: `is damaged: ${messageOf(cause)}`, remedy: remedyAnew }, { cause });
+  }
 }
 
 const remedyAnew = 'run the experiment again';

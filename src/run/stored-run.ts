@@ -8,7 +8,7 @@ import { redacted } from '../core/secrets/redact.ts';
 import { type Choices, type Plan, restoreExperiment } from '../experiment/plan.ts';
 import { discounted, discountProblems } from '../prices/discount.ts';
 import { loadPriceBook } from '../prices/price-book.ts';
-import { findRun, readRecord } from './store.ts';
+import { findRun, readRecord, withRecord } from './store.ts';
 
 /** Replaces the run's own prices. */
 export interface OtherPrices {
@@ -18,7 +18,7 @@ export interface OtherPrices {
 
 /** Throws ProblemsError if there is no such run, book or price. */
 export async function openRun(given: string, prices?: OtherPrices, asked?: Asked): Promise<Analysis> {
-  return analysisOf(await readRecord(await findRun(given)), prices, asked);
+  return withRecord(await findRun(given), (record) => analysisOf(record, prices, asked));
 }
 
 export async function analysisOf(record: RunRecord, prices: OtherPrices = {}, asked?: Asked): Promise<Analysis> {

@@ -2,7 +2,7 @@ import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProblemsError } from '../../src/core/problems.ts';
-import { findRun, readRecord } from '../../src/run/store.ts';
+import { findRun, readRecord, withRecord } from '../../src/run/store.ts';
 import { storedExperiment } from '../../src/core/stored-experiment.ts';
 import { sealedText } from '../../src/core/seal.ts';
 import type { RunRecord } from '../../src/core/record.ts';
@@ -47,6 +47,13 @@ it.each([
 ])('a record %s is read', async (_, text) => {
   const dir = await temporaryFolder({ 'run/run.json': text });
   expect(await readRecord(join(dir, 'run'))).toEqual(record);
+});
+
+it('a failure is damage only where no checksum says otherwise', async () => {
+  const dir = await temporaryFolder({ 'old/run.json': JSON.stringify(record), 'new/run.json': sealedText(record) });
+  const fail = () => Promise.reject(new TypeError('no length'));
+  await expect(withRecord(join(dir, 'old'), fail)).rejects.toThrow(`${join(dir, 'old/run.json')}: is damaged: no length`);
+  await expect(withRecord(join(dir, 'new'), fail)).rejects.toThrow(new TypeError('no length'));
 });
 
 describe('readRecord says what is wrong with', () => {

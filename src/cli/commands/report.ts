@@ -2,16 +2,18 @@ import { realpath } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { bundledData } from '../../core/paths.ts';
 import { type ExitCode, exitCodes, ProblemsError } from '../../core/problems.ts';
-import { findRun, latestRun, readRecord } from '../../run/store.ts';
+import { findRun, latestRun, withRecord } from '../../run/store.ts';
 import type { Context, Given } from './command.ts';
 import { writeReports } from './reports.ts';
 
 export async function run({ dir }: Given, { output }: Context): Promise<ExitCode> {
   if (dir === undefined || dir === '') throw await noDir();
   const folder = await findRun(dir);
-  const record = await readRecord(folder);
-  const isBundled = (await realpath(dirname(folder))) === (await realpath(bundledData));
-  await writeReports(record, isBundled ? undefined : folder, output);
+  const isBundled = await withRecord(folder, async (record) => {
+    const bundled = (await realpath(dirname(folder))) === (await realpath(bundledData));
+    await writeReports(record, bundled ? undefined : folder, output);
+    return bundled;
+  });
   output.print(
     isBundled
       ? `no report is written: ${folder} belongs to predbench; copy the folder to have one`
