@@ -17,6 +17,14 @@ export interface Engine {
   run(task: CellTask, hooks: CellHooks): Promise<CellOutcome>;
 }
 
+/** Where to keep files of a job that failed or left instances out. */
+export interface KeptFiles {
+  /** A folder of this machine, made when needed. */
+  readonly folder: string;
+  /** How a message names it. */
+  readonly shown: string;
+}
+
 /** Everything that a cell needs, as plain data. */
 export interface CellTask {
   readonly strategy: { readonly name: string; readonly moduleUrl: string; readonly rawOptions: unknown };
@@ -39,6 +47,8 @@ export interface CellTask {
   readonly labels: Labels;
   /** The cell's own folder, removed afterwards. */
   readonly workDir: string;
+  /** Only for jobs of a run that is kept. */
+  readonly jobFiles?: KeptFiles;
   /** File for the prediction table, to compare strategies. */
   readonly predictionsPath: string;
 }

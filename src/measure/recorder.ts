@@ -195,8 +195,16 @@ export class Recorder {
     this.#late += size - failed.size;
   }
 
-  /** Instances that failed for the same reason, without an answer. */
-  missing(count: number, message: string): void {
+  /** Instances taken up so far that have no answer at all. */
+  get unanswered(): number {
+    let count = 0;
+    for (let key = 0; key < this.#due; key++) if (!this.predictions.answered(key)) count++;
+    return count;
+  }
+
+  /** Counts the unanswered instances as failed for one reason. Call after the last answer. */
+  unansweredFailed(message: string): void {
+    const count = this.unanswered;
     if (count > 0) this.#fail({ message }, count);
   }
 

@@ -2,7 +2,7 @@
 import { sum } from '../core/numbers.ts';
 import { rm } from 'node:fs/promises';
 import { localEngine } from '../engines/local/index.ts';
-import type { CellTask, Engine } from '../engines/engine.ts';
+import type { CellTask, Engine, KeptFiles } from '../engines/engine.ts';
 import type { Plan } from '../experiment/plan.ts';
 import type { PlannedStrategy } from '../experiment/strategies.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
@@ -25,6 +25,7 @@ export interface CellToMeasure {
   readonly strategy: PlannedStrategy;
   readonly workload: Workload;
   readonly sinkTarget: SinkTarget;
+  readonly jobFiles: KeptFiles;
   readonly labels: Labels;
   /** A folder to create for the duration of the cell. */
   readonly cellDir: string;
@@ -44,7 +45,7 @@ export interface CellWatch {
 /** The cell with its result, or with the reason why there is none; undefined if it was stopped before it could begin. */
 export async function measureCell(
   plan: Plan,
-  { cellPlan, strategy, workload, sinkTarget, labels, cellDir, predictionsPath, generator }: CellToMeasure,
+  { cellPlan, strategy, workload, sinkTarget, jobFiles, labels, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
 ): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] } | undefined> {
   const reason = reasonAgainst(strategy, workload);
@@ -69,6 +70,7 @@ export async function measureCell(
       sink: plan.sink,
       baseDir: plan.baseDir,
       sinkTarget,
+      ...(strategy.kind === 'job' && { jobFiles }),
       workers: plan.workers,
       modelThreads: plan.modelThreads,
       settings: plan.settings,

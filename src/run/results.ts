@@ -9,9 +9,11 @@ import type { CellPlan, RunRecord } from '../core/record.ts';
 import { sealedText } from '../core/seal.ts';
 import { makeFolder, tryFolder, writeProblem } from '../core/write-problem.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
+import type { KeptFiles } from '../engines/engine.ts';
 import { recordFile } from './store.ts';
 
 const predictionsFolder = 'predictions';
+const jobsFolder = 'jobs';
 
 /** Folder of one run. */
 export interface Results {
@@ -21,6 +23,8 @@ export interface Results {
   readonly dir: string;
   /** Path for a cell's sink; until the first `save`, in a hidden folder beside `dir`. */
   sinkTarget(cell: CellPlan): SinkTarget;
+  /** Where to keep files of a cell's job that failed. */
+  jobFiles(cell: CellPlan): KeptFiles;
   /** Writes run.json atomically. Where `dir` can no longer be written, moves to a temporary folder and answers a sentence on it. */
   save(record: RunRecord): Promise<string | undefined>;
   /** Removes leftovers of a run without any finished cell. */
@@ -55,8 +59,12 @@ export async function createResults(outDir: string, name: string, now: Date = ne
     get dir() {
       return dir;
     },
-    sinkTarget({ strategy, workload, repeat }) {
-      const name = `${strategy}+${workload}+${repeat}`;
+    jobFiles(cell) {
+      const name = join(jobsFolder, nameOf(cell));
+      return { folder: join(saved ? dir : hidden, name), shown: `${name} in the run's folder` };
+    },
+    sinkTarget(cell) {
+      const name = nameOf(cell);
       return { path: join(saved ? dir : hidden, predictionsFolder, name), name: `${id}/${name}`, labels: labelsOf(id) };
     },
     async save(record) {
@@ -92,6 +100,10 @@ async function write(record: RunRecord, folder: string): Promise<true> {
   await removePartial(folder);
   await writeWhole(join(folder, recordFile), sealedText(record));
   return true;
+}
+
+function nameOf({ strategy, workload, repeat }: CellPlan): string {
+  return `${strategy}+${workload}+${repeat}`;
 }
 
 function hiddenOf(outDir: string, id: string): string {

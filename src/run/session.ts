@@ -104,6 +104,7 @@ export async function withSession(
             strategy,
             workload,
             sinkTarget,
+            jobFiles: results.jobFiles(cellPlan),
             labels: labelsOf(results.id, cellPlan.id),
             cellDir,
             predictionsPath: predictionsPathOf(index),

@@ -22,13 +22,11 @@ export interface OneJob {
 /** Runs a job over the first rows of the source, without a cell. Returns the number of predictions. */
 export async function runOneJob({ strategy, options, context, source, rows, clock, call }: OneJob): Promise<number> {
   const recorder = new Recorder({ keep: rows });
-  const feed = () => new Feed(source, rows, rows);
   const predictor = await strategy.open(options, context);
   try {
     await driveJob({
       clock,
-      feed: feed(),
-      again: feed(),
+      feed: new Feed(source, rows, rows),
       recorder,
       sink: nowhere,
       signal: call.signal,

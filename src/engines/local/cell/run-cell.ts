@@ -33,8 +33,7 @@ export async function runCell(task: CellTask, hooks: CellHooks): Promise<CellOut
   const sink = await parseSink(task.sink, task.baseDir)(task.sinkTarget, sinkTimes);
   const { workload, settings } = task;
   const rows = kindOf(workload).rows?.(workload) ?? Infinity;
-  const newFeed = () => new Feed(source, rows, rows === Infinity ? 1024 : 4096);
-  const feed = newFeed();
+  const feed = new Feed(source, rows, rows === Infinity ? 1024 : 4096);
   const saturated = new AbortController();
   const recorder = new Recorder({
     ...(strategy.kind === 'job' && { keep: rows }),
@@ -59,7 +58,7 @@ export async function runCell(task: CellTask, hooks: CellHooks): Promise<CellOut
   try {
     driven =
       strategy.kind === 'job'
-        ? await runJob(task, { ...context, strategy, options, again: newFeed() }, hooks)
+        ? await runJob(task, { ...context, strategy, options }, hooks)
         : await runCalls(task, context, source, hooks);
   } finally {
     clearInterval(ticker);

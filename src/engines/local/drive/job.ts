@@ -6,10 +6,11 @@ import { failuresOf } from '../../../core/failures.ts';
 import { LeftRunningError } from '../../../core/left-running.ts';
 import type { Failure, JobPredictor, JobStrategy } from '../../../core/predictor.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
+import { messageOf } from '../../../core/problems.ts';
 import { Remarks } from './parts/remarks.ts';
+import { Spool } from './parts/spool.ts';
 import { joinPath, placeOf } from '../../../data/storage/index.ts';
 import type { DriveContext } from './drive.ts';
-import type { Feed } from './parts/feed.ts';
 
 export interface JobDriveContext extends DriveContext {
   readonly strategy: JobStrategy;
@@ -19,8 +20,10 @@ export interface JobDriveContext extends DriveContext {
   readonly call: CallRecorder;
   /** Folder for the job's input files, local or in Cloud Storage. */
   readonly inputDir: string;
-  /** A second pass over the same instances, since the sink's rows contain the input. */
-  readonly again: Feed;
+  /** File for the instances until their results are there, since the sink's rows contain them; absent if the sink keeps nothing. */
+  readonly spoolPath?: string;
+  /** Keeps the job's files, or its output only, for the user to look into. Returns where, if they are. */
+  readonly keepFiles?: (what: 'all' | 'output') => Promise<string | undefined>;
 }
 
 const rowsPerFile = 100_000;
@@ -33,44 +36,73 @@ const notKept: Failure = { message: 'predicted, but the outputs are too large to
  * prediction table.
  */
 export async function driveJob(context: JobDriveContext): Promise<void> {
-  const { call, clock, recorder, signal } = context;
+  const { call, clock, recorder, spoolPath } = context;
   recorder.begin(clock.now());
   call.phase('prepare');
-  const uris = await writeInput(context);
+  const spool = spoolPath === undefined ? undefined : await Spool.create(spoolPath);
   try {
-    if (!signal.aborted) await runJob(context, uris);
-  } catch (error) {
-    // On Ctrl-C the job is cancelled and rejects; unanswered instances count as dropped.
-    if (!signal.aborted || error instanceof LeftRunningError) throw error;
+    const uris = await writeInput(context, spool);
+    const results = await takeResults(context, uris);
+    if (results !== undefined && spool !== undefined) await writeResults(context, spool, results);
+  } finally {
+    await spool?.close();
   }
   call.end();
   recorder.addCall(call);
   recorder.end(clock.now());
 }
 
-async function runJob(context: JobDriveContext, uris: readonly string[]): Promise<void> {
-  const { call, predictor, recorder } = context;
-  const failures = new Map<number, Failure>();
-  const remarks = new Remarks();
-  for await (const outcome of predictor.run(uris, call)) {
-    const { keys, outputs } = outcome;
-    remarks.add(outcome.remarks);
-    const failed = failuresOf(outcome, keys.length);
-    recorder.outcome(keys, { outputs, failed });
-    for (const [i, failure] of failed) failures.set(keys[i] as number, failure);
-  }
-  call.phase('join');
-  await writeResults(context, failures, { message: noResult + remarks.text });
+interface Results {
+  /** By key. */
+  readonly failures: ReadonlyMap<number, Failure>;
+  /** Of the instances that the job left out. */
+  readonly noResult: Failure;
 }
 
-async function writeInput({ feed, inputDir, model, options, recorder, signal, strategy }: JobDriveContext): Promise<string[]> {
+/** Runs the job; undefined if it was stopped: its unanswered instances count as dropped. */
+async function takeResults(context: JobDriveContext, uris: readonly string[]): Promise<Results | undefined> {
+  const { call, keepFiles, predictor, recorder, signal } = context;
+  if (signal.aborted) return undefined;
+  const failures = new Map<number, Failure>();
+  const remarks = new Remarks();
+  try {
+    for await (const outcome of predictor.run(uris, call)) {
+      const { keys, outputs } = outcome;
+      remarks.add(outcome.remarks);
+      const failed = failuresOf(outcome, keys.length);
+      recorder.outcome(keys, { outputs, failed });
+      for (const [i, failure] of failed) failures.set(keys[i] as number, failure);
+    }
+  } catch (error) {
+    // On Ctrl-C the job is cancelled and rejects.
+    if (signal.aborted && !(error instanceof LeftRunningError)) return undefined;
+    throw new Error(`${messageOf(error)}${placeText(await keepFiles?.('all'))}`, { cause: error });
+  }
+  call.phase('join');
+  const place = recorder.unanswered > 0 ? await keepFiles?.('output') : undefined;
+  const message = noResult + remarks.text + placeText(place);
+  recorder.unansweredFailed(message);
+  return { failures, noResult: { message } };
+}
+
+/** To follow a message. */
+function placeText(place: string | undefined): string {
+  return place === undefined ? '' : `. The job's files are kept: ${place}`;
+}
+
+async function writeInput(
+  { feed, inputDir, model, options, recorder, signal, strategy }: JobDriveContext,
+  spool: Spool | undefined,
+): Promise<string[]> {
   const uris: string[] = [];
   let file: Writable | undefined;
   let rows = 0;
-  for await (const { batch, rejected } of feed) {
+  for await (const chunk of feed) {
+    const { batch, rejected } = chunk;
     recorder.taken(batch.size + rejected.length);
     recorder.rejected(rejected);
     if (signal.aborted) break;
+    await spool?.add(chunk);
     if (batch.size === 0) continue;
     if (file === undefined || rows >= rowsPerFile) {
       await end(file);
@@ -93,21 +125,18 @@ async function end(file: Writable | undefined): Promise<void> {
 }
 
 async function writeResults(
-  { again, recorder, sink, signal }: JobDriveContext,
-  failures: ReadonlyMap<number, Failure>,
-  noResult: Failure,
+  { recorder: { predictions }, sink, signal }: JobDriveContext,
+  spool: Spool,
+  { failures, noResult }: Results,
 ): Promise<void> {
-  let missing = 0;
-  for await (const { batch, rejected } of again) {
+  for await (const { batch, rejected } of spool.read()) {
     if (signal.aborted) return;
     if (rejected.length > 0) await sink.reject(rejected);
     const failed = new Map<number, Failure>();
     batch.keys.forEach((key, i) => {
-      if (recorder.predictions.has(key)) return;
-      if (!recorder.predictions.answered(key)) missing++;
-      failed.set(i, failures.get(key) ?? (recorder.predictions.answered(key) ? notKept : noResult));
+      if (predictions.has(key)) return;
+      failed.set(i, failures.get(key) ?? (predictions.answered(key) ? notKept : noResult));
     });
-    await sink.write(batch, { outputs: recorder.predictions.lookUp(batch.keys), failed });
+    await sink.write(batch, { outputs: predictions.lookUp(batch.keys), failed });
   }
-  recorder.missing(missing, noResult.message);
 }
