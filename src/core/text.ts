@@ -52,6 +52,11 @@ export function oneLine(text: string): string {
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
 }
 
+/** `once`, `1,200 times`. */
+export function timesText(count: number): string {
+  return count === 1 ? 'once' : `${formatNumber(count)} times`;
+}
+
 /** Shown where there is no figure. */
 export const absent = '—';
 

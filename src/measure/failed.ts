@@ -1,6 +1,6 @@
 /** When a cell that ran to its end has failed all the same: it predicted nothing, or too little to say anything of. */
 import type { EngineMeasurement } from '../core/record.ts';
-import { formatNumber } from '../core/text.ts';
+import { formatNumber, timesText } from '../core/text.ts';
 
 /**
  * Why, with the most frequent failure; undefined if the cell is sound. The share is that of answered instances: unanswered ones are
@@ -20,5 +20,5 @@ export function whyFailed(
 }
 
 function first([most]: EngineMeasurement['failures']): string {
-  return most === undefined ? '' : `: ${most.message} (${formatNumber(most.count)} times${most.alike ? ', alike' : ''})`;
+  return most === undefined ? '' : `: ${most.message} (${timesText(most.count)}${most.alike ? ', alike' : ''})`;
 }

@@ -1,5 +1,6 @@
 /** Counts failures by reason: messages that differ in quoted text and numbers only are one reason, said once. */
 import type { CellMeasurement } from '../core/record.ts';
+import { oneLine } from '../core/text.ts';
 
 /** More reasons than that are counted together. */
 const mostGroups = 20;
@@ -24,9 +25,11 @@ export class FailureGroups {
     }
   }
 
-  /** Most frequent first. */
+  /** Most frequent first. Servers and plug-ins may say anything; each message is one line. */
   list(): Group[] {
-    return [...this.#groups.values()].map((group) => ({ ...group })).toSorted((a, b) => b.count - a.count);
+    return [...this.#groups.values()]
+      .map((group) => ({ ...group, message: oneLine(group.message) }))
+      .toSorted((a, b) => b.count - a.count);
   }
 }
 

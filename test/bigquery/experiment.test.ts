@@ -13,6 +13,7 @@ sink: { use: bigquery, projectId: mine, table: d.results }
 workloads: [{ use: batch, rows: 5 }]
 strategies: [{ use: 'null', batching: { maxSize: 2 } }]
 warmUp: { calls: 0 }
+minOkShare: 0.8
 `;
 const fields = ['age', 'sex'].map((name, i) => ({ name, type: i === 0 ? 'INTEGER' : 'STRING' }));
 

@@ -43,3 +43,7 @@ test('beyond 20 reasons all others are counted together', () => {
     { message: 'reasona', count: 2 },
   ]);
 });
+
+test('a message is one line, and moves no cursor', () => {
+  expect(grouped('bad\n\u001b[31mrow')).toEqual([{ message: 'bad [31mrow', count: 1 }]);
+});

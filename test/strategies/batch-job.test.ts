@@ -150,9 +150,7 @@ describe('encodes', () => {
       { sex: 'm', weeks: [40, 1e21] },
     ];
     const text = Buffer.from(batchJob.encode(batchJob.parse({}), batchOf(rows, model.inputs), model)).toString();
-    expect(text).toBe(
-      `{"key":0,"sex":"f\\"","weeks":[39,${Math.fround(0.1)}]}\n{"key":1,"sex":"m","weeks":[40,${Math.fround(1e21)}]}\n`,
-    );
+    expect(text).toBe('{"key":0,"sex":"f\\"","weeks":[39,0.1]}\n{"key":1,"sex":"m","weeks":[40,1e+21]}\n');
   });
 
   it('the key beside inputs and outputs of that name', () => {

@@ -1,5 +1,5 @@
 import type { Cell, CellMeasurement } from '../../core/record.ts';
-import { formatNumber } from '../../core/text.ts';
+import { formatNumber, timesText } from '../../core/text.ts';
 
 /** Besides the first, which the reason of a failed cell names. */
 const mostFurther = 4;
@@ -13,7 +13,7 @@ export function furtherFailures(cell: Extract<Cell, { readonly reason: string }>
 }
 
 export function failureText({ message, count, alike }: CellMeasurement['failures'][number]): string {
-  return `${formatNumber(count)} times${alike ? ', alike' : ''}: ${message}`;
+  return `${timesText(count)}${alike ? ', alike' : ''}: ${message}`;
 }
 
 /** Why a cell has no figures, and what it had counted by then. */

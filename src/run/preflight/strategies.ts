@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Batch } from '../../core/batch.ts';
 import { messageOf, type Problem, ProblemsError } from '../../core/problems.ts';
+import { oneLine } from '../../core/text.ts';
 import { checkStrategy } from '../../engines/local/index.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
@@ -84,11 +85,13 @@ async function failureOf(
   }
 }
 
-function placed(names: readonly string[], { key, ...problem }: Problem): Problem {
+/** Servers and plug-ins may say anything. */
+function placed(names: readonly string[], { key, message, ...problem }: Problem): Problem {
   const strategy = `strategy ${names.join(', ')}`;
   return {
     remedy: 'correct it, or run without the strategy (--strategy)',
     ...problem,
+    message: oneLine(message),
     key: key === undefined ? strategy : `${strategy}: ${key}`,
   };
 }

@@ -131,14 +131,14 @@ async function givenUp(api: JobApi, name: string, pollMs: number, failure: Error
 }
 
 /** Answers of a service that is there and lets this user in, but has no such job or no such question. */
-const answersOfNone: readonly (number | undefined)[] = [400, 404, 405, 501];
+const answersOfNone: ReadonlySet<number | undefined> = new Set([400, 404, 405, 501]);
 
 /** Looks for a job that there is not. Rejects if the service does not answer, or refuses this user. */
 export async function askService(api: JobApi, signal: AbortSignal): Promise<void> {
   try {
     await api.find({ jobId: 'predbench_check' }, signal);
   } catch (error) {
-    if (!answersOfNone.includes(statusOf(error))) throw inWords(error, api.service);
+    if (!answersOfNone.has(statusOf(error))) throw inWords(error, api.service);
   }
 }
 

@@ -46,7 +46,7 @@ it('all problems are told at once, each with its strategy, and nothing is run', 
   const { code, stderr, results } = await run(
     "{ use: ./right.js }, { name: dead, use: rest, endpoint: 'http://127.0.0.1:1' }, { name: broken, use: ./broken.js }, { name: exits, use: ./exits.js }, { name: other, use: ./other.js }",
     {
-      'broken.js': plugin("throw new Error('no such vocabulary');"),
+      'broken.js': plugin("throw new Error('no such\\n\\u001bvocabulary');"),
       'exits.js': plugin('return {};', 'process.exit(7);'),
       'other.js': right.replaceAll('weight', 'height'),
     },
