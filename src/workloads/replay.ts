@@ -108,7 +108,7 @@ function columnIndex(file: string, header: CsvRecord, column: string): number {
 /** All times of a file have one form. */
 interface TimeForm {
   readonly unitMs: number;
-  read(text: string): number | undefined;
+  readonly read: (text: string) => number | undefined;
 }
 
 function formOf(text: string, unit: ReplayOptions['unit']): TimeForm | undefined {

@@ -93,8 +93,7 @@ export function headerHint(columns: readonly string[], format: CsvFormat): strin
   if (jsonStart.test(only)) return asJson;
   const separator = otherSeparator(columns, format);
   if (separator !== undefined) return separator;
-  const isNumber = (cell: string) => /^[+-]?\d+([.,]\d+)?$/.test(cell.trim());
-  return columns.some(isNumber)
+  return columns.some((cell) => /^[+-]?\d+([.,]\d+)?$/.test(cell.trim()))
     ? 'if the file has no header, name its columns in their order: header: false, names: [...]'
     : undefined;
 }

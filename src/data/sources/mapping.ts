@@ -153,7 +153,8 @@ function translator(from: string, values: NonNullable<ColumnMapping['values']>):
   const translations = new Map(Object.entries(values));
   const allowed = [...translations.keys()].join(', ');
   return (cell) => {
-    const value = typeof cell === 'object' ? undefined : translations.get(String(cell));
+    const isScalar = typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean';
+    const value = isScalar ? translations.get(String(cell)) : undefined;
     return value ?? new CellProblem(`column ${from} has ${shown(cell)}; its mapping allows: ${allowed}`);
   };
 }

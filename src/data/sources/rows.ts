@@ -112,10 +112,10 @@ type Raw = Readonly<Record<string, unknown>>;
 interface Reading extends ReadOptions {
   readonly unit: Rows['unit'];
   readonly id: IdReader | undefined;
-  map(row: Raw, hasBareNumbers?: boolean): Mapped;
+  readonly map: (row: Raw, hasBareNumbers?: boolean) => Mapped;
   readonly builder: BatchBuilder;
   /** The builder's message, with numbers as the row has them. */
-  asWritten?(message: string, row: Raw): string;
+  readonly asWritten?: (message: string, row: Raw) => string;
 }
 
 /** Times reading and processing separately, block by block. */

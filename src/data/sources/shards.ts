@@ -10,7 +10,8 @@ import { openProblem } from './files.ts';
  * Throws ProblemsError for a pattern that names no file.
  */
 export async function shardsOf(paths: readonly string[]): Promise<readonly string[]> {
-  const all = (await Promise.all(paths.map((path) => (wildcard.test(path) ? matching(path) : [path])))).flat();
+  const found = paths.map(async (path) => (wildcard.test(path) ? matching(path) : [path]));
+  const all = (await Promise.all(found)).flat();
   const seen = new Set<string>();
   const twice = new Set(all.filter((path) => seen.size === seen.add(path).size));
   throwProblems([...twice].map((file): Problem => ({ file, message: 'the source names this file more than once' })));

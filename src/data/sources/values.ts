@@ -44,7 +44,7 @@ export function textReader(dtype: DType, decimal: '.' | ','): CellReader {
 const nullWord = /^(null|\\n|nan|n\/?a|#n\/a|none|nil|-)$/i;
 
 /** Its first characters. Every text of a string feature is asked, so most are told by length or first character. */
-const nullStarts = new Set([...'nN#\\-'].map((character) => character.charCodeAt(0)));
+const nullStarts = new Set(Array.from('nN#\\-', (character) => character.charCodeAt(0)));
 
 export function isNullWord(text: string): boolean {
   return text.length <= 4 && nullStarts.has(text.charCodeAt(0)) && nullWord.test(text);
