@@ -169,7 +169,7 @@ it('writes no file where nothing was measured', async () => {
   const { code, file, printed } = await calibrated("  - { use: rest, endpoint: 'http://127.0.0.1:1' }\n");
   expect(code).toBe(3);
   expect(file).toBeUndefined();
-  expect(printed).toContain('rest: http://127.0.0.1:1: the server does not answer');
+  expect(printed).toContain('rest: http://127.0.0.1:1: nothing listens at 127.0.0.1:1');
   expect(printed.split('\n').at(-1)).toBe('nothing was measured: no file was written');
 });
 
