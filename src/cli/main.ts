@@ -7,6 +7,7 @@ import { commands } from './commands/index.ts';
 import { interruption } from './interruption.ts';
 import { endSoon, openOutput } from './streams.ts';
 import { runningForeignCode } from '../core/foreign-code.ts';
+import { oneLine } from '../core/text.ts';
 import { didYouMean, type ExitCode, exitCodes, formatProblem, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { ownVersion } from '../core/version.ts';
 
@@ -144,11 +145,16 @@ function isDebugging(args: readonly string[]): boolean {
 function report(error: unknown, debug: boolean): ExitCode {
   if (error instanceof ProblemsError) {
     for (const problem of error.problems) output.say(formatProblem(problem));
-    if (debug) output.say(String(error.stack));
+    if (debug) output.say(stackOf(error));
     return error.exitCode;
   }
   output.say(`predbench: unexpected error: ${messageOf(error)}`);
-  if (debug) output.say(error instanceof Error ? String(error.stack) : String(error));
+  if (debug) output.say(error instanceof Error ? stackOf(error) : messageOf(error));
   else output.say('This is a bug in predbench. Please report it with the output of the same command with --debug.');
   return exitCodes.internal;
+}
+
+/** Its first lines are the message, which may quote anything. */
+function stackOf({ stack = '' }: Error): string {
+  return stack.split('\n').map(oneLine).join('\n');
 }

@@ -1,4 +1,5 @@
 import { type Columns, elementsOf, elementsPerInstance } from './batch.ts';
+import { foreignText } from './foreign-text.ts';
 import type { Failure, Outcome } from './predictor.ts';
 
 const noPrediction: Failure = { message: 'the call returned without a prediction for this instance' };
@@ -7,8 +8,9 @@ const noPrediction: Failure = { message: 'the call returned without a prediction
  * The failed instances of a call, including those without a prediction: a call that merely hands instances over must not be timed
  * as a prediction. If it returned too many predictions, all fail, since nobody knows which is whose.
  */
-export function failuresOf({ outputs, failed = new Map() }: Outcome, size: number): ReadonlyMap<number, Failure> {
-  const [given, most] = instancesIn(outputs);
+export function failuresOf(outcome: Outcome, size: number): ReadonlyMap<number, Failure> {
+  const failed = toldFailures(outcome);
+  const [given, most] = instancesIn(outcome.outputs);
   const stray = [...failed.keys()].find((i) => !(Number.isInteger(i) && i >= 0 && i < size));
   const message =
     most > size
@@ -21,6 +23,23 @@ export function failuresOf({ outputs, failed = new Map() }: Outcome, size: numbe
   const all = new Map(failed);
   for (let i = given; i < size; i++) if (!all.has(i)) all.set(i, noPrediction);
   return all;
+}
+
+/** The failures that a strategy told of, with texts fit to be shown. */
+export function toldFailures({ failed = none }: Outcome): ReadonlyMap<number, Failure> {
+  return failed.size === 0 ? failed : new Map([...failed].map(([i, failure]) => [i, printable(failure)]));
+}
+
+const none: ReadonlyMap<number, Failure> = new Map();
+
+/** A plug-in may have put anything there. */
+function printable(failure: Partial<Record<keyof Failure, unknown>> | null | undefined): Failure {
+  const { message, code } = failure ?? {};
+  const isCode = typeof code === 'string' || typeof code === 'number';
+  return {
+    message: typeof message === 'string' ? foreignText(message) : 'the strategy gave no reason',
+    ...(isCode && { code: foreignText(String(code)) }),
+  };
 }
 
 /** Entries of the shortest and of the longest column. */

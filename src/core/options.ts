@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { didYouMean, type Problem, ProblemsError } from './problems.ts';
+import { isSecret, redact } from './secrets/redact.ts';
 
 /** Where the validated value comes from. */
 export interface OptionsPlace {
@@ -51,7 +52,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: OptionsPl
 
 /** zod's issue in the user's words; undefined keeps zod's. A message in the schema takes precedence. */
 function messageFor(issue: z.core.$ZodRawIssue): string | undefined {
-  const given = JSON.stringify(issue.input) ?? String(issue.input);
+  const given = shown(issue);
   switch (issue.code) {
     case 'invalid_type': {
       const expected = typeNames[issue.expected] ?? `a ${issue.expected}`;
@@ -75,6 +76,21 @@ function messageFor(issue: z.core.$ZodRawIssue): string | undefined {
       return undefined;
   }
 }
+
+/** The value that was given, unless it may be a secret. */
+function shown({ input, path = [] }: z.core.$ZodRawIssue): string {
+  if (path.some((key) => typeof key === 'string' && (key === 'headers' || isSecret(key)))) return 'what is given';
+  try {
+    const safe = redact(input);
+    const text = JSON.stringify(safe) ?? String(safe);
+    return text.length > mostShown ? `${text.slice(0, mostShown)}...` : text;
+  } catch {
+    // A mapping that contains itself, or a number that JSON does not have.
+    return 'what is given';
+  }
+}
+
+const mostShown = 200;
 
 const typeNames: Readonly<Record<string, string>> = {
   int: 'a whole number',

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { foreignText } from './foreign-text.ts';
 
 /** One thing wrong with the user's input: where, what, and how to fix it. */
 export interface Problem {
@@ -40,11 +41,23 @@ export class ProblemsError extends Error {
     problems: Problem | readonly Problem[],
     { exitCode = exitCodes.input, ...options }: ErrorOptions & { readonly exitCode?: ExitCode | undefined } = {},
   ) {
-    const all = [problems].flat();
+    const all = [problems].flat().map(printable);
     super(all.map(formatProblem).join('\n'), options);
     this.problems = all;
     this.exitCode = exitCode;
   }
+}
+
+/** What is quoted in a problem may be hostile. */
+function printable(problem: Problem): Problem {
+  const { file, key, message, remedy } = problem;
+  return {
+    ...problem,
+    ...(file !== undefined && { file: foreignText(file) }),
+    ...(key !== undefined && { key: foreignText(key) }),
+    message: foreignText(message),
+    ...(remedy !== undefined && { remedy: foreignText(remedy) }),
+  };
 }
 
 export function throwProblems(problems: readonly Problem[], exitCode?: ExitCode): void {
@@ -67,6 +80,12 @@ export function didYouMean(given: string, allowed: Iterable<string>): string {
   return near ? ` (did you mean "${nearest}"?)` : '';
 }
 
+/** An error's text, fit to be shown; of anything else that was thrown, its text. Never throws. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof ProblemsError) return error.message;
+  try {
+    return foreignText(String(error instanceof Error ? error.message : error));
+  } catch {
+    return 'an error without a text';
+  }
 }

@@ -1,3 +1,4 @@
+import { foreignText } from './foreign-text.ts';
 import { type Problem, type ExitCode, ProblemsError, messageOf } from './problems.ts';
 
 export interface WireError {
@@ -12,7 +13,7 @@ export function wireError(error: unknown): WireError {
   if (error instanceof ProblemsError) return { message: error.message, problems: error.problems, exitCode: error.exitCode };
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const isCode = typeof code === 'string' || typeof code === 'number';
-  return { message: messageOf(error), ...(isCode && { code: String(code) }) };
+  return { message: messageOf(error), ...(isCode && { code: foreignText(String(code)) }) };
 }
 
 /** The error rebuilt from plain data. */

@@ -11,7 +11,7 @@ function bothFailed(message: string) {
 
 test('a prediction for each: only what the strategy says failed', () => {
   const failed = new Map([[1, { message: 'bad' }]]);
-  expect(failuresOf({ outputs: { y: numbers(2) }, failed }, 2)).toBe(failed);
+  expect(failuresOf({ outputs: { y: numbers(2) }, failed }, 2)).toEqual(failed);
   expect(failuresOf({ outputs: { y: numbers(6, [3]) } }, 2)).toEqual(new Map());
 });
 

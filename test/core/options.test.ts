@@ -70,3 +70,18 @@ describe('keyPath', () => {
     expect(keyPath([2, 'name'], 'workloads')).toBe('workloads[2].name');
   });
 });
+
+it.each<[string, object, string]>([
+  ['of a secret', { token: 12345678 }, 'token: must be a string, not what is given'],
+  ['of headers', { headers: 'hidden' }, 'headers: must be a mapping, not what is given'],
+  ['of a header', { headers: { 'x-any': 12345678 } }, 'headers.x-any: must be a string, not what is given'],
+  ['with a secret inside', { name: { password: 'hidden' } }, 'name: must be a string, not {"password":"(redacted)"}'],
+  ['that is long', { name: ['x'.repeat(1000)] }, `name: must be a string, not ["${'x'.repeat(198)}...`],
+])('does not repeat a wrong value %s', (_title, raw, message) => {
+  const schema = z.strictObject({
+    token: z.string().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    name: z.string().optional(),
+  });
+  expect(() => parseOptions(schema, raw)).toThrow(new RegExp(`^${message.replaceAll(/[[\](){}.?]/g, '\\$&')}$`));
+});

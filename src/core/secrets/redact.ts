@@ -1,8 +1,16 @@
 import { isObject } from '../json.ts';
 import { harmlessHeaders } from './harmless-headers.ts';
 
-const secretKey = /^(.*[-_])?(token|api[-_]?key|password|passwd|secret|authorization|cookie|credentials?|private[-_]?key)$/i;
-const camelSecret = /(Token|ApiKey|Password|Secret|PrivateKey|Credentials?)$/;
+const words =
+  'token|api[-_]?key|access[-_]?key|account[-_]?key|password|passwd|passphrase|pwd|secret|bearer|authorization|cookie|credentials?|private[-_]?key|connection[-_]?string|dsn|sas';
+const secretKey = new RegExp(`^((.*[-_])?(${words})|pass)$`, 'i');
+const camelSecret =
+  /(Token|ApiKey|AccessKey|AccountKey|Password|Passphrase|Pwd|Secret|Bearer|PrivateKey|Credentials?|ConnectionString)$/;
+/** Texts that are secrets under any name: schemes of authorization, JSON web tokens, Google's keys and tokens, private keys. */
+const secretText =
+  /^bearer\s+\S+$|^basic\s+(?=\S*[\d=])[a-z0-9+/]{8,}={0,2}$|^eyJ[\w-]+\.[\w-]+\.|^AIza[\w-]{30}|^ya29\.|-----BEGIN [A-Z ]*PRIVATE KEY/i;
+/** Pairs of a connection string. */
+const secretPair = /\b(password|pwd|accountkey|sharedaccess(?:key|signature))=[^;&\s]+/gi;
 /** Replaces a secret. */
 export const redacted = '(redacted)';
 
@@ -10,7 +18,7 @@ export const redacted = '(redacted)';
 export function redact(value: object): object;
 export function redact(value: unknown): unknown;
 export function redact(value: unknown): unknown {
-  if (typeof value === 'string') return redactAddress(value);
+  if (typeof value === 'string') return redactText(value);
   if (Array.isArray(value)) return value.map(redact);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactMember(key, inner)]));
@@ -31,17 +39,22 @@ function isVariable(value: unknown): boolean {
   return typeof value === 'string' && /^\$\{\w+\}$/.test(value);
 }
 
-function isSecret(key: string): boolean {
+/** Does a key of this name have a secret as its value? */
+export function isSecret(key: string): boolean {
   return secretKey.test(key) || camelSecret.test(key);
 }
 
-/** `https://user:password@host/?key=...` without password and key; other text unchanged. */
-function redactAddress(text: string): string {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return text;
-  const url = new URL(text);
-  const secrets = [...url.searchParams.keys()].filter((key) => isSecret(key) || /^(key|sig|signature)$/i.test(key));
-  if (url.password === '' && secrets.length === 0) return text;
-  if (url.password !== '') url.password = 'redacted';
-  for (const key of secrets) url.searchParams.set(key, 'redacted');
-  return url.href;
+/** `https://user:password@host/?key=...` without user, password and key; other text unchanged. */
+function redactText(text: string): string {
+  if (secretText.test(text)) return redacted;
+  const paired = text.replaceAll(secretPair, `$1=${redacted}`);
+  if (!/^[a-z][a-z0-9+.:-]*:\/\//i.test(paired)) return paired;
+  return paired
+    .replace(/^([a-z0-9+.:-]+:\/\/)[^/?#]*@/i, `$1${redacted}@`)
+    .replaceAll(/([?&;#])([^=&;#]+)=[^&;#]*/g, (parameter, before: string, name: string) =>
+      isSecret(name) || addressKey.test(name) ? `${before}${name}=${redacted}` : parameter,
+    );
 }
+
+/** Parameters of an address that carry a secret, beside those that do anywhere. */
+const addressKey = /^(x-\w+-)?(key|sig|signature|auth|code)$/i;

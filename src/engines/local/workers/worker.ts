@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { transferables } from '../../../core/batch.ts';
 import { CallRecorder } from '../../../core/call-recorder.ts';
 import { systemClock } from '../../../core/clock.ts';
-import { failuresOf } from '../../../core/failures.ts';
+import { failuresOf, toldFailures } from '../../../core/failures.ts';
 import type { CallPredictor } from '../../../core/predictor.ts';
 import { importStrategy } from '../../../strategies/module.ts';
 import { DictionaryCache, type FromWorker, type ToWorker, type WorkerStart } from './messages.ts';
@@ -57,7 +57,7 @@ async function call(predictor: CallPredictor, message: Extract<ToWorker, { type:
     const outcome = await predictor.predict({ size: message.size, keys: message.keys, columns }, recorder);
     const ended = record();
     const { outputs } = outcome;
-    const failed = [...(predicts ? failuresOf(outcome, message.size) : (outcome.failed ?? []))];
+    const failed = [...(predicts ? failuresOf(outcome, message.size) : toldFailures(outcome))];
     send({ type: 'done', id: message.id, record: ended, outputs, failed }, transferables(outputs));
   } catch (error) {
     send({ type: 'rejected', id: message.id, record: record(), error: wireError(error) });
