@@ -49,9 +49,10 @@ it.each([
   expect(await readRecord(join(dir, 'run'))).toEqual(record);
 });
 
+const fail = () => Promise.reject(new TypeError('no length'));
+
 it('a failure is damage only where no checksum says otherwise', async () => {
   const dir = await temporaryFolder({ 'old/run.json': JSON.stringify(record), 'new/run.json': sealedText(record) });
-  const fail = () => Promise.reject(new TypeError('no length'));
   await expect(withRecord(join(dir, 'old'), fail)).rejects.toThrow(`${join(dir, 'old/run.json')}: is damaged: no length`);
   await expect(withRecord(join(dir, 'new'), fail)).rejects.toThrow(new TypeError('no length'));
 });
