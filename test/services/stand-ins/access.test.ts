@@ -113,7 +113,7 @@ describe('files are taken from below the named folders only', () => {
     try {
       const path = (name: string) => (name.startsWith('gs:') ? name : `${folder}/${name}`);
       expect((await job(path(input), path(output))).error).toBe(error);
-      if (error !== undefined) expect(await readdir(folder)).toEqual(['key.json', 'open', 'open2']);
+      expect(await readdir(folder)).toEqual(['key.json', 'open', 'open2']);
     } finally {
       await service.stop();
     }

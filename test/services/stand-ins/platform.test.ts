@@ -66,9 +66,10 @@ it('goes from upload to deletion with generated ids and typed operations', async
   expect((await call('GET', `${parent}/models`)).body).toEqual({ models: [] });
 });
 
+const list = (filter: string) => call('GET', `${parent}/endpoints?filter=${encodeURIComponent(filter)}`);
+
 it('lists those of a display name, and refuses filters that it does not speak', async () => {
   for (const displayName of ['one', 'two']) await ended(await call('POST', `${parent}/endpoints`, { displayName }));
-  const list = (filter: string) => call('GET', `${parent}/endpoints?filter=${encodeURIComponent(filter)}`);
   expect((await list('display_name="two"')).body).toMatchObject({ endpoints: [{ displayName: 'two' }] });
   expect(await list('labels.a=b')).toMatchObject({
     status: 400,

@@ -20,6 +20,16 @@ const predict = (body: object, path = '') => post(`/v1/models/forms${path}:predi
 const instances = [{ x: 3, y: 2 }];
 const predictions = '{"predictions":[{"order":1,"product":6}]}';
 
+const send = (encoding: string, bytes: Buffer) =>
+  post('/v1/models/forms:predict', Uint8Array.from(bytes), { 'content-encoding': encoding });
+const jsonTensor = (data: string) => `{"inputs":[{"name":"x","datatype":"FP32","shape":[1],"data":${data}}]}`;
+const tensor = (name: string, size: unknown = 8) => ({
+  name,
+  shape: [2],
+  datatype: 'FP32',
+  parameters: { binary_data_size: size },
+});
+
 describe('TensorFlow Serving', () => {
   it.each(['', '/versions/1', '/versions/0', '/labels/stable'])('predicts at %s', async (path) => {
     expect(await predict({ instances }, path)).toMatchObject({ status: 200, text: predictions });
@@ -54,8 +64,6 @@ describe('TensorFlow Serving', () => {
 
 describe('compressed requests', () => {
   const body = Buffer.from(JSON.stringify({ instances }));
-  const send = (encoding: string, bytes: Buffer) =>
-    post('/v1/models/forms:predict', Uint8Array.from(bytes), { 'content-encoding': encoding });
 
   it.each([
     ['gzip', gzipSync(body)],
@@ -78,15 +86,14 @@ describe('compressed requests', () => {
 
 describe('hostile bodies are answered 400', () => {
   const deep = '['.repeat(200_000) + ']'.repeat(200_000);
-  const tensor = (data: string) => `{"inputs":[{"name":"x","datatype":"FP32","shape":[1],"data":${data}}]}`;
   it.each([
     ['/v1/models/forms:predict', deep, 'the body must be a JSON object'],
     ['/v1/models/forms:predict', `{"instances":[${deep}]}`, 'instances[0]: must be an object'],
     ['/v1/models/forms:predict', `{"instances":[{"x":${deep},"y":1}]}`, 'instances[0]: feature x'],
     ['/v1/models/forms:predict', `{"inputs":{"x":${deep}}}`, 'instances[0]: feature x'],
-    ['/v2/models/forms/infer', tensor(deep), 'the body is nested too deeply'],
+    ['/v2/models/forms/infer', jsonTensor(deep), 'the body is nested too deeply'],
     ['/v1/projects/p/models/forms:predict', `{"instances":[{"x":${deep},"y":1}]}`, 'instances[0]: feature x'],
-    ['/v1/projects/p/locations/l/endpoints/forms:rawPredict', tensor(deep), 'the body is nested too deeply'],
+    ['/v1/projects/p/locations/l/endpoints/forms:rawPredict', jsonTensor(deep), 'the body is nested too deeply'],
   ])('%s, %#', async (path, body, error) => {
     const { status, text } = await post(path, body);
     expect({ status, text: text.slice(0, 200) }).toEqual({ status: 400, text: expect.stringContaining(error) });
@@ -100,12 +107,6 @@ describe('hostile bodies are answered 400', () => {
 
 describe('binary tensors', () => {
   const data = Buffer.from(Float32Array.of(3, -1, 2, 0.5).buffer);
-  const tensor = (name: string, size: unknown = 8) => ({
-    name,
-    shape: [2],
-    datatype: 'FP32',
-    parameters: { binary_data_size: size },
-  });
   const infer = (request: object, bytes: Buffer = data, length?: string) => {
     const json = Buffer.from(JSON.stringify(request));
     const header = length ?? String(json.length);

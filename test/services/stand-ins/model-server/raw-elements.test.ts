@@ -27,7 +27,10 @@ it.each([
   // At an odd place, as tensors after JSON are.
   const bytes = Buffer.from(`00${hex}`, 'hex').subarray(1);
   expect(readNumbers(bytes, dtype)).toEqual(all);
-  if (bytes.length > all.length) expect(readNumbers(bytes.subarray(1), dtype)).toBeUndefined();
+});
+
+it('half an element is none', () => {
+  expect(readNumbers(new Uint8Array(6), 'float32')).toBeUndefined();
 });
 
 it('bool is true and false', () => {
@@ -43,7 +46,7 @@ it('an integer beyond 2^53 is not rounded', () => {
 it('strings stand after their lengths, texts or bytes', () => {
   const dictionary = { values: ['', 'né', Uint8Array.of(0xff, 0)] };
   const bytes = rawOf({ dtype: 'string', shape: [], codes: Uint32Array.of(1, 0, 2), dictionary });
-  expect(Buffer.from(bytes).toString('hex')).toBe('030000006ec3a9' + '00000000' + '02000000ff00');
+  expect(Buffer.from(bytes).toString('hex')).toBe('030000006ec3a90000000002000000ff00');
   expect(readStrings(bytes)).toEqual(['né', '', Uint8Array.of(0xff, 0)]);
   expect([readStrings(bytes.subarray(0, 6)), readStrings(bytes.subarray(0, 9))]).toEqual([undefined, undefined]);
 });
