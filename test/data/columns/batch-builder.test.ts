@@ -9,6 +9,15 @@ const sex: Feature = { name: 'sex', dtype: 'string', shape: [] };
 const one = (feature: Omit<Feature, 'name'>, value: unknown) =>
   new BatchBuilder([{ name: 'x', ...feature }]).add(0, { x: value })?.message;
 
+const builderOf = (features: readonly Feature[]) => {
+  const builder = new BatchBuilder(features);
+  return (values: readonly string[]) => {
+    for (const [key, text] of values.entries()) builder.add(key, Object.fromEntries(features.map(({ name }) => [name, text])));
+    return (builder.take().columns['sex'] as StringColumn).dictionary;
+  };
+};
+const distinct = (count: number, prefix: string) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+
 describe('BatchBuilder', () => {
   it('makes columns out of rows and is empty again', () => {
     const builder = new BatchBuilder([age, sex]);
@@ -127,16 +136,6 @@ describe('BatchBuilder', () => {
   });
 
   describe('shares a dictionary between batches', () => {
-    const builderOf = (features: readonly Feature[]) => {
-      const builder = new BatchBuilder(features);
-      return (values: readonly string[]) => {
-        for (const [key, text] of values.entries())
-          builder.add(key, Object.fromEntries(features.map(({ name }) => [name, text])));
-        return (builder.take().columns['sex'] as StringColumn).dictionary;
-      };
-    };
-    const distinct = (count: number, prefix: string) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
-
     it('of few values', () => {
       const dictionaryOf = builderOf([sex]);
       const first = dictionaryOf(['a']);
