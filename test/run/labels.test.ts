@@ -26,7 +26,7 @@ it("a job carries its run's and its cell's id", async () => {
   await predbench(['run', 'experiment.yaml'], dir);
   const [run] = await readdir(join(dir, 'results'));
   expect(run).toMatch(/^births-\d{8}-\d{6}$/);
-  expect(labelsOf(requests[0])).toEqual({
+  expect(labelsOf(requests.find(({ path }) => path.startsWith('POST')))).toEqual({
     'made-by': 'predbench',
     'predbench-run': run,
     'predbench-cell': 'batch-job-x-batch-1',
