@@ -21,7 +21,7 @@ export async function readYaml(file: string): Promise<YamlFile> {
     throw new ProblemsError({ file, message, remedy: 'name the data under source.path; it does not belong into the experiment' });
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   if (document.errors.length > 0) {
     throw new ProblemsError(
       document.errors.map(({ message, pos }) => ({

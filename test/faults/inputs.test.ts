@@ -16,7 +16,10 @@ import { brokenBytes, brokenText, brokenValue, casesOf, Draws } from './mutation
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What each case came to. Anything but a ProblemsError with a message is a defect, and fails with the input that led to it. */
-async function tried(count: number, attempt: (index: number) => Promise<{ readonly input: unknown; readonly run: () => Promise<unknown> }>) {
+async function tried(
+  count: number,
+  attempt: (index: number) => Promise<{ readonly input: unknown; readonly run: () => Promise<unknown> }>,
+) {
   const came = { right: 0, refused: 0 };
   for (let index = 0; index < count; index++) {
     const { input, run } = await attempt(index);
@@ -50,7 +53,10 @@ it('500 experiment files', async () => {
 });
 
 const csv = `id,age,sex,note\n${Array.from({ length: 30 }, (_, i) => `${i},${20 + i},${i % 2 === 0 ? 'male' : 'female'},"a ""b"", c"\n`).join('')}`;
-const jsonl = Array.from({ length: 30 }, (_, i) => `${JSON.stringify({ age: 20 + i, sex: 'male', note: ['é', { a: 1 }] })}\n`).join('');
+const jsonl = Array.from(
+  { length: 30 },
+  (_, i) => `${JSON.stringify({ age: 20 + i, sex: 'male', note: ['é', { a: 1 }] })}\n`,
+).join('');
 
 it.each([
   ['csv', csv],
@@ -95,7 +101,16 @@ it('100 SavedModels', async () => {
 it('100 price books', async () => {
   const folder = await temporaryFolder();
   const prices = [
-    { sku: 'a', unit: 'h', usd: 1, source: 'contract', confidence: 'good', usdRange: { low: 0.5, high: 2 }, from: '2026-11', incrementS: 60 },
+    {
+      sku: 'a',
+      unit: 'h',
+      usd: 1,
+      source: 'contract',
+      confidence: 'good',
+      usdRange: { low: 0.5, high: 2 },
+      from: '2026-11',
+      incrementS: 60,
+    },
     { sku: 'b', unit: 'GB h', usd: 0.1, source: 'list', confidence: 'weak' },
   ];
   const book = { id: 'mine', region: 'here', currency: 'USD', gathered: '2026-11', prices };

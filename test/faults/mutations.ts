@@ -25,11 +25,31 @@ export class Draws {
   }
 }
 
-const strange: readonly unknown[] = [
-  ...[null, true, '', ' ', 'NaN', '__proto__', 'constructor', '../../etc', 'gs://', '\u0000', '\u001b[31m', '\ud800', '한국어', 'x'.repeat(5000)],
-  ...[0, -0, -1, 0.5, 1e-300, 1e300, 2 ** 31, 2 ** 53 + 2, Number.MAX_VALUE],
-  ...[[], {}, [[]], [null], { use: 'constructor' }, { __proto__: { polluted: 1 } }, { toString: 1 }],
+const texts = [
+  '',
+  ' ',
+  'NaN',
+  '__proto__',
+  'constructor',
+  '../../etc',
+  'gs://',
+  '\u0000',
+  '\u001b[31m',
+  '\ud800',
+  '한국어',
+  'x'.repeat(5000),
 ];
+const numbers = [0, -0, -1, 0.5, 1e-300, 1e300, 2 ** 31, 2 ** 53 + 2, Number.MAX_VALUE];
+const nested: readonly unknown[] = [
+  [],
+  {},
+  [[]],
+  [null],
+  { use: 'constructor' },
+  { toString: 1 },
+  JSON.parse('{"__proto__":{"polluted":1}}'),
+];
+const strange: readonly unknown[] = [null, true, ...texts, ...numbers, ...nested];
 
 /** The value with one to three of its parts replaced, removed, renamed or doubled. */
 export function brokenValue(value: Parent, draws: Draws): Parent {
@@ -66,7 +86,26 @@ function breakAt(parent: Parent, key: string, draws: Draws): void {
   }
 }
 
-const pieces = ['\n', '\r', '"', ',', ';', '{', '}', ']', ':', '-', '&a ', '*a', '!!binary ', '\t', '\u0000', '\ufeff', '9'.repeat(400), 'é'];
+const pieces = [
+  '\n',
+  '\r',
+  '"',
+  ',',
+  ';',
+  '{',
+  '}',
+  ']',
+  ':',
+  '-',
+  '&a ',
+  '*a',
+  '!!binary ',
+  '\t',
+  '\u0000',
+  '\ufeff',
+  '9'.repeat(400),
+  'é',
+];
 
 /** The text with one to four slices removed, doubled, swapped or put in. */
 export function brokenText(text: string, draws: Draws): string {
@@ -75,7 +114,7 @@ export function brokenText(text: string, draws: Draws): string {
     const at = draws.below(broken.length + 1);
     const end = Math.min(broken.length, at + 1 + draws.below(40));
     const slice = broken.slice(at, end);
-    const put = draws.of(['', slice + slice, draws.of(pieces), [...slice].toReversed().join('')]);
+    const put = draws.of(['', slice + slice, draws.of(pieces), slice.split('').toReversed().join('')]);
     broken = broken.slice(0, at) + put + broken.slice(end);
   }
   return broken;
