@@ -94,8 +94,8 @@ describe('the jsonl sink', () => {
     await mkdir(dir);
     await symlink('/dev/full', join(dir, 'out.jsonl.partial'));
     const { sink } = await open('full/out');
-    expect(await problemsOf(() => sink.write(batchOf(0, ['Ada']), weights(1)))).toEqual(['the disk is full']);
-    expect(await problemsOf(() => sink.write(batchOf(1, ['Ada']), weights(1)))).toEqual(['the disk is full']);
+    expect(await problemsOf(() => sink.write(batchOf(0, ['Ada']), weights(1)))).toEqual(['cannot be written: the disk is full']);
+    expect(await problemsOf(() => sink.write(batchOf(1, ['Ada']), weights(1)))).toEqual(['cannot be written: the disk is full']);
     await sink.close();
     expect(await readdir(dir)).toEqual(['out.jsonl.partial']);
   });
@@ -104,7 +104,7 @@ describe('the jsonl sink', () => {
     const file = await folder.write('a file, not a folder');
     await expect(
       parseSink({ use: 'jsonl' }, '.')({ path: join(file, 'out'), name: 'run/out', labels: {} }, { formatS: 0, writeS: 0 }),
-    ).rejects.toThrow(/out\.jsonl\.partial: /);
+    ).rejects.toThrow(/file-0: is a file, not a folder/);
   });
 });
 
