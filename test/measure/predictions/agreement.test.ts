@@ -79,9 +79,10 @@ describe('PredictionTable', () => {
   });
 });
 
+const bytes = (...values: number[]) => Uint8Array.from(values);
+
 describe('compareTables', () => {
   test('text equals its bytes in UTF-8; other bytes equal themselves', async () => {
-    const bytes = (...values: number[]) => Uint8Array.from(values);
     const texts = table([0, 1, 2, 3], labels('a', 'é', bytes(0xff), bytes(0xff)));
     const others = table([0, 1, 2, 3], labels(bytes(0x61), bytes(0xc3, 0xa9), bytes(0xff), bytes(0xfe)));
     const differing = {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/core/predictor.ts';
@@ -96,23 +97,25 @@ it('control characters of a server reach nobody', async () => {
   expect(await answered(step)).toMatchObject({ message: 'the server answered 500: ]0;title [31mred txt next' });
 });
 
+/** Answers 500 to every request that has 40 weeks in it. */
+function serverWithoutForty() {
+  const script: Step[] = [];
+  const started = scriptedServer(script);
+  const answer = async (response: ServerResponse) => {
+    const { posted } = await started;
+    const weeks = posted.at(-1)?.instances.map((one) => (one as { readonly weeks: number }).weeks) ?? [];
+    if (weeks.includes(40)) response.writeHead(500).end('{"error":"ValueError: 40"}');
+    else response.end(JSON.stringify({ predictions: weeks }));
+  };
+  const step: Step = (_request, response) => void answer(response);
+  for (let i = 0; i < 10; i++) script.push(step);
+  return started;
+}
+
 describe('500 for one bad instance', () => {
   const rows = [38, 39, 40, 41].map((weeks) => ({ sex: 'f', weeks }));
-  const server = () => {
-    const script: Step[] = [];
-    const started = scriptedServer(script);
-    const step: Step = (_request, response) =>
-      void started.then(({ posted }) => {
-        const weeks = posted.at(-1)?.instances.map((one) => (one as { readonly weeks: number }).weeks) ?? [];
-        if (weeks.includes(40)) response.writeHead(500).end('{"error":"ValueError: 40"}');
-        else response.end(JSON.stringify({ predictions: weeks }));
-      });
-    for (let i = 0; i < 10; i++) script.push(step);
-    return started;
-  };
-
   it('fails it alone with isolate', async () => {
-    const { url, posted } = await server();
+    const { url, posted } = await serverWithoutForty();
     const call = newCall();
     const outcome = (await outcomeOf(await opened({ endpoint: url, isolate: true }), rows, call)) as Outcome;
     expect([...(outcome.failed ?? [])]).toEqual([[2, { message: 'the server answered 500: ValueError: 40', code: '500' }]]);
@@ -121,7 +124,7 @@ describe('500 for one bad instance', () => {
   });
 
   it('fails the request without', async () => {
-    const { url, posted } = await server();
+    const { url, posted } = await serverWithoutForty();
     expect(await outcomeOf(await opened({ endpoint: url }), rows)).toMatchObject({ code: '500' });
     expect(posted).toHaveLength(1);
   });

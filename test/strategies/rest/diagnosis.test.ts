@@ -211,9 +211,9 @@ describe('the wrong model or protocol', () => {
   });
 });
 
-describe('models that are not there', () => {
-  const versions = (...list: object[]) => ({ body: { model_version_status: list } });
+const versions = (...list: object[]) => ({ body: { model_version_status: list } });
 
+describe('models that are not there', () => {
   it('because the server gave them up, for its reason', async () => {
     const status = versions(
       { version: '2', state: 'END', status: { error_code: 'UNKNOWN', error_message: 'out of memory' } },

@@ -44,8 +44,9 @@ function experiment({ url }: Scripted): string {
     .replace(/\n {2}- \{ name: grouped.*\n/, '\n');
 }
 
+const predicted: Step = (_request, response) => void response.end('{"predictions":[3.5]}');
+
 it('are in no result, report or message, whatever the server says', async () => {
-  const predicted: Step = (_request, response) => void response.end('{"predictions":[3.5]}');
   // The first answer is to the check before the run.
   const server = await scriptedServer([predicted, ...Array.from({ length: 200 }, (_, i) => telltale(i))]);
   const dir = await temporaryFolder(rightFiles(experiment(server)));

@@ -77,14 +77,16 @@ async function pull(
 function checkRegularly(subscription: Subscription, failed: (cause: unknown) => void): () => void {
   let ended = false;
   let timer: NodeJS.Timeout;
-  const check = () => {
-    const refused = (cause: unknown) => {
+  const check = async () => {
+    try {
+      await subscription.getMetadata(boundedCall);
+    } catch (cause) {
       if (!ended) failed(cause);
-    };
-    void subscription.getMetadata(boundedCall).catch(refused).then(checkLater);
+    }
+    checkLater();
   };
   const checkLater = () => {
-    if (!ended) timer = setTimeout(check, checkEveryMs);
+    if (!ended) timer = setTimeout(() => void check(), checkEveryMs);
   };
   checkLater();
   return () => {
