@@ -14,7 +14,7 @@ try {
   const dir = process.argv[2] ?? newRun();
   mkdirSync(kept, { recursive: true });
   // Where the run's folder was is nobody's business, and not there on another machine.
-  const { baseDir: _, ...record } = JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8'));
+  const { baseDir: _, sha256: _whole, ...record } = JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8'));
   writeFileSync(join(kept, 'run.json'), `${JSON.stringify(record, undefined, 1)}\n`);
   for (const name of ['report.md', 'report.csv']) copyFileSync(join(dir, name), join(kept, name));
 } finally {
