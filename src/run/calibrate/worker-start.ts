@@ -27,13 +27,17 @@ export async function measureWorkerStarts(plan: Plan, strategy: PlannedStrategy,
   for (let i = 0; i < workerStarts && !signal.aborted; i++) {
     starts.onStart(i);
     const startMs = clock.now();
-    await localEngine.run(startOnce(plan, strategy, join(workDir, `start-${i}`), starts.labels), {
+    const started = localEngine.run(startOnce(plan, strategy, join(workDir, `start-${i}`), starts.labels), {
       signal,
       async onOpened() {
         if (!signal.aborted) seconds.push((clock.now() - startMs) / 1000);
       },
       onProgress: () => undefined,
       onNote: () => undefined,
+    });
+    // A start that is stopped is no start, and no failure.
+    await started.catch((error: unknown) => {
+      if (!signal.aborted) throw error;
     });
   }
   return seconds;
