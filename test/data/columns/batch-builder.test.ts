@@ -9,6 +9,7 @@ const sex: Feature = { name: 'sex', dtype: 'string', shape: [] };
 const one = (feature: Omit<Feature, 'name'>, value: unknown) =>
   new BatchBuilder([{ name: 'x', ...feature }]).add(0, { x: value })?.message;
 
+/** Adds values to every feature, and answers the dictionary of the first. */
 const builderOf = (features: readonly Feature[]) => {
   const builder = new BatchBuilder(features);
   return (values: readonly string[]) => {
