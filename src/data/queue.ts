@@ -16,6 +16,8 @@ export interface QueueMessage {
   readonly dueMs: number;
   /** The instance as JSON. */
   readonly text: string;
+  /** Where the instance comes from, for the sink: an Origin as JSON, by the publisher. */
+  readonly origin?: string;
   /** Deliveries of the message so far, as the queue counts them; 0 if it does not. */
   readonly attempt: number;
   /** Done: do not deliver the message again. */

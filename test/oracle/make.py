@@ -85,8 +85,8 @@ def save_graph(name, signatures):
     return folder
 
 
-def expect(folder, instances, signature="serving_default", together=True):
-    """Writes each instance with its predictions. `together`: all in one call; else one call each, for other shapes."""
+def expect(folder, instances, signature="serving_default", outputs=None):
+    """Writes each instance with its predictions. `outputs`: those with an entry an instance; all unless given."""
     loaded = tf.saved_model.load(folder)
     function = loaded.signatures[signature]
     dtypes = {name: spec.dtype for name, spec in function.structured_input_signature[1].items()}
@@ -94,15 +94,14 @@ def expect(folder, instances, signature="serving_default", together=True):
     def tensors(rows):
         return {name: tf.constant([row[name] for row in rows], dtype=dtypes[name]) for name in dtypes}
 
-    groups = [instances] if together else [[instance] for instance in instances]
-    lines = []
-    for group in groups:
-        outputs = {name: tensor.numpy() for name, tensor in function(**tensors(group)).items()}
-        for i, instance in enumerate(group):
-            lines.append({
-                "instance": {name: written(value) for name, value in instance.items()},
-                "prediction": {name: plain(array[i]) for name, array in sorted(outputs.items())},
-            })
+    arrays = {name: tensor.numpy() for name, tensor in function(**tensors(instances)).items()}
+    lines = [
+        {
+            "instance": {name: written(value) for name, value in instance.items()},
+            "prediction": {name: plain(array[i]) for name, array in sorted(arrays.items()) if outputs is None or name in outputs},
+        }
+        for i, instance in enumerate(instances)
+    ]
     with open(os.path.join(folder, "expected.jsonl"), "w", encoding="utf-8") as file:
         for line in lines:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -169,10 +168,14 @@ def make_ranks():
     expect(folder, [{"x": [1.0]}, {"x": [-2.5]}])
 
 
-def make_dynamic():
+def make_open_shapes():
+    """Dimensions beside the batch that the signature leaves open, and outputs without the batch."""
     folder = save_module("dynamic", {"serving_default": (
         lambda x: {"doubled": x * 2, "sum": tf.reduce_sum(x, axis=1)}, [spec(tf.float32, None, name="x")])})
-    expect(folder, [{"x": [1.0, 2.0, 3.0]}, {"x": [4.0]}, {"x": [5.0, 6.0]}, {"x": [7.0]}], together=False)
+    expect(folder, [{"x": [1.0, 2.0, 3.0]}, {"x": [4.0, 5.0, 6.0]}, {"x": [-1.0, 0.5, 0.0]}])
+    folder = save_module("without-batch", {"serving_default": (
+        lambda x: {"tripled": x * 3, "labels": tf.constant(["a", "b", "c"]), "version": tf.constant(7)}, [spec(tf.float32, name="x")])})
+    expect(folder, [{"x": 1.0}, {"x": 2.0}, {"x": 3.0}], outputs=["tripled"])
 
 
 def make_forms():

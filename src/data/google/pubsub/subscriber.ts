@@ -96,10 +96,12 @@ function checkRegularly(subscription: Subscription, failed: (cause: unknown) => 
 }
 
 function received(message: Message): QueueMessage {
+  const origin = message.attributes['origin'];
   return {
     key: keyOf(message),
     dueMs: Number(message.attributes['due_ms']),
     text: message.data.toString(),
+    ...(origin !== undefined && { origin }),
     attempt: message.deliveryAttempt,
     ack: () => message.ack(),
     nack: () => message.nack(),

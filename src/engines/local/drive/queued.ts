@@ -1,4 +1,4 @@
-import type { Batch } from '../../../core/batch.ts';
+import type { Batch, Origin } from '../../../core/batch.ts';
 import type { Rejection } from '../../../data/sources/source.ts';
 import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { isOrdinal } from '../../../measure/predictions/table.ts';
@@ -34,10 +34,10 @@ export interface QueueDriven {
 class MessageGroup {
   readonly messages: QueueMessage[] = [];
   readonly deadlineMs: number;
-  readonly #take: () => Batch;
+  readonly #take: (messages: readonly QueueMessage[]) => Batch;
   #batch: Batch | undefined;
 
-  constructor(deadlineMs: number, take: () => Batch) {
+  constructor(deadlineMs: number, take: (messages: readonly QueueMessage[]) => Batch) {
     this.deadlineMs = deadlineMs;
     this.#take = take;
   }
@@ -48,7 +48,7 @@ class MessageGroup {
 
   /** Called when the group is complete. */
   toBatch(): Batch {
-    return (this.#batch ??= this.#take());
+    return (this.#batch ??= this.#take(this.messages));
   }
 }
 
@@ -126,7 +126,7 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
     const problem = builder.add(message.key, JSON.parse(message.text) as Record<string, unknown>);
     if (problem !== undefined) throw new Error(`instance ${message.key} was damaged in the queue: ${problem.message}`);
     this.#processS += (clock.now() - nowMs) / 1000;
-    this.open ??= new MessageGroup(nowMs + batching.maxWaitMs, () => this.#takeBatch());
+    this.open ??= new MessageGroup(nowMs + batching.maxWaitMs, (messages) => this.#takeBatch(messages));
     this.open.messages.push(message);
     if (this.open.size === batching.maxSize) this.open.toBatch();
     this.closeIfFull();
@@ -146,8 +146,10 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
     else this.#giveUp([{ key, failure: { message } }], () => letter.ack());
   }
 
-  #takeBatch(): Batch {
-    const batch = this.context.builder.take();
+  #takeBatch(messages: readonly QueueMessage[]): Batch {
+    const taken = this.context.builder.take();
+    const origins = messages.flatMap(({ origin }) => (origin === undefined ? [] : [JSON.parse(origin) as Origin]));
+    const batch = origins.length === taken.size ? { ...taken, origins } : taken;
     if (this.#inFirst < firstInstances) this.#first.push(batch);
     this.#inFirst += batch.size;
     return batch;

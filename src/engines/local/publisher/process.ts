@@ -3,6 +3,7 @@ import { Feed } from '../drive/parts/feed.ts';
 import { Prefetch } from '../drive/parts/prefetch.ts';
 import { parseSource } from '../../../data/index.ts';
 import type { Rejection } from '../../../data/sources/source.ts';
+import type { Origin } from '../../../core/batch.ts';
 import { systemClock } from '../../../core/clock.ts';
 import { onStop } from '../../../core/stop-signals.ts';
 import { rowWriter } from '../../../data/columns/json.ts';
@@ -46,14 +47,26 @@ async function open({ queue, arrivals, source, baseDir, labels, features }: Publ
       const atMs = systemClock.now();
       const dueMs: number[] = [];
       const rejected: Rejection[] = [];
-      const messages: { readonly text: string; readonly key: number; readonly dueMs: number }[] = [];
+      const messages: { readonly text: string; readonly attributes: Readonly<Record<string, string>> }[] = [];
       for (; taken < released; taken++) {
         const instance = prefetch.next();
         if (instance === undefined) break;
         if (instance.kind === 'rejected') rejected.push(instance.rejection);
         else {
           const { batch, index } = instance;
-          messages.push({ text: rowWriter(batch.columns)(index), key: batch.keys[index] as number, dueMs: nextMs });
+          const key = batch.keys[index] as number;
+          const origin = originAttribute(batch.origins?.[index]);
+          if (origin === undefined)
+            rejected.push({
+              key,
+              failure: { message: longOrigin },
+              ...(batch.origins && { origin: batch.origins[index] as Origin }),
+            });
+          else
+            messages.push({
+              text: rowWriter(batch.columns)(index),
+              attributes: { key: String(key), due_ms: String(nextMs), ...origin },
+            });
         }
         dueMs.push(nextMs);
         nextMs = startMs + next();
@@ -61,9 +74,7 @@ async function open({ queue, arrivals, source, baseDir, labels, features }: Publ
       if (dueMs.length === 0) return;
       // Reported before sending, so that no instance arrives before it is due.
       send({ type: 'published', dueMs, atMs, rejected, passes: feed.passes, ended: false });
-      for (const { text, key, dueMs: due } of messages) {
-        topic.publish(text, { key: String(key), due_ms: String(due) }).catch(fail);
-      }
+      for (const { text, attributes } of messages) topic.publish(text, attributes).catch(fail);
       endIfOver();
       prefetch.refill(() => taken < pacer.released() && takeUp(), fail);
     };
@@ -71,6 +82,17 @@ async function open({ queue, arrivals, source, baseDir, labels, features }: Publ
     endIfOver();
   };
   send({ type: 'opened' });
+}
+
+/** Of one attribute, in bytes: https://cloud.google.com/pubsub/quotas#resource_limits */
+const maxAttributeBytes = 1024;
+const longOrigin = `its id is too long for a message of Pub/Sub, which takes ${maxAttributeBytes} bytes with line and file`;
+
+/** Hands the row's origin through the queue to the sink; undefined if it does not fit. */
+function originAttribute(origin: Origin | undefined): Readonly<Record<string, string>> | undefined {
+  if (origin === undefined) return {};
+  const text = JSON.stringify(origin);
+  return Buffer.byteLength(text) <= maxAttributeBytes ? { origin: text } : undefined;
 }
 
 async function end(topic: TopicWriter, feed: Feed): Promise<void> {

@@ -44,6 +44,7 @@ class VirtualQueue implements MessageQueue {
       key,
       dueMs,
       text: JSON.stringify({ x: key }),
+      origin: JSON.stringify({ line: key + 2 }),
       attempt: this.maxDeliveryAttempts === undefined ? 0 : attempt,
       ack: () => this.acked.push(`${key}#${attempt}`),
       nack: () => this.#time.at(this.#time.now() + 15, () => this.#again(events, key, dueMs, attempt)),
@@ -137,6 +138,7 @@ describe('a stream through a queue', () => {
     expect(acked).toEqual(['0#1', '1#1', '2#1', '3#1']);
     expect(driven).toMatchObject({ passes: 1, counts: { deliveries: 4, redeliveries: 0, givenBack: 0 } });
     expect(driven.first.map(({ size }) => size)).toEqual([1, 1, 1, 1]);
+    expect(driven.first.map(({ origins }) => origins)).toEqual([[{ line: 2 }], [{ line: 3 }], [{ line: 4 }], [{ line: 5 }]]);
   });
 
   it('groups what comes within the time of a group, which begins with its first message', async () => {
