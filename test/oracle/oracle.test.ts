@@ -10,6 +10,7 @@ import { createBatchPrediction } from '../../dist/services/stand-ins/batch-predi
 import { createModelServer } from '../../dist/services/stand-ins/model-server/server.js';
 import { readSignature } from '../../src/data/model/saved-model.ts';
 import type { OpenContext } from '../../src/core/predictor.ts';
+import type { Shapes } from '../../src/core/signature.ts';
 import batchJob from '../../src/strategies/batch-job/index.ts';
 import direct from '../../src/strategies/direct/index.ts';
 import rest from '../../src/strategies/rest/index.ts';
@@ -19,11 +20,12 @@ const models = fileURLToPath(new URL('models', import.meta.url));
 /** Signatures that are not the default one. */
 const signatures: Readonly<Record<string, string>> = { forms: 'tenfold' };
 
-/** Its instances are of different lengths: an experiment must say one (model.shapes). */
-const notYet: ReadonlySet<string> = new Set(['dynamic']);
+/** What a signature leaves open. */
+const shapes: Readonly<Record<string, Shapes>> = { dynamic: { x: [3], doubled: [3] } };
+
 const protocols = ['tensorflow-serving', 'open-inference', 'ai-platform', 'vertex-ai'] as const;
 
-describe.each(readdirSync(models).filter((name) => !notYet.has(name)))('%s', (name) => {
+describe.each(readdirSync(models))('%s', (name) => {
   let expected: readonly { readonly instance: Record<string, never>; readonly prediction: Prediction }[] = [];
   let context: OpenContext;
   const servers: FastifyInstance[] = [];
@@ -31,8 +33,10 @@ describe.each(readdirSync(models).filter((name) => !notYet.has(name)))('%s', (na
   beforeAll(async () => {
     const lines = (await readFile(join(models, name, 'expected.jsonl'), 'utf8')).trim().split('\n');
     expected = lines.map((line) => JSON.parse(line) as (typeof expected)[number]);
-    const model = await readSignature(join(models, name), signatures[name]);
-    const options = { model: model.path, signature: model.name, modelName: 'model', modelThreads: 1, port: 0 };
+    const given = shapes[name];
+    const model = await readSignature(join(models, name), signatures[name], given);
+    const open = given === undefined ? {} : { shapes: given };
+    const options = { ...open, model: model.path, signature: model.name, modelName: 'model', modelThreads: 1, port: 0 };
     servers.push(
       await createModelServer({ ...options, kind: 'model-server' }),
       await createBatchPrediction({ ...options, kind: 'batch-prediction', roots: [tmpdir()] }),
