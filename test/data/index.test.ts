@@ -21,7 +21,7 @@ describe('sources and sinks by name', () => {
       'source.seed: must be a whole number, not 1.5',
     ]);
     expect(await problemsOf(() => parseSink({ use: 'jsonl', pth: 'x' }, '.'))).toEqual([
-      'sink.pth: unknown key (did you mean "path"?); allowed: path',
+      'sink.pth: unknown key (did you mean "path"?); allowed: path, sample',
     ]);
   });
 });
