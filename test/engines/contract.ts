@@ -131,8 +131,9 @@ async function runCell(
 /** What the sink has of a key: the source is begun anew when it ends. */
 function rowOf(key: number): object {
   const x = key % 10;
-  if (x === 6) return { key, error: 'line 8: feature x: "six" is not a number' };
-  return { key, instance: { x }, ...(x === 3 ? { error: 'not 3' } : { prediction: { y: 2 * x } }) };
+  const line = x + 2;
+  if (x === 6) return { key, line, error: 'line 8: feature x: "six" is not a number' };
+  return { key, line, instance: { x }, ...(x === 3 ? { error: 'not 3' } : { prediction: { y: 2 * x } }) };
 }
 
 function rowsUpTo(count: number): object[] {

@@ -55,6 +55,6 @@ export class Feed implements AsyncIterable<FeedChunk> {
 function shifted({ batch, rejected }: FeedChunk, base: number): FeedChunk {
   return {
     batch: { ...batch, keys: batch.keys.map((key) => key + base) },
-    rejected: rejected.map(({ key, failure }) => ({ key: key + base, failure })),
+    rejected: rejected.map((rejection) => ({ ...rejection, key: rejection.key + base })),
   };
 }
