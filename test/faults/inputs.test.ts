@@ -9,6 +9,8 @@ import { parseSource, type Used } from '../../src/data/index.ts';
 import { readSignature } from '../../src/data/model/saved-model.ts';
 import { readExperiment } from '../../src/experiment/plan.ts';
 import { loadPriceBook } from '../../src/prices/price-book.ts';
+import { sealedText } from '../../src/core/seal.ts';
+import { readRecord } from '../../src/run/store.ts';
 import { Journal } from '../../src/services/deploy/journal.ts';
 import { rightFiles, rightYaml, temporaryFolder } from '../experiment/folder.ts';
 import { brokenBytes, brokenText, brokenValue, casesOf, Draws } from './mutations.ts';
@@ -139,6 +141,25 @@ it('100 journals', async () => {
     const broken = brokenText(text, new Draws(5, index));
     await writeFile(path, broken);
     return { input: broken, run: async () => (await Journal.read(path)).deployments };
+  });
+  expect(came.refused).toBeGreaterThan(0);
+});
+
+it('100 stored runs: a changed one is never read as another measurement', async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'run.json');
+  const text = sealedText(JSON.parse(await readFile(join(root, 'data/seed-2018/run.json'), 'utf8')) as object);
+  await writeFile(path, text);
+  const whole = await readRecord(folder);
+  const came = await tried(casesOf(100), async (index) => {
+    const broken = brokenText(text, new Draws(7, index));
+    await writeFile(path, broken);
+    const run = async () => {
+      const record = await readRecord(folder);
+      // Without its checksum it is a run of an earlier version.
+      if (broken.includes('"sha256"')) expect(record).toEqual(whole);
+    };
+    return { input: `case ${index}`, run };
   });
   expect(came.refused).toBeGreaterThan(0);
 });
