@@ -15,12 +15,21 @@ const emptyCells = z.union(
 );
 
 const columnMapping = z
-  .strictObject({
-    constant: scalar.optional(),
-    from: z.string().optional(),
-    values: z.record(z.string(), scalar).optional(),
-    empty: emptyCells.optional(),
-  })
+  .strictObject(
+    {
+      constant: scalar.optional(),
+      from: z.string().optional(),
+      values: z.record(z.string(), scalar).optional(),
+      empty: emptyCells.optional(),
+    },
+    {
+      error: ({ code, input }) => {
+        if (code !== 'invalid_type') return undefined;
+        const example = `{ ${typeof input === 'string' ? 'from' : 'constant'}: ${JSON.stringify(input)} }`;
+        return `must be { from: COLUMN } or { constant: VALUE }, such as ${example}`;
+      },
+    },
+  )
   .refine(({ constant, ...others }) => constant === undefined || Object.keys(others).length === 0, {
     error: '`constant` excludes from, values and empty: leave out one or the others',
   });

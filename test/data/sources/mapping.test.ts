@@ -105,7 +105,7 @@ describe('column mapping', () => {
       'source.columns.age.form: unknown key (did you mean "from"?); allowed: constant, from, values, empty',
       'source.columns.sex: `constant` excludes from, values and empty: leave out one or the others',
       'source.columns.x.constant: must be a text, a number, true or false, not [1]',
-      'source.columns.y: must be a mapping, not "column"',
+      'source.columns.y: must be { from: COLUMN } or { constant: VALUE }, such as { from: "column" }',
       'source.columns.z.empty.text: unknown key (did you mean "texts"?); allowed: as, texts',
       "source.columns.w.empty: must be a value, or { as: VALUE, texts: ['', 'NULL'] }, not [1]",
       'source.columns.v.empty.as: must be a text, a number, true or false, not null',
