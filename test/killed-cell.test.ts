@@ -1,4 +1,4 @@
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readExperiment, runExperiment } from 'predbench';
@@ -45,7 +45,6 @@ workloads: [{ use: closed-loop, concurrency: 1, seconds: 20, name: one }, { use:
 strategies: [{ use: ./doomed.mjs }]
 resources: { workers: 1 }
 warmUp: { calls: 0 }
-sink: { use: none }
 `;
   const dir = await temporaryFolder({ ...rightFiles(yaml), 'births.csv': 'age,sex\n20,male\n21,female\n', 'doomed.mjs': doomed });
   await mkdir(join(dir, 'node_modules'));
@@ -60,6 +59,13 @@ sink: { use: none }
     { state: 'failed', reason, counted: { counts: { due: 30, ok: 28, failed: 1, dropped: 1, duplicates: 0 } } },
     { state: 'measured', result: { measured: { counts: { due: 2, ok: 2 } } } },
   ]);
+  const rows = await readFile(join(results, 'predictions/doomed+one+1.partial.jsonl'), 'utf8');
+  expect(
+    rows
+      .trimEnd()
+      .split('\n')
+      .map((row) => (JSON.parse(row) as { readonly key: number }).key),
+  ).toEqual(Array.from({ length: 29 }, (_, key) => key));
   const analysis = analyse(record, await loadPriceBook(record.priceBook));
   const told = `${reason} (counted up to then: 30 due, 28 predicted, 1 failed, 1 without an answer)`;
   expect(renderTerminal(sectionsOf(analysis)).replaceAll(/\s+/g, ' ')).toContain(`doomed x one #1: failed: ${told}.`);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { abandonedIn, disown } from '../core/owner.ts';
 import { workPrefix } from '../core/work-folder.ts';
-import { removePartial } from './results.ts';
+import { keepPartial } from './results.ts';
 
 /** Removes it, and answers a sentence on each. The finished cells of a killed run are kept. */
 export async function removeLeftovers(outDir: string): Promise<string[]> {
@@ -18,7 +18,7 @@ export async function removeLeftovers(outDir: string): Promise<string[]> {
       await rm(folder, { recursive: true, force: true });
       said.push(`removed ${folder}: its run was killed before a cell had ended`);
     } else {
-      await removePartial(folder);
+      await keepPartial(folder);
       await disown(folder);
       said.push(`${folder}: its run was killed; the cells that had ended are kept`);
     }

@@ -1,5 +1,5 @@
 /** Keeps a run in `<out>/<id>/`, which is its own from before the first cell. */
-import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWhole } from '../core/files.ts';
@@ -97,7 +97,7 @@ export async function createResults(outDir: string, name: string, now: Date = ne
 }
 
 async function write(record: RunRecord, folder: string): Promise<true> {
-  await removePartial(folder);
+  await keepPartial(folder);
   await writeWhole(join(folder, recordFile), sealedText(record));
   return true;
 }
@@ -130,11 +130,42 @@ async function claim(outDir: string, stem: string): Promise<string> {
   }
 }
 
-/** Removes partial files of a cell whose process was killed. */
-export async function removePartial(dir: string): Promise<void> {
+/**
+ * Of a cell whose process was killed, the whole rows that were written are kept, as `CELL.partial.jsonl`: a queue's messages were
+ * acknowledged for them.
+ */
+export async function keepPartial(dir: string): Promise<void> {
   const folder = join(dir, predictionsFolder);
   const names = await readdir(folder).catch(() => []);
-  await Promise.all(names.filter((name) => name.endsWith('.partial')).map((name) => rm(join(folder, name), { force: true })));
+  await Promise.all(names.filter((name) => name.endsWith(beingWritten)).map((name) => keepRows(join(folder, name))));
+}
+
+const beingWritten = '.jsonl.partial';
+
+async function keepRows(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  let kept = 0;
+  try {
+    kept = await endOfLastLine(file);
+    await file.truncate(kept);
+  } finally {
+    await file.close();
+  }
+  if (kept === 0) await rm(path);
+  else await rename(path, `${path.slice(0, -beingWritten.length)}.partial.jsonl`);
+}
+
+/** The place after the last line feed; 0 if there is none. */
+async function endOfLastLine(file: FileHandle): Promise<number> {
+  const { size } = await file.stat();
+  const block = Buffer.alloc(65_536);
+  for (let end = size; end > 0; end -= block.length) {
+    const start = Math.max(0, end - block.length);
+    await file.read(block, 0, end - start, start);
+    const at = block.subarray(0, end - start).lastIndexOf('\n');
+    if (at !== -1) return start + at + 1;
+  }
+  return 0;
 }
 
 /** `yyyymmdd-hhmmss`, UTC. */

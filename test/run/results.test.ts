@@ -50,13 +50,15 @@ describe('the folder of a run', () => {
     expect(await readdir(join(dir, 'a/results'))).toEqual([]);
   });
 
-  it('appears with the first saved cell, its predictions with it, without what is half-written', async () => {
+  it('appears with the first saved cell, its predictions with it, those of a killed cell too but for a half-written row', async () => {
     const dir = await temporaryFolder();
     const results = await createResults(dir, 'births', now);
     const { path: sinkPath } = results.sinkTarget(cell);
     await mkdir(dirname(sinkPath), { recursive: true });
     await writeFile(`${sinkPath}.jsonl`, '{}\n');
     await writeFile(`${sinkPath}-2.jsonl.partial`, '{');
+    const rows = `${'{"key":0}'.padEnd(100_000)}\n{"key":1}\n`;
+    await writeFile(`${sinkPath}-3.jsonl.partial`, `${rows}{"key":2,${' '.repeat(70_000)}`);
     expect(await results.save(record)).toBeUndefined();
     expect(await readdir(dir)).toEqual(['births-20261123-140509']);
     expect(results.sinkTarget(cell)).toEqual({
@@ -66,8 +68,9 @@ describe('the folder of a run', () => {
     });
     await results.save({ ...record, state: 'complete' });
     await results.end();
-    const files = ['predictions', 'predictions/direct+batch+1.jsonl', 'run.json'];
+    const files = ['predictions', 'predictions/direct+batch+1-3.partial.jsonl', 'predictions/direct+batch+1.jsonl', 'run.json'];
     expect((await readdir(results.dir, { recursive: true })).toSorted()).toEqual(files);
+    expect(await readFile(join(results.dir, files[1] as string), 'utf8')).toBe(rows);
     expect(await readRecord(results.dir)).toEqual({ ...record, state: 'complete' });
     expect(await readRecord(join(results.dir, 'run.json'))).toEqual({ ...record, state: 'complete' });
   });
