@@ -56,7 +56,7 @@ describe.each(protocols)('%s', (_title, raw) => {
   it('refuses a model that is not there, before the run', async () => {
     const options = rest.parse({ ...raw, modelName: 'birth', endpoint: kserve.url });
     const opening = rest.open(options, { model, modelThreads: 1, callsInFlight: 1, services: {}, labels: {}, workDir: '' });
-    await expect(opening).rejects.toThrow('check the strategy\'s "modelName" (birth)');
+    await expect(opening).rejects.toThrow('correct "modelName" (birth) (did you mean "births"?); the server has: births');
   });
 });
 
