@@ -8,7 +8,10 @@ import { birth } from '../fixtures/births.ts';
 import { bundledModel, started } from '../services/started.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const python = execFileSync(here('install.sh'), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+const python = execFileSync(here('../install-python.sh'), ['clients'], {
+  encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'inherit'],
+}).trim();
 
 const instances = [birth(), birth({ gestation_weeks: 33 })];
 

@@ -10,7 +10,10 @@ import { bundledModel } from '../services/started.ts';
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** The Python that has KServe; installed when it is not there yet. */
-export const python = execFileSync(here('install.sh'), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+export const python = execFileSync(here('../install-python.sh'), ['kserve'], {
+  encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'inherit'],
+}).trim();
 export const clientScript = here('client.py');
 
 export interface KServe {

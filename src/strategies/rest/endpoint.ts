@@ -1,17 +1,11 @@
 /** The option `endpoint`: the address of a server, to which the protocol adds its paths. */
 import { z } from 'zod';
+import { hasNoSecrets } from '../../core/address.ts';
 
 export const endpoint = z
   .url({ protocol: /^https?$/, error: ({ input }) => `must be a URL such as http://127.0.0.1:8501${hint(input)}` })
-  // Addresses are shown in messages and results.
   .refine(hasNoSecrets, { error: 'must not contain a user, password or query', abort: true })
   .refine((address) => ofRequest(address) === undefined, { error: ({ input }) => ofRequest(String(input)) ?? '' });
-
-function hasNoSecrets(address: string): boolean {
-  if (!URL.canParse(address)) return true;
-  const { username, password, search, hash } = new URL(address);
-  return username === '' && password === '' && search === '' && hash === '';
-}
 
 /** What is near a URL may contain a secret, so it is not repeated. */
 function hint(input: unknown): string {
