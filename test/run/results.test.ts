@@ -4,30 +4,16 @@ import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunRecord } from '../../src/core/record.ts';
-import { storedExperiment } from '../../src/core/stored-experiment.ts';
 import { removeLeftovers } from '../../src/run/leftovers.ts';
 import { createResults } from '../../src/run/results.ts';
 import { readRecord, runsIn } from '../../src/run/store.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
+import { record as emptyRecord } from './record.ts';
 
 const now = new Date('2026-11-23T14:05:09Z');
 const cell = { id: 'direct x batch #1', strategy: 'direct', workload: 'batch', repeat: 1 };
 
-const record: RunRecord = {
-  version: 2,
-  id: 'births-20261123-140509',
-  name: 'births',
-  startedAt: now.toISOString(),
-  state: 'running',
-  experiment: storedExperiment({}),
-  machine: { platform: 'linux', arch: 'x64', cpu: 'a', cores: 2, memoryBytes: 1 },
-  versions: { predbench: '0.1.0', node: '20.19.0' },
-  model: { path: 'model', signature: 'predict', inputs: [], outputs: [] },
-  source: { description: 'csv births.csv', mapping: [] },
-  cells: [{ ...cell, state: 'failed', reason: 'no reason' }],
-  agreements: [],
-  priceBook: 'us-central1-2026-11',
-};
+const record: RunRecord = { ...emptyRecord, cells: [{ ...cell, state: 'failed', reason: 'no reason' }] };
 
 const problemsOf = (out: string) => createResults(out, 'births', now).catch((error: unknown) => error);
 

@@ -3,26 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProblemsError } from '../../src/core/problems.ts';
 import { findRun, readRecord, withRecord } from '../../src/run/store.ts';
-import { storedExperiment } from '../../src/core/stored-experiment.ts';
 import { sealedText } from '../../src/core/seal.ts';
-import type { RunRecord } from '../../src/core/record.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
-
-const record: RunRecord = {
-  version: 2,
-  id: 'births-20261123-140509',
-  name: 'births',
-  startedAt: '2026-11-23T14:05:09Z',
-  state: 'running',
-  experiment: storedExperiment({}),
-  machine: { platform: 'linux', arch: 'x64', cpu: 'a', cores: 2, memoryBytes: 1 },
-  versions: { predbench: '0.1.0', node: '20.19.0' },
-  model: { path: 'model', signature: 'predict', inputs: [], outputs: [] },
-  source: { description: 'csv births.csv', mapping: [] },
-  cells: [],
-  agreements: [],
-  priceBook: 'us-central1-2026-11',
-};
+import { record } from './record.ts';
 
 const failed = { id: 'direct x batch #1', strategy: 'direct', workload: 'batch', repeat: 1, state: 'failed' };
 
