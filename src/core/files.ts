@@ -1,5 +1,13 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, stat, writeFile } from 'node:fs/promises';
 import { ProblemsError } from './problems.ts';
+
+/** Is there a file or folder, as far as this process can see? */
+export function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** Replaces a file atomically: readers see the old text or the new one, never a part. */
 export async function writeWhole(path: string, text: string): Promise<void> {

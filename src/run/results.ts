@@ -1,8 +1,8 @@
 /** Keeps a run in `<out>/<id>/`, which is its own from before the first cell. */
-import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeWhole } from '../core/files.ts';
+import { exists, writeWhole } from '../core/files.ts';
 import { labelsOf } from '../core/labels.ts';
 import { disown, own } from '../core/owner.ts';
 import type { CellPlan, RunRecord } from '../core/record.ts';
@@ -121,11 +121,7 @@ async function claim(outDir: string, stem: string): Promise<string> {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
       throw error;
     }
-    const isTaken = await stat(join(outDir, id)).then(
-      () => true,
-      () => false,
-    );
-    if (!isTaken) return id;
+    if (!(await exists(join(outDir, id)))) return id;
     await rmdir(hidden);
   }
 }

@@ -1,6 +1,7 @@
 /** Reads stored runs: `results/<id>/`. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { exists } from '../core/files.ts';
 import { didYouMean, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { type RunRecord, runRecordVersion } from '../core/record.ts';
 import { unsealed } from '../core/seal.ts';
@@ -15,11 +16,7 @@ const resultsFolder = 'results';
 /** The folder of a run, from its path, the path of its run.json, or its id in `results/`. */
 export async function findRun(given: string): Promise<string> {
   if (basename(given) === recordFile) return dirname(given);
-  const there = await stat(given).then(
-    () => true,
-    () => false,
-  );
-  return there || given !== basename(given) ? given : join(resultsFolder, given);
+  return given !== basename(given) || (await exists(given)) ? given : join(resultsFolder, given);
 }
 
 /** Path of the latest run in `results/`. */

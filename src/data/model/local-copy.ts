@@ -1,10 +1,11 @@
 /** Local copies of models in Cloud Storage, since TensorFlow loads local folders. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder } from '../../../setup/paths.js';
+import { exists } from '../../core/files.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import { type FileEntry, isCloud, placeOf, withoutSlash } from '../storage/index.ts';
 
@@ -21,11 +22,7 @@ export async function localModel(path: string): Promise<string> {
     throw new ProblemsError({ file: path, message: 'this folder has no saved_model.pb', remedy });
   }
   const copy = join(cacheFolder(), 'models', versionOf(files));
-  const isThere = await stat(copy).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) await download(folder, files, copy);
+  if (!(await exists(copy))) await download(folder, files, copy);
   return copy;
 }
 

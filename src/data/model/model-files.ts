@@ -1,6 +1,7 @@
 /** The files of a SavedModel, and what is wrong with a folder that is not one. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exists } from '../../core/files.ts';
 import { type Problem, ProblemsError } from '../../core/problems.ts';
 
 const remedy = 'name the folder of a TensorFlow SavedModel, with saved_model.pb and variables/';
@@ -54,11 +55,4 @@ async function versionsIn(path: string, entries: readonly string[]): Promise<str
 /** By the operations that every graph with variables has, of TensorFlow 2 and 1. */
 function hasVariables(graph: Buffer): boolean {
   return graph.includes('VarHandleOp') || graph.includes('VariableV2');
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,9 +1,8 @@
 /** What `predbench calibrate` writes, or the user by hand, and `predbench decide --calibration` reads. */
-import { access } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Calibrated } from '../../analysis/cloud/assumptions.ts';
 import { quantityKeys, type QuantityKey } from '../../core/keys/quantities.ts';
-import { writeWhole } from '../../core/files.ts';
+import { exists, writeWhole } from '../../core/files.ts';
 import { readJson } from '../../core/json-file.ts';
 import { parseOptions } from '../../core/options.ts';
 import { ProblemsError } from '../../core/problems.ts';
@@ -36,11 +35,7 @@ export interface MeasuredQuantity extends Calibrated {
 
 /** Throws ProblemsError where a file stands there: what it holds may have cost money. */
 export async function refuseTaken(file: string): Promise<void> {
-  const taken = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (!taken) return;
+  if (!(await exists(file))) return;
   const problem = { file: '--out', message: `${file} already exists`, remedy: 'name another file, or remove this one' };
   throw new ProblemsError(problem);
 }
