@@ -12,6 +12,7 @@ export function googleAddress(protocol: string, region: string): string {
 
 /** Options of a client of these APIs, with application default credentials only for Google's own addresses. */
 export async function clientOptions(address: string) {
+  const { default: send } = await import('node-fetch');
   const { origin, pathname } = new URL(address);
   const folder = pathname.replace(/\/$/, '');
   // Retries are reported, so the client must not retry silently.
@@ -19,11 +20,23 @@ export async function clientOptions(address: string) {
     rootUrl: `${origin}/`,
     retry: false,
     retryConfig: { retry: 0 },
+    fetchImplementation: unlessAborted(send as unknown as typeof fetch),
     ...(folder !== '' && { adapter: below(folder) }),
   };
   if (!isGoogles(address)) return options;
   const { GoogleAuth } = await import('google-auth-library');
   return { ...options, auth: new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' }) };
+}
+
+/**
+ * The client sends with node-fetch, which ends the process when its signal is aborted before it begins: it destroys
+ * the request's body, whose error nobody hears. A signal can be aborted while the client still prepares its request.
+ */
+function unlessAborted(send: typeof fetch): typeof fetch {
+  return (url, init) => {
+    init?.signal?.throwIfAborted();
+    return send(url, init);
+  };
 }
 
 /** The client keeps a root's origin and drops its path. */
