@@ -34,8 +34,15 @@ export interface RunRecord {
     readonly outputs: string[];
     /** Outputs that are the same for a whole batch, and so left out; absent if there are none, and in runs of earlier versions. */
     readonly withoutBatch?: readonly string[];
+    /** Of its files; absent in runs of earlier versions. */
+    readonly sha256?: string;
   };
-  readonly source: { readonly description: string; readonly mapping: readonly string[] };
+  readonly source: {
+    readonly description: string;
+    readonly mapping: readonly string[];
+    /** Of its files' contents; absent where it reads none, in Cloud Storage, above a GiB, and in runs of earlier versions. */
+    readonly sha256?: string;
+  };
   readonly cells: readonly Cell[];
   readonly agreements: readonly Agreement[];
   /** Absent unless the source has expected outputs or labels, and in runs of earlier versions. */

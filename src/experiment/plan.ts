@@ -37,6 +37,8 @@ export interface Plan {
   readonly source: Used;
   /** For reports: `csv births.csv`. */
   readonly sourceDescription: string;
+  /** Paths; none of a source that reads no files. */
+  readonly sourceFiles: readonly string[];
   readonly sink: Used;
   readonly workloads: readonly Workload[];
   readonly scale?: Scale;
@@ -126,7 +128,7 @@ function uniqueNames(entries: readonly ({ readonly name: string } | undefined)[]
   }
 }
 
-type Inputs = Pick<Plan, 'model' | 'modelPath' | 'source' | 'sourceDescription' | 'sink' | 'prices'>;
+type Inputs = Pick<Plan, 'model' | 'modelPath' | 'source' | 'sourceDescription' | 'sourceFiles' | 'sink' | 'prices'>;
 
 /** The model, the source, the sink and the price books; undefined, with problems added, if one is unusable. */
 async function checkInputs(experiment: Experiment, baseDir: string, problems: ProblemList): Promise<Inputs | undefined> {
@@ -145,7 +147,9 @@ async function checkInputs(experiment: Experiment, baseDir: string, problems: Pr
     found.expectations?.(model.outputs);
     return found;
   });
-  return opened && { model, modelPath, source, sourceDescription: opened.description, sink, prices };
+  return (
+    opened && { model, modelPath, source, sourceDescription: opened.description, sourceFiles: opened.files ?? [], sink, prices }
+  );
 }
 
 async function findPriceBooks({ prices: names, discount }: Experiment, baseDir: string): Promise<Plan['prices']> {

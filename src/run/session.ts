@@ -4,6 +4,9 @@ import { makeWorkFolder } from '../core/work-folder.ts';
 import { join } from 'node:path';
 import { PredictionTable } from '../measure/predictions/agreement.ts';
 import type { Plan } from '../experiment/plan.ts';
+import { modelContents } from '../data/model/contents.ts';
+import { localModel } from '../data/model/local-copy.ts';
+import { sourceSha256 } from '../data/sources/contents.ts';
 import { shownPath } from '../data/storage/index.ts';
 import { labelsOf } from '../core/labels.ts';
 import { machine, versions } from '../core/machine.ts';
@@ -136,6 +139,8 @@ export async function withSession(
 
 async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
   const { model } = plan;
+  const { sha256 } = await modelContents(await localModel(plan.modelPath));
+  const sourceHash = await sourceSha256(plan.sourceFiles);
   return {
     version: runRecordVersion,
     id,
@@ -154,8 +159,9 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
       inputs: model.inputs.map(({ name, dtype }) => `${name}: ${dtype}`),
       outputs: model.outputs.map(({ name, dtype }) => `${name}: ${dtype}`),
       ...(model.withoutBatch !== undefined && { withoutBatch: model.withoutBatch }),
+      sha256,
     },
-    source: { description: plan.sourceDescription, mapping: [] },
+    source: { description: plan.sourceDescription, mapping: [], ...(sourceHash !== undefined && { sha256: sourceHash }) },
     cells: [],
     agreements: [],
     priceBook: plan.prices,

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startService } from '../../dist/services/stand-ins/start.js';
 import type { AiPlatformDeployment, Deployment, VertexAiDeployment } from '../../src/services/deploy/deployment.ts';
 import { Journal } from '../../src/services/deploy/journal.ts';
-import { modelFiles } from '../../src/services/deploy/model-files.ts';
+import { modelContents } from '../../src/data/model/contents.ts';
 import type { Undoing } from '../../src/services/deploy/undeploy.ts';
 import type { ServiceHandle } from '../../src/services/stand-ins/service.ts';
 import { bundledModel } from '../services/started.ts';
@@ -36,7 +36,7 @@ async function common(address: string, folder: string) {
     region: 'r',
     replicas: 1,
     folder: join(folder, 'births-1234abcd'),
-    model: await modelFiles(bundledModel),
+    model: await modelContents(bundledModel),
   };
 }
 

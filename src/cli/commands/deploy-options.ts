@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Deployment, newId } from '../../services/deploy/deployment.ts';
 import { hasNoSecrets, isLocal, secretsInAddress } from '../../core/address.ts';
 import { isOpen, type Journal } from '../../services/deploy/journal.ts';
-import { modelFiles } from '../../services/deploy/model-files.ts';
+import { modelContents } from '../../data/model/contents.ts';
 import { type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import { googleAddress } from '../../data/google/client.ts';
 import { isCloud, joinPath, resolvePath } from '../../data/storage/index.ts';
@@ -73,7 +73,7 @@ export async function deploymentOf(options: Options, source: string, journal: Jo
     region,
     replicas,
     folder: joinPath(resolvePath('.', storage as string), id),
-    model: await modelFiles(source),
+    model: await modelContents(source),
   };
   const { image = defaultImage, 'runtime-version': runtimeVersion = defaultRuntime, 'machine-type': machineType } = options;
   const deployment: Deployment =

@@ -38,6 +38,7 @@ export const bigquerySource: SourceFactory<BigqueryOptions> = {
     const shown = shownOf(given);
     const rows = await openRows(given, shown, labels);
     const source = rowSource(features, {
+      files: [],
       description: `bigquery ${shown}${rows.bytesScanned === undefined ? '' : ` (scans ${(rows.bytesScanned / 1e9).toFixed(3)} GB)`}`,
       options: rowOptionsOf(given),
       input: { file: shown, columns: rows.columns },

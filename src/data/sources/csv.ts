@@ -16,6 +16,7 @@ export const csvSource: SourceFactory<CsvOptions> = {
     const hasHeader = names === undefined;
     return rowSource(features, {
       description: `csv ${shownPath}`,
+      files: files.map(({ path }) => path),
       options: rows,
       input: {
         file: first.path,

@@ -21,6 +21,7 @@ export const jsonlSource: SourceFactory<JsonlOptions> = {
     const [file = ''] = files;
     const source = rowSource(features, {
       description: `jsonl ${shownPath}`,
+      files,
       options,
       input: { file },
       unit: 'line',

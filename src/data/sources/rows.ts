@@ -33,6 +33,8 @@ export interface RawBlock {
 /** Rows of any origin, to make instances from. */
 interface Rows {
   readonly description: string;
+  /** Paths of the files that they are read from. */
+  readonly files: readonly string[];
   readonly options: RowOptions;
   readonly input: InputShape;
   /** Unit of `line`. */
@@ -45,7 +47,7 @@ interface Rows {
 
 /** Throws ProblemsError with all problems of the input and the mapping. */
 export function rowSource(features: readonly Feature[], rows: Rows): Source {
-  const { description, options, input } = rows;
+  const { description, files, options, input } = rows;
   const id = idReader(options.id);
   throwProblems([
     ...mappingProblems(features, options.columns, input),
@@ -56,6 +58,7 @@ export function rowSource(features: readonly Feature[], rows: Rows): Source {
   rows.check?.(columns);
   return {
     description,
+    files,
     get mapping() {
       return mapper.sentences;
     },

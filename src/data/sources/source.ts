@@ -34,6 +34,8 @@ export interface ReadOptions {
 export interface Source {
   /** For reports: `csv data/births.csv`. */
   readonly description: string;
+  /** Paths of the files that it reads; absent of what is not in files. */
+  readonly files?: readonly string[];
   /** What was mapped, renamed or filled, one sentence each, for the reports. */
   readonly mapping: readonly string[];
   /** Each pass is billed: none is made only to look. */

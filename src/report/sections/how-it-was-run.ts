@@ -17,11 +17,11 @@ export function runBlocks({ record, book, workloads }: Analysis): Block[] {
     `versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}`,
-    `model: ${model.path}, signature ${model.signature}; inputs ${model.inputs.join(', ')}; outputs ${model.outputs.join(', ')}`,
+    `model: ${model.path}, signature ${model.signature}; inputs ${model.inputs.join(', ')}; outputs ${model.outputs.join(', ')}${hashText(model)}`,
     ...(model.withoutBatch === undefined
       ? []
       : [`outputs left out, since they have no row for each instance: ${model.withoutBatch.join(', ')}`]),
-    `source: ${source.description}`,
+    `source: ${source.description}${hashText(source)}`,
     ...source.mapping.map((sentence) => `source: ${sentence}`),
     ...workloads.flatMap(({ name, summary }) => {
       if (summary?.sourcePasses === undefined) return [];
@@ -37,4 +37,9 @@ export function runBlocks({ record, book, workloads }: Analysis): Block[] {
     text('The experiment, with defaults filled in:'),
     { kind: 'code', language: 'json', text: JSON.stringify(record.experiment, null, 2) },
   ];
+}
+
+/** Enough of it to tell two apart. */
+function hashText({ sha256 }: { readonly sha256?: string }): string {
+  return sha256 === undefined ? '' : `; SHA-256 ${sha256.slice(0, 12)}`;
 }

@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Deployment } from './deployment.ts';
 
-/** The files of a SavedModel on this machine, and a checksum over their paths and contents. */
-export async function modelFiles(folder: string): Promise<Deployment['model']> {
+export interface ModelContents {
+  /** Over paths, sizes and contents: the same for a copy in another folder. */
+  readonly sha256: string;
+  readonly files: { readonly path: string; readonly bytes: number }[];
+}
+
+/** The files of a SavedModel on this machine, with their checksum. */
+export async function modelContents(folder: string): Promise<ModelContents> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
