@@ -25,6 +25,8 @@ export const exitCodes = {
   environment: 4,
   /** Instances were lost, predictions disagree, or a bill is not the estimate. */
   invalid: 5,
+  /** A threshold is broken, or was not measured. */
+  threshold: 6,
   /** Stopped by Ctrl-C; what was measured is kept. */
   interrupted: 130,
 } as const;

@@ -3,7 +3,7 @@ import { positionsOf } from '../cloud/positions.ts';
 import type { Candidate, Position } from './candidate.ts';
 import { drawnFigures } from './drawn-figures.ts';
 import { noiseKey, normalAt } from './noise.ts';
-import { holds, type Limit } from './priorities.ts';
+import { keeps, type Limit } from './priorities.ts';
 import { scoreOf, weightsAt } from './score.ts';
 import type { Criterion } from './weighed.ts';
 
@@ -54,7 +54,7 @@ export function draw(
       if (figures === undefined) return;
       const score = scoreOf(figures, criteria, weights);
       scores[i] = score;
-      if (!figures.sustained || !limits.every((limit) => holds(limit, { [limit.key]: figures.at(limit.key) }))) return;
+      if (!figures.sustained || !limits.every((limit) => keeps({ [limit.key]: figures.at(limit.key) }, limit))) return;
       within[i] = 1;
       best = Math.min(best, score);
     });

@@ -1,6 +1,7 @@
 /** What the user weighs, and what he will not have. */
-import { didYouMean, type Problem } from '../../core/problems.ts';
-import { latencyKey, percentOf } from '../../core/keys/latency.ts';
+import { type Condition, holds, parseCondition, type Relation } from '../../core/condition/condition.ts';
+import { furtherPercentOf } from '../../core/condition/figures.ts';
+import { didYouMean, type Problem, ProblemsError } from '../../core/problems.ts';
 import { type Consideration, considerations, type Priorities } from '../../core/keys/priorities.ts';
 
 /** `cost=1,throughput=2`: what is not named has no weight. Adds to `problems` what is wrong. */
@@ -32,32 +33,39 @@ function isConsideration(name: string): name is Consideration {
 export interface Limit {
   /** Key of the figure. */
   readonly key: string;
-  readonly relation: '<=' | '>=';
+  readonly relation: Relation;
+  /** In the figure's unit. */
   readonly value: number;
 }
 
-/** `p99<=50,cost_usd_per_million<=5`; `p99` is short for `latency_p99_ms`. Adds to `problems` what is wrong. */
-export function parseLimits(text: string, keys: readonly string[], problems: Problem[]): Limit[] {
+/** `p99<=50,usd_per_million<=5`, of every strategy alike. Adds to `problems` what is wrong. */
+export function parseLimits(text: string, problems: Problem[]): Limit[] {
   const file = '--limit';
   return text.split(',').flatMap((part) => {
-    const [, name = '', relation, number] = /^\s*([^<>=\s]*)\s*(<=|>=)\s*(\d*\.?\d+(?:e-?\d+)?)\s*$/i.exec(part) ?? [];
-    if (relation === undefined || number === undefined) {
-      const message = `must be a figure, <= or >=, and a number, not "${part.trim()}"`;
-      problems.push({ file, message, remedy: 'such as p99<=50,cost_usd_per_million<=5' });
+    try {
+      return [limitOf(parseCondition(part))];
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      problems.push(...error.problems.map((problem) => ({ ...problem, file })));
       return [];
     }
-    const percent = percentOf(name);
-    const key = percent === undefined ? name : latencyKey(percent);
-    if (!keys.includes(key)) {
-      const message = `there is no figure "${key}"${didYouMean(key, keys)}`;
-      problems.push({ file, message, remedy: 'predbench explain lists the figures' });
-      return [];
-    }
-    return [{ key, relation: relation === '<=' ? '<=' : '>=', value: Number(number) }];
   });
 }
 
-export function holds({ key, relation, value }: Limit, figures: Readonly<Partial<Record<string, number>>>): boolean {
+function limitOf({ text, key, relation, bound, strategy, workload }: Condition): Limit {
+  const remedy = 'such as p99<=50 or usd_per_million<=5';
+  if (bound.kind !== 'value') throw new ProblemsError({ message: `${text}: needs a number`, remedy });
+  if (strategy !== undefined) throw new ProblemsError({ message: `${text}: holds for every strategy alike`, remedy });
+  if (workload !== undefined)
+    throw new ProblemsError({ message: `${text}: names a workload`, remedy: `choose it with --workload ${workload}` });
+  const further = furtherPercentOf(key);
+  if (further !== undefined)
+    throw new ProblemsError({ message: `p${further} is not drawn: a decision knows p50, p95 and p99`, remedy });
+  return { key, relation, value: bound.value };
+}
+
+/** A figure that is not there keeps no limit. */
+export function keeps(figures: Readonly<Partial<Record<string, number>>>, { key, relation, value }: Limit): boolean {
   const figure = figures[key];
-  return figure !== undefined && (relation === '<=' ? figure <= value : figure >= value);
+  return figure !== undefined && holds(figure, relation, value);
 }

@@ -2,7 +2,7 @@
 import { sum } from '../../core/numbers.ts';
 import { figureOf, type Figures, isCost, knownFigures } from '../figures/index.ts';
 import type { Candidate } from './candidate.ts';
-import { holds, type Limit } from './priorities.ts';
+import { keeps, type Limit } from './priorities.ts';
 import { type Consideration, considerations, type Priorities } from '../../core/keys/priorities.ts';
 
 /** A consideration with the figure that stands for it in this case. */
@@ -112,7 +112,7 @@ function whyUnranked({ unranked, figures, unpriced }: Candidate, criteria: reado
 
 function whyNotWithin({ figures, unpriced }: Candidate, limits: readonly Limit[]): string | undefined {
   const incomplete = (key: string) => isCost(key) && unpriced.length > 0;
-  const broken = limits.find((limit) => incomplete(limit.key) || !holds(limit, figures));
+  const broken = limits.find((limit) => incomplete(limit.key) || !keeps(figures, limit));
   if (broken === undefined) return undefined;
   const { key, relation, value } = broken;
   const limit = `${key} ${relation} ${value}`;

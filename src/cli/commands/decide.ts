@@ -6,7 +6,6 @@ import { decisionData } from '../../report/formats/json.ts';
 import { layOut } from '../../report/formats/terminal.ts';
 import { decisionBlocks } from '../../report/sections/decision.ts';
 import { didYouMean, type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
-import { knownFigures } from '../../analysis/figures/index.ts';
 import { latestRun } from '../../run/store.ts';
 import { openRun } from '../../run/stored-run.ts';
 import type { Context, Given } from './command.ts';
@@ -31,8 +30,7 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   if (result === undefined) throw await noResult();
   const problems: Problem[] = [];
   const asked = priorities === undefined ? undefined : parsePriorities(priorities, problems);
-  const keys = knownFigures.map(({ key }) => key);
-  const limits = limit === undefined ? [] : parseLimits(limit, keys, problems);
+  const limits = limit === undefined ? [] : parseLimits(limit, problems);
   const decisions = await decisionsOf(result, choices, { priorities: asked, limits, seed }, problems);
   output.print(
     json === undefined

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Discount } from '../../core/keys/discount.ts';
+import { type Condition, parseCondition } from '../../core/condition/condition.ts';
 import { percentOf } from '../../core/keys/latency.ts';
 import { parseOptions } from '../../core/options.ts';
 import { ProblemsError } from '../../core/problems.ts';
+import type { LatencyBound } from '../../core/record.ts';
 import type { Given } from './command.ts';
 
 export function whole(min: number, max: number) {
@@ -42,15 +44,26 @@ export const discountFlag = z.string().transform((text, context): Discount => {
   return z.NEVER;
 });
 
-/** `p99<=50` or `latency_p99_ms<=50`, in milliseconds */
-export const latencyBound = z.string().transform((text, context) => {
-  const [, name = '', bound] = /^(\S*?)\s*<=\s*(\d+(?:\.\d+)?)\s*(?:ms)?$/.exec(text.trim()) ?? [];
-  const percent = percentOf(name);
-  const ms = Number(bound);
-  if (percent !== undefined && ms > 0) return { percent, ms };
-  context.addIssue({ code: 'custom', message: 'must be a percentile and milliseconds, such as "p99<=50"' });
+/** `p99<=50`, `p99 < 50 ms` or `latency_p99_ms<=0.05s`, of every strategy. */
+export const latencyBound = z.string().transform((text, context): LatencyBound => {
+  const { key = '', relation, bound, strategy, workload } = conditionOf(text) ?? {};
+  const percent = percentOf(key);
+  const isUpper = relation === '<=' || relation === '<';
+  const ofAll = strategy === undefined && workload === undefined;
+  if (percent !== undefined && isUpper && ofAll && bound?.kind === 'value' && bound.value > 0)
+    return { percent, ms: bound.value };
+  context.addIssue({ code: 'custom', message: 'must be a latency percentile and a time, such as "p99<=50" or "p99 < 50 ms"' });
   return z.NEVER;
 });
+
+function conditionOf(text: string): Condition | undefined {
+  try {
+    return parseCondition(text);
+  } catch (error) {
+    if (error instanceof ProblemsError) return undefined;
+    throw error;
+  }
+}
 
 /** The values of flags and arguments. Throws ProblemsError that quotes what the user typed. */
 export function parseGiven<S extends z.ZodObject>(schema: S, given: Given, positionals: readonly string[] = []): z.output<S> {

@@ -44,7 +44,7 @@ export const commands: readonly Command[] = [
     flags: {
       within: {
         value: 'BOUND',
-        describe: 'Bound on a latency percentile, in milliseconds from the due time to the prediction',
+        describe: 'Bound on a latency percentile, from the due time to the prediction; in ms unless it says otherwise',
         default: 'p99<=50',
       },
       strategy: { value: 'A,B', describe: "Only these of the experiment's strategies" },
@@ -98,7 +98,7 @@ export const commands: readonly Command[] = [
         value: 'A=1,B=2',
         describe: "Weights of throughput, latency, cost, implementation, maintenance; the experiment's unless given",
       },
-      limit: { value: 'FIGURE<=N', describe: 'Bounds on figures, with <= or >=, separated by commas' },
+      limit: { value: 'FIGURE<=N', describe: 'Bounds on figures, separated by commas: p99<=50,usd_per_million<1' },
       workload: { value: 'A,B', describe: 'Only these workloads' },
       ...ofModel,
       seed: { value: 'N', describe: 'Random seed', default: '1' },

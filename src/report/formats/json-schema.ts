@@ -1,4 +1,5 @@
 /** The shape of report.json, version 1. What is published as schema/report.schema.json is made from it (`reportJsonSchema`). */
+import { relations } from '../../core/condition/condition.ts';
 import { z } from 'zod';
 
 const { array, boolean, enum: oneOf, literal, record, strictObject: object, string, tuple } = z;
@@ -249,7 +250,7 @@ const verdict = {
   provisos: array(string()).meta({ description: 'what the verdict is subject to' }),
   criteria: array(criterion),
   leftOut: array(object({ consideration, reason })),
-  limits: array(object({ key: string(), relation: oneOf(['<=', '>=']), value: number })),
+  limits: array(object({ key: string(), relation: oneOf(relations), value: number })),
   ranked: array(ranked).meta({ description: 'what ties with the best by name, then by regret' }),
   unranked: array(object({ strategy, reason, byLimit: literal(true).optional() })),
   settling: object({ input: string(), settledBy: string(), sure: number }).optional(),

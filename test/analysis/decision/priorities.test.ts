@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holds, parseLimits, parsePriorities } from '../../../src/analysis/decision/priorities.ts';
+import { keeps, parseLimits, parsePriorities } from '../../../src/analysis/decision/priorities.ts';
 import type { Problem } from '../../../src/core/problems.ts';
 
 function problemsOf(parse: (problems: Problem[]) => unknown): string[] {
@@ -28,19 +28,28 @@ test('everything wrong with the priorities is told at once, with the nearest nam
 });
 
 test('limits name a figure, a relation and a number', () => {
-  const keys = ['latency_p99_ms', 'cost_usd_per_million'];
-  expect(parseLimits('p99<=50, cost_usd_per_million >= 0.5', keys, [])).toEqual([
+  expect(parseLimits('p99<=50, usd_per_million >= 0.5, makespan < 2 min', [])).toEqual([
     { key: 'latency_p99_ms', relation: '<=', value: 50 },
     { key: 'cost_usd_per_million', relation: '>=', value: 0.5 },
+    { key: 'makespan_s', relation: '<', value: 120 },
   ]);
-  expect(problemsOf((problems) => parseLimits('latency_p9_ms<=50,cost_usd_per_million=5', keys, problems))).toEqual([
-    'there is no figure "latency_p9_ms" (did you mean "latency_p99_ms"?)',
-    'must be a figure, <= or >=, and a number, not "cost_usd_per_million=5"',
+});
+
+test('everything wrong with the limits is told at once, and where', () => {
+  const problems: Problem[] = [];
+  parseLimits('latency_p9s<=50,rest.p99<=5,p99<=5 on stream,p99<=2 x p50,failed<1 %,p99.9<5', problems);
+  expect(problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+    '--limit: there is no figure "latency_p9s" (did you mean "latency_p95"?)',
+    '--limit: rest.p99<=5: holds for every strategy alike',
+    '--limit: p99<=5 on stream: names a workload',
+    '--limit: p99<=2 x p50: needs a number',
+    '--limit: failed<1 %: needs a number',
+    '--limit: p99.9 is not drawn: a decision knows p50, p95 and p99',
   ]);
 });
 
 test('a figure that does not exist keeps no limit', () => {
-  expect(holds({ key: 'a', relation: '<=', value: 5 }, { a: 5 })).toBe(true);
-  expect(holds({ key: 'a', relation: '>=', value: 5 }, { a: 4 })).toBe(false);
-  expect(holds({ key: 'a', relation: '<=', value: 5 }, {})).toBe(false);
+  expect(keeps({ a: 5 }, { key: 'a', relation: '<=', value: 5 })).toBe(true);
+  expect(keeps({ a: 4 }, { key: 'a', relation: '>=', value: 5 })).toBe(false);
+  expect(keeps({}, { key: 'a', relation: '<=', value: 5 })).toBe(false);
 });

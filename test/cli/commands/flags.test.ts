@@ -44,13 +44,17 @@ it.each([
   ['p99<=50', { percent: 99, ms: 50 }],
   ['p99.9 <= 2.5 ms', { percent: 99.9, ms: 2.5 }],
   ['latency_p95_ms<=7', { percent: 95, ms: 7 }],
+  ['p99 < 0.05 s', { percent: 99, ms: 50 }],
 ])('a latency bound: %s', (text, bound) => {
   expect(latencyBound.parse(text)).toEqual(bound);
 });
 
-it.each(['p99', 'p0<=1', 'p100<=1', 'p99<=0', 'p99<50', '99<=50'])('no latency bound: %s', (text) => {
-  expect(latencyBound.safeParse(text).success).toBe(false);
-});
+it.each(['p99', 'p0<=1', 'p100<=1', 'p99<=0', 'p99>=50', 'throughput<=5', 'rest.p99<=5', 'p99<=5 on a', 'p99<=5 %', '99<=50'])(
+  'no latency bound: %s',
+  (text) => {
+    expect(latencyBound.safeParse(text).success).toBe(false);
+  },
+);
 
 describe('discountFlag', () => {
   it.each([
