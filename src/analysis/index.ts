@@ -4,6 +4,8 @@ import type { RunRecord } from '../core/record.ts';
 import type { PriceBook } from '../prices/price-book.ts';
 import type { Comparison } from './comparison/comparison.ts';
 import { compare } from './comparison/compare.ts';
+import type { Answer } from './answer/answer.ts';
+import { answersOf } from './answer/answers.ts';
 import { type MeasuredCapacity, withLatencies } from './comparison/probes.ts';
 import { type Overview, overviewsOf } from './comparison/overview.ts';
 import { decide, type Decision } from './decision/decide.ts';
@@ -38,6 +40,8 @@ export interface Analysis extends Comparison {
   readonly efforts: readonly StrategyEffort[];
   /** Of every workload; none for a search of capacity, whose workloads are its probes. */
   readonly decisions: readonly Decision[];
+  /** Of every decision: which strategy to take, how sure that is, and how the others compare. */
+  readonly answers: readonly Answer[];
 }
 
 /** Beyond the comparison each part is worked out when it is first asked for: draws take seconds, and `explain` needs none. */
@@ -53,11 +57,13 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
           .map((one) => decide(one, { priorities, limits, seed }))
       : [],
   );
+  const efforts = effortsOf(record);
+  const answers = once(() => answersOf(decisions(), comparison.workloads, efforts));
   const capacities = record.capacities?.map((capacity) => withLatencies(capacity, record));
   return {
     ...comparison,
     ...(capacities !== undefined && { capacities }),
-    efforts: effortsOf(record),
+    efforts,
     get overviews() {
       return overviews();
     },
@@ -66,6 +72,9 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
     },
     get decisions() {
       return decisions();
+    },
+    get answers() {
+      return answers();
     },
   };
 }

@@ -1,10 +1,12 @@
 /** A report as data: what is said, in which order. Texts are plain; each format escapes them, and draws each block as it can. */
-export type Block = Heading | Text | Note | Problem | List | Table | Code | Chart;
+export type Block = Heading | Lead | Text | Points | Note | Problem | List | Table | Code | Chart;
 
 export interface Section {
   readonly id: string;
-  /** Who asks for it: the terminal shows no details. */
-  readonly audience: 'answer' | 'summary' | 'details';
+  /** The answer is all that the terminal shows and all that a file shows at once; details are folded away. */
+  readonly audience: 'answer' | 'details';
+  /** Its heading. That of the first section is the report's. */
+  readonly title: string;
   readonly blocks: readonly Block[];
 }
 
@@ -12,6 +14,18 @@ export interface Heading {
   readonly kind: 'heading';
   readonly level: 1 | 2 | 3 | 4;
   readonly text: string;
+}
+
+/** The sentence to read if no other is read. */
+export interface Lead {
+  readonly kind: 'lead';
+  readonly text: string;
+}
+
+/** Short sentences, each after what it is about. */
+export interface Points {
+  readonly kind: 'points';
+  readonly points: readonly { readonly label: string; readonly text: string }[];
 }
 
 /** A paragraph. */
@@ -46,9 +60,17 @@ export interface Table {
   readonly numbersFrom: number;
   /** What it means that cells of it are the best. */
   readonly best?: string;
+  /** The best and what ties with it have a sign too, for whoever sees no colour. */
+  readonly signs?: true;
 }
 
-export type Cell = string | { readonly text: string; readonly tone: 'best' | 'dim' };
+/** `tie`: cannot be told from the best of its column. */
+export type Tone = 'best' | 'tie' | 'dim';
+
+export type Cell = string | { readonly text: string; readonly tone: Tone };
+
+/** After a figure of a table with `signs`. */
+export const signs: Readonly<Record<Tone, string>> = { best: '*', tie: '~', dim: '' };
 
 export interface Code {
   readonly kind: 'code';
@@ -85,6 +107,15 @@ export interface Point {
 
 export function heading(level: Heading['level'], text: string): Heading {
   return { kind: 'heading', level, text };
+}
+
+export function lead(text: string): Lead {
+  return { kind: 'lead', text };
+}
+
+/** Nothing where there is no point. */
+export function points(points: Points['points']): Points[] {
+  return points.length === 0 ? [] : [{ kind: 'points', points }];
 }
 
 export function text(text: string): Text {

@@ -102,9 +102,9 @@ describe('cost', () => {
 describe('decision', () => {
   it('by time is direct at every size, as far as one or two runs can say', () => {
     expect(decisions('throughput=1').map((one) => [one.case, one.recommendation, one.provisos])).toEqual([
-      ['batch-10k', 'direct', ['not repeated: the noise is unknown']],
-      ['batch-100k', 'direct', ['2 repeats: the noise is unknown']],
-      ['batch-1m', 'direct', ['2 repeats: the noise is unknown']],
+      ['batch-10k', 'direct', [{ kind: 'repeats', repeats: 1 }]],
+      ['batch-100k', 'direct', [{ kind: 'repeats', repeats: 2 }]],
+      ['batch-1m', 'direct', [{ kind: 'repeats', repeats: 2 }]],
     ]);
   });
 

@@ -5,6 +5,11 @@ import type { EffortParts } from '../figures/effort.ts';
 import type { Figures } from '../figures/index.ts';
 import type { Withheld } from './withheld.ts';
 
+/** Warnings after which nobody can say how sure a verdict is: a batch under 2 s, and a machine that others used meanwhile. */
+export const doubts = ['short', 'disturbed'] as const;
+
+export type Doubt = (typeof doubts)[number];
+
 export interface Candidate {
   readonly strategy: string;
   readonly evidence: Evidence;
@@ -18,8 +23,8 @@ export interface Candidate {
   readonly assumptions: readonly string[];
   /** What of the cloud its figures are computed with; empty where they were measured as they are. */
   readonly assumed: readonly Assumption[];
-  /** Why its measurement says little, in a few words. */
-  readonly doubts: readonly string[];
+  /** Why its measurement says little. */
+  readonly doubts: readonly Doubt[];
   /** Why it cannot be recommended, whatever is weighed. */
   readonly unranked?: string;
   /** The sums of their values are in `figures`. Absent where it states none. */

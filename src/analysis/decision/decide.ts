@@ -7,7 +7,7 @@ import type { Candidate, Case } from './candidate.ts';
 import { draw, drawCount } from './draws.ts';
 import { ordered, type RankedStrategy, sureFrom } from './order.ts';
 import type { Limit } from './priorities.ts';
-import { provisosOf } from './provisos.ts';
+import { type Proviso, provisosOf } from './provisos.ts';
 import { type Settling, settlingOf } from './settling.ts';
 import { leastEffort } from './ties.ts';
 import { type Criterion, type LeftOut, weigh, type Weighed } from './weighed.ts';
@@ -29,8 +29,8 @@ export interface Decision {
   readonly sure?: number;
   /** Sure from 80 %, with something to choose from. */
   readonly settled: boolean;
-  /** What the verdict is subject to, for its first line. */
-  readonly provisos: readonly string[];
+  /** What the verdict is subject to. */
+  readonly provisos: readonly Proviso[];
   readonly criteria: readonly Criterion[];
   readonly leftOut: readonly LeftOut[];
   readonly limits: readonly Limit[];
@@ -89,8 +89,8 @@ function judge(of: Case, question: Question): Decision {
   const taken = easiest === undefined ? best : best.filter(({ candidate }) => candidate === easiest);
   // The best and the next one.
   const compared = order.slice(0, best.length + 1).map(({ candidate }) => candidate);
-  const provisos = provisosOf(of, compared);
-  const sure = best.length === 0 || provisos.isUnsure ? undefined : Math.min(...taken.map(({ stated }) => stated.nearBest));
+  const { provisos, isUnsure } = provisosOf(of, compared);
+  const sure = best.length === 0 || isUnsure ? undefined : Math.min(...taken.map(({ stated }) => stated.nearBest));
   const isChoice = order.length > 1 || unranked.some(({ byLimit }) => byLimit);
   const settled = isChoice && (sure ?? 0) >= sureFrom;
   const settling = settled ? undefined : settlingOf(ranked, criteria, draws, seed);
@@ -102,7 +102,7 @@ function judge(of: Case, question: Question): Decision {
     byEffort: easiest !== undefined,
     ...(sure !== undefined && { sure }),
     settled,
-    provisos: provisos.sentences,
+    provisos,
     ranked: order.map(({ stated }) => stated),
     ...(settling !== undefined && { settling }),
     assumptions: ranked.flatMap(({ strategy, assumptions }) => assumptions.map((sentence) => `${strategy}: ${sentence}`)),

@@ -5,7 +5,7 @@ import { runsAMonth } from '../cloud/measured-load.ts';
 import type { ComparisonRow } from '../comparison/comparison.ts';
 import { effortFiguresOf, effortParts } from '../figures/effort.ts';
 import { costKeys, figureOf, type Figures, isCost } from '../figures/index.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, doubts } from './candidate.ts';
 import { costFactor, costUnknowns } from './cost.ts';
 
 export function measuredCandidate(
@@ -26,19 +26,17 @@ export function measuredCandidate(
     unpriced: cost.unpriced.map(({ part }) => part),
     assumptions: [...new Set(counted.flatMap(({ measured: { assumptions = [] } }) => assumptions))],
     assumed: [],
-    doubts: [...new Set(counted.flatMap(({ judged }) => judged.warnings.flatMap(({ code }) => doubtsOf.get(code) ?? [])))],
+    doubts: [
+      ...new Set(
+        counted.flatMap(({ judged }) => judged.warnings.flatMap(({ code }) => doubts.filter((doubt) => doubt === code))),
+      ),
+    ],
     ...(unranked !== undefined && { unranked }),
     ...(effort !== undefined && { effort }),
     unknowns: costUnknowns(cost.lines),
     at: measuredAt(figures, cost),
   };
 }
-
-/** Warnings after which nobody can say how sure a verdict is, in the words of its first line. */
-const doubtsOf: ReadonlyMap<string, string> = new Map([
-  ['short', 'a batch under 2 s'],
-  ['disturbed', 'while other work disturbed the machine'],
-]);
 
 export function measuredAt(figures: Figures, { lines }: Pick<CostEstimate, 'lines'>): Candidate['at'] {
   return (position, slower) => ({

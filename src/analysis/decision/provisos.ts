@@ -1,12 +1,18 @@
-/** What a verdict is subject to, in a few words each. */
-import { formatNumber } from '../../core/text.ts';
-import type { Candidate, Case } from './candidate.ts';
+/** What a verdict is subject to. */
+import type { Candidate, Case, Doubt } from './candidate.ts';
 
 /** Fewer repeats say nothing of the noise. */
 export const leastRepeats = 3;
 
+export type Proviso =
+  /** Too few to know the noise. */
+  | { readonly kind: 'repeats'; readonly repeats: number }
+  /** The workload was made smaller than its experiment. */
+  | { readonly kind: 'scaled'; readonly factor: number }
+  | { readonly kind: Doubt };
+
 interface Provisos {
-  readonly sentences: readonly string[];
+  readonly provisos: readonly Proviso[];
   /** Nobody can say how sure the verdict is. */
   readonly isUnsure: boolean;
 }
@@ -16,15 +22,11 @@ export function provisosOf({ scale }: Pick<Case, 'scale'>, compared: readonly Ca
   const repeats = Math.min(...compared.map((one) => one.repeats.length));
   const doubts = [...new Set(compared.flatMap((one) => one.doubts))];
   return {
-    sentences: [
-      ...(repeats < leastRepeats ? [repeatsText(repeats)] : []),
-      ...(scale === undefined ? [] : [`scaled to ${formatNumber(scale)}: for that size only`]),
-      ...doubts,
+    provisos: [
+      ...(repeats < leastRepeats ? [{ kind: 'repeats', repeats } as const] : []),
+      ...(scale === undefined ? [] : [{ kind: 'scaled', factor: scale } as const]),
+      ...doubts.map((kind) => ({ kind })),
     ],
     isUnsure: repeats < leastRepeats || doubts.length > 0,
   };
-}
-
-function repeatsText(repeats: number): string {
-  return repeats === 1 ? 'not repeated: the noise is unknown' : `${repeats} repeats: the noise is unknown`;
 }

@@ -77,7 +77,10 @@ export function weigh(candidates: readonly Candidate[], { priorities, limits, wi
  * Of percentiles the highest that at least half of the strategies have: one that lacks it is not ranked, and does not change what the
  * others are judged by.
  */
-function standingFor(consideration: Consideration, competing: readonly Candidate[]): string | undefined {
+export function standingFor(
+  consideration: Consideration,
+  competing: readonly { readonly figures: Figures }[],
+): string | undefined {
   return keysOf(consideration).findLast((key) => {
     const having = competing.filter(({ figures }) => has(figures, key)).length;
     return having > 0 && having >= competing.length / 2;
@@ -96,9 +99,12 @@ function keysOf(consideration: Consideration): string[] {
 }
 
 function has(figures: Figures, key: string): boolean {
-  // The rate of a stream is the schedule's: it says nothing of a strategy.
-  const offered = figures['rate_asked_per_s'] !== undefined && figureOf(key)?.is?.kind === 'throughput';
-  return !offered && (figures[key] ?? 0) > 0;
+  return !isOffered(figures, key) && (figures[key] ?? 0) > 0;
+}
+
+/** The rate of a stream is the schedule's: it says nothing of a strategy. */
+export function isOffered(figures: Figures, key: string): boolean {
+  return figures['rate_asked_per_s'] !== undefined && figureOf(key)?.is?.kind === 'throughput';
 }
 
 function whyUnranked({ unranked, figures, unpriced }: Candidate, criteria: readonly Criterion[]): string | undefined {

@@ -8,12 +8,13 @@ import { define } from '../../analysis/explanation/explanation.ts';
 import { figures } from '../../analysis/figures/index.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import { type BreakEven, decadesOf } from '../../analysis/month/break-even.ts';
-import { headline } from '../sections/verdict.ts';
+import { headline, provisoText } from '../sections/verdict.ts';
 import type { reportSchema } from './json-schema.ts';
 
 type Data<T> = T extends object ? { readonly [K in keyof T]: Data<T[K]> } : T;
 type Report = Data<z.output<typeof reportSchema>>;
 type Workload = Report['workloads'][number];
+type Verdict = NonNullable<Report['decisions'][number]['cloud']>;
 type Strategy = Workload['strategies'][number];
 
 export function renderJson(analysis: Analysis): string {
@@ -111,5 +112,13 @@ export function monthData({ costs, pairs, cheapest }: BreakEven): Report['months
 /** Also what `decide --json` prints. */
 export function decisionData(decision: Decision): Report['decisions'][number] {
   const { cloud } = decision;
-  return { ...decision, text: [headline(decision), ...(cloud === undefined ? [] : [headline(cloud)])].join('\n') };
+  return {
+    ...verdictData(decision),
+    ...(cloud !== undefined && { cloud: verdictData(cloud) }),
+    text: [headline(decision), ...(cloud === undefined ? [] : [headline(cloud)])].join('\n'),
+  };
+}
+
+function verdictData({ provisos, ...decision }: Decision): Verdict {
+  return { ...decision, provisos: provisos.map(provisoText) };
 }

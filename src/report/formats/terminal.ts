@@ -1,6 +1,6 @@
 import { oneLine } from '../../core/text.ts';
-import type { Block, Section, Table } from '../document.ts';
-import { aligned, type TextCell } from './aligned.ts';
+import { type Block, type Cell, type Section, signs, type Table, type Tone } from '../document.ts';
+import { aligned, type TextCell, widthOf, wrapped } from './aligned.ts';
 import { chartTable, chartTitle } from './chart-table.ts';
 
 /** Adds colour to text; nothing does where there is none. */
@@ -13,10 +13,13 @@ export interface Palette {
 
 const plain: Palette = { bold: String, dim: String, best: String, bad: String };
 
-/** A report without its details, which stand in report.md. */
-export function renderTerminal(sections: readonly Section[], palette?: Palette): string {
-  const shown = sections.filter(({ audience }) => audience !== 'details').map(({ blocks }) => layOut(blocks, palette));
-  return `${shown.join('\n\n')}\n`;
+/** Of every terminal. */
+const columns = 80;
+
+/** The answer; the rest stands in the files, and is shown if asked for. */
+export function renderTerminal(sections: readonly Section[], palette = plain, { details = false } = {}): string {
+  const shown = sections.filter(({ audience }) => details || audience === 'answer');
+  return `${shown.map(({ title, blocks }) => layOut([{ kind: 'heading', level: 1, text: title }, ...blocks], palette)).join('\n\n')}\n`;
 }
 
 export function layOut(blocks: readonly Block[], palette = plain): string {
@@ -27,22 +30,26 @@ export function layOut(blocks: readonly Block[], palette = plain): string {
 function isApart(before: Block | undefined, { kind }: Block): boolean {
   if (before === undefined) return false;
   if (before.kind === 'heading') return kind === 'heading';
-  if (kind === 'note' || kind === 'problem' || kind === 'list') return false;
-  return before.kind !== 'text' || kind !== 'table';
+  if (kind === 'note' || kind === 'problem' || kind === 'list' || kind === 'points') return false;
+  return !(before.kind === 'text' || before.kind === 'points' || before.kind === 'lead') || kind !== 'table';
 }
 
 function linesOf(block: Block, palette: Palette): string[] {
   switch (block.kind) {
     case 'heading':
       return [palette.bold(oneLine(block.text))];
+    case 'lead':
+      return wrapped(oneLine(block.text), columns).map(palette.bold);
+    case 'points':
+      return pointLines(block.points, palette);
     case 'text':
-      return [oneLine(block.text)];
+      return wrapped(oneLine(block.text), columns);
     case 'note':
-      return [palette.dim(oneLine(block.text))];
+      return wrapped(oneLine(block.text), columns).map(palette.dim);
     case 'problem':
-      return [palette.bad(`! ${oneLine(block.text)}`)];
+      return wrapped(`! ${oneLine(block.text)}`, columns, '  ').map(palette.bad);
     case 'list':
-      return block.items.map((item) => `  ${oneLine(item)}`);
+      return block.items.flatMap((item) => wrapped(`  ${oneLine(item)}`, columns, '    '));
     case 'table':
       return tableLines(block, palette);
     case 'code':
@@ -52,15 +59,30 @@ function linesOf(block: Block, palette: Palette): string[] {
   }
 }
 
-function tableLines({ head, rows, numbersFrom }: Table, palette: Palette): string[] {
+/** Labels in a column of their own. */
+function pointLines(points: Extract<Block, { kind: 'points' }>['points'], palette: Palette): string[] {
+  const labels = points.map(({ label }) => `${oneLine(label)}:`);
+  const width = Math.max(...labels.map(widthOf)) + 1;
+  return points.flatMap(({ text }, i) => {
+    const label = labels[i] ?? '';
+    const [first = '', ...rest] = wrapped(oneLine(text), columns - 2 - width);
+    const indent = ' '.repeat(2 + width);
+    return [`  ${palette.dim(label)}${' '.repeat(width - widthOf(label))}${first}`, ...rest.map((line) => indent + line)];
+  });
+}
+
+function tableLines({ head, rows, numbersFrom, signs: hasSigns }: Table, palette: Palette): string[] {
+  const paints: Readonly<Record<Tone, (text: string) => string>> = { best: palette.best, tie: palette.best, dim: palette.dim };
+  const sign = (cell: Cell | undefined) => (typeof cell === 'object' && hasSigns ? signs[cell.tone] : '');
+  // A column in which something has a sign is wider by it, so that its figures stay below each other.
+  const signed = (rows[0] ?? []).map((_, column) => column >= numbersFrom && rows.some((row) => sign(row[column]) !== ''));
   const cells = rows.map((row) =>
-    row.map((cell): TextCell => {
-      if (typeof cell === 'string') return { text: oneLine(cell), paint: String };
-      return { text: oneLine(cell.text), paint: palette[cell.tone] };
+    row.map((cell, column): TextCell => {
+      const paint = typeof cell === 'string' ? String : paints[cell.tone];
+      const text = oneLine(typeof cell === 'string' ? cell : cell.text);
+      return { text: signed[column] ? text + (sign(cell) || ' ') : text, paint };
     }),
   );
-  return aligned(
-    [...(head.length === 0 ? [] : [head.map((text) => ({ text: oneLine(text), paint: palette.dim }))]), ...cells],
-    numbersFrom,
-  );
+  const headCells = head.map((text, column) => ({ text: oneLine(text) + (signed[column] ? ' ' : ''), paint: palette.dim }));
+  return aligned([...(head.length === 0 ? [] : [headCells]), ...cells], numbersFrom);
 }

@@ -6,7 +6,6 @@ import { type Block, heading, list, table, text } from '../document.ts';
 
 export function capacityBlocks(capacities: readonly MeasuredCapacity[]): Block[] {
   return [
-    heading(2, 'Capacity'),
     text(boundText(capacities)),
     table(['strategy', 'sustains, rows/s', 'not sustained, rows/s', 'probes'], capacities.map(capacityRow), 1),
     list(capacities.flatMap(remarks)),
@@ -21,7 +20,7 @@ export function probeBlocks(capacities: readonly MeasuredCapacity[]): Block[] {
       const latencies = latencyMs === undefined ? [absent, absent] : [latencyMs.p50, latencyMs.atBound].map(formatNumber);
       return [cell, formatNumber(ratePerS), ...latencies, verdictText(verdict)];
     });
-    return [heading(2, `Probes of ${strategy}`), table(['cell', 'rows/s', 'p50 ms', `p${bound.percent} ms`, 'verdict'], rows, 1)];
+    return [heading(3, strategy), table(['cell', 'rows/s', 'p50 ms', `p${bound.percent} ms`, 'verdict'], rows, 1)];
   });
 }
 

@@ -13,7 +13,7 @@ export function cellBlocks({ workloads }: Analysis): Block[] {
   return workloads.flatMap((workload) => {
     const { name, rows } = workload;
     if (rows.length === 0) return [];
-    return [heading(2, `Details of ${name}`), detailTable(workload), ...rows.flatMap(rowBlocks)];
+    return [heading(3, name), detailTable(workload), ...rows.flatMap(rowBlocks)];
   });
 }
 
@@ -33,7 +33,7 @@ function rowBlocks({ strategy, cells }: ComparisonRow): Block[] {
     // Lines of cost are of the first repeat: the others differ in their seconds only.
     return cell === cells[0] && cell.cost.lines.length + cell.cost.unpriced.length > 0 ? [facts, costTable(cell.cost)] : [facts];
   });
-  return [heading(3, strategy), ...blocks];
+  return [heading(4, strategy), ...blocks];
 }
 
 function factsOf({ measured, judged }: ComparedCell): string[] {

@@ -12,7 +12,6 @@ export function effortBlocks({ efforts, record: { experiment } }: Analysis): Blo
   const rate = experiment.hourlyRateUsd;
   const money = rate === undefined ? [] : ['USD to build', 'USD a month to maintain'];
   return [
-    heading(2, 'Effort'),
     table(
       ['strategy', 'person-days to build', 'hours a month to maintain', ...money, 'figures'],
       efforts.map(({ strategy, implementation, maintenance }) => [
@@ -42,7 +41,6 @@ export function effortItemBlocks({ efforts }: Pick<Analysis, 'efforts'>): Block[
   const itemTable = (unit: string, itemsOf: (effort: StrategyEffort) => readonly EffortPart[]) =>
     table(['item', 'of', 'strategy', unit, 'figures', 'reason'], itemRows(efforts, itemsOf));
   return [
-    heading(2, 'Effort, item by item'),
     heading(3, 'To build'),
     itemTable('person-days', ({ implementation }) => implementation.items),
     heading(3, 'To maintain'),

@@ -1,7 +1,7 @@
 /** On what, with what and how the run was made. */
 import type { Analysis } from '../../analysis/index.ts';
 import { formatNumber } from '../../core/text.ts';
-import { type Block, heading, list, text } from '../document.ts';
+import { type Block, list, text } from '../document.ts';
 import { ceilingText } from './generator.ts';
 
 export function runBlocks({ record, book, workloads }: Analysis): Block[] {
@@ -32,7 +32,6 @@ export function runBlocks({ record, book, workloads }: Analysis): Block[] {
     ...book.billingRules.map((rule) => `billing: ${rule}`),
   ];
   return [
-    heading(2, 'How it was run'),
     list(facts),
     text('The experiment, with defaults filled in:'),
     { kind: 'code', language: 'json', text: JSON.stringify(record.experiment, null, 2) },

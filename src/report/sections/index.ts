@@ -1,5 +1,8 @@
 import type { Analysis } from '../../analysis/index.ts';
-import { type Block, heading, list, type Section } from '../document.ts';
+import { type Block, list, type Section } from '../document.ts';
+import { english } from '../language/en.ts';
+import type { Language, SectionId } from '../language/language.ts';
+import { answerBlocks } from './answer.ts';
 import { capacityBlocks, probeBlocks } from './capacity.ts';
 import { cellBlocks } from './cells.ts';
 import { effortBlocks, effortItemBlocks } from './effort.ts';
@@ -7,31 +10,39 @@ import { runBlocks } from './how-it-was-run.ts';
 import { monthBlocks } from './months.ts';
 import { overviewBlocks } from './overviews.ts';
 import { recommendationBlocks } from './recommendation.ts';
-import { titleBlocks } from './title.ts';
 import { workloadBlocks } from './workloads.ts';
 
-type SectionOf = Omit<Section, 'blocks'> & { readonly blocks: (analysis: Analysis) => readonly Block[] };
+interface SectionOf {
+  readonly id: SectionId;
+  readonly audience: Section['audience'];
+  readonly blocks: (analysis: Analysis, language: Language) => readonly Block[];
+}
 
-/** The order of every report. Of a search for capacity the workloads are its probes. */
+/** The order of every report, after the answer. Of a search for capacity the workloads are its probes. */
 const order: readonly SectionOf[] = [
-  { id: 'title', audience: 'answer', blocks: titleBlocks },
-  {
-    id: 'workloads',
-    audience: 'summary',
-    blocks: (all) => (all.capacities ? capacityBlocks(all.capacities) : workloadBlocks(all)),
-  },
-  { id: 'overviews', audience: 'summary', blocks: overviewBlocks },
-  { id: 'effort', audience: 'summary', blocks: effortBlocks },
-  { id: 'notes', audience: 'summary', blocks: ({ notes }) => (notes.length === 0 ? [] : [heading(2, 'Notes'), list(notes)]) },
-  { id: 'cells', audience: 'details', blocks: (all) => (all.capacities ? probeBlocks(all.capacities) : cellBlocks(all)) },
+  { id: 'capacity', audience: 'answer', blocks: ({ capacities }) => (capacities ? capacityBlocks(capacities) : []) },
+  { id: 'recommendation', audience: 'details', blocks: recommendationBlocks },
+  { id: 'workloads', audience: 'details', blocks: (all) => (all.capacities ? [] : workloadBlocks(all)) },
+  { id: 'overviews', audience: 'details', blocks: overviewBlocks },
+  { id: 'effort', audience: 'details', blocks: effortBlocks },
   { id: 'months', audience: 'details', blocks: monthBlocks },
+  { id: 'cells', audience: 'details', blocks: (all) => (all.capacities ? [] : cellBlocks(all)) },
+  { id: 'probes', audience: 'details', blocks: ({ capacities }) => (capacities ? probeBlocks(capacities) : []) },
   { id: 'effort-items', audience: 'details', blocks: effortItemBlocks },
   { id: 'run', audience: 'details', blocks: runBlocks },
-  { id: 'recommendation', audience: 'answer', blocks: recommendationBlocks },
+  { id: 'notes', audience: 'details', blocks: ({ notes }) => (notes.length === 0 ? [] : [list(notes)]) },
 ];
 
-export function sectionsOf(analysis: Analysis): Section[] {
-  return order
-    .map(({ blocks, ...section }) => ({ ...section, blocks: blocks(analysis) }))
+/** The answer first, all else folded away. */
+export function sectionsOf(analysis: Analysis, language: Language = english): Section[] {
+  const answer: Section = {
+    id: 'answer',
+    audience: 'answer',
+    title: analysis.record.name,
+    blocks: answerBlocks(analysis, language),
+  };
+  const others = order
+    .map(({ id, audience, blocks }) => ({ id, audience, title: language.sections[id], blocks: blocks(analysis, language) }))
     .filter(({ blocks }) => blocks.length > 0);
+  return [answer, ...others];
 }

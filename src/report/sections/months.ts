@@ -9,7 +9,7 @@ import { capacityText, monthText } from './month-text.ts';
 /** What every strategy costs a month at the load, each dollar with its quantity and its price. */
 export function monthBlocks({ months }: Analysis): Block[] {
   const shown = months.filter(({ costs }) => costs.strategies.length > 0);
-  return shown.length === 0 ? [] : [heading(2, 'Cost of a month'), list(rules), ...shown.flatMap(groupBlocks)];
+  return shown.length === 0 ? [] : [list(rules), ...shown.flatMap(groupBlocks)];
 }
 
 const rules = [
@@ -23,7 +23,7 @@ function groupBlocks(found: BreakEven): Block[] {
   const { workloads, unit, load, strategies } = found.costs;
   const name = workloads.join(', ');
   return [
-    heading(3, `A month of ${name}`),
+    heading(3, name),
     text(`${formatNumber(load.value)} ${unit} (${load.source}).`),
     table(
       ['strategy', 'USD a month', ...(unit === 'messages/s' ? ['capacity'] : [])],

@@ -8,7 +8,7 @@ import { figureText } from './figure-text.ts';
 /** Workloads of one kind beside each other. */
 export function overviewBlocks({ overviews, record: { scale } }: Analysis): Block[] {
   return overviews.flatMap((overview) => [
-    heading(2, overview.title),
+    heading(3, overview.title),
     ...(scale === undefined
       ? []
       : [text(`Scaled by ${scale.factor}; "${overview.sizes.at(-1)}" has the size in the experiment.`)]),

@@ -1,15 +1,29 @@
 /** The answer of a decision, in one line. */
 import type { Decision } from '../../analysis/decision/decide.ts';
 import type { Limit } from '../../analysis/decision/priorities.ts';
-import { formatPercent } from '../../core/text.ts';
+import type { Proviso } from '../../analysis/decision/provisos.ts';
+import { formatNumber, formatPercent } from '../../core/text.ts';
 
 export function headline(decision: Decision): string {
   const { case: of, place, withheld, provisos } = decision;
   const name = place === undefined ? of : `${of}, ${places[place]}`;
   const [why, ...more] = withheld;
   if (why !== undefined) return `${of}: no verdict: ${why.reason}${more.length === 0 ? '' : `, and ${more.length} more`}.`;
-  const subject = provisos.length === 0 ? '' : ` (${provisos.join('; ')})`;
+  const subject = provisos.length === 0 ? '' : ` (${provisos.map(provisoText).join('; ')})`;
   return `${name}: ${answer(decision)}${subject}.`;
+}
+
+export function provisoText(proviso: Proviso): string {
+  switch (proviso.kind) {
+    case 'repeats':
+      return proviso.repeats === 1 ? 'not repeated: the noise is unknown' : `${proviso.repeats} repeats: the noise is unknown`;
+    case 'scaled':
+      return `scaled to ${formatNumber(proviso.factor)}: for that size only`;
+    case 'short':
+      return 'a batch under 2 s';
+    case 'disturbed':
+      return 'while other work disturbed the machine';
+  }
 }
 
 const places = { 'this machine': 'on this machine', 'the cloud': 'in the cloud' } as const;

@@ -9,7 +9,7 @@ import { figureCell } from './figure-text.ts';
 /** One table for each workload. */
 export function workloadBlocks({ workloads }: Analysis): Block[] {
   return workloads.flatMap((workload) => [
-    heading(2, `Workload ${workload.name}`),
+    heading(3, workload.name),
     text(`${workload.asked}.`),
     ...(workload.rows.length === 0 ? [] : [mainTable(workload)]),
     list(remarksOf(workload)),

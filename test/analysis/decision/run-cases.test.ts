@@ -85,8 +85,8 @@ test('where the run was scaled or its batch was short the verdict says so', () =
   const brief = { ...quick, warnings: [short] };
   const scale = { factor: 0.01, full: [{ workload: 'batch', rows: 1_000_000 }] };
   expect(decided([...repeated('a', brief), ...repeated('b', slow)], { scale }).provisos).toEqual([
-    'scaled to 0.01: for that size only',
-    'a batch under 2 s',
+    { kind: 'scaled', factor: 0.01 },
+    { kind: 'short' },
   ]);
   // Of another workload.
   const other = { factor: 0.01, full: [{ workload: 'stream', seconds: 60 }] };

@@ -69,18 +69,18 @@ describe('how sure it is', () => {
     expect(twice).toMatchObject({
       recommendation: 'a',
       settled: false,
-      provisos: ['2 repeats: the noise is unknown'],
+      provisos: [{ kind: 'repeats', repeats: 2 }],
     });
     expect(twice).not.toHaveProperty('sure');
     const once = decided([measured('a', 100, 3), measured('b', 50, 1)]);
-    expect(once.provisos).toEqual(['not repeated: the noise is unknown']);
+    expect(once.provisos).toEqual([{ kind: 'repeats', repeats: 1 }]);
     // What is far from the best does not matter.
     expect(decided([measured('a', 100, 3), measured('b', 50, 3), measured('c', 10, 1)])).toMatchObject({ sure: 1 });
   });
 
   it('is not said of a measurement that says little', () => {
-    const decision = decided([{ ...measured('a', 100, 3), doubts: ['a batch under 2 s'] }, measured('b', 50, 3)]);
-    expect(decision.provisos).toEqual(['a batch under 2 s']);
+    const decision = decided([{ ...measured('a', 100, 3), doubts: ['short'] }, measured('b', 50, 3)]);
+    expect(decision.provisos).toEqual([{ kind: 'short' }]);
     expect(decision).not.toHaveProperty('sure');
   });
 

@@ -39,9 +39,10 @@ const others = [
 const sections = sectionsOf(analyse(runRecord([held], { capacities: [direct, ...others] }), book));
 
 test('terminal: one line a strategy, and in words what a number alone does not say', () => {
-  expect(renderTerminal(sections).split('\n').slice(2, 12)).toEqual([
-    'Capacity',
-    'The highest rate with p99 <= 50 ms from the due time to the prediction, Poisson arrivals.',
+  expect(renderTerminal(sections).split('\n').slice(2, 13)).toEqual([
+    'Highest rates',
+    'The highest rate with p99 <= 50 ms from the due time to the prediction, Poisson',
+    'arrivals.',
     '  strategy  sustains, rows/s  not sustained, rows/s  probes',
     '  direct               1,235                  1,265       3',
     '  null               ≥ 9,000                      —       0',
@@ -55,8 +56,8 @@ test('terminal: one line a strategy, and in words what a number alone does not s
 
 test('markdown: every probe with its verdict, no table of strategies that ran at different rates', () => {
   const text = renderMarkdown(sections);
-  expect(text).not.toContain('## Workload');
-  const probes = text.split('## Probes of direct\n\n')[1]?.split('\n').slice(2, 5);
+  expect(text).not.toContain('All strategies');
+  const probes = text.split('### direct\n\n')[1]?.split('\n').slice(2, 5);
   expect(probes).toEqual([
     '| direct x direct-guess #1 | 1,300 | — | — | closed loop, the first guess |',
     '| direct x direct-probe-1 #1 | 1,235 | 12.5 | 12.5 | held |',

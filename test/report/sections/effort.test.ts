@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../../src/analysis/index.ts';
 import type { StatedEffort } from '../../../src/core/effort.ts';
-import { renderMarkdown } from '../../../src/report/formats/markdown.ts';
+import { blocksMarkdown } from '../../../src/report/formats/markdown.ts';
 import { effortBlocks, effortItemBlocks } from '../../../src/report/sections/effort.ts';
 import { runRecord } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
@@ -22,8 +22,7 @@ const efforts: Readonly<Record<string, StatedEffort>> = {
 
 function markdown(experiment: object): string {
   const analysis = analyse(runRecord([], { efforts, experiment }), book);
-  const blocks = [...effortBlocks(analysis), ...effortItemBlocks(analysis)];
-  return renderMarkdown([{ id: 'effort', audience: 'details', blocks }]);
+  return `${blocksMarkdown([...effortBlocks(analysis), ...effortItemBlocks(analysis)])}\n`;
 }
 
 test('what each strategy takes, and below it each item once, with its reason', () => {
