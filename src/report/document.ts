@@ -1,10 +1,14 @@
+import type { Chart } from './chart.ts';
+
 /** A report as data: what is said, in which order. Texts are plain; each format escapes them, and draws each block as it can. */
 export type Block = Heading | Lead | Text | Points | Note | Problem | List | Table | Code | Chart;
 
 export interface Section {
   readonly id: string;
-  /** The answer is all that the terminal shows and all that a file shows at once; details are folded away. */
-  readonly audience: 'answer' | 'details';
+  /**
+   * The answer is all that the terminal shows and all that a file shows at once; details are folded away. Charts are for formats that draw.
+   */
+  readonly audience: 'answer' | 'charts' | 'details';
   /** Its heading. That of the first section is the report's. */
   readonly title: string;
   readonly blocks: readonly Block[];
@@ -76,33 +80,6 @@ export interface Code {
   readonly kind: 'code';
   readonly language: string;
   readonly text: string;
-}
-
-/** Several quantities over one. */
-export interface Chart {
-  readonly kind: 'chart';
-  readonly title: string;
-  readonly x: Axis;
-  readonly y: Axis;
-  readonly series: readonly Series[];
-}
-
-export interface Axis {
-  readonly name: string;
-  readonly unit: string;
-}
-
-export interface Series {
-  readonly name: string;
-  /** In the order of x, the same x in each series; none where nothing is known. */
-  readonly points: readonly Point[];
-  /** The true values lie above, nobody knows how far. */
-  readonly atLeast: boolean;
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: { readonly value: number; readonly low: number; readonly high: number };
 }
 
 export function heading(level: Heading['level'], text: string): Heading {

@@ -210,7 +210,13 @@ describe('the experiment of 2018, as a run', () => {
     expect(await readdir('data/seed-2018')).toEqual(before);
     const dir = await temporaryFolder({ 'copy/run.json': await readFile('data/seed-2018/run.json', 'utf8') });
     expect((await predbench(['report', 'copy'], dir)).stdout).toContain('report: copy/report.md');
-    expect((await readdir(join(dir, 'copy'))).toSorted()).toEqual(['report.csv', 'report.json', 'report.md', 'run.json']);
+    expect((await readdir(join(dir, 'copy'))).toSorted()).toEqual([
+      'report.csv',
+      'report.html',
+      'report.json',
+      'report.md',
+      'run.json',
+    ]);
   });
 });
 

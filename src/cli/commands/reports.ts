@@ -12,7 +12,7 @@ import { writeProblem } from '../../core/write-problem.ts';
 import type { RunRecord } from '../../core/record.ts';
 import type { Output } from './command.ts';
 
-/** Prints the report, and writes report.md, report.csv and report.json into the folder, if there is one. Throws ProblemsError if it cannot. */
+/** Prints the report, and writes report.md, report.html, report.csv and report.json into the folder, if there is one. Throws ProblemsError if it cannot. */
 export async function writeReports(
   record: RunRecord,
   dir: string | undefined,
@@ -23,8 +23,11 @@ export async function writeReports(
   const { bold, dim, green, red } = pc.createColors(output.color);
   output.print(renderTerminal(sections, { bold, dim, best: green, bad: red }));
   if (dir === undefined) return;
+  // Charts take a while to load.
+  const { renderHtml } = await import('../../report/formats/html/index.ts');
   const files = {
     'report.md': renderMarkdown(sections),
+    'report.html': await renderHtml(sections),
     'report.csv': renderCsv(analysis),
     'report.json': renderJson(analysis),
   };

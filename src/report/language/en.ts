@@ -42,6 +42,12 @@ export const english: Language = {
       '* is the best of its column, ~ ties with it. Cost is for the cloud, in USD a million predictions. Days are to build, h/month to maintain.',
     sureness,
   },
+  page: {
+    skip: 'Skip to the answer',
+    charts: 'Charts',
+    details: 'Details',
+    table: 'The figures as a table',
+  },
 };
 
 function headline(answer: Answer): string {

@@ -11,6 +11,7 @@ export interface Language {
   /** Headings of the sections, by id. */
   readonly sections: Readonly<Record<SectionId, string>>;
   readonly answer: AnswerWords;
+  readonly page: PageWords;
 }
 
 /** In the order of every report; the first has the name of the run. */
@@ -30,6 +31,15 @@ export const sectionIds = [
 ] as const;
 
 export type SectionId = Exclude<(typeof sectionIds)[number], 'answer'>;
+
+/** What the HTML page says of itself. */
+export interface PageWords {
+  readonly skip: string;
+  readonly charts: string;
+  readonly details: string;
+  /** The table behind a chart. */
+  readonly table: string;
+}
 
 export interface AnswerWords {
   /** One sentence: what to take, what it does, how sure that is. */

@@ -2,7 +2,8 @@
 import type { LoadCosts, StrategyCosts } from '../../analysis/month/load-costs.ts';
 import { type BreakEven, type Crossing, decadesOf, type Lower, type Pair } from '../../analysis/month/break-even.ts';
 import { exact, formatNumber } from '../../core/text.ts';
-import { type Block, type Chart, list, table, type Table } from '../document.ts';
+import type { Curves } from '../chart.ts';
+import { type Block, list, table, type Table } from '../document.ts';
 import { capacityText, monthText } from './month-text.ts';
 
 /** Crossings of a pair that are shown; steps may cross many times. */
@@ -76,10 +77,11 @@ function cheaper({ strategies: [a, b], atLeast }: Pair, lower: Lower): string {
   return atLeast.includes(name) ? 'not told' : name;
 }
 
-function costChart({ workloads, unit, strategies }: LoadCosts): Chart {
+function costChart({ workloads, unit, strategies }: LoadCosts): Curves {
   const loads = decadesOf(unit);
   return {
     kind: 'chart',
+    form: 'curves',
     title: `A month of ${workloads.join(', ')}`,
     x: { name: 'load', unit },
     y: { name: 'cost', unit: 'USD' },

@@ -60,7 +60,7 @@ it('are in no result, report or message, whatever the server says', async () => 
   expect(server.posted.length).toBeGreaterThan(10);
   const results = await everyFile(join(dir, 'results'));
   expect(results.map(([file]) => file.split('/').at(-1))).toEqual(
-    expect.arrayContaining(['report.csv', 'report.json', 'report.md', 'run.json']),
+    expect.arrayContaining(['report.csv', 'report.html', 'report.json', 'report.md', 'run.json']),
   );
   expect(results.find(([file]) => file.endsWith('run.json'))?.[1]).toContain('the server answered 403 DENIED');
   for (const [file, text] of [...results, ['what was said', said] as const])

@@ -1,0 +1,40 @@
+/** The page's style: light and dark by the system's setting, narrow and wide, and for paper. */
+export const style = `
+:root {
+  color-scheme: light dark;
+  --back: #fff; --card: #f6f7f9; --line: #d5d9df; --text: #1a1d21; --soft: #555c66; --link: #0b5cad; --best: #0a6b3d; --bad: #b3261e;
+  --c0: #0b62a8; --c1: #c04a00; --c2: #007a56; --c3: #8b3fae; --c4: #7d6400; --c5: #b02a6b; --c6: #3d7d91; --c7: #5f5f5f;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --back: #14171b; --card: #1d2127; --line: #3a414b; --text: #e8eaed; --soft: #a9b1bc; --link: #8cc4ff; --best: #6fdc9f; --bad: #ff9b93;
+    --c0: #5eb1f2; --c1: #ff9a57; --c2: #35c79b; --c3: #cf9df0; --c4: #e3c44f; --c5: #f58bbd; --c6: #83c9dd; --c7: #b8b8b8;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1rem 1.25rem 4rem; max-width: 62rem; background: var(--back); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; margin: .5rem 0; }
+h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
+h3 { font-size: 1.05rem; margin: 1.5rem 0 .25rem; }
+h4 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
+p, ul, dl { margin: .5rem 0; }
+ul { padding-left: 1.25rem; }
+a { color: var(--link); }
+.skip { position: absolute; left: -100vw; }
+.skip:focus { position: static; }
+.note, .key { color: var(--soft); }
+.problem { color: var(--bad); }
+.lead { font-size: 1.1rem; font-weight: 600; }
+.table { overflow-x: auto; margin: .5rem 0; max-width: 100%; }
+table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+th, td { padding: .25rem .75rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
+th { font-weight: 600; }
+.n { text-align: right; white-space: nowrap; }
+.best { color: var(--best); white-space: nowrap; }
+.dim { color: var(--soft); font-weight: normal; }
+details { border-top: 1px solid var(--line); padding: .5rem 0; }
+summary { cursor: pointer; font-weight: 600; }
+pre { overflow-x: auto; background: var(--card); padding: .75rem; font-size: .85rem; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+`;
