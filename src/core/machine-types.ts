@@ -74,9 +74,11 @@ const custom = /^(?:(n1|e2|n2|n4)-)?custom-(\d+)-(\d+)$/;
 
 /** Undefined if there is none of this name. */
 export function machineTypeOf(name: string): MachineType | undefined {
+  const known = predefined.get(name);
+  if (known !== undefined) return known;
   const [, family = 'n1', vcpus, mb] = custom.exec(name) ?? [];
   if (Number(vcpus) > 0 && Number(mb) > 0) return { family, vcpus: Number(vcpus), memoryGb: Number(mb) / 1024 };
-  return predefined.get(name);
+  return undefined;
 }
 
 /** Of a name that has been checked. */

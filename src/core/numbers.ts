@@ -16,3 +16,15 @@ export function median(values: readonly number[]): number | undefined {
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
   return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
 }
+
+/** The function with what it said of each value: for one that is asked for the same few values again and again. */
+export function remembered<T>(of: (value: number) => T): (value: number) => T {
+  const known = new Map<number, T>();
+  return (value) => {
+    const found = known.get(value);
+    if (found !== undefined) return found;
+    const made = of(value);
+    known.set(value, made);
+    return made;
+  };
+}

@@ -1,6 +1,7 @@
 import { sum } from '../core/numbers.ts';
 import type { Range, Usage } from '../core/predictor.ts';
 import { billedQuantity } from './billing.ts';
+import type { Amount } from './metered.ts';
 import type { BookedPrice, PriceBook } from './price-book.ts';
 
 /** Billed quantity x price. */
@@ -53,16 +54,28 @@ export function priceUsage(usage: readonly Usage[], book: PriceBook): CostEstima
   return { book: book.id, lines, unpriced, perRunUsd: total(lines) };
 }
 
-/** USD of what has a price, without its lines: a draw needs no more. `factorOf` says how many times the stated amount each one is. */
-export function usdOf(usage: readonly Usage[], book: PriceBook, factorOf: (entry: Usage, price: BookedPrice) => number): number {
+/** USD of amounts of these lines, in their order, with unknowns that lie `at` somewhere. What has no price counts nothing. */
+export type UsdMeter<At> = (amounts: readonly Amount[], at: At) => number;
+
+/** For draws, which need no lines. `factorFor` is asked once for each line; what it returns says how many times the stated amount it is. */
+export function usdMeter<At>(
+  lines: readonly Pick<Usage, 'part' | 'sku' | 'unit'>[],
+  book: PriceBook,
+  factorFor: (line: Pick<Usage, 'part' | 'sku'>, price: BookedPrice) => (amount: Amount, at: At) => number,
+): UsdMeter<At> {
   const bySku = pricesOf(book);
-  let usd = 0;
-  for (const entry of usage) {
-    const price = bySku.get(entry.sku);
-    if (price === undefined || price.unit !== entry.unit) continue;
-    usd += paidUsd(billedQuantity(entry.quantity, price), price) * factorOf(entry, price);
-  }
-  return usd;
+  const priced = lines.flatMap((line, index) => {
+    const price = bySku.get(line.sku);
+    return price === undefined || price.unit !== line.unit ? [] : [{ index, price, factorOf: factorFor(line, price) }];
+  });
+  return (amounts, at) => {
+    let usd = 0;
+    for (const { index, price, factorOf } of priced) {
+      const amount = amounts[index];
+      if (amount !== undefined) usd += paidUsd(billedQuantity(amount.quantity, price), price) * factorOf(amount, at);
+    }
+    return usd;
+  };
 }
 
 function paidUsd(billed: number, { usd, discount = 0 }: BookedPrice): number {
@@ -71,7 +84,7 @@ function paidUsd(billed: number, { usd, discount = 0 }: BookedPrice): number {
 
 const known = new WeakMap<PriceBook, ReadonlyMap<string, BookedPrice>>();
 
-/** Draws price the same book thousands of times. */
+/** The same book prices many bills. */
 function pricesOf(book: PriceBook): ReadonlyMap<string, BookedPrice> {
   const found = known.get(book) ?? new Map(book.prices.map((price) => [price.sku, price]));
   known.set(book, found);

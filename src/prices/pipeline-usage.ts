@@ -1,6 +1,7 @@
 import type { RunTotals, Usage } from '../core/predictor.ts';
 import type { Cloud } from '../core/keys/cloud.ts';
-import { workerCount, workerUsage } from './cloud/workers.ts';
+import { workerCount, workerLines } from './cloud/workers.ts';
+import { usageOf } from './metered.ts';
 
 /**
  * Billable usage of the pipeline's own workers, which are billed from start to stop, whatever they call. The seconds are measured; the
@@ -11,9 +12,9 @@ export function pipelineUsage(
   cloud: Cloud,
 ): Usage[] {
   const kind = workload === 'batch' ? 'batch' : 'stream';
-  const machines = workerCount(cloud, kind, workers);
+  const machines = workerCount(cloud, kind)(workers);
   const seconds = `${machines} worker${machines === 1 ? '' : 's'} x ${elapsedS.toFixed(1)} s (measured, set-up to last result)`;
-  return workerUsage(cloud.workers, kind, machines * elapsedS).map((line) => ({
+  return usageOf(workerLines(cloud.workers, kind), { machineS: machines * elapsedS, gb: 0 }).map((line) => ({
     ...line,
     rule: `${seconds}; assumed, as fast as this machine: ${line.rule}`,
   }));

@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { cloudSchema, endpointHosts } from '../../src/core/keys/cloud.ts';
 import { machineTypeNames } from '../../src/core/machine-types.ts';
 import type { Usage } from '../../src/core/predictor.ts';
-import { type EndpointLoad, endpointUsage } from '../../src/prices/cloud/endpoint.ts';
-import { jobUsage } from '../../src/prices/cloud/job.ts';
-import { streamUsage } from '../../src/prices/cloud/stream.ts';
-import { workerUsage } from '../../src/prices/cloud/workers.ts';
+import { endpointLines } from '../../src/prices/cloud/endpoint.ts';
+import { jobLine } from '../../src/prices/cloud/job.ts';
+import { streamLines } from '../../src/prices/cloud/stream.ts';
+import { workerLines } from '../../src/prices/cloud/workers.ts';
 import { loadPriceBook } from '../../src/prices/price-book.ts';
 import { storageUsage } from '../../src/prices/storage-usage.ts';
 
-const load: EndpointLoad = { nodeSeconds: 1, upSeconds: 1, requests: 1, cpuSeconds: 1, bytes: 1 };
+type Line = Pick<Usage, 'sku' | 'unit'>;
 const choices = [true, false];
 
-function endpoints(): Usage[] {
+function endpoints(): Line[] {
   return endpointHosts.flatMap((host) =>
     machineTypeNames.flatMap((machineType) =>
       [undefined, { type: 't4' }, { type: 'l4' }].flatMap((accelerator) =>
@@ -21,7 +21,7 @@ function endpoints(): Usage[] {
           (['always', 'while-used'] as const).flatMap((hours) =>
             ['us-east1', 'europe-west4', 'asia-east1'].flatMap((region) => {
               const { endpoint } = cloudSchema.parse({ endpoint: { machineType, accelerator, spot, region } });
-              return endpointUsage({ ...endpoint, host, hours }, load);
+              return endpointLines({ ...endpoint, host, hours });
             }),
           ),
         ),
@@ -30,15 +30,15 @@ function endpoints(): Usage[] {
   );
 }
 
-function pipelines(): Usage[] {
+function pipelines(): Line[] {
   return choices.flatMap((yes) => {
     const { workers } = cloudSchema.parse({ workers: { streamingEngine: yes, flexrs: yes } });
-    return [...workerUsage(workers, 'batch', 1), ...workerUsage(workers, 'stream', 1, 1)];
+    return [...workerLines(workers, 'batch'), ...workerLines(workers, 'stream', true)];
   });
 }
 
-function streams(): Usage[] {
-  return ['bigquery', 'bigquery-insert-all'].flatMap((sink) => streamUsage(cloudSchema.parse({ stream: { sink } }).stream, 1));
+function streams(): Line[] {
+  return ['bigquery', 'bigquery-insert-all'].flatMap((sink) => streamLines(cloudSchema.parse({ stream: { sink } }).stream));
 }
 
 /** Of the smallest machine, which a deployment may have. */
@@ -56,8 +56,8 @@ const used = new Set(
     ...pipelines(),
     ...endpoints(),
     ...streams(),
-    ...machineTypeNames.flatMap((machineType) => jobUsage({ machineType }, 1, 'vertex-ai')),
-    ...jobUsage({}, 1, 'ai-platform'),
+    ...machineTypeNames.flatMap((machineType) => jobLine({ machineType }, 'vertex-ai')),
+    jobLine({}, 'ai-platform'),
     ...storageUsage({ bytes: 1, files: 1, hours: 1, evidence: 'measured', rule: '' }),
     aiPlatformEndpoint,
   ].map(({ sku, unit }) => `${sku} by ${unit}`),

@@ -74,10 +74,14 @@ export function assumedAt({ value, low, high }: Pick<Assumption, 'value' | 'low'
 /** Of a strategy's quantity by its key; `otherwise` for one that it does not have. */
 export type Values = (key: QuantityKey, otherwise?: number) => number;
 
-/** Where each assumption lies at this position. */
-export function valuesAt(all: readonly Assumption[], position: Position): Values {
-  const values = new Map(all.map((one) => [one.quantity, assumedAt(one, position(one.key))]));
-  return (key, otherwise = quantities[key].value) => values.get(key) ?? otherwise;
+/** Of these assumptions, at a position. */
+export function valuesOf(all: readonly Assumption[]): (position: Position) => Values {
+  const known = new Map(all.map((one) => [one.quantity, one]));
+  return (position) =>
+    (key, otherwise = quantities[key].value) => {
+      const found = known.get(key);
+      return found === undefined ? otherwise : assumedAt(found, position(found.key));
+    };
 }
 
 /** The measurement that would fix it, for a sentence; of the strategies that have the same. */

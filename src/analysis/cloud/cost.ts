@@ -1,15 +1,17 @@
 /** What a projection costs, and the range that its unknowns leave. */
 import { positionsOf } from './positions.ts';
-import { sum } from '../../core/numbers.ts';
+import { remembered, sum } from '../../core/numbers.ts';
 import type { Range, Usage } from '../../core/predictor.ts';
 import { triangular } from '../../core/random.ts';
 import { normalQuantile } from '../../measure/statistics/normal.ts';
-import { type CostEstimate, type CostLine, priceUsage, usdOf } from '../../prices/cost.ts';
+import { type CostEstimate, type CostLine, priceUsage, type UsdMeter, usdMeter } from '../../prices/cost.ts';
+import type { Amount } from '../../prices/metered.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { asStated, type Position } from './assumptions.ts';
 import { instancesOf } from './measured-load.ts';
 import type { Load, Model, Projection } from './model.ts';
-import { project } from './project.ts';
+import { project, projector } from './project.ts';
+import type { Projector } from './projector.ts';
 
 export interface Costed {
   readonly projection: Projection;
@@ -22,10 +24,9 @@ export function costed(model: Model, load: Load, book: PriceBook, { share = 1, s
   const projection = project(model, load, asStated, slower);
   const { lines, unpriced, book: id } = priceUsage(projection.usage, book);
   if (lines.length === 0) return { projection, cost: { book: id, lines, unpriced } };
-  const perRunUsd = rangeOver(
-    (position) => usdAt(model, load, book, position, slower * slowerAt(model, position)),
-    sum(lines.map(({ usd }) => usd)),
-  );
+  const usdAt = loadMeter(model, book);
+  const slowerAt = slownessOf(model);
+  const perRunUsd = rangeOver((position) => usdAt(load, position, slower * slowerAt(position)), sum(lines.map(({ usd }) => usd)));
   const predictions = instancesOf(load) * share;
   return {
     projection,
@@ -39,31 +40,40 @@ export function costed(model: Model, load: Load, book: PriceBook, { share = 1, s
   };
 }
 
-/** What has a price, where the unknowns lie at this position, and the measured work took so many times as long. */
-export function usdAt(
-  model: Model,
-  load: Load,
-  book: PriceBook,
-  position: Position = asStated,
-  slower = slowerAt(model, position),
-): number {
-  const { usage } = project(model, load, position, slower);
-  return usdOf(usage, book, position === asStated ? () => 1 : (entry, price) => drawnFactor(entry, price, position));
+/** USD of what has a price, where the unknowns lie at this position, and the measured work took so many times as long. */
+export type LoadMeter = (load: Load, position?: Position, slower?: number) => number;
+
+/** For many draws of one model. */
+export function loadMeter(model: Model, book: PriceBook): LoadMeter {
+  const { lines, at } = projector(model);
+  const usd = drawnMeter(lines, book);
+  const slowerAt = slownessOf(model);
+  return (load, position = asStated, slower = slowerAt(position)) => usd(at(load, position, slower).amounts(), position);
+}
+
+/** USD of amounts of these lines, with them and their prices at their positions. */
+export function drawnMeter(lines: Projector<Load>['lines'], book: PriceBook): UsdMeter<Position> {
+  return usdMeter(lines, book, drawnFactor);
 }
 
 /** How many times as long the measured work took: a log-normal error of the middle of the repeats. */
-export function slowerAt({ noise, strategy }: Model, position: Position): number {
-  const at = position(`noise:${strategy}`);
-  return at === undefined ? 1 : Math.exp(normalQuantile(at) * noise);
+export function slownessOf({ noise, strategy }: Model): (position: Position) => number {
+  const key = `noise:${strategy}`;
+  const times = remembered((at) => Math.exp(normalQuantile(at) * noise));
+  return (position) => {
+    const at = position(key);
+    return at === undefined ? 1 : times(at);
+  };
 }
 
 /** A list price that is not `good` and has no range may be so many times as high, or as low. */
 export const priceFactor = 1.2;
 
 /** USD of a line with its quantity and its price at their positions. */
-export function drawnUsd(line: CostLine, position: Position): number {
+export function drawnUsd(line: CostLine): (position: Position) => number {
   const { usd, usdPerUnit, priceRange: usdRange, confidence } = line;
-  return usd * drawnFactor(line, { usd: usdPerUnit, usdRange, confidence }, position);
+  const factorAt = drawnFactor(line, { usd: usdPerUnit, usdRange, confidence });
+  return (position) => usd * factorAt(line, position);
 }
 
 interface Price {
@@ -72,18 +82,24 @@ interface Price {
   readonly confidence: CostLine['confidence'];
 }
 
-function drawnFactor({ part, sku, quantity, range }: Usage, { usd, usdRange, confidence }: Price, position: Position): number {
-  let factor = 1;
-  const amountAt = range && position(quantityRangeKey(part));
-  if (amountAt !== undefined && range !== undefined && quantity > 0) {
-    factor *= triangular(amountAt, range.low, quantity, range.high) / quantity;
-  }
-  if (usdRange === undefined && confidence === 'good') return factor;
-  const priceAt = position(priceKey(sku));
-  if (priceAt === undefined || usd === 0) return factor;
-  return usdRange === undefined
-    ? factor * priceFactor ** (2 * priceAt - 1)
-    : (factor * triangular(priceAt, usdRange.low, usd, usdRange.high)) / usd;
+function drawnFactor(
+  { part, sku }: Pick<Usage, 'part' | 'sku'>,
+  { usd, usdRange, confidence }: Price,
+): (amount: Amount, position: Position) => number {
+  const [ofQuantity, ofPrice] = [quantityRangeKey(part), priceKey(sku)];
+  const isFixed = (usdRange === undefined && confidence === 'good') || usd === 0;
+  return ({ quantity, range }, position) => {
+    let factor = 1;
+    const amountAt = range && position(ofQuantity);
+    if (amountAt !== undefined && range !== undefined && quantity > 0) {
+      factor *= triangular(amountAt, range.low, quantity, range.high) / quantity;
+    }
+    const priceAt = isFixed ? undefined : position(ofPrice);
+    if (priceAt === undefined) return factor;
+    return usdRange === undefined
+      ? factor * priceFactor ** (2 * priceAt - 1)
+      : (factor * triangular(priceAt, usdRange.low, usd, usdRange.high)) / usd;
+  };
 }
 
 /** Keys of what is not known of a line. */
@@ -108,9 +124,7 @@ const seed = 1;
 
 /** The stated value, and what holds 95 % of the draws. */
 export function rangeOver(of: (position: Position) => number, value: number): Range {
-  const drawn = drawnPositions(draws)
-    .map(of)
-    .toSorted((a, b) => a - b);
+  const drawn = Float64Array.from(drawnPositions(draws).map(of)).toSorted();
   const at = (share: number) => drawn[Math.round(share * (draws - 1))] ?? value;
   return { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)) };
 }
@@ -118,13 +132,17 @@ export function rangeOver(of: (position: Position) => number, value: number): Ra
 /** By key: the same for every strategy and load, so that what they share moves together. */
 const positions = new Map<string, Float64Array>();
 
+function positionsFor(key: string): Float64Array {
+  const known = positions.get(key);
+  if (known !== undefined) return known;
+  const made = Float64Array.from({ length: draws }, (_, i) => positionsOf(seed, key)(i));
+  positions.set(key, made);
+  return made;
+}
+
 /** Of at most as many draws as a range takes. */
 export function drawnPositions(count: number): Position[] {
-  return Array.from({ length: count }, (_, draw) => (key: string) => {
-    const known = positions.get(key) ?? Float64Array.from({ length: draws }, (__, i) => positionsOf(seed, key)(i));
-    positions.set(key, known);
-    return known[draw];
-  });
+  return Array.from({ length: count }, (_, draw) => (key: string) => positionsFor(key)[draw]);
 }
 
 export function scaledRange({ value, low, high }: Range, factor: number): Range {

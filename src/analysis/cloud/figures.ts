@@ -4,11 +4,11 @@ import type { PriceBook } from '../../prices/price-book.ts';
 import type { ComparisonRow } from '../comparison/comparison.ts';
 import { type Point, points } from '../figures/identity.ts';
 import { costKeys, figureOf } from '../figures/index.ts';
-import { asStated, type Assumption, type Position, type Values, valuesAt } from './assumptions.ts';
-import { usdAt } from './cost.ts';
+import { asStated, type Assumption, type Position, type Values, valuesOf } from './assumptions.ts';
+import { drawnMeter } from './cost.ts';
 import { instancesOf, runsAMonth } from './measured-load.ts';
 import type { BatchModel, Load, Model, StreamModel } from './model.ts';
-import { project } from './project.ts';
+import { projector } from './project.ts';
 import type { QuantityKey } from '../../core/keys/quantities.ts';
 
 export interface CloudFigures {
@@ -42,12 +42,15 @@ function figuresOf(row: ComparisonRow, model: BatchModel | StreamModel, load: Lo
   const isBatch = load.kind === 'batch';
   const instances = instancesOf(load);
   const serviceMs = servicesOf(row);
+  const valuesAt = valuesOf(model.assumed);
+  const { lines, at } = projector(model);
+  const usdOf = drawnMeter(lines, book);
   const isClosedLoop = row.cells.some(({ measured }) => measured.workload.kind === 'closed-loop');
   return (position, slowerOf) => {
     const slower = slowerOf('throughput_rows_per_s');
-    const value = valuesAt(model.assumed, position);
-    const projection = project(model, load, position, slower);
-    const perRunUsd = () => usdAt(model, load, book, position, slower);
+    const value = valuesAt(position);
+    const projected = at(load, position, slower);
+    const perRunUsd = () => usdOf(projected.amounts(), position);
     const figure = (key: string): number => {
       const measured = figures[key] ?? NaN;
       const is = figureOf(key)?.is;
@@ -60,15 +63,15 @@ function figuresOf(row: ComparisonRow, model: BatchModel | StreamModel, load: Lo
         const floorMs = isClosedLoop ? 0 : pipelineMs(is.point, value);
         return own + (value('vcpu-ratio', 1) - 1) * service + value('round-trip-ms', 0) + floorMs;
       }
-      if (is?.kind === 'makespan') return projection.elapsedS;
+      if (is?.kind === 'makespan') return projected.elapsedS;
       if (is?.kind === 'throughput') {
         return isBatch
-          ? (load.rows * share) / projection.elapsedS
+          ? (load.rows * share) / projected.elapsedS
           : measured / (isClosedLoop ? loopFactor(model, measured, value, slower) : 1);
       }
       return measured;
     };
-    return { figure, sustained: isClosedLoop || projection.sustained };
+    return { figure, sustained: isClosedLoop || projected.sustained };
   };
 }
 

@@ -23,9 +23,10 @@ export function endpointHours({ endpoint }: { readonly endpoint: CloudEndpoint }
 }
 
 /** Machines of the endpoint for so many model threads, a thread to a vCPU. */
-export function endpointNodes(cloud: Sized['cloud'], threads: number): number {
-  const { machineType, minReplicas, maxReplicas = Infinity } = cloud.endpoint;
-  return Math.min(maxReplicas, Math.max(1, minReplicas, Math.ceil(threads / vcpusOf(machineType))));
+export function endpointNodes({ endpoint }: Sized['cloud']): (threads: number) => number {
+  const { machineType, minReplicas, maxReplicas = Infinity } = endpoint;
+  const vcpus = vcpusOf(machineType);
+  return (threads) => Math.min(maxReplicas, Math.max(1, minReplicas, Math.ceil(threads / vcpus)));
 }
 
 /** `vertex-ai/prediction/n1-standard-2` */
@@ -46,12 +47,14 @@ export function jobMachine({ usage, cloud }: Pick<Sized, 'usage' | 'cloud'>): Jo
 }
 
 /** Nodes of a job for its model threads, a thread to a vCPU, but no more than the user allows. */
-export function jobNodes(sized: Sized, times: number): number {
+export function jobNodes(sized: Sized): (times: number) => number {
   const { maxReplicas = Infinity } = sized.cloud.job;
-  return Math.min(maxReplicas, nodesLike(sized, times));
+  const nodes = nodesLike(sized);
+  return (times) => Math.min(maxReplicas, nodes(times));
 }
 
 /** Nodes that are as fast as the model threads that were measured, so many times. */
-export function nodesLike(sized: Pick<Sized, 'usage' | 'cloud' | 'modelThreads'>, times: number): number {
-  return Math.max(1, Math.ceil((sized.modelThreads * times) / jobMachine(sized).vcpus));
+export function nodesLike(sized: Pick<Sized, 'usage' | 'cloud' | 'modelThreads'>): (times: number) => number {
+  const { vcpus } = jobMachine(sized);
+  return (times) => Math.max(1, Math.ceil((sized.modelThreads * times) / vcpus));
 }

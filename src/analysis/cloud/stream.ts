@@ -1,33 +1,39 @@
 /** A stream in the cloud: machines for its rate, all the time. Formulas: docs/derivations.md, "In the cloud". */
 import { workerCount } from '../../prices/cloud/workers.ts';
-import { type Position, valuesAt } from './assumptions.ts';
+import { valuesOf } from './assumptions.ts';
 import { endpointNodes } from './machines.ts';
-import type { Projection, StreamLoad, StreamModel } from './model.ts';
+import type { StreamLoad, StreamModel } from './model.ts';
+import { projectorOf, type Projector } from './projector.ts';
 import { streamBill } from './usage.ts';
 
 /** Rounding of floating point must not start a machine. */
 const tolerance = 1e-9;
 
-export function projectStream(model: StreamModel, load: StreamLoad, position: Position, slower: number): Projection {
-  const { cloud, capacity, assumed } = model;
-  const { ratePerS, seconds } = load;
-  const value = valuesAt(assumed, position);
-  const ratio = value('vcpu-ratio', 1) * slower;
-  // What a stream merely held says nothing of how much slower machines would hold.
-  const usablePerS = capacity.usablePerS / (capacity.atFullLoad ? ratio : 1);
-  const share = ratePerS / usablePerS;
-  const threads = load.threads ?? Math.max(1, Math.ceil(model.workers * share - tolerance));
-  const machines = workerCount(cloud, 'stream', threads);
-  const nodes = load.nodes ?? endpointNodes(cloud, Math.max(1, Math.ceil(model.modelThreads * share - tolerance)));
-  const callS = (model.leastCallMs * ratio + value('round-trip-ms', 0)) / 1000;
-  const calls = ratePerS / model.rowsPerCall;
-  const atOnce = model.callsAtOnce * (threads / model.workers);
-  return {
-    elapsedS: seconds,
-    phases: [{ name: 'stream', seconds, billed: true }],
-    usage: streamBill(model, { messages: ratePerS * seconds, seconds, machines, nodes, share }),
-    machines,
-    nodes,
-    sustained: calls * callS <= atOnce,
-  };
+export function streamProjector(model: StreamModel): Projector<StreamLoad> {
+  const { cloud, capacity } = model;
+  const valuesAt = valuesOf(model.assumed);
+  const workersFor = workerCount(cloud, 'stream');
+  const nodesFor = endpointNodes(cloud);
+  return projectorOf(streamBill(model), (load, position, slower) => {
+    const { ratePerS, seconds } = load;
+    const value = valuesAt(position);
+    const ratio = value('vcpu-ratio', 1) * slower;
+    // What a stream merely held says nothing of how much slower machines would hold.
+    const usablePerS = capacity.usablePerS / (capacity.atFullLoad ? ratio : 1);
+    const share = ratePerS / usablePerS;
+    const threads = load.threads ?? Math.max(1, Math.ceil(model.workers * share - tolerance));
+    const machines = workersFor(threads);
+    const nodes = load.nodes ?? nodesFor(Math.max(1, Math.ceil(model.modelThreads * share - tolerance)));
+    const callS = (model.leastCallMs * ratio + value('round-trip-ms', 0)) / 1000;
+    const calls = ratePerS / model.rowsPerCall;
+    const atOnce = model.callsAtOnce * (threads / model.workers);
+    return {
+      elapsedS: seconds,
+      phases: [{ name: 'stream', seconds, billed: true }],
+      machines,
+      nodes,
+      sustained: calls * callS <= atOnce,
+      billed: { messages: ratePerS * seconds, seconds, machines, nodes, share },
+    };
+  });
 }

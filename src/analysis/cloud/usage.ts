@@ -1,17 +1,22 @@
 /** What is billed of a projection. */
 import type { Usage } from '../../core/predictor.ts';
 import { secondsPerDay, secondsPerHour } from '../../core/units.ts';
-import { endpointUsage } from '../../prices/cloud/endpoint.ts';
-import { jobUsage } from '../../prices/cloud/job.ts';
-import { streamedGb, streamUsage } from '../../prices/cloud/stream.ts';
-import { workerUsage } from '../../prices/cloud/workers.ts';
+import { endpointLines } from '../../prices/cloud/endpoint.ts';
+import { jobLine } from '../../prices/cloud/job.ts';
+import { streamedGb, streamLines } from '../../prices/cloud/stream.ts';
+import { workerLines } from '../../prices/cloud/workers.ts';
+import { metered, type MeteredLine } from '../../prices/metered.ts';
 import { endpointHost, endpointHours, endpointLine, jobMachine } from './machines.ts';
 import type { BatchModel, StreamModel } from './model.ts';
 import { sameLine } from './same-line.ts';
 import { atRows } from './sizes.ts';
 
-/** Machine seconds that are billed. */
-export interface Billed {
+/** What is billed of a batch. */
+export interface BatchBilled {
+  readonly rows: number;
+  /** The measured number of machines, so many times. */
+  readonly times: number;
+  /** Machine seconds. */
   readonly workerS: number;
   readonly jobNodeS: number;
   /** That the batch uses an endpoint for. */
@@ -27,79 +32,109 @@ function isJobLine({ part, unit }: Usage): boolean {
   return part === 'job' && unit === 'node h';
 }
 
-/** Of a batch, once a day. `times`: the measured number of machines, so many times. */
-export function batchUsage(model: BatchModel, rows: number, times: number, billed: Billed): Usage[] {
+type BatchLine = MeteredLine<BatchBilled>;
+
+/** Of a batch, once a day. */
+export function batchLines(model: BatchModel): BatchLine[] {
   const { cloud, sizes } = model;
   const lines = sizes[0]?.usage ?? [];
-  const own = lines.flatMap((line): Usage[] => {
-    if (isJobLine(line)) {
-      const { protocol, machineType } = jobMachine({ usage: lines, cloud });
-      return jobUsage({ machineType }, billed.jobNodeS, protocol);
-    }
-    if (line === endpointLine(lines)) return batchEndpoint(model, rows, billed);
-    if (line.alwaysOn !== undefined) {
-      return [{ ...line, quantity: (line.alwaysOn * times * billed.endpointS) / secondsPerHour }];
-    }
-    return [
-      {
-        ...line,
-        quantity: isPerRun(line) ? line.quantity : atRows(sizes, rows, ({ usage }) => sameLine(usage, line)?.quantity ?? 0),
-      },
-    ];
+  const workers = workerLines(cloud.workers, 'batch');
+  return [
+    ...metered(workers, ({ workerS }: BatchBilled) => ({ machineS: workerS, gb: 0 })),
+    ...lines.flatMap((line): BatchLine[] => {
+      if (isJobLine(line)) {
+        const { protocol, machineType } = jobMachine({ usage: lines, cloud });
+        return metered([jobLine({ machineType }, protocol)], ({ jobNodeS }) => jobNodeS);
+      }
+      return line === endpointLine(lines) ? batchEndpoint(model) : [ownLine(line, model)];
+    }),
+  ];
+}
+
+/** As the strategy declares it. */
+function ownLine({ quantity, range, ...line }: Usage, { sizes }: BatchModel): BatchLine {
+  const { alwaysOn } = line;
+  const of = (amountAt: (billed: BatchBilled) => number): BatchLine => ({
+    ...line,
+    amountOf: (billed) => ({ quantity: amountAt(billed), ...(range && { range }) }),
   });
-  return [...workerUsage(cloud.workers, 'batch', billed.workerS), ...own];
+  if (alwaysOn !== undefined) return of(({ times, endpointS }) => (alwaysOn * times * endpointS) / secondsPerHour);
+  if (isPerRun(line)) return of(() => quantity);
+  const at = atRows(sizes, ({ usage }) => sameLine(usage, line)?.quantity ?? 0);
+  return of(({ rows }) => at(rows));
 }
 
 /** Files are as many as the pipeline has shards, however many rows are in them. */
-function isPerRun({ sku }: Usage): boolean {
+function isPerRun({ sku }: Pick<Usage, 'sku'>): boolean {
   return sku.startsWith('cloud-storage/class-');
 }
 
-function batchEndpoint(model: BatchModel, rows: number, { endpointS, nodes }: Billed): Usage[] {
+function batchEndpoint(model: BatchModel): BatchLine[] {
   const { cloud, perRow, rowsPerCall } = model;
   const { minReplicas, idleMinutes } = cloud.endpoint;
   const hours = endpointHours(cloud, 'batch');
-  const idleS = hours === 'always' ? Math.max(0, secondsPerDay - endpointS) : hours === 'scale-to-zero' ? idleMinutes * 60 : 0;
-  const idleNodes = hours === 'always' ? Math.min(nodes, minReplicas) : nodes;
-  return endpointUsage(
-    { ...cloud.endpoint, hours, host: endpointHost(model) },
-    {
-      nodeSeconds: nodes * endpointS + idleNodes * idleS,
-      upSeconds: endpointS + idleS,
-      requests: rows / rowsPerCall,
-      cpuSeconds: rows * perRow.endpointCpuS,
-      bytes: rows * perRow.bytes,
+  return metered(
+    endpointLines({ ...cloud.endpoint, hours, host: endpointHost(model) }),
+    ({ rows, endpointS, nodes }: BatchBilled) => {
+      const idleS =
+        hours === 'always' ? Math.max(0, secondsPerDay - endpointS) : hours === 'scale-to-zero' ? idleMinutes * 60 : 0;
+      const idleNodes = hours === 'always' ? Math.min(nodes, minReplicas) : nodes;
+      return {
+        nodeSeconds: nodes * endpointS + idleNodes * idleS,
+        upSeconds: endpointS + idleS,
+        requests: rows / rowsPerCall,
+        cpuSeconds: rows * perRow.endpointCpuS,
+        bytes: rows * perRow.bytes,
+      };
     },
   );
 }
 
-/** Of a stream for so many seconds. */
-export function streamBill(
-  model: StreamModel,
-  { messages, seconds, machines, nodes, share }: Record<'messages' | 'seconds' | 'machines' | 'nodes' | 'share', number>,
-): Usage[] {
-  const { cloud, usage, perRow, rowsPerCall } = model;
-  const own = usage.flatMap((line): Usage[] => {
-    if (line === endpointLine(usage)) {
-      return endpointUsage(
-        { ...cloud.endpoint, hours: endpointHours(cloud, 'stream'), host: endpointHost(model) },
-        {
-          nodeSeconds: nodes * seconds,
-          upSeconds: seconds,
-          requests: messages / rowsPerCall,
-          cpuSeconds: messages * perRow.endpointCpuS,
-          bytes: messages * perRow.bytes,
-        },
-      );
-    }
-    if (line.alwaysOn !== undefined) {
-      return [{ ...line, quantity: (Math.max(1, Math.ceil(line.alwaysOn * share - 1e-9)) * seconds) / secondsPerHour }];
-    }
-    return [{ ...line, quantity: (line.quantity * messages) / model.messages }];
+/** What is billed of a stream. */
+export interface StreamBilled {
+  readonly messages: number;
+  readonly seconds: number;
+  readonly machines: number;
+  readonly nodes: number;
+  /** Of the measured load. */
+  readonly share: number;
+}
+
+type StreamLine = MeteredLine<StreamBilled>;
+
+export function streamBill(model: StreamModel): StreamLine[] {
+  const { cloud, usage } = model;
+  const workers = workerLines(cloud.workers, 'stream', cloud.stream.messageBytes > 0);
+  const workerLoad = ({ machines, seconds, messages }: StreamBilled) => ({
+    machineS: machines * seconds,
+    gb: streamedGb(cloud.stream, messages),
   });
   return [
-    ...workerUsage(cloud.workers, 'stream', machines * seconds, streamedGb(cloud.stream, messages)),
-    ...streamUsage(cloud.stream, messages),
-    ...own,
+    ...metered(workers, workerLoad),
+    ...metered(streamLines(cloud.stream), ({ messages }: StreamBilled) => messages),
+    ...usage.flatMap((line) => (line === endpointLine(usage) ? streamEndpoint(model) : [ownStreamLine(line, model)])),
   ];
+}
+
+function ownStreamLine({ quantity, range, ...line }: Usage, model: StreamModel): StreamLine {
+  const { alwaysOn } = line;
+  const amountAt = ({ messages, seconds, share }: StreamBilled): number =>
+    alwaysOn === undefined
+      ? (quantity * messages) / model.messages
+      : (Math.max(1, Math.ceil(alwaysOn * share - 1e-9)) * seconds) / secondsPerHour;
+  return { ...line, amountOf: (billed) => ({ quantity: amountAt(billed), ...(range && { range }) }) };
+}
+
+function streamEndpoint(model: StreamModel): StreamLine[] {
+  const { cloud, perRow, rowsPerCall } = model;
+  return metered(
+    endpointLines({ ...cloud.endpoint, hours: endpointHours(cloud, 'stream'), host: endpointHost(model) }),
+    ({ messages, seconds, nodes }: StreamBilled) => ({
+      nodeSeconds: nodes * seconds,
+      upSeconds: seconds,
+      requests: messages / rowsPerCall,
+      cpuSeconds: messages * perRow.endpointCpuS,
+      bytes: messages * perRow.bytes,
+    }),
+  );
 }

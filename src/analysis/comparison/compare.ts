@@ -90,7 +90,7 @@ function unpriced({ id }: PriceBook): CostEstimate {
 /** Repeats of a batch differ in their time alone. */
 function slowerThanMedian(model: Model, { workload, counts, makespanS }: CellMeasurement): number {
   return workload.kind === 'batch' && model.kind !== 'stream'
-    ? makespanS / atRows<{ readonly rows: number; readonly makespanS: number }>(model.sizes, counts.due, (size) => size.makespanS)
+    ? makespanS / atRows<{ readonly rows: number; readonly makespanS: number }>(model.sizes, (size) => size.makespanS)(counts.due)
     : 1;
 }
 

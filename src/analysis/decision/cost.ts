@@ -10,9 +10,10 @@ export function costUnknowns(lines: readonly CostLine[]): Unknown[] {
 }
 
 /** Drawn / stated, of all lines together. */
-export function costFactor(lines: readonly CostLine[], position: Position): number {
+export function costFactor(lines: readonly CostLine[]): (position: Position) => number {
   const stated = sum(lines.map(({ usd }) => usd));
-  return stated === 0 ? 1 : sum(lines.map((line) => drawnUsd(line, position))) / stated;
+  const drawn = lines.map(drawnUsd);
+  return (position) => (stated === 0 ? 1 : sum(drawn.map((usdAt) => usdAt(position))) / stated);
 }
 
 function settling(key: string, { sku, part }: CostLine): string {

@@ -67,14 +67,16 @@ export function draw(
 const nearly = Math.log1p(negligible);
 
 export function share(draws: Uint8Array): number {
-  return mean(Array.from(draws));
+  return mean(draws);
 }
 
 function cached<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>();
   return (key) => {
-    const found = made.get(key) ?? make(key);
-    made.set(key, found);
-    return found;
+    const found = made.get(key);
+    if (found !== undefined) return found;
+    const value = make(key);
+    made.set(key, value);
+    return value;
   };
 }

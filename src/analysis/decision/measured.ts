@@ -39,11 +39,12 @@ export function measuredCandidate(
 }
 
 export function measuredAt(figures: Figures, { lines }: Pick<CostEstimate, 'lines'>): Candidate['at'] {
+  const factorAt = costFactor(lines);
   return (position, slower) => ({
     sustained: true,
     at(key) {
       const is = figureOf(key)?.is?.kind;
-      const stated = (figures[key] ?? NaN) * (isCost(key) ? costFactor(lines, position) : 1);
+      const stated = (figures[key] ?? NaN) * (isCost(key) ? factorAt(position) : 1);
       // A slow repeat does less in a second.
       return is === 'throughput' || is === 'rate' ? stated / slower(key) : stated * slower(key);
     },

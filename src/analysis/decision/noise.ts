@@ -8,9 +8,11 @@ import type { Candidate } from './candidate.ts';
 export function noisesOf(repeats: readonly Figures[]): (key: string) => number {
   const known = new Map<string, number>();
   return (key) => {
-    const found = known.get(key) ?? noiseOf(repeats.flatMap((figures) => figures[key] ?? []));
-    known.set(key, found);
-    return found;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const noise = noiseOf(repeats.flatMap((figures) => figures[key] ?? []));
+    known.set(key, noise);
+    return noise;
   };
 }
 

@@ -39,11 +39,11 @@ export function settlingOf(
   const answers = [...drawn.map(({ near }) => near), none];
   const known = unknownsOf(candidates, criteria, seed).map(({ key, settledBy, valueAt }): Settling => {
     const values = Float64Array.from({ length: drawCount }, (_, i) => valueAt(i));
-    const order = Array.from(values.keys()).toSorted((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+    const order = Uint16Array.from(values.keys()).toSorted((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
     const size = drawCount / parts;
     const right = Array.from({ length: parts }, (_, part) => {
-      const tenth = order.slice(part * size, (part + 1) * size);
-      return Math.max(...answers.map((answer) => sum(tenth.map((i) => answer[i] ?? 0))));
+      const tenth = order.subarray(part * size, (part + 1) * size);
+      return Math.max(...answers.map((answer) => tenth.reduce((total, i) => total + (answer[i] ?? 0), 0)));
     });
     return { input: key, settledBy, sure: sum(right) / drawCount };
   });

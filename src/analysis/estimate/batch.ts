@@ -2,9 +2,10 @@
 import type { Range } from '../../core/predictor.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { asStated, type Position } from '../cloud/assumptions.ts';
-import { costed, type Costed, rangeOver, slowerAt } from '../cloud/cost.ts';
-import type { Load, Model, Projection } from '../cloud/model.ts';
-import { project } from '../cloud/project.ts';
+import { costed, type Costed, rangeOver, slownessOf } from '../cloud/cost.ts';
+import type { Load, Model } from '../cloud/model.ts';
+import { projector } from '../cloud/project.ts';
+import type { Projected } from '../cloud/projector.ts';
 import type { Figures } from './draws.ts';
 import { amounts } from './priced.ts';
 
@@ -15,18 +16,20 @@ export interface Estimate extends Costed {
 
 export function estimateLoad(model: Model, load: Load, book: PriceBook): Estimate {
   const found = costed(model, load, book);
-  const projectionAt = (position: Position) => project(model, load, position, slowerAt(model, position));
-  const range = (of: (projection: Projection) => number): Range =>
-    rangeOver((position) => of(projectionAt(position)), of(projectionAt(asStated)));
+  const { at } = projector(model);
+  const slowerAt = slownessOf(model);
+  const projectedAt = (position: Position) => at(load, position, slowerAt(position));
+  const range = (of: (projected: Projected) => number): Range =>
+    rangeOver((position) => of(projectedAt(position)), of(projectedAt(asStated)));
   const { perRunUsd, unpriced } = found.cost;
   const isWhole = perRunUsd !== undefined && unpriced.length === 0;
   return {
     ...found,
     figures: {
       elapsedS: range(({ elapsedS }) => elapsedS),
-      vcpuH: range(({ usage }) => amounts.vcpuH(usage)),
-      memoryGbH: range(({ usage }) => amounts.memoryGbH(usage)),
-      nodeH: range(({ usage }) => amounts.nodeH(usage)),
+      vcpuH: range(({ usage }) => amounts.vcpuH(usage())),
+      memoryGbH: range(({ usage }) => amounts.memoryGbH(usage())),
+      nodeH: range(({ usage }) => amounts.nodeH(usage())),
       costUsd: isWhole ? perRunUsd : { value: NaN, low: NaN, high: NaN },
     },
   };

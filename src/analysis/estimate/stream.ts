@@ -8,8 +8,8 @@ import { hoursPerMonth } from '../../core/units.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';
 import { workerMachine } from '../../prices/cloud/workers.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
-import { asStated, valuesAt } from '../cloud/assumptions.ts';
-import { drawnPositions, scaledRange, slowerAt } from '../cloud/cost.ts';
+import { asStated, type Position, valuesOf } from '../cloud/assumptions.ts';
+import { drawnPositions, scaledRange, slownessOf } from '../cloud/cost.ts';
 import { endpointLine } from '../cloud/machines.ts';
 import type { StreamModel } from '../cloud/model.ts';
 import { project } from '../cloud/project.ts';
@@ -74,7 +74,9 @@ export function estimateStream(
   });
   const usual = project(model, { kind: 'stream', ratePerS, seconds: 1 });
   const least = hasEndpoint ? usual.nodes : usual.machines;
-  const ratio = valuesAt(model.assumed, asStated)('vcpu-ratio', 1);
+  const ratioAt = (position: Position) => valuesOf(model.assumed)(position)('vcpu-ratio', 1);
+  const ratio = ratioAt(asStated);
+  const slowerAt = slownessOf(model);
   const servers = target.servers ?? leastServers(load, least, target, ratio, seed);
   // Where no number is asked for, it is the model's own, which every cost is of.
   const asked =
@@ -82,7 +84,7 @@ export function estimateStream(
       ? { kind: 'stream' as const, ratePerS, seconds: hours * 3600 }
       : staffed(servers);
   const drawn = drawnPositions(draws).map((position, i) =>
-    waits(load, servers, valuesAt(model.assumed, position)('vcpu-ratio', 1) * slowerAt(model, position), seed + 1 + i),
+    waits(load, servers, ratioAt(position) * slowerAt(position), seed + 1 + i),
   );
   const range = (read: (one: (typeof drawn)[number]) => number) => rangeOf(drawn.map(read));
   const estimate = estimateLoad(model, asked, book);

@@ -1,11 +1,11 @@
 /** What each strategy costs a month, as a function of the load: the cloud's model at other loads. */
+import { remembered } from '../../core/numbers.ts';
 import { secondsPerHour } from '../../core/units.ts';
 import type { Range } from '../../core/predictor.ts';
 import type { StoredExperiment } from '../../core/stored-experiment.ts';
 import type { CostLine } from '../../prices/cost.ts';
-import type { PriceBook } from '../../prices/price-book.ts';
 import { asStated, type Position } from '../cloud/assumptions.ts';
-import { costed, type Costed, scaledRange, usdAt } from '../cloud/cost.ts';
+import { costed, type Costed, loadMeter, rangeOver, scaledRange } from '../cloud/cost.ts';
 import { runsAMonth } from '../cloud/measured-load.ts';
 import type { Capacity, Load, Model } from '../cloud/model.ts';
 import type { Comparison, WorkloadComparison } from '../comparison/comparison.ts';
@@ -110,27 +110,23 @@ function costsOf(
   if (model.kind === 'billed batch' && model.sizes.length === 1) return { strategy, reason: oneBill };
   const { cost }: Costed = costed(model, loadAt(unit, stated), book);
   const times = runsAMonth(loadAt(unit, stated));
+  const perRunUsdAt = loadMeter(model, book);
+  const usdAt = (load: number, position = asStated) => times * perRunUsdAt(loadAt(unit, load), position);
   return {
     strategy,
     model,
     ...(model.kind === 'stream' && { capacity: model.capacity }),
     unpriced: [...new Set(cost.unpriced.map(({ sku }) => sku))],
     ...(cost.perRunUsd !== undefined && { month: { usd: scaledRange(cost.perRunUsd, times), times, lines: cost.lines } }),
-    usdAt: (load, position = asStated) => times * usdAt(model, loadAt(unit, load), book, position),
-    rangeAt: (load) => monthAt(model, unit, load, book),
+    usdAt,
+    // Each output asks for the same loads.
+    rangeAt: remembered((load) => rangeOver((position) => usdAt(load, position), usdAt(load))),
   };
 }
 
 /** One run a day, or an hour of the stream. */
 export function loadAt(unit: LoadUnit, load: number): Load {
   return unit === 'rows/day' ? { kind: 'batch', rows: load } : { kind: 'stream', ratePerS: load, seconds: secondsPerHour };
-}
-
-/** USD a month with the range that holds 95 % of the draws. */
-export function monthAt(model: Model, unit: LoadUnit, load: number, book: PriceBook): Range {
-  const at = loadAt(unit, load);
-  const { perRunUsd = { value: 0, low: 0, high: 0 } } = costed(model, at, book).cost;
-  return scaledRange(perRunUsd, runsAMonth(at));
 }
 
 function notRun(workloads: readonly WorkloadComparison[], strategies: readonly string[]): LoadCosts['leftOut'] {

@@ -1,7 +1,7 @@
 /** What a stream uses beside its workers: its queue, and where predictions go. */
 import type { CloudStream } from '../../core/keys/cloud.ts';
-import type { Usage } from '../../core/predictor.ts';
 import { bytesPerGb } from '../../core/units.ts';
+import type { MeteredLine } from '../metered.ts';
 
 const bytesPerTiB = 2 ** 40;
 /** Pub/Sub bills a message, and insertAll a row, as at least so many bytes. */
@@ -13,26 +13,27 @@ export function streamedGb({ messageBytes }: CloudStream, messages: number): num
   return (messages * messageBytes) / bytesPerGb;
 }
 
-export function streamUsage(stream: CloudStream, messages: number): Usage[] {
-  return [...queueUsage(stream, messages), ...sinkUsage(stream, messages)];
+/** Their load: messages. */
+export function streamLines(stream: CloudStream): MeteredLine<number>[] {
+  return [...queueLines(stream), ...sinkLines(stream)];
 }
 
-function queueUsage({ queue, messageBytes }: CloudStream, messages: number): Usage[] {
+function queueLines({ queue, messageBytes }: CloudStream): MeteredLine<number>[] {
   if (queue === 'none') return [];
   const bytes = Math.max(messageBytes, leastBytes);
   return [
     {
       part: 'Pub/Sub',
       sku: 'pubsub/throughput',
-      quantity: (2 * messages * bytes) / bytesPerTiB,
       unit: 'TiB',
       evidence: 'assumed',
       rule: `messages of ${messageBytes} bytes, published and delivered${atLeast(messageBytes, 'a message')}`,
+      amountOf: (messages) => ({ quantity: (2 * messages * bytes) / bytesPerTiB }),
     },
   ];
 }
 
-function sinkUsage({ sink, messageBytes }: CloudStream, messages: number): Usage[] {
+function sinkLines({ sink, messageBytes }: CloudStream): MeteredLine<number>[] {
   const common = { part: 'BigQuery', evidence: 'assumed' } as const;
   switch (sink) {
     case 'none':
@@ -42,9 +43,9 @@ function sinkUsage({ sink, messageBytes }: CloudStream, messages: number): Usage
         {
           ...common,
           sku: 'bigquery/storage-write',
-          quantity: (messages * messageBytes) / bytesPerGb,
           unit: 'GB',
           rule: `rows of ${messageBytes} bytes, by the Storage Write API`,
+          amountOf: (messages) => ({ quantity: (messages * messageBytes) / bytesPerGb }),
         },
       ];
     case 'bigquery-insert-all':
@@ -52,9 +53,9 @@ function sinkUsage({ sink, messageBytes }: CloudStream, messages: number): Usage
         {
           ...common,
           sku: 'bigquery/streaming-insert',
-          quantity: (messages * Math.max(messageBytes, leastBytes)) / bytesPerInsertUnit,
           unit: '200 MB',
           rule: `rows of ${messageBytes} bytes, by insertAll${atLeast(messageBytes, 'a row')}`,
+          amountOf: (messages) => ({ quantity: (messages * Math.max(messageBytes, leastBytes)) / bytesPerInsertUnit }),
         },
       ];
   }

@@ -1,8 +1,8 @@
 /** What the pipeline's workers use on Dataflow. */
 import type { Cloud, CloudWorkers } from '../../core/keys/cloud.ts';
 import { machineNamed } from '../../core/machine-types.ts';
-import type { Usage } from '../../core/predictor.ts';
 import { secondsPerHour } from '../../core/units.ts';
+import type { MeteredLine } from '../metered.ts';
 
 /** Parts whose quantities are worker seconds times a worker's resources. */
 export const pipelineParts = { workers: 'pipeline workers', disks: 'worker disks' } as const;
@@ -41,51 +41,57 @@ export function workerMachine(workers: CloudWorkers, kind: PipelineKind): Worker
 export function workerCount(
   { workers, vcpuPerWorker }: Pick<Cloud, 'workers' | 'vcpuPerWorker'>,
   kind: PipelineKind,
-  threads: number,
-): number {
-  const count = Math.ceil((threads * vcpuPerWorker) / workerMachine(workers, kind).vcpus);
-  return kind === 'batch' && workers.flexrs ? Math.max(leastFlexrsWorkers, count) : count;
+): (threads: number) => number {
+  const { vcpus } = workerMachine(workers, kind);
+  const least = kind === 'batch' && workers.flexrs ? leastFlexrsWorkers : 0;
+  return (threads) => Math.max(least, Math.ceil((threads * vcpuPerWorker) / vcpus));
 }
 
-/**
- * Of workers that are up for so many seconds in all, from their start to their stop, and, with Streaming Engine, of the GB that go
- * through it.
- */
-export function workerUsage(workers: CloudWorkers, kind: PipelineKind, machineSeconds: number, gb = 0): Usage[] {
+/** What is billed of workers. */
+export interface WorkerLoad {
+  /** Seconds of all workers, from their start to their stop. */
+  readonly machineS: number;
+  /** That go through Streaming Engine. */
+  readonly gb: number;
+}
+
+/** `streams`: with Streaming Engine also the data that go through it. */
+export function workerLines(workers: CloudWorkers, kind: PipelineKind, streams = false): MeteredLine<WorkerLoad>[] {
   const { machineType, vcpus, memoryGb, diskGb, leastDiskGb } = workerMachine(workers, kind);
-  const hours = machineSeconds / secondsPerHour;
   const price = kind === 'stream' ? 'streaming' : workers.flexrs ? 'flexrs' : 'batch';
   const machine = `${machineType} (${vcpus} vCPU, ${memoryGb} GB, ${diskGb} GB of disk)`;
-  const entry = (part: string, sku: string, perWorker: number, unit: string): Usage => ({
+  const hoursOf = ({ machineS }: WorkerLoad) => machineS / secondsPerHour;
+  const line = (part: string, sku: string, perWorker: number, unit: string): MeteredLine<WorkerLoad> => ({
     part,
     sku,
-    quantity: hours * perWorker,
     unit,
     evidence: 'assumed',
     rule: machine,
+    amountOf: (load) => ({ quantity: hoursOf(load) * perWorker }),
   });
-  const disk = entry(pipelineParts.disks, 'dataflow/disk/standard', diskGb, 'GB h');
+  const disk = line(pipelineParts.disks, 'dataflow/disk/standard', diskGb, 'GB h');
   return [
-    entry(pipelineParts.workers, `dataflow/${price}/vcpu`, vcpus, 'vCPU h'),
-    entry(pipelineParts.workers, `dataflow/${price}/memory`, memoryGb, 'GB h'),
+    line(pipelineParts.workers, `dataflow/${price}/vcpu`, vcpus, 'vCPU h'),
+    line(pipelineParts.workers, `dataflow/${price}/memory`, memoryGb, 'GB h'),
     leastDiskGb === diskGb
       ? disk
       : {
           ...disk,
-          range: { low: hours * leastDiskGb, high: disk.quantity },
           rule: `${machine}; ${leastDiskGb} GB with Dataflow Shuffle`,
+          amountOf(load) {
+            const high = hoursOf(load) * diskGb;
+            return { quantity: high, range: { low: hoursOf(load) * leastDiskGb, high } };
+          },
         },
-    ...(kind === 'stream' && workers.streamingEngine && gb > 0 ? [streamingEngineUsage(gb)] : []),
+    ...(kind === 'stream' && workers.streamingEngine && streams ? [streamingEngine] : []),
   ];
 }
 
-function streamingEngineUsage(gb: number): Usage {
-  return {
-    part: 'Streaming Engine',
-    sku: 'dataflow/streaming/data',
-    quantity: gb,
-    unit: 'GB',
-    evidence: 'assumed',
-    rule: 'data that Streaming Engine processes, each message once',
-  };
-}
+const streamingEngine: MeteredLine<WorkerLoad> = {
+  part: 'Streaming Engine',
+  sku: 'dataflow/streaming/data',
+  unit: 'GB',
+  evidence: 'assumed',
+  rule: 'data that Streaming Engine processes, each message once',
+  amountOf: ({ gb }) => ({ quantity: gb }),
+};

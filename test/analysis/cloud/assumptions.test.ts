@@ -6,7 +6,7 @@ import {
   type Calibrated,
   settledBy,
   shared,
-  valuesAt,
+  valuesOf,
 } from '../../../src/analysis/cloud/assumptions.ts';
 import type { Cloud } from '../../../src/core/keys/cloud.ts';
 import { quantities } from '../../../src/analysis/cloud/quantities.ts';
@@ -65,7 +65,7 @@ test('half of the draws lie on either side of the value, by their logarithms', (
 
 test('values by key, at their positions; one that the strategy does not have is what the caller says, else the table', () => {
   const queue = queueOf('job', { 'queue-s': { value: 100, low: 25, high: 1600 } });
-  expect(valuesAt([queue], asStated)('queue-s')).toBe(100);
-  const value = valuesAt([queue], (key) => (key === queue.key ? 0.75 : 0));
+  expect(valuesOf([queue])(asStated)('queue-s')).toBe(100);
+  const value = valuesOf([queue])((key) => (key === queue.key ? 0.75 : 0));
   expect([value('queue-s'), value('job-start-s', 0), value('job-start-s')]).toEqual([400, 0, quantities['job-start-s'].value]);
 });

@@ -1,6 +1,6 @@
 /** Worked by hand: every assumption is exact, so that nothing is left to chance. */
 import { describe, expect, test } from 'vitest';
-import type { BatchModel, Load, Phase, StreamModel } from '../../../src/analysis/cloud/model.ts';
+import type { Load, Phase } from '../../../src/analysis/cloud/model.ts';
 import { modelsOf } from '../../../src/analysis/cloud/models.ts';
 import { project } from '../../../src/analysis/cloud/project.ts';
 import type { Usage } from '../../../src/core/predictor.ts';
@@ -25,11 +25,15 @@ const endpoint: Usage = { ...line, part: 'endpoint', sku: 'vertex-ai/prediction/
 const job: Usage = { ...line, part: 'job', sku: 'vertex-ai/prediction/n1-standard-2' };
 
 function projected(load: Load, result: CellResult | readonly CellResult[], cloud: object = {}) {
+  return project(modelled(result, cloud), load);
+}
+
+function modelled(result: CellResult | readonly CellResult[], cloud: object = {}) {
   const results = [result].flat();
   const cells = results.map((one, i) => measured('it', `w${i}`, one));
   const model = modelsOf(runRecord(cells, { experiment: { cloud: { assume, ...cloud } } }))('it', 'w0');
   if (model === undefined) throw new Error('it was measured');
-  return project(model, load);
+  return model;
 }
 
 const rows = (count: number): Load => ({ kind: 'batch', rows: count });
@@ -223,8 +227,6 @@ describe('a stream', () => {
 });
 
 test('a batch has rows, and a stream a rate', () => {
-  const batch = { kind: 'batch' } as BatchModel;
-  const stream = { kind: 'stream' } as StreamModel;
-  expect(() => project(batch, { kind: 'stream', ratePerS: 1, seconds: 1 })).toThrow('a batch has rows');
-  expect(() => project(stream, rows(1))).toThrow('a stream has a rate');
+  expect(() => projected(hour(1), batchResult())).toThrow('a batch has rows');
+  expect(() => projected(rows(1), streamResult())).toThrow('a stream has a rate');
 });

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { cloudSchema, type EndpointHost } from '../../../src/core/keys/cloud.ts';
-import { type EndpointLoad, endpointUsage } from '../../../src/prices/cloud/endpoint.ts';
+import { endpointLines, type EndpointLoad } from '../../../src/prices/cloud/endpoint.ts';
+import { usageOf } from '../../../src/prices/metered.ts';
 
 /** Two replicas, up for an hour. */
 const hour: EndpointLoad = { nodeSeconds: 7200, upSeconds: 3600, requests: 10_000, cpuSeconds: 1000, bytes: 2 ** 31 };
 
 function usage(host: EndpointHost, endpoint: object = {}, load: EndpointLoad = hour) {
   const spec = cloudSchema.parse({ endpoint }).endpoint;
-  return endpointUsage({ ...spec, host, hours: spec.hours ?? 'while-used' }, load).map(({ sku, quantity, unit }) => [
+  return usageOf(endpointLines({ ...spec, host, hours: spec.hours ?? 'while-used' }), load).map(({ sku, quantity, unit }) => [
     sku,
     quantity,
     unit,

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { cloudSchema } from '../../../src/core/keys/cloud.ts';
-import { streamedGb, streamUsage } from '../../../src/prices/cloud/stream.ts';
+import { streamedGb, streamLines } from '../../../src/prices/cloud/stream.ts';
+import { usageOf } from '../../../src/prices/metered.ts';
 
 function usage(stream: object, messages: number) {
-  return streamUsage(cloudSchema.parse({ stream }).stream, messages).map(({ sku, quantity, unit }) => [sku, quantity, unit]);
+  return usageOf(streamLines(cloudSchema.parse({ stream }).stream), messages).map(({ sku, quantity, unit }) => [
+    sku,
+    quantity,
+    unit,
+  ]);
 }
 
 test('Pub/Sub bills what is published and what is delivered, BigQuery the rows', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cloudSchema } from '../../../src/core/keys/cloud.ts';
-import { workerCount, workerUsage } from '../../../src/prices/cloud/workers.ts';
+import { type PipelineKind, workerCount, workerLines } from '../../../src/prices/cloud/workers.ts';
+import { usageOf } from '../../../src/prices/metered.ts';
 
 const hoursPerMonth = 730;
 const list: Readonly<Record<string, number>> = {
@@ -9,14 +10,18 @@ const list: Readonly<Record<string, number>> = {
   'dataflow/disk/standard': 0.000054,
 };
 
+function usage(workers: object, kind: PipelineKind, machineS: number, gb = 0) {
+  return usageOf(workerLines(workersOf(workers), kind, gb > 0), { machineS, gb });
+}
+
 function workersOf(workers: object) {
   return cloudSchema.parse({ workers }).workers;
 }
 
 /** At list prices, by hand. */
 function monthUsd(workers: object): number {
-  const usage = workerUsage(workersOf(workers), 'stream', hoursPerMonth * 3600);
-  return usage.reduce((usd, { sku, quantity }) => usd + quantity * (list[sku] ?? NaN), 0);
+  const month = usage(workers, 'stream', hoursPerMonth * 3600);
+  return month.reduce((usd, { sku, quantity }) => usd + quantity * (list[sku] ?? NaN), 0);
 }
 
 test("one streaming worker costs 121 USD a month at Google's defaults, and 256 without Streaming Engine", () => {
@@ -26,9 +31,7 @@ test("one streaming worker costs 121 USD a month at Google's defaults, and 256 w
 });
 
 test('FlexRS has its own price, and workers with two vCPUs and 25 GB', () => {
-  expect(
-    workerUsage(workersOf({ flexrs: true }), 'batch', 3600).map(({ sku, quantity, range }) => [sku, quantity, range]),
-  ).toEqual([
+  expect(usage({ flexrs: true }, 'batch', 3600).map(({ sku, quantity, range }) => [sku, quantity, range])).toEqual([
     ['dataflow/flexrs/vcpu', 2, undefined],
     ['dataflow/flexrs/memory', 7.5, undefined],
     ['dataflow/disk/standard', 25, undefined],
@@ -36,11 +39,11 @@ test('FlexRS has its own price, and workers with two vCPUs and 25 GB', () => {
 });
 
 test('FlexRS is for batches: a stream is billed as any other', () => {
-  expect(workerUsage(workersOf({ flexrs: true }), 'stream', 3600)).toEqual(workerUsage(workersOf({}), 'stream', 3600));
+  expect(usage({ flexrs: true }, 'stream', 3600)).toEqual(usage({}, 'stream', 3600));
 });
 
 function lastOf(workers: object) {
-  return workerUsage(workersOf(workers), 'stream', 3600, 2.5).at(-1);
+  return usage(workers, 'stream', 3600, 2.5).at(-1);
 }
 
 test('Streaming Engine is billed for the data that goes through it', () => {
@@ -58,5 +61,5 @@ test.each([
   ['stream', 3, 1, {}, 2],
   ['stream', 1, 1, { flexrs: true }, 1],
 ] as const)('%s: %i threads of %f vCPU on %o are %i workers', (kind, threads, vcpuPerWorker, workers, count) => {
-  expect(workerCount(cloudSchema.parse({ vcpuPerWorker, workers }), kind, threads)).toBe(count);
+  expect(workerCount(cloudSchema.parse({ vcpuPerWorker, workers }), kind)(threads)).toBe(count);
 });
