@@ -16,6 +16,8 @@ import { defaultSeed } from './decision/draws.ts';
 import { type BreakEven, breakEven } from './month/break-even.ts';
 import { loadCosts } from './month/load-costs.ts';
 import type { ModelChoices } from './cloud/models.ts';
+import type { JudgedThreshold } from './thresholds/judged.ts';
+import { judgeThresholds } from './thresholds/judge.ts';
 
 /** What a command asks in place of what the experiment says. */
 export interface Asked {
@@ -42,6 +44,8 @@ export interface Analysis extends Comparison {
   readonly decisions: readonly Decision[];
   /** Of every decision: which strategy to take, how sure that is, and how the others compare. */
   readonly answers: readonly Answer[];
+  /** What the experiment asks of the run, and what became of it. */
+  readonly thresholds: readonly JudgedThreshold[];
 }
 
 /** Beyond the comparison each part is worked out when it is first asked for: draws take seconds, and `explain` needs none. */
@@ -64,6 +68,7 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
     ...comparison,
     ...(capacities !== undefined && { capacities }),
     efforts,
+    thresholds: judgeThresholds(comparison),
     get overviews() {
       return overviews();
     },

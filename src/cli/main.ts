@@ -62,7 +62,7 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
     .version(ownVersion())
     .option('debug', { type: 'boolean', describe: 'Show the stack trace of an unexpected error' })
     .epilogue(
-      'Exit codes: 0 done, 1 bug in predbench, 2 wrong input, 3 a cell failed, 4 something is missing, 5 invalid figures, 130 stopped',
+      'Exit codes: 0 done, 1 bug in predbench, 2 wrong input, 3 a cell failed, 4 something is missing, 5 invalid figures, 6 a threshold is not held, 130 stopped',
     )
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)

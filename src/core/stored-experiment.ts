@@ -19,6 +19,7 @@ const schema = z.looseObject({
   discount: discountSchema.optional(),
   load: loadSchema.prefault({}),
   repeats: z.number().default(1),
+  thresholds: z.array(z.string()).optional(),
   priorities: prioritiesSchema.transform(givenPriorities).default(defaultPriorities),
   hourlyRateUsd: hourlyRateSchema.optional(),
 });

@@ -10,6 +10,7 @@ import { type Experiment, experimentSchema, mostEntries, type Settings, settings
 import { cellsOf } from './cells.ts';
 import { withOwnEfforts } from './own-efforts.ts';
 import { type PlannedStrategy, planStrategy } from './strategies.ts';
+import { checkThresholds } from './thresholds.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 import { parseSink, parseSource, type Used } from '../data/index.ts';
 import { localModel } from '../data/model/local-copy.ts';
@@ -68,7 +69,9 @@ export async function readExperiment(file: string, choices: Choices = {}): Promi
  * `redacted`.
  */
 export function restoreExperiment(stored: StoredExperiment, baseDir: string, file: string, choices: Choices = {}): Promise<Plan> {
-  return planFrom(resolve(baseDir), shown(file), { value: stored, lineOf: () => undefined }, choices);
+  // They judge the whole of that run, and may name strategies that were not chosen for it.
+  const { thresholds: _, ...value } = stored;
+  return planFrom(resolve(baseDir), shown(file), { value, lineOf: () => undefined }, choices);
 }
 
 async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFile, choices: Choices): Promise<Plan> {
@@ -85,6 +88,10 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
   // An unusable strategy may be one that `effort` names.
   const efforts = planned.length === strategies.length ? (experiment?.effort ?? {}) : {};
   const withEfforts = withOwnEfforts(planned, efforts, problems);
+  // An unusable strategy or workload may be one that a threshold names.
+  const usable = workloads.filter((item) => item !== undefined);
+  if (experiment && planned.length === strategies.length && usable.length === workloads.length)
+    await checkThresholds({ ...experiment, strategies: planned, workloads: usable }, problems);
   const inputs = experiment && (await checkInputs(experiment, baseDir, problems));
   problems.throwIfAny();
   if (experiment === undefined || inputs === undefined) throw new Error('an experiment without problems has all its parts');
@@ -94,7 +101,7 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
     {
       baseDir,
       ...inputs,
-      workloads: workloads.filter((item) => item !== undefined),
+      workloads: usable,
       strategies: withEfforts,
     },
     choices,

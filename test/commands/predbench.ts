@@ -11,9 +11,9 @@ export interface Ran {
 }
 
 /** `predbench ARGS` in `cwd`, without a terminal. */
-export function predbench(args: readonly string[], cwd?: string): Promise<Ran> {
+export function predbench(args: readonly string[], cwd?: string, variables: NodeJS.ProcessEnv = {}): Promise<Ran> {
   // With CI set some libraries colour what goes to no terminal: what is printed must be the same there.
-  const env = { ...process.env, CI: 'true', PREDBENCH_DEBUG: '' };
+  const env = { ...process.env, CI: 'true', PREDBENCH_DEBUG: '', GITHUB_STEP_SUMMARY: '', ...variables };
   return new Promise((resolve) => {
     execFile(process.execPath, [cli, ...args], { cwd, env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });

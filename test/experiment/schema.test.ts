@@ -20,6 +20,7 @@ it('describes every key of an experiment', () => {
     'workloads',
     'strategies',
     'repeats',
+    'thresholds',
     'seed',
     'resources',
     'warmUp',

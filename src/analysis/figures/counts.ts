@@ -9,6 +9,7 @@ const setting = { setting: true, measured: 'asked for by the experiment, not mea
 const counted = { section: 'Counts', unit: 'instances', measured: recorder, leavesOut: ['warm-up'] } as const;
 
 export const rowsAsked: Definition = {
+  only: 'batch',
   section: 'Counts',
   unit: 'rows',
   meaning: 'Rows of a batch workload, as the experiment asks for.',
@@ -17,6 +18,7 @@ export const rowsAsked: Definition = {
 };
 
 export const rateAsked: Definition = {
+  only: 'stream',
   section: 'Arrivals',
   unit: 'rows/s',
   meaning: "The rate of the stream's schedule, as the experiment asks for.",
@@ -25,6 +27,7 @@ export const rateAsked: Definition = {
 };
 
 export const rateAchieved: Definition = {
+  only: 'stream',
   leavesOut: ['warm-up'],
   section: 'Arrivals',
   unit: 'rows/s',
@@ -87,6 +90,7 @@ export const late: Definition = {
 };
 
 const delivered = {
+  only: 'queue',
   ...counted,
   unit: 'messages',
   measured: 'in the driver, when a message arrives',
@@ -144,6 +148,7 @@ export const retries: Definition = {
 };
 
 export const meanBatch: Definition = {
+  only: 'calls',
   section: 'Counts',
   leavesOut: ['warm-up'],
   unit: 'rows/call',

@@ -13,6 +13,9 @@ export type Section =
   | 'Resources'
   | 'Cost';
 
+/** Of this kind of workload, or of strategies that work call by call. */
+export type CellsWith = 'batch' | 'closed-loop' | 'stream' | 'queue' | 'calls';
+
 export type LeftOut = 'warm-up' | 'schedule warm-up' | 'failed' | 'dropped' | 'duplicates';
 
 /** What of a cell is not in its measurement. */
@@ -25,6 +28,8 @@ export interface Definition {
   readonly section: Section;
   /** Of the value in the CSV. */
   readonly unit: string;
+  /** The only cells that can have it; absent, all can. */
+  readonly only?: CellsWith;
   /** One sentence in plain words. */
   readonly meaning: string;
   /** In words and symbols. */

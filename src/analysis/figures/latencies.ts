@@ -1,13 +1,15 @@
 import { exact } from '../../core/text.ts';
 import { samplesNeeded } from '../../measure/distribution/distribution.ts';
 import type { CellMeasurement, Distribution } from '../../core/record.ts';
-import type { Definition, LeftOut, Section } from './definition.ts';
+import type { CellsWith, Definition, LeftOut, Section } from './definition.ts';
 
 type Read = (measured: CellMeasurement) => Distribution | undefined;
 
 export interface Timed {
   /** Of docs/method.md; the one on latency unless given. */
   readonly section?: Section;
+  /** The only cells that can have it. */
+  readonly only: CellsWith;
   readonly read: Read;
   readonly what: string;
   readonly formula: string;
@@ -20,6 +22,7 @@ export interface Timed {
 const dueTime = 'due: from the schedule';
 
 export const latency: Timed = {
+  only: 'stream',
   read: ({ latencyMs }) => latencyMs,
   what: 'time from when an instance was due to its prediction',
   formula: 'end of the call in the worker - due time',
@@ -40,6 +43,7 @@ export const latencyToWrite: Timed = {
 };
 
 export const scheduleLag: Timed = {
+  only: 'stream',
   read: ({ scheduleLagMs }) => scheduleLagMs,
   what: "lag of the schedule's own thread",
   formula: 'counted as due by the thread - due time',
@@ -52,6 +56,7 @@ export const scheduleLag: Timed = {
 };
 
 export const sendLag: Timed = {
+  only: 'stream',
   read: ({ sendLagMs }) => sendLagMs,
   what: 'lag with which the harness took instances up',
   formula: 'taken up by the driver - due time',
@@ -62,6 +67,7 @@ export const sendLag: Timed = {
 };
 
 export const response: Timed = {
+  only: 'closed-loop',
   section: 'Closed loop',
   read: ({ responseMs }) => responseMs,
   what: 'time from when a user of a closed loop sent an instance to its prediction',
@@ -75,6 +81,7 @@ export const response: Timed = {
 };
 
 export const service: Timed = {
+  only: 'calls',
   read: ({ serviceMs }) => serviceMs,
   what: 'time of one call of the predictor, whatever rows it carried',
   formula: 'end - start of the call, in the worker',
@@ -109,10 +116,11 @@ export function percentileOf(timed: Timed, percent: number): Definition {
   };
 }
 
-function common({ section = 'Latency from the due time', read, measured, assumptions, leavesOut, untouchedBy }: Timed) {
+function common({ section = 'Latency from the due time', only, read, measured, assumptions, leavesOut, untouchedBy }: Timed) {
   return {
     section,
     unit: 'ms',
+    only,
     timed: true,
     measured,
     assumptions,

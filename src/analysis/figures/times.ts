@@ -17,6 +17,7 @@ export const throughput: Definition = {
 };
 
 export const makespan: Definition = {
+  only: 'batch',
   leavesOut: ['warm-up'],
   section: 'Time and throughput',
   unit: 's',
@@ -28,6 +29,7 @@ export const makespan: Definition = {
 };
 
 export const running: Definition = {
+  only: 'stream',
   leavesOut: ['warm-up'],
   section: 'Time and throughput',
   unit: 's',
@@ -65,6 +67,7 @@ export const warmUp: Definition = {
 };
 
 export const warmUpSchedule: Definition = {
+  only: 'stream',
   section: 'Warm-up and steadiness',
   unit: 's',
   meaning: "Start of a stream's schedule whose instances are sent and counted, but are in no latency.",

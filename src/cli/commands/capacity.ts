@@ -39,9 +39,10 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     `${plan.name}: searching for the highest rate with p${bound.percent} <= ${bound.ms} ms of ${callStrategies.map(({ name }) => name).join(', ')}; at most ${maxProbes} probes each, of ${seconds} s or longer if p${bound.percent} needs it`,
   );
   const search = { bound, seconds, maxProbes, onVerdict: (probe: CapacityProbe) => output.say(`  ${probeText(probe)}`) };
-  const record = await runAndReport(probing(plan, seconds, maxProbes), { outDir, maxUsd }, context, (options) =>
+  const analysis = await runAndReport(probing(plan, seconds, maxProbes), { outDir, maxUsd }, context, (options) =>
     measureCapacities(plan, { ...options, ...search }),
   );
+  const record = analysis?.record;
   if (record?.state !== 'complete') return exitCodes.interrupted;
   const unanswered = record.capacities?.some(({ strategy, found }) => {
     return found.state === 'unknown' && callStrategies.some(({ name }) => name === strategy);

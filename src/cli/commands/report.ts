@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
+import { allHeld } from '../../analysis/thresholds/judged.ts';
 import { bundledData } from '../../core/paths.ts';
 import { type ExitCode, exitCodes, ProblemsError } from '../../core/problems.ts';
 import { findRun, latestRun, withRecord } from '../../run/store.ts';
@@ -9,17 +10,17 @@ import { writeReports } from './reports.ts';
 export async function run({ dir }: Given, { output }: Context): Promise<ExitCode> {
   if (dir === undefined || dir === '') throw await noDir();
   const folder = await findRun(dir);
-  const isBundled = await withRecord(folder, async (record) => {
+  const { isBundled, thresholds } = await withRecord(folder, async (record) => {
     const bundled = (await realpath(dirname(folder))) === (await realpath(bundledData));
-    await writeReports(record, bundled ? undefined : folder, output);
-    return bundled;
+    const { thresholds } = await writeReports(record, bundled ? undefined : folder, output);
+    return { isBundled: bundled, thresholds };
   });
   output.print(
     isBundled
       ? `no report is written: ${folder} belongs to predbench; copy the folder to have one`
       : `report: ${relative('.', folder)}/report.md`,
   );
-  return exitCodes.ok;
+  return allHeld(thresholds) ? exitCodes.ok : exitCodes.threshold;
 }
 
 async function noDir(): Promise<ProblemsError> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
+import type { Analysis } from '../../analysis/index.ts';
 import { analysisOf } from '../../run/stored-run.ts';
 import { renderCsv } from '../../report/formats/csv.ts';
 import { renderJson } from '../../report/formats/json.ts';
@@ -10,19 +11,21 @@ import { writeWhole } from '../../core/files.ts';
 import { exitCodes, ProblemsError } from '../../core/problems.ts';
 import { writeProblem } from '../../core/write-problem.ts';
 import type { RunRecord } from '../../core/record.ts';
+import { appendJobSummary } from '../job-summary.ts';
 import type { Output } from './command.ts';
 
-/** Prints the report, and writes report.md, report.html, report.csv and report.json into the folder, if there is one. Throws ProblemsError if it cannot. */
+/** Prints the report, and writes report.md, report.html, report.csv and report.json into the folder, if there is one; answers what they say. Throws ProblemsError if it cannot. */
 export async function writeReports(
   record: RunRecord,
   dir: string | undefined,
-  output: Pick<Output, 'color' | 'print'>,
-): Promise<void> {
+  output: Pick<Output, 'color' | 'print' | 'say'>,
+): Promise<Analysis> {
   const analysis = await analysisOf(record);
   const sections = sectionsOf(analysis);
   const { bold, dim, green, red } = pc.createColors(output.color);
   output.print(renderTerminal(sections, { bold, dim, best: green, bad: red }));
-  if (dir === undefined) return;
+  await appendJobSummary(sections, (text) => output.say(text));
+  if (dir === undefined) return analysis;
   // Charts take a while to load.
   const { renderHtml } = await import('../../report/formats/html/index.ts');
   const files = {
@@ -37,4 +40,5 @@ export async function writeReports(
       throw new ProblemsError(writeProblem(path, cause).problems, { exitCode: exitCodes.environment, cause });
     });
   }
+  return analysis;
 }

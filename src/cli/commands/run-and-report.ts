@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { RunRecord } from '../../core/record.ts';
+import type { Analysis } from '../../analysis/index.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { generatorCeiling } from '../../run/generator-ceiling.ts';
 import { preflight } from '../../run/preflight/preflight.ts';
@@ -20,7 +20,7 @@ export async function runAndReport(
   { outDir, maxUsd }: Choices,
   { output, signal }: Context,
   work: (options: RunOptions) => Promise<SessionEnd>,
-): Promise<RunRecord | undefined> {
+): Promise<Analysis | undefined> {
   const spending = await allowSpending(charged, { maxUsd, signal, say: (text) => output.say(text) });
   await preflight(charged, { outDir, signal });
   const progress = await showProgress(output);
@@ -37,7 +37,7 @@ export async function runAndReport(
     output.say('stopped before the first cell ended; nothing was kept');
     return undefined;
   }
-  await writeReports(record, dir, output);
+  const analysis = await writeReports(record, dir, output);
   output.print(`report: ${relative('.', dir)}/report.md`);
-  return record;
+  return analysis;
 }

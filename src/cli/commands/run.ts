@@ -4,8 +4,9 @@ import { runExperiment } from '../../run/experiment.ts';
 import { type Plan, readExperiment } from '../../experiment/plan.ts';
 import { preflight } from '../../run/preflight/preflight.ts';
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
+import type { Analysis } from '../../analysis/index.ts';
+import { allHeld } from '../../analysis/thresholds/judged.ts';
 import { contradictsExpected } from '../../analysis/comparison/expected.ts';
-import type { RunRecord } from '../../core/record.ts';
 import type { Context, Given } from './command.ts';
 import { runAndReport } from './run-and-report.ts';
 import { defined, names, parseGiven, positive, whole } from './flags.ts';
@@ -41,8 +42,8 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
   );
   if (check !== undefined) return checkOnly(plan, outDir, context);
-  const record = await runAndReport(plan, { outDir, maxUsd }, context, (options) => runExperiment(plan, options));
-  return record === undefined ? exitCodes.interrupted : exitCodeOf(record);
+  const analysis = await runAndReport(plan, { outDir, maxUsd }, context, (options) => runExperiment(plan, options));
+  return analysis === undefined ? exitCodes.interrupted : exitCodeOf(analysis);
 }
 
 async function checkOnly(plan: Plan, outDir: string, { output, signal }: Context): Promise<ExitCode> {
@@ -54,10 +55,12 @@ async function checkOnly(plan: Plan, outDir: string, { output, signal }: Context
   return exitCodes.ok;
 }
 
-function exitCodeOf({ state, cells, agreements, expectations = [] }: RunRecord): ExitCode {
+function exitCodeOf({ record, thresholds }: Analysis): ExitCode {
+  const { state, cells, agreements, expectations = [] } = record;
   if (state !== 'complete') return exitCodes.interrupted;
   const lost = cells.some((cell) => cell.state === 'measured' && !cell.result.judged.valid.ok);
   const disagrees = agreements.some((agreement) => agreement.state === 'disagree') || expectations.some(contradictsExpected);
   if (lost || disagrees) return exitCodes.invalid;
-  return cells.some((cell) => cell.state === 'failed') ? exitCodes.cellFailed : exitCodes.ok;
+  if (cells.some((cell) => cell.state === 'failed')) return exitCodes.cellFailed;
+  return allHeld(thresholds) ? exitCodes.ok : exitCodes.threshold;
 }

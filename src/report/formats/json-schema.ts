@@ -10,6 +10,9 @@ const number = z.number();
 const open = number.nullable().meta({ description: 'null where it is infinite or not known' });
 const ends = object({ low: number, high: number }).meta({ id: 'ends' });
 const range = object({ value: number, low: number, high: number }).meta({ id: 'range' });
+const interval = object({ low: number, high: number, coverage: number })
+  .optional()
+  .meta({ description: 'in which the median lies' });
 const better = oneOf(['higher', 'lower']);
 const evidence = oneOf(['cloud', 'real server', 'embedded stand-in', 'local', 'none']);
 const ofQuantity = oneOf(['measured', 'assumed']);
@@ -91,7 +94,7 @@ const cell = object({
 const figure = object({
   value: number.meta({ description: 'median over the repeats' }),
   unit: string(),
-  interval: object({ low: number, high: number, coverage: number }).optional().meta({ description: 'in which the median lies' }),
+  interval,
   verdict: oneOf(['best', 'alike']).optional().meta({ description: 'alike: not significantly different from the best' }),
 });
 
@@ -273,6 +276,25 @@ const definition = object({
   section: string(),
 });
 
+const thresholdState = oneOf(['held', 'broken', 'not measured']);
+
+const threshold = object({
+  text: string().meta({ description: 'as it was written' }),
+  state: thresholdState.meta({ description: 'the worst of its checks' }),
+  checks: array(
+    object({
+      state: thresholdState,
+      workload: string().optional(),
+      strategy: string().optional(),
+      key: string().optional().meta({ description: 'of the figure' }),
+      value: number.optional().meta({ description: 'median of the repeats; of a count the repeat that is worst' }),
+      interval,
+      allowed: number.optional(),
+      reason: reason.optional(),
+    }),
+  ),
+});
+
 export const reportSchema = object({
   version: literal(1),
   run,
@@ -296,6 +318,7 @@ export const reportSchema = object({
       text: string(),
     }),
   ),
+  thresholds: array(threshold).meta({ description: 'what the experiment asks of the run' }),
   definitions: array(definition).meta({ description: 'of the figures that the run has' }),
 });
 

@@ -21,7 +21,7 @@ export function renderJson(analysis: Analysis): string {
   return `${JSON.stringify(reportOf(analysis), undefined, 2)}\n`;
 }
 
-function reportOf({ record, wrong, notes, workloads, capacities, months, efforts, decisions }: Analysis): Report {
+function reportOf({ record, wrong, notes, workloads, capacities, months, efforts, decisions, thresholds }: Analysis): Report {
   const { id, name, note, state, startedAt, machine, versions } = record;
   return {
     version: 1,
@@ -34,6 +34,7 @@ function reportOf({ record, wrong, notes, workloads, capacities, months, efforts
     efforts,
     hourlyRateUsd: record.experiment.hourlyRateUsd,
     decisions: decisions.map(decisionData),
+    thresholds,
     definitions: figuresIn(workloads).map((figure) => ({ ...define(figure), better: figure.better })),
   };
 }

@@ -10,6 +10,8 @@ export const english: Language = {
   sections: {
     workloads: 'All strategies, by workload',
     capacity: 'Highest rates',
+    thresholds: 'Thresholds',
+    'thresholds-table': 'Thresholds, one by one',
     overviews: 'Workloads beside each other',
     recommendation: 'How the answer came about',
     effort: 'Effort',
@@ -47,6 +49,13 @@ export const english: Language = {
     charts: 'Charts',
     details: 'Details',
     table: 'The figures as a table',
+  },
+  thresholds: {
+    state: { held: 'held', broken: 'broken', 'not measured': 'not measured' },
+    notHeld: (threshold, state, checks) => `${threshold} is ${state}: ${checks}`,
+    place: (strategy, workload) => `${strategy} on ${workload}`,
+    head: ['threshold', 'workload', 'strategy', 'measured', 'bound', 'verdict'],
+    legend: 'Measured: the median of the repeats, with its 95 % interval from 6 repeats on; of counts the worst repeat.',
   },
 };
 

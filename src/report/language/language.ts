@@ -1,4 +1,5 @@
 /** All that the answer says, in one language. What a cell or a check worded itself is quoted as it is. */
+import type { ThresholdState } from '../../analysis/thresholds/judged.ts';
 import type { Answer, AnswerColumn, AnswerRow, Verdict } from '../../analysis/answer/answer.ts';
 
 /** Of `--lang`. */
@@ -12,6 +13,7 @@ export interface Language {
   readonly sections: Readonly<Record<SectionId, string>>;
   readonly answer: AnswerWords;
   readonly page: PageWords;
+  readonly thresholds: ThresholdWords;
 }
 
 /** In the order of every report; the first has the name of the run. */
@@ -19,6 +21,8 @@ export const sectionIds = [
   'answer',
   'workloads',
   'capacity',
+  'thresholds',
+  'thresholds-table',
   'overviews',
   'recommendation',
   'effort',
@@ -54,4 +58,15 @@ export interface AnswerWords {
   /** What the signs in the tables mean. */
   readonly legend: string;
   readonly sureness: (verdict: Verdict) => string;
+}
+
+export interface ThresholdWords {
+  readonly state: Readonly<Record<ThresholdState, string>>;
+  /** `p99 < 50 ms is broken: rest on stream-100 61 ms`. */
+  readonly notHeld: (threshold: string, state: Exclude<ThresholdState, 'held'>, checks: string) => string;
+  readonly place: (strategy: string, workload: string) => string;
+  /** Heads of the table: threshold, workload, strategy, measured, bound, verdict. */
+  readonly head: readonly string[];
+  /** What the measured value is. */
+  readonly legend: string;
 }

@@ -10,6 +10,7 @@ import { runBlocks } from './how-it-was-run.ts';
 import { monthBlocks } from './months.ts';
 import { overviewBlocks } from './overviews.ts';
 import { recommendationBlocks } from './recommendation.ts';
+import { thresholdBlocks, thresholdTable } from './thresholds.ts';
 import { workloadBlocks } from './workloads.ts';
 
 interface SectionOf {
@@ -21,6 +22,8 @@ interface SectionOf {
 /** The order of every report, after the answer. Of a search for capacity the workloads are its probes. */
 const order: readonly SectionOf[] = [
   { id: 'capacity', audience: 'answer', blocks: ({ capacities }) => (capacities ? capacityBlocks(capacities) : []) },
+  { id: 'thresholds', audience: 'answer', blocks: thresholdBlocks },
+  { id: 'thresholds-table', audience: 'details', blocks: thresholdTable },
   { id: 'recommendation', audience: 'details', blocks: recommendationBlocks },
   { id: 'workloads', audience: 'details', blocks: (all) => (all.capacities ? [] : workloadBlocks(all)) },
   { id: 'overviews', audience: 'details', blocks: overviewBlocks },

@@ -1,0 +1,56 @@
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { predbench } from '../../commands/predbench.ts';
+import { rightFiles, temporaryFolder } from '../../experiment/folder.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const seven = `
+import { defineStrategy, rowPredictor } from 'predbench';
+export default defineStrategy({
+  kind: 'call', name: 'seven', parse: () => ({}), evidence: () => 'local',
+  batching: () => ({ maxSize: 8, maxWaitMs: 0, inFlight: 1 }),
+  open: async (_, { model }) => rowPredictor((rows) => rows.map(() => ({ weight: 7 })), model.outputs),
+});`;
+
+async function folder(thresholds: string) {
+  const yaml = `name: kept
+model: { path: model }
+source: { use: csv, path: births.csv }
+workloads: [{ use: batch, rows: 20 }]
+strategies: [{ use: ./seven.mjs }]
+resources: { workers: 1 }
+warmUp: { calls: 0 }
+thresholds: ${thresholds}
+`;
+  const dir = await temporaryFolder({ ...rightFiles(yaml), 'seven.mjs': seven });
+  await mkdir(join(dir, 'node_modules'));
+  await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
+  return dir;
+}
+
+it('a run that keeps its thresholds exits with 0', async () => {
+  const dir = await folder('[failed == 0, makespan < 1 h]');
+  const { code, stdout } = await predbench(['run', 'experiment.yaml'], dir);
+  expect(code).toBe(0);
+  expect(stdout).toContain('2 held');
+});
+
+it('one that does not exits with 6, and so does its report, which CI gets as the summary of the job', async () => {
+  const dir = await folder('[failed == 0, throughput > 1000M rows/s, seven.p99 < 5 ms]');
+  const { code, stdout } = await predbench(['run', 'experiment.yaml'], dir, { GITHUB_STEP_SUMMARY: join(dir, 'summary.md') });
+  expect(code).toBe(6);
+  const summary = await readFile(join(dir, 'summary.md'), 'utf8');
+  expect(summary).toContain('# kept\n');
+  expect(summary).toContain('1 held, 1 broken, 1 not measured');
+  expect(summary).not.toContain('How it was run');
+  expect(stdout).toContain('1 held, 1 broken, 1 not measured');
+  const [, id = ''] = /report: results\/(\S+)\/report\.md/.exec(stdout) ?? [];
+  expect((await predbench(['report', id], dir)).code).toBe(6);
+  const { thresholds } = JSON.parse(await readFile(join(dir, 'results', id, 'report.json'), 'utf8')) as { thresholds: unknown };
+  expect(thresholds).toMatchObject([{ state: 'held' }, { state: 'broken' }, { state: 'not measured' }]);
+  const { experiment } = JSON.parse(await readFile(join(dir, 'results', id, 'run.json'), 'utf8')) as { experiment: object };
+  expect(experiment).toMatchObject({ thresholds: ['failed == 0', 'throughput > 1000M rows/s', 'seven.p99 < 5 ms'] });
+});
