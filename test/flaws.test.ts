@@ -190,7 +190,7 @@ it('lost messages of a call and of a job', async () => {
   const { result, report } = await run({ plugin: job(some), workload: '{ use: batch, rows: 100 }' });
   expect([result.measured.counts.failed, codes(result)]).toEqual([97, ['failed-instances']]);
   expect(report).toContain(
-    "flawed x batch #1 failed: 97 of its 100 instances failed; fewer than 90 % were predicted (minOkShare): the job returned no result for this instance. The job's files are kept: jobs/flawed+batch+1 in the run's folder (97 times)",
+    "flawed x batch #1 failed: fewer than 90 % of its 100 instances were predicted (minOkShare): 97 failed, all for one reason: the job returned no result for this instance. The job's files are kept: jobs/flawed+batch+1 in the run's folder",
   );
   expect(result.measured.failures).toMatchObject([{ message: expect.stringContaining('the job returned no result'), count: 97 }]);
 });
@@ -198,11 +198,11 @@ it('lost messages of a call and of a job', async () => {
 it('submission time taken for run time', async () => {
   const submitted = await run({ plugin: job(''), workload: '{ use: batch, rows: 100 }' });
   expect(submitted.report).toContain(
-    "flawed x batch #1 failed: it predicted none of its 100 instances: the job returned no result for this instance. The job's files are kept: jobs/flawed+batch+1 in the run's folder (100 times)",
+    "flawed x batch #1 failed: it predicted none of its 100 instances, all for one reason: the job returned no result for this instance. The job's files are kept: jobs/flawed+batch+1 in the run's folder",
   );
   const handed = await run({ plugin: strategy('return { outputs: {} };'), workload: '{ use: batch, rows: 100 }' });
   expect([handed.result.measured.counts.ok, handed.result.measured.counts.failed]).toEqual([0, 100]);
   expect(handed.report).toContain(
-    'flawed x batch #1 failed: it predicted none of its 100 instances: the call returned without a prediction for this instance (100 times)',
+    'flawed x batch #1 failed: it predicted none of its 100 instances, all for one reason: the call returned without a prediction for this instance',
   );
 });

@@ -11,11 +11,12 @@ export function interruption(say: (text: string) => void): AbortSignal {
   const stop = () => {
     if (controller.signal.aborted) {
       if (performance.now() - stoppedMs < sameCauseMs) return;
+      say('stopped at once');
       // The processes that this one started exit with it.
       process.exit(exitCodes.interrupted);
     }
     stoppedMs = performance.now();
-    say('stopping; press Ctrl-C again to quit at once');
+    say('stopping; press Ctrl-C again to stop at once');
     controller.abort();
   };
   onStop(stop);

@@ -2,6 +2,7 @@
 import { isatty } from 'node:tty';
 import { exitCodes, messageOf } from '../core/problems.ts';
 import type { Output } from './commands/command.ts';
+import { wrapped } from './wrap.ts';
 
 export function openOutput(): Output {
   let isLost = false;
@@ -18,10 +19,18 @@ export function openOutput(): Output {
   });
   return {
     print: (text) => void process.stdout.write(`${text}\n`),
-    say,
-    color: isatty(1) && !process.env['NO_COLOR'],
-    interactive: isatty(2) && !process.env['CI'],
+    say: isatty(2) ? (text) => say(wrapped(text, process.stderr.columns || 80)) : say,
+    color: hasColor(1, process.env),
+    sayColor: hasColor(2, process.env),
+    interactive: isatty(2) && !process.env['CI'] && process.env['TERM'] !== 'dumb',
   };
+}
+
+/** https://no-color.org first, then https://force-color.org, then whether a terminal shows it. */
+export function hasColor(fd: number, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv, isTerminal = isatty(fd)): boolean {
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return isTerminal && TERM !== 'dumb';
 }
 
 function say(text: string): void {

@@ -52,6 +52,15 @@ export function oneLine(text: string): string {
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
 }
 
+/** `6 s`, `1 min 20 s`, `2 h 5 min`: whole seconds, or minutes. */
+export function durationText(seconds: number): string {
+  const s = Math.round(seconds);
+  if (s < 60) return `${s} s`;
+  const minutes = s < 3600 ? Math.floor(s / 60) : Math.round(s / 60);
+  if (s < 3600) return `${minutes} min${s % 60 === 0 ? '' : ` ${s % 60} s`}`;
+  return `${formatNumber(Math.floor(minutes / 60))} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
+}
+
 /** `once`, `1,200 times`. */
 export function timesText(count: number): string {
   return count === 1 ? 'once' : `${formatNumber(count)} times`;

@@ -4,8 +4,9 @@ import type { Used } from '../data/index.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
 import type { Labels } from '../core/labels.ts';
 import type { Batching, ServiceKind } from '../core/predictor.ts';
-import type { EngineMeasurement, CountsSoFar } from '../core/record.ts';
+import type { EngineMeasurement } from '../core/record.ts';
 import type { ModelSignature } from '../core/signature.ts';
+import type { Snapshot } from '../measure/snapshot.ts';
 import type { QueueName } from '../data/google/pubsub/queue.ts';
 import type { Workload } from '../workloads/workload.ts';
 
@@ -58,8 +59,8 @@ export interface CellHooks {
   readonly signal: AbortSignal;
   /** Called once, after set-up and warm-up. The cell's clock starts when it resolves. */
   onOpened(): Promise<void>;
-  /** Counts so far: several times a second, and when the cell has ended or failed. */
-  onProgress(counted: CountsSoFar): void;
+  /** Several times a second, and when the cell has ended or failed. */
+  onProgress(now: Snapshot): void;
   /** A sentence for whoever watches; changes no figure. */
   onNote(text: string): void;
 }

@@ -13,12 +13,17 @@ export function whyFailed(
   const instances = `${formatNumber(due)} instance${due === 1 ? '' : 's'}`;
   if (due === 0) return 'no instance fell due';
   if (ok === 0 && failed === 0) return `it predicted none of its ${instances}: none was answered before the cell ended`;
-  if (ok === 0) return `it predicted none of its ${instances}${first(failures)}`;
+  if (ok === 0) return `it predicted none of its ${instances}${first(failures, failed)}`;
   if (ok >= minOkShare * (ok + failed)) return undefined;
-  const limit = `fewer than ${formatNumber(100 * minOkShare)} % were predicted (minOkShare)`;
-  return `${formatNumber(failed)} of its ${instances} failed; ${limit}${first(failures)}`;
+  const limit = `fewer than ${formatNumber(100 * minOkShare)} % of its ${instances} were predicted (minOkShare)`;
+  return `${limit}: ${formatNumber(failed)} failed${first(failures, failed)}`;
 }
 
-function first([most]: EngineMeasurement['failures']): string {
-  return most === undefined ? '' : `: ${most.message} (${timesText(most.count)}${most.alike ? ', alike' : ''})`;
+/** The message comes last: it may be long, and end with a place. */
+function first([most]: EngineMeasurement['failures'], failed: number): string {
+  if (most === undefined) return '';
+  const { message, count, alike } = most;
+  if (count < failed) return `, most often (${timesText(count)}${alike ? ', alike' : ''}) because: ${message}`;
+  if (failed === 1) return `: ${message}`;
+  return `, all for ${alike ? 'reasons like this' : 'one reason'}: ${message}`;
 }

@@ -3,11 +3,12 @@ import type { WorkerOutcome } from '../core/worker-outcome.ts';
 import type { Rejection } from '../data/sources/source.ts';
 import { isOrdinal, PredictionTable } from './predictions/table.ts';
 import type { Counter, Failure } from '../core/predictor.ts';
-import type { CellMeasurement, Counts, CountsSoFar, Distribution, QueueCounts } from '../core/record.ts';
+import type { CellMeasurement, Counts, Distribution, QueueCounts } from '../core/record.ts';
 import { FailureGroups } from './failure-groups.ts';
 import { Histogram } from './distribution/histogram.ts';
 import { SaturationDetector } from './stream/saturation.ts';
 import { ScheduleWarmUp, type WarmUpRule } from './stream/schedule-warm-up.ts';
+import { latencyBoundsMs, type Snapshot } from './snapshot.ts';
 import { TimelineRecorder, type Window } from './stream/timeline.ts';
 
 export interface RecorderOptions {
@@ -94,8 +95,22 @@ export class Recorder {
     return (this.#endMs - this.#startMs) / 1000;
   }
 
-  get counted(): CountsSoFar {
-    return { counts: this.counts, ...(this.queue !== undefined && { queue: this.queue.counts }) };
+  snapshot(nowMs: number): Snapshot {
+    const endMs = Number.isNaN(this.#endMs) ? nowMs : this.#endMs;
+    const latency = this.latency.count > 0 ? this.latency : this.response;
+    return {
+      counts: this.counts,
+      ...(this.queue !== undefined && { queue: this.queue.counts }),
+      ...(!Number.isNaN(this.#startMs) && { elapsedS: (endMs - this.#startMs) / 1000 }),
+      ...(latency.count > 0 && {
+        latency: {
+          samples: latency.count,
+          sumMs: latency.meanMs * latency.count,
+          p99Ms: latency.percentileMs(99),
+          within: latency.within(latencyBoundsMs),
+        },
+      }),
+    };
   }
 
   /** Instances that fell due and were taken up. */

@@ -9,6 +9,7 @@ import type { SinkTarget } from '../data/sinks/sink.ts';
 import { machine } from '../core/machine.ts';
 import { whyFailed } from '../measure/failed.ts';
 import { judged } from '../measure/judgement.ts';
+import type { Snapshot } from '../measure/snapshot.ts';
 import { type CreatedQueue, createQueue } from '../data/google/pubsub/queue.ts';
 import type { ServiceKind } from '../core/predictor.ts';
 import type { Labels } from '../core/labels.ts';
@@ -38,7 +39,7 @@ export interface CellToMeasure {
 export interface CellWatch {
   /** Aborted on Ctrl-C: the cell ends early and keeps what was measured. */
   readonly signal: AbortSignal;
-  onProgress(done: number, total: number | undefined): void;
+  onProgress(snapshot: Snapshot): void;
   onNote(text: string): void;
 }
 
@@ -88,8 +89,9 @@ export async function measureCell(
       },
       onNote: (text) => watch.onNote(text),
       onProgress(now) {
-        if (now.counts.due > 0) counted = now;
-        watch.onProgress(now.counts.ok + now.counts.failed, kind.rows?.(workload));
+        const { counts, queue: queued } = now;
+        if (counts.due > 0) counted = { counts, ...(queued !== undefined && { queue: queued }) };
+        watch.onProgress(now);
       },
     });
     const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);

@@ -11,15 +11,23 @@ import { shownPath } from '../data/storage/index.ts';
 import { labelsOf } from '../core/labels.ts';
 import { machine, versions } from '../core/machine.ts';
 import { type Cell, type CellPlan, type GeneratorCeiling, type RunRecord, runRecordVersion } from '../core/record.ts';
+import type { Snapshot } from '../measure/snapshot.ts';
 import { type CellToMeasure, measureCell } from './cell.ts';
 import { removeLeftovers } from './leftovers.ts';
+import type { Workload } from '../workloads/workload.ts';
 import { createResults } from './results.ts';
 
 export type ProgressEvent =
   /** Before the first cell of a run with streams, unless the machine is calibrated. */
   | { readonly type: 'calibrating' }
-  | { readonly type: 'cell-start'; readonly cell: CellPlan; readonly index: number; readonly total?: number | undefined }
-  | { readonly type: 'progress'; readonly done: number; readonly total?: number | undefined }
+  | {
+      readonly type: 'cell-start';
+      readonly cell: CellPlan;
+      readonly workload: Workload;
+      readonly index: number;
+      readonly total?: number | undefined;
+    }
+  | { readonly type: 'progress'; readonly snapshot: Snapshot }
   /** A sentence for whoever watches; changes no figure. */
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'cell-end'; readonly cell: Cell };
@@ -97,7 +105,7 @@ export async function withSession(
         const { source, cells } = record;
         const index = cells.length;
         const cellDir = cellDirOf(index);
-        options.onProgress({ type: 'cell-start', cell: cellPlan, index, total: totalCells });
+        options.onProgress({ type: 'cell-start', cell: cellPlan, workload, index, total: totalCells });
         const kept = results.sinkTarget(cellPlan);
         const sinkTarget = keepsPredictions ? kept : { ...kept, path: `${cellDir}-predictions` };
         const measured = await measureCell(
@@ -115,7 +123,7 @@ export async function withSession(
           },
           {
             signal,
-            onProgress: (done, total) => options.onProgress({ type: 'progress', done, total }),
+            onProgress: (snapshot) => options.onProgress({ type: 'progress', snapshot }),
             onNote: note,
           },
         );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cloudSchema } from '../../src/core/keys/cloud.ts';
 import { contractVersion } from '../../src/core/predictor.ts';
-import type { CountsSoFar } from '../../src/core/record.ts';
+import type { Snapshot } from '../../src/measure/snapshot.ts';
 import type { CellTask, Engine } from '../../src/engines/engine.ts';
 import { scheduleHash } from '../../src/workloads/arrivals.ts';
 import type { Workload } from '../../src/workloads/workload.ts';
@@ -108,7 +108,7 @@ async function runCell(
     predictionsPath: join(dir, 'predictions.bin'),
   };
   const stop = new AbortController();
-  const told: (CountsSoFar | 'opened')[] = [];
+  const told: (Snapshot | 'opened')[] = [];
   const ran = await engine.run(task, {
     signal: stop.signal,
     async onOpened() {

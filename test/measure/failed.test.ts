@@ -7,7 +7,13 @@ const failures = [{ message: 'the server answered 503', count: 7 }];
 describe('a cell that ran to its end has failed', () => {
   test('if it predicted nothing', () => {
     expect(whyFailed({ counts: { ...none, due: 7, ok: 0, failed: 7 }, failures }, 0.9)).toBe(
-      'it predicted none of its 7 instances: the server answered 503 (7 times)',
+      'it predicted none of its 7 instances, all for one reason: the server answered 503',
+    );
+    expect(whyFailed({ counts: { ...none, due: 9, ok: 0, failed: 9 }, failures }, 0.9)).toBe(
+      'it predicted none of its 9 instances, most often (7 times) because: the server answered 503',
+    );
+    expect(whyFailed({ counts: { ...none, due: 1, ok: 0, failed: 1 }, failures: [{ message: 'no', count: 1 }] }, 0.9)).toBe(
+      'it predicted none of its 1 instance: no',
     );
     expect(whyFailed({ counts: { ...none, due: 1, ok: 0, failed: 0, dropped: 1 }, failures: [] }, 0.9)).toBe(
       'it predicted none of its 1 instance: none was answered before the cell ended',
@@ -18,7 +24,7 @@ describe('a cell that ran to its end has failed', () => {
   test('if it predicted less than the share of what was answered', () => {
     const counts = { ...none, due: 100, ok: 89, failed: 11 };
     expect(whyFailed({ counts, failures: [{ message: 'feature x: "NA" is not a number', count: 11, alike: true }] }, 0.9)).toBe(
-      '11 of its 100 instances failed; fewer than 90 % were predicted (minOkShare): feature x: "NA" is not a number (11 times, alike)',
+      'fewer than 90 % of its 100 instances were predicted (minOkShare): 11 failed, all for reasons like this: feature x: "NA" is not a number',
     );
     expect(whyFailed({ counts, failures }, 0.89)).toBeUndefined();
   });

@@ -7,7 +7,7 @@ import type { CapacityProbe } from '../../core/record.ts';
 import { probeText } from '../../report/sections/capacity.ts';
 import type { Context, Given } from './command.ts';
 import { runAndReport } from './run-and-report.ts';
-import { defined, latencyBound, names, parseGiven, positive, whole } from './flags.ts';
+import { defined, latencyBound, names, parseGiven, positive, shownFlags, whole } from './flags.ts';
 
 const flags = z.strictObject({
   file: z.string().min(1, 'must name a file').default(bundledExperiment),
@@ -19,6 +19,7 @@ const flags = z.strictObject({
   seed: whole(0, 0xffffffff).optional(),
   out: z.string().min(1, 'must name a folder'),
   'max-cost': positive(1_000_000).optional(),
+  ...shownFlags,
 });
 
 export async function run(given: Given, context: Context): Promise<ExitCode> {
@@ -31,15 +32,18 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     probes: maxProbes,
     out: outDir,
     'max-cost': maxUsd,
+    quiet,
+    json,
     ...numbers
   } = parseGiven(flags, given, ['file']);
   const plan = await readExperiment(file, defined({ strategies, ...numbers }));
   const callStrategies = plan.strategies.filter(({ kind }) => kind === 'call');
-  output.say(
+  const say = quiet ? () => undefined : (text: string) => output.say(text);
+  say(
     `${plan.name}: searching for the highest rate with p${bound.percent} <= ${bound.ms} ms of ${callStrategies.map(({ name }) => name).join(', ')}; at most ${maxProbes} probes each, of ${seconds} s or longer if p${bound.percent} needs it`,
   );
-  const search = { bound, seconds, maxProbes, onVerdict: (probe: CapacityProbe) => output.say(`  ${probeText(probe)}`) };
-  const analysis = await runAndReport(probing(plan, seconds, maxProbes), { outDir, maxUsd }, context, (options) =>
+  const search = { bound, seconds, maxProbes, onVerdict: (probe: CapacityProbe) => say(`  ${probeText(probe)}`) };
+  const analysis = await runAndReport(probing(plan, seconds, maxProbes), { outDir, maxUsd, quiet, json }, context, (options) =>
     measureCapacities(plan, { ...options, ...search }),
   );
   const record = analysis?.record;

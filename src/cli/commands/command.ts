@@ -9,6 +9,8 @@ export interface Output {
   say(text: string): void;
   /** Whether stdout shows colours. */
   readonly color: boolean;
+  /** Whether stderr shows colours. */
+  readonly sayColor: boolean;
   /** Whether stderr is a terminal that someone watches. */
   readonly interactive: boolean;
 }

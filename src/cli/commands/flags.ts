@@ -25,6 +25,15 @@ export function positive(max: number) {
     .refine((value) => value > 0 && value <= max, message);
 }
 
+/** A flag without a value. */
+export const given = z
+  .literal('true')
+  .optional()
+  .transform((value) => value !== undefined);
+
+/** What a command prints: only problems and its answer, or the analysis as JSON. */
+export const shownFlags = { quiet: given, json: given };
+
 /** `a,b` */
 export const names = z.string().transform((text, context) => {
   const parts = text.split(',').map((part) => part.trim());

@@ -1,12 +1,18 @@
 import type { Command } from './command.ts';
 
-/** In the order of the help. */
+/** Of every command that measures cells. */
+const shown = {
+  quiet: { describe: 'Print no progress: only problems, failed cells and the answer' },
+  json: { describe: 'Print the analysis as JSON on stdout, as report.json has it, and no text' },
+};
+
 /** Of every command that computes what a run would take and cost in the cloud. */
 const ofModel = {
   assume: { value: 'KEY=N', describe: 'Your values in place of assumed ones, such as worker-start-s=120,queue-s=60' },
   calibration: { value: 'FILE', describe: 'Measurements of predbench calibrate, in place of assumed ones' },
 };
 
+/** In the order of the help. */
 export const commands: readonly Command[] = [
   {
     name: 'run',
@@ -28,6 +34,7 @@ export const commands: readonly Command[] = [
       out: { value: 'DIR', describe: 'Folder for results; each run gets its own subfolder', default: 'results' },
       'max-cost': { value: 'USD', describe: 'Most that the run may cost; required if a strategy calls the cloud' },
       check: { describe: 'Run nothing: only make the checks that come before the first cell' },
+      ...shown,
     },
     examples: [
       ['predbench run', 'the bundled experiment, under two minutes'],
@@ -54,6 +61,7 @@ export const commands: readonly Command[] = [
       seed: { value: 'N', describe: 'Seed of the schedules' },
       out: { value: 'DIR', describe: 'Folder for results; each run gets its own subfolder', default: 'results' },
       'max-cost': { value: 'USD', describe: 'Most that the search may cost; required if a strategy calls the cloud' },
+      ...shown,
     },
     examples: [
       ['predbench capacity --strategy direct', 'the bundled experiment: about a minute for each strategy'],
@@ -65,7 +73,7 @@ export const commands: readonly Command[] = [
     name: 'report',
     describe: 'Render the reports of a stored run again and print the table',
     positionals: { dir: "The run's folder or id" },
-    flags: {},
+    flags: { json: shown.json },
     examples: [['predbench report results/babyweight-20261123-141500', 'writes report.md, report.csv and report.json again']],
     load: () => import('./report.ts'),
   },

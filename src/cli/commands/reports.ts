@@ -14,16 +14,18 @@ import type { RunRecord } from '../../core/record.ts';
 import { appendJobSummary } from '../job-summary.ts';
 import type { Output } from './command.ts';
 
-/** Prints the report, and writes report.md, report.html, report.csv and report.json into the folder, if there is one; answers what they say. Throws ProblemsError if it cannot. */
+/** Prints the report, or the analysis as JSON, and writes report.md, report.html, report.csv and report.json into the folder, if there is one; answers what they say. Throws ProblemsError if it cannot. */
 export async function writeReports(
   record: RunRecord,
   dir: string | undefined,
   output: Pick<Output, 'color' | 'print' | 'say'>,
+  json: boolean,
 ): Promise<Analysis> {
   const analysis = await analysisOf(record);
   const sections = sectionsOf(analysis);
   const { bold, dim, green, red } = pc.createColors(output.color);
-  output.print(renderTerminal(sections, { bold, dim, best: green, bad: red }));
+  const jsonText = renderJson(analysis);
+  output.print(json ? jsonText.trimEnd() : renderTerminal(sections, { bold, dim, best: green, bad: red }));
   await appendJobSummary(sections, (text) => output.say(text));
   if (dir === undefined) return analysis;
   // Charts take a while to load.
@@ -32,7 +34,7 @@ export async function writeReports(
     'report.md': renderMarkdown(sections),
     'report.html': await renderHtml(sections),
     'report.csv': renderCsv(analysis),
-    'report.json': renderJson(analysis),
+    'report.json': jsonText,
   };
   for (const [name, text] of Object.entries(files)) {
     const path = join(dir, name);

@@ -6,38 +6,55 @@ import { preflight } from '../../run/preflight/preflight.ts';
 import type { RunOptions, SessionEnd } from '../../run/session.ts';
 import { allowSpending } from '../../run/spending/allow.ts';
 import type { Context } from './command.ts';
-import { showProgress } from './progress.ts';
+import { showProgress } from '../progress/index.ts';
 import { writeReports } from './reports.ts';
 
-interface Choices {
+interface Choices extends Shown {
   readonly outDir: string;
   readonly maxUsd: number | undefined;
+}
+
+/** What is printed. */
+interface Shown {
+  /** Only problems and the answer. */
+  readonly quiet: boolean;
+  /** The analysis alone on stdout. */
+  readonly json: boolean;
 }
 
 /** Shared by `run` and `capacity`. `charged` holds the cells that may be billed. Undefined if nothing was kept. */
 export async function runAndReport(
   charged: Plan,
-  { outDir, maxUsd }: Choices,
+  { outDir, maxUsd, quiet, json }: Choices,
   { output, signal }: Context,
   work: (options: RunOptions) => Promise<SessionEnd>,
 ): Promise<Analysis | undefined> {
   const spending = await allowSpending(charged, { maxUsd, signal, say: (text) => output.say(text) });
-  await preflight(charged, { outDir, signal });
-  const progress = await showProgress(output);
-  const { record, dir } = await work({
-    outDir,
-    signal: spending.signal,
-    onProgress(event) {
-      spending.onProgress(event);
-      progress.on(event);
-    },
-    calibrate: generatorCeiling,
-  }).finally(progress.stop);
-  if (dir === undefined) {
-    output.say('stopped before the first cell ended; nothing was kept');
-    return undefined;
+  const progress = await showProgress(charged, output, quiet);
+  spending.signal.addEventListener('abort', progress.stopping, { once: true });
+  try {
+    progress.phase('checking the source, the disk and the strategies');
+    await preflight(charged, { outDir, signal });
+    const { record, dir } = await work({
+      outDir,
+      signal: spending.signal,
+      onProgress(event) {
+        spending.onProgress(event);
+        progress.on(event);
+      },
+      calibrate: generatorCeiling,
+    });
+    if (dir === undefined) {
+      output.say('stopped before the first cell ended; nothing was kept');
+      return undefined;
+    }
+    progress.phase('making the report');
+    const analysis = await writeReports(record, dir, output, json);
+    const place = `report: ${relative('.', dir)}/report.md`;
+    if (json) output.say(place);
+    else output.print(place);
+    return analysis;
+  } finally {
+    progress.stop();
   }
-  const analysis = await writeReports(record, dir, output);
-  output.print(`report: ${relative('.', dir)}/report.md`);
-  return analysis;
 }

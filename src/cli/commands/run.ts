@@ -9,7 +9,7 @@ import { allHeld } from '../../analysis/thresholds/judged.ts';
 import { contradictsExpected } from '../../analysis/comparison/expected.ts';
 import type { Context, Given } from './command.ts';
 import { runAndReport } from './run-and-report.ts';
-import { defined, names, parseGiven, positive, whole } from './flags.ts';
+import { defined, names, parseGiven, positive, shownFlags, whole } from './flags.ts';
 
 const flags = z.strictObject({
   file: z.string().min(1, 'must name a file').default(bundledExperiment),
@@ -25,6 +25,7 @@ const flags = z.strictObject({
   out: z.string().min(1, 'must name a folder'),
   'max-cost': positive(1_000_000).optional(),
   check: z.literal('true').optional(),
+  ...shownFlags,
 });
 
 export async function run(given: Given, context: Context): Promise<ExitCode> {
@@ -35,14 +36,17 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     out: outDir,
     'max-cost': maxUsd,
     check,
+    quiet,
+    json,
     ...numbers
   } = parseGiven(flags, given, ['file']);
   const plan = await readExperiment(file, defined({ strategies, workloads, ...numbers }));
-  context.output.say(
-    `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
-  );
+  if (!quiet)
+    context.output.say(
+      `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
+    );
   if (check !== undefined) return checkOnly(plan, outDir, context);
-  const analysis = await runAndReport(plan, { outDir, maxUsd }, context, (options) => runExperiment(plan, options));
+  const analysis = await runAndReport(plan, { outDir, maxUsd, quiet, json }, context, (options) => runExperiment(plan, options));
   return analysis === undefined ? exitCodes.interrupted : exitCodeOf(analysis);
 }
 

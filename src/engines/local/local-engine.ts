@@ -28,7 +28,7 @@ export const localEngine: Engine = {
         if (message.type === 'opened') {
           opened = true;
           hooks.onOpened().then(() => child.send({ type: 'go' }), reject);
-        } else if (message.type === 'progress') hooks.onProgress(message.counted);
+        } else if (message.type === 'progress') hooks.onProgress(message.snapshot);
         else if (message.type === 'note') hooks.onNote(message.text);
         else if (message.type === 'measured') resolve(message.outcome);
         else reject(errorOf(message.error));

@@ -76,6 +76,16 @@ export class Histogram {
     return index;
   }
 
+  /** Values at or below each bound, which rise; as exact as a bucket. */
+  within(boundsMs: readonly number[]): number[] {
+    let index = 0;
+    let seen = 0;
+    return boundsMs.map((ms) => {
+      for (const end = indexOf(Math.min(highestUs, Math.round(ms * 1000))); index <= end; index++) seen += this.#counts[index]!;
+      return seen;
+    });
+  }
+
   /** Non-empty buckets, lowest first. The first begins at 0, since it holds everything below 1 us. */
   *buckets(): Generator<{ readonly lowMs: number; readonly highMs: number; readonly count: number }> {
     for (const [i, count] of this.#counts.entries()) {

@@ -20,6 +20,11 @@ const edges = Array.from({ length: 32 }, (_, bit) => [2 ** bit - 1, 2 ** bit, 2 
   .filter((us) => us >= 1 && us <= 3_600_000_000);
 
 describe('Histogram', () => {
+  test('counts what lies within bounds', () => {
+    expect(recorded(0.0001, 0.5, 1, 1, 2.5, 400, 7_200_000).within([0.1, 0.5, 1, 2, 500, 60_000])).toEqual([1, 2, 4, 4, 6, 6]);
+    expect(recorded().within([1, 10])).toEqual([0, 0]);
+  });
+
   test('gives nearest-rank percentiles; minimum, mean and maximum are exact', () => {
     const { histogram: _, ...figures } = recorded(...Array.from({ length: 100 }, (_, i) => (i + 1) / 1000)).distribution();
     expect(figures).toEqual({

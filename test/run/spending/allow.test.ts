@@ -17,7 +17,12 @@ async function held(maxUsd: number) {
   const say = (text: string) => void said.push(text);
   const { signal, onProgress } = await allowSpending(plan, { maxUsd, say, signal: new AbortController().signal });
   const begin = (strategy: string) => {
-    onProgress({ type: 'cell-start', cell: plan.cells.find((cell) => cell.strategy === strategy) as CellPlan, index: 0 });
+    onProgress({
+      type: 'cell-start',
+      cell: plan.cells.find((cell) => cell.strategy === strategy) as CellPlan,
+      workload: plan.workloads[0]!,
+      index: 0,
+    });
   };
   const end = () => onProgress({ type: 'cell-end', cell: { ...(plan.cells[0] as CellPlan), state: 'failed', reason: '' } });
   return { signal, said, begin, end };

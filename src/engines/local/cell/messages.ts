@@ -1,5 +1,5 @@
 /** Messages between the coordinator and the process of a cell. */
-import type { CountsSoFar } from '../../../core/record.ts';
+import type { Snapshot } from '../../../measure/snapshot.ts';
 import type { WireError } from '../../../core/wire-error.ts';
 import type { CellOutcome, CellTask } from '../../engine.ts';
 
@@ -8,7 +8,7 @@ export type ToCell = { readonly type: 'start'; readonly task: CellTask } | { rea
 export type FromCell =
   /** Opened and warmed up; waits for `go`. */
   | { readonly type: 'opened' }
-  | { readonly type: 'progress'; readonly counted: CountsSoFar }
+  | { readonly type: 'progress'; readonly snapshot: Snapshot }
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'measured'; readonly outcome: CellOutcome }
   | { readonly type: 'failed'; readonly error: WireError };

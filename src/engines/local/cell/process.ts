@@ -22,7 +22,7 @@ async function run({ task }: Extract<ToCell, { type: 'start' }>): Promise<void> 
     const outcome = await runCell(task, {
       signal: stop.signal,
       onOpened: waitForGo,
-      onProgress: (counted) => void send({ type: 'progress', counted }),
+      onProgress: (snapshot) => void send({ type: 'progress', snapshot }),
       onNote: (text) => void send({ type: 'note', text }),
     });
     await send({ type: 'measured', outcome });

@@ -52,7 +52,7 @@ export async function runCell(task: CellTask, hooks: CellHooks): Promise<CellOut
     signal: AbortSignal.any([hooks.signal, saturated.signal]),
   };
 
-  const report = () => hooks.onProgress(recorder.counted);
+  const report = () => hooks.onProgress(recorder.snapshot(systemClock.now()));
   const ticker = setInterval(report, progressMs);
   let driven: Driven;
   try {
