@@ -2,7 +2,7 @@ import ora from 'ora';
 import pc from 'picocolors';
 import type { RunProgress } from '../../run/progress/run-progress.ts';
 import type { Output } from '../commands/command.ts';
-import type { Progress } from './index.ts';
+import type { Progress } from './progress.ts';
 import { barLine, cellLine } from './layout.ts';
 import { calibrating, outcome, title, waitsFor } from './words.ts';
 

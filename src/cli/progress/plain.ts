@@ -1,6 +1,6 @@
 import type { RunProgress } from '../../run/progress/run-progress.ts';
 import type { Output } from '../commands/command.ts';
-import type { Progress } from './index.ts';
+import type { Progress } from './progress.ts';
 import { calibrating, figuresNow, outcome, rowsNow, runNow, title, waitsFor } from './words.ts';
 
 const quietMs = 10_000;

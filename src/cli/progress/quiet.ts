@@ -1,6 +1,6 @@
 import type { RunProgress } from '../../run/progress/run-progress.ts';
 import type { Output } from '../commands/command.ts';
-import type { Progress } from './index.ts';
+import type { Progress } from './progress.ts';
 import { outcome, waitsFor } from './words.ts';
 
 /** Only what went wrong, and what is left behind. */
