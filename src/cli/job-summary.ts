@@ -9,11 +9,11 @@ const variable = 'GITHUB_STEP_SUMMARY';
 /** GitHub refuses more than 1 MiB of a step, and this may be one of many runs of it. */
 const mostBytes = 128 * 1024;
 
-/** Appends the report without its details; a summary that cannot be written is said and fails nothing. */
+/** Appends the answer; a summary that cannot be written is said and fails nothing. */
 export async function appendJobSummary(sections: readonly Section[], say: (text: string) => void): Promise<void> {
   const path = process.env[variable];
   if (path === undefined || path === '') return;
-  const text = renderMarkdown(sections.filter(({ audience }) => audience !== 'details'));
+  const text = renderMarkdown(sections.filter(({ audience }) => audience === 'answer'));
   await appendFile(path, bounded(text)).catch((error: unknown) => say(`${variable} cannot be written: ${messageOf(error)}`));
 }
 

@@ -116,7 +116,7 @@ export async function measureCell(
 }
 
 /** Why the cell cannot run; undefined if it can. */
-function reasonAgainst({ kind }: PlannedStrategy, workload: Workload): string | undefined {
+export function reasonAgainst({ kind }: PlannedStrategy, workload: Workload): string | undefined {
   const { noJobs } = kindOf(workload);
   if (kind === 'job' && noJobs !== undefined) return `a batch job needs all its instances at once; ${noJobs}`;
   const taken = engine.takes(workload);

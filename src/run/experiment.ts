@@ -24,7 +24,8 @@ export async function runExperiment(plan: Plan, options: RunOptions): Promise<Se
   });
 }
 
-function partsOf(plan: Plan, cell: CellPlan) {
+/** Strategy and workload of a cell. */
+export function partsOf(plan: Plan, cell: CellPlan) {
   const strategy = plan.strategies.find(({ name }) => name === cell.strategy);
   const workload = plan.workloads.find(({ name }) => name === cell.workload);
   if (strategy === undefined || workload === undefined)

@@ -38,7 +38,10 @@ describe('a wrong command line ends with exit code 2 and the nearest name', () =
     [['run', '--row', '3'], 'unknown flag --row (did you mean "rows"?)'],
     [['run', 'a.yaml', 'b.yaml'], 'unexpected argument "b.yaml"'],
     [['run', '--rows', '1', '--rows', '2'], '--rows: given more than once'],
-    [['capacity', '--within', 'p99'], '--within: must be a percentile and milliseconds, such as "p99<=50", not "p99"'],
+    [
+      ['capacity', '--within', 'p99'],
+      '--within: must be a latency percentile and a time, such as "p99<=50" or "p99 < 50 ms", not "p99"',
+    ],
     [['capacity', '--probes', '1'], '--probes: must be a whole number from 2 to 100, not "1"'],
     [
       ['decide', 'data/seed-2018', '--priorities', 'coast=1'],

@@ -1,9 +1,14 @@
+import { join } from 'node:path';
+import { layOut } from '../../report/formats/terminal.ts';
+import { outlookBlocks } from '../../report/sections/outlook.ts';
+import { planOutlook } from '../../run/outlook.ts';
+import { spendingLines } from '../../run/spending/allow.ts';
 import { bundledExperiment } from '../../core/paths.ts';
 import { z } from 'zod';
 import { runExperiment } from '../../run/experiment.ts';
 import { type Plan, readExperiment } from '../../experiment/plan.ts';
 import { preflight } from '../../run/preflight/preflight.ts';
-import { type ExitCode, exitCodes } from '../../core/problems.ts';
+import { type ExitCode, exitCodes, ProblemsError } from '../../core/problems.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import { allHeld } from '../../analysis/thresholds/judged.ts';
 import { contradictsExpected } from '../../analysis/comparison/expected.ts';
@@ -25,6 +30,7 @@ const flags = z.strictObject({
   out: z.string().min(1, 'must name a folder'),
   'max-cost': positive(1_000_000).optional(),
   check: z.literal('true').optional(),
+  'dry-run': z.literal('true').optional(),
   ...shownFlags,
 });
 
@@ -36,11 +42,15 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     out: outDir,
     'max-cost': maxUsd,
     check,
+    'dry-run': dryRun,
     quiet,
     json,
     ...numbers
   } = parseGiven(flags, given, ['file']);
+  if (check !== undefined && dryRun !== undefined)
+    throw new ProblemsError({ file: '--dry-run', message: 'give either --check or --dry-run' });
   const plan = await readExperiment(file, defined({ strategies, workloads, ...numbers }));
+  if (dryRun !== undefined) return dryRunOnly(plan, { outDir, json }, context);
   if (!quiet)
     context.output.say(
       `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
@@ -56,6 +66,22 @@ async function checkOnly(plan: Plan, outDir: string, { output, signal }: Context
   output.print(
     `ready: the source, the disk and ${plan.strategies.map(({ name }) => name).join(', ')} were checked; nothing was run`,
   );
+  return exitCodes.ok;
+}
+
+async function dryRunOnly(
+  plan: Plan,
+  { outDir, json }: { readonly outDir: string; readonly json: boolean },
+  { output }: Context,
+): Promise<ExitCode> {
+  const outlook = await planOutlook(plan, plan.cells, outDir);
+  const place = {
+    cost: await spendingLines(plan),
+    results: join(outDir, `${plan.name}-<time of the start>`),
+    repeats: Math.max(...plan.cells.map(({ repeat }) => repeat)),
+    thresholds: plan.stored.thresholds?.length ?? 0,
+  };
+  output.print(json ? JSON.stringify({ ...outlook, ...place }, undefined, 2) : layOut(outlookBlocks(outlook, place)));
   return exitCodes.ok;
 }
 

@@ -7,8 +7,7 @@ import type { Problem } from '../../core/problems.ts';
 import { valueWriter } from '../../data/columns/json.ts';
 import { isCloud, resolvePath, shownPath } from '../../data/storage/index.ts';
 import type { Plan } from '../../experiment/plan.ts';
-import { lengthS, meanRatePerS } from '../../workloads/arrivals.ts';
-import { kindOf, type Workload } from '../../workloads/workload.ts';
+import { expectedRows } from '../../workloads/expected-rows.ts';
 
 /** Key, names and a small prediction; a large one makes the estimate too low, never too high. */
 const bytesBesides = 60;
@@ -44,14 +43,8 @@ async function existing(folder: string): Promise<string> {
 
 /** Of all cells; those of closed loops and of endless streams are not known. */
 function rowsOf({ cells, workloads }: Plan): number {
-  const rows = new Map(workloads.map((workload) => [workload.name, rowsIn(workload)]));
+  const rows = new Map(workloads.map((workload) => [workload.name, expectedRows(workload) ?? 0]));
   return sum(cells.map(({ workload }) => rows.get(workload) ?? 0));
-}
-
-function rowsIn(workload: Workload): number {
-  const seconds = workload.kind === 'stream' ? lengthS(workload) : undefined;
-  if (workload.kind === 'stream') return seconds === undefined ? 0 : meanRatePerS(workload, seconds) * seconds;
-  return kindOf(workload).rows?.(workload) ?? 0;
 }
 
 function bytesAnInstance({ size, columns }: Batch): number {

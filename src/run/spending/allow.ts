@@ -15,21 +15,39 @@ interface Asked {
   say(text: string): void;
 }
 
+/** What the run's strategies will spend in the cloud; undefined if none of them calls it. */
+async function plannedSpending(plan: Plan, maxUsd: number | undefined) {
+  const { charges, unstated, endless } = await cloudCharges(plan, await readRecord(seedRun));
+  if (charges.length === 0 && unstated.length === 0 && endless.length === 0) return undefined;
+  const book = await loadPriceBook(plan.prices, plan.baseDir);
+  const guard = spendingGuard(charges, { book, maxUsd, pricesKey: "the experiment's prices" });
+  const lines = [
+    ...(charges.length > 0 ? [guard.text] : []),
+    ...unstated.map((name) => `not in the estimate: ${name} calls the cloud but does not state what is billed`),
+  ];
+  return { guard, lines, unstated, endless };
+}
+
+/** Lines on it, for who only asks. */
+export async function spendingLines(plan: Plan): Promise<string[]> {
+  const planned = await plannedSpending(plan, undefined);
+  if (planned === undefined) return ['It costs nothing: no strategy calls the cloud.'];
+  return [...planned.lines, ...planned.endless.map((id) => `not in the estimate: ${id} spends money until it is stopped`)];
+}
+
 /**
  * Prints what the run's strategies will spend in the cloud, and throws ProblemsError unless the user allows it. The returned signal ends the
  * run when its progress shows that the limit is reached.
  */
 export async function allowSpending(plan: Plan, asked: Asked): Promise<Pick<RunOptions, 'signal' | 'onProgress'>> {
   const { maxUsd, signal } = asked;
-  const { charges, unstated, endless } = await cloudCharges(plan, await readRecord(seedRun));
+  const planned = await plannedSpending(plan, maxUsd);
+  if (planned === undefined) return { signal, onProgress: () => undefined };
+  const { guard, lines, unstated, endless } = planned;
   throwProblems(
     endless.map((id) => ({ file: '--seconds', message: `missing: ${id} is endless and spends money until it is stopped` })),
   );
-  if (charges.length === 0 && unstated.length === 0) return { signal, onProgress: () => undefined };
-  const book = await loadPriceBook(plan.prices, plan.baseDir);
-  const guard = spendingGuard(charges, { book, maxUsd, pricesKey: "the experiment's prices" });
-  if (charges.length > 0) asked.say(guard.text);
-  for (const name of unstated) asked.say(`not in the estimate: ${name} calls the cloud but does not state what is billed`);
+  for (const line of lines) asked.say(line);
   guard.agree();
   if (maxUsd === undefined && unstated.length > 0) {
     const message = `missing: ${unstated.join(', ')} may spend an unknown amount`;

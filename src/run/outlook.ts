@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from 'node:util';
+import { join } from 'node:path';
+import { type Outlook, outlookOf } from '../analysis/outlook/outlook.ts';
+import { machine } from '../core/machine.ts';
+import type { CellPlan, RunRecord } from '../core/record.ts';
+import type { Plan } from '../experiment/plan.ts';
+import { reasonAgainst } from './cell.ts';
+import { partsOf } from './experiment.ts';
+import { readRecord, runsIn } from './store.ts';
+
+/** Of these cells. Reads earlier runs in the folder of results, and writes nothing. */
+export async function planOutlook(plan: Plan, cells: readonly CellPlan[], outDir: string): Promise<Outlook> {
+  const planned = cells.map((cell) => {
+    const { strategy, workload } = partsOf(plan, cell);
+    return { plan: cell, workload, notApplicable: reasonAgainst(strategy, workload) };
+  });
+  return outlookOf(plan.name, planned, await latestAlike(plan, outDir));
+}
+
+/** The latest run of the experiment on this machine, with as many workers; unreadable ones say nothing. */
+async function latestAlike({ name, workers }: Plan, outDir: string): Promise<RunRecord | undefined> {
+  for (const id of (await runsIn(outDir)).toReversed()) {
+    const record = await readRecord(join(outDir, id)).catch(() => undefined);
+    const isAlike = record?.name === name && record.capacities === undefined && isDeepStrictEqual(record.machine, machine());
+    if (isAlike && record.cells.some((cell) => cell.state === 'measured' && cell.result.measured.workers === workers))
+      return record;
+  }
+  return undefined;
+}
