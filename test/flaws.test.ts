@@ -91,7 +91,8 @@ function resultOf({ cells: [cell] }: RunRecord): CellResult {
 }
 
 async function reportOf(record: RunRecord): Promise<string> {
-  return renderTerminal(sectionsOf(analyse(record, await loadPriceBook(record.priceBook))));
+  const sections = sectionsOf(analyse(record, await loadPriceBook(record.priceBook)));
+  return renderTerminal(sections, undefined, { details: true }).replaceAll(/\s+/g, ' ');
 }
 
 /** 50 instances a second for 30 s in virtual time, one server that takes `serviceMs` a call. */

@@ -68,6 +68,8 @@ warmUp: { calls: 0 }
   ).toEqual(Array.from({ length: 29 }, (_, key) => key));
   const analysis = analyse(record, await loadPriceBook(record.priceBook));
   const told = `${reason} (counted up to then: 30 due, 28 predicted, 1 failed, 1 without an answer)`;
-  expect(renderTerminal(sectionsOf(analysis)).replaceAll(/\s+/g, ' ')).toContain(`doomed x one #1: failed: ${told}.`);
+  const report = renderTerminal(sectionsOf(analysis), undefined, { details: true }).replaceAll(/\s+/g, ' ');
+  expect(report).toContain(`doomed x one #1: failed: ${told}.`);
+  expect(renderTerminal(sectionsOf(analysis)).replaceAll(/\s+/g, ' ')).toContain(`! doomed failed in one: ${told}.`);
   expect(renderCsv(analysis)).toContain(`"${told}"`);
 });

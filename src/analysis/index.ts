@@ -6,6 +6,8 @@ import type { Comparison } from './comparison/comparison.ts';
 import { compare } from './comparison/compare.ts';
 import type { Answer } from './answer/answer.ts';
 import { answersOf } from './answer/answers.ts';
+import { type Caveat, caveatsOf } from './answer/caveats.ts';
+import { type NextStep, nextStepsOf } from './answer/next-steps.ts';
 import { type MeasuredCapacity, withLatencies } from './comparison/probes.ts';
 import { type Overview, overviewsOf } from './comparison/overview.ts';
 import { decide, type Decision } from './decision/decide.ts';
@@ -46,6 +48,10 @@ export interface Analysis extends Comparison {
   readonly answers: readonly Answer[];
   /** What the experiment asks of the run, and what became of it. */
   readonly thresholds: readonly JudgedThreshold[];
+  /** To keep in mind with them, the weightiest first. */
+  readonly caveats: readonly Caveat[];
+  /** What to measure next, the most useful first. */
+  readonly nextSteps: readonly NextStep[];
 }
 
 /** Beyond the comparison each part is worked out when it is first asked for: draws take seconds, and `explain` needs none. */
@@ -62,7 +68,11 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
       : [],
   );
   const efforts = effortsOf(record);
-  const answers = once(() => answersOf(decisions(), comparison.workloads, efforts));
+  const answers = once(() => answersOf(decisions(), { workloads: comparison.workloads, efforts, scale: record.scale }));
+  const caveats = once(() => caveatsOf(record, comparison.workloads, answers()));
+  const nextSteps = once(() =>
+    nextStepsOf({ record, workloads: comparison.workloads, decisions: decisions(), answers: answers() }),
+  );
   const capacities = record.capacities?.map((capacity) => withLatencies(capacity, record));
   return {
     ...comparison,
@@ -80,6 +90,12 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
     },
     get answers() {
       return answers();
+    },
+    get caveats() {
+      return caveats();
+    },
+    get nextSteps() {
+      return nextSteps();
     },
   };
 }

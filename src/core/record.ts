@@ -19,6 +19,8 @@ export interface RunRecord {
   readonly experiment: StoredExperiment;
   /** Absolute folder to resolve the experiment's relative paths; absent in runs of earlier versions. */
   readonly baseDir?: string;
+  /** As problems named it, to run it again; absent in runs of earlier versions. */
+  readonly experimentFile?: string;
   /** Of a run with `--scale`. */
   readonly scale?: Scale;
   /** Where predbench ran; absent if the pipeline ran on cloud workers. */

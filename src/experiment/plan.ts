@@ -30,6 +30,8 @@ export type { Choices } from './choices.ts';
 export interface Plan {
   readonly name: string;
   readonly note?: string;
+  /** The experiment file, as problems name it; absent where the experiment is that of a stored run. */
+  readonly file?: string;
   /** Folder of the experiment file, to resolve relative paths. */
   readonly baseDir: string;
   readonly model: ModelSignature;
@@ -61,7 +63,8 @@ export interface Plan {
  * the source's header. Throws ProblemsError with all problems.
  */
 export async function readExperiment(file: string, choices: Choices = {}): Promise<Plan> {
-  return planFrom(dirname(resolve(file)), shown(file), await readYaml(file), choices);
+  const name = shown(file);
+  return { ...(await planFrom(dirname(resolve(file)), name, await readYaml(file), choices)), file: name };
 }
 
 /**

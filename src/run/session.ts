@@ -158,6 +158,7 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     state: 'running',
     experiment: plan.stored,
     baseDir: plan.baseDir,
+    ...(plan.file !== undefined && { experimentFile: plan.file }),
     ...(plan.scale !== undefined && { scale: plan.scale }),
     machine: machine(),
     versions: await versions(),

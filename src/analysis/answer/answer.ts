@@ -1,5 +1,6 @@
 /** What a manager asks of a run, one workload at a time: which strategy, how sure that is, and how the others compare. */
 import type { Evidence } from '../../core/predictor.ts';
+import type { Scale, WorkloadSummary } from '../../core/record.ts';
 import type { Consideration } from '../../core/keys/priorities.ts';
 import type { Limit } from '../decision/priorities.ts';
 import type { Proviso } from '../decision/provisos.ts';
@@ -10,9 +11,13 @@ export interface Answer {
   readonly workload: string;
   /** What was asked of every strategy: `batch of 10,000 rows, all due at once`. */
   readonly asked: string;
+  /** Absent where no cell has a result. */
+  readonly summary?: WorkloadSummary;
+  /** What it stands for where the run was made smaller than its experiment. */
+  readonly full?: Scale['full'][number];
   /** Best wherever there is a verdict: one, or several that tie. None where there is no verdict, or the places differ. */
   readonly take: readonly string[];
-  /** What it does: throughput and latency as measured, its cost in the cloud. Of the first that is taken. */
+  /** What it does: throughput (of a stream that is its schedule's) and latency as measured, its cost in the cloud. Of the first. */
   readonly figures: readonly AnswerFigure[];
   /** Where the strategies were measured. */
   readonly verdict: Verdict;
@@ -36,7 +41,7 @@ export type Place = 'this machine' | 'the cloud';
 export interface Verdict {
   /** Absent where everything was measured at a service or server of the user. */
   readonly place?: Place;
-  /** One, or several that tie; none where there is no verdict. */
+  /** One, or several that tie, those that are taken in both places first; none where there is no verdict. */
   readonly take: readonly string[];
   /** It ties with these, and takes less effort. */
   readonly tiesWith: readonly string[];

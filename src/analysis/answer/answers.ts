@@ -1,48 +1,57 @@
+import type { Scale } from '../../core/record.ts';
 import type { WorkloadComparison } from '../comparison/comparison.ts';
 import type { Decision } from '../decision/decide.ts';
+import { isOffered } from '../decision/weighed.ts';
 import type { StrategyEffort } from '../figures/efforts.ts';
-import type { Answer, AnswerFigure, Verdict } from './answer.ts';
+import type { Answer, AnswerFigure } from './answer.ts';
 import { type AnswerTable, tableOf } from './table.ts';
-import { verdictOf } from './verdict.ts';
+import { takenIn, verdictOf } from './verdict.ts';
+
+interface Compared {
+  readonly workloads: readonly WorkloadComparison[];
+  readonly efforts: readonly StrategyEffort[];
+  readonly scale?: Scale | undefined;
+}
 
 /** One a decision, in their order. */
-export function answersOf(
-  decisions: readonly Decision[],
-  workloads: readonly WorkloadComparison[],
-  efforts: readonly StrategyEffort[],
-): Answer[] {
-  return decisions.map((decision) => {
-    const workload = workloads.find(({ name }) => name === decision.case);
-    const verdict = verdictOf(decision);
-    const cloud = decision.cloud && verdictOf(decision.cloud);
-    const take = takenIn(verdict, cloud);
-    const table = workload === undefined ? { columns: [], rows: [] } : tableOf(workload, efforts, decision);
-    return {
-      workload: decision.case,
-      asked: workload?.asked ?? 'no cell was measured',
-      take,
-      figures: figuresOf(take[0], table),
-      verdict,
-      ...(cloud !== undefined && { cloud }),
-      ...table,
-    };
-  });
+export function answersOf(decisions: readonly Decision[], compared: Compared): Answer[] {
+  return decisions.map((decision) => answerOf(decision, compared));
+}
+
+function answerOf(decision: Decision, { workloads, efforts, scale }: Compared): Answer {
+  const { case: name, cloud } = decision;
+  const workload = workloads.find((one) => one.name === name);
+  const take = takenInBoth(takenIn(decision), cloud && takenIn(cloud));
+  const table = workload === undefined ? { columns: [], rows: [] } : tableOf(workload, efforts, decision);
+  const full = scale?.full.find((one) => one.workload === name);
+  return {
+    workload: name,
+    asked: workload?.asked ?? 'no cell was measured',
+    ...(workload?.summary !== undefined && { summary: workload.summary }),
+    ...(full !== undefined && { full }),
+    take,
+    figures: figuresOf(take[0], table, workload),
+    verdict: verdictOf(decision, take),
+    ...(cloud !== undefined && { cloud: verdictOf(cloud, take) }),
+    ...table,
+  };
 }
 
 /** What is best in both places; of the one where only one has a verdict. */
-function takenIn(here: Verdict, cloud: Verdict | undefined): readonly string[] {
-  if (cloud === undefined || cloud.take.length === 0) return here.take;
-  return here.take.length === 0 ? cloud.take : here.take.filter((name) => cloud.take.includes(name));
+function takenInBoth(here: readonly string[], cloud: readonly string[] = []): readonly string[] {
+  if (cloud.length === 0) return here;
+  return here.length === 0 ? cloud : here.filter((name) => cloud.includes(name));
 }
 
-/** A stream's throughput is its schedule's. */
-function figuresOf(strategy: string | undefined, { columns, rows }: AnswerTable): AnswerFigure[] {
+const shown = new Set(['throughput', 'latency', 'cost']);
+
+function figuresOf(strategy: string | undefined, { columns, rows }: AnswerTable, workload?: WorkloadComparison): AnswerFigure[] {
   const figures = rows.find((row) => row.strategy === strategy)?.figures ?? [];
-  const shown = columns.flatMap(({ consideration }, i) => {
+  const measured = workload?.rows.find((row) => row.strategy === strategy)?.figures ?? {};
+  return columns.flatMap(({ consideration }, i) => {
     const figure = figures[i];
-    return figure === undefined ? [] : [{ consideration, figure }];
+    if (figure === undefined || !shown.has(consideration) || isOffered(measured, figure.key)) return [];
+    const { mark: _, ...of } = figure;
+    return [of];
   });
-  return shown
-    .filter(({ consideration }) => ['throughput', 'latency', 'cost'].includes(consideration))
-    .map(({ figure: { mark: _, ...figure } }) => figure);
 }

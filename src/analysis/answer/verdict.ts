@@ -7,9 +7,14 @@ import type { AnswerFigure, NoVerdict, Sureness, Verdict } from './answer.ts';
 /** From here on it is called sure, and from `sureFrom` on likely. */
 const surelyFrom = 0.95;
 
-export function verdictOf(decision: Decision): Verdict {
-  const { place, best, recommendation, byEffort, ranked, unranked, limits } = decision;
-  const take = recommendation === undefined ? best : [recommendation];
+export function takenIn({ best, recommendation }: Decision): readonly string[] {
+  return recommendation === undefined ? best : [recommendation];
+}
+
+/** `everywhere`: what is taken in both places. */
+export function verdictOf(decision: Decision, everywhere: readonly string[]): Verdict {
+  const { place, best, byEffort, ranked, unranked, limits } = decision;
+  const take = takenIn(decision).toSorted((a, b) => Number(everywhere.includes(b)) - Number(everywhere.includes(a)));
   const none = whyNone(decision);
   const taken = ranked.find(({ strategy }) => strategy === take[0]);
   const next = ranked.find(({ tied, strategy }) => !tied && !take.includes(strategy));
@@ -31,7 +36,13 @@ export function verdictOf(decision: Decision): Verdict {
 
 function surenessOf({ sure, provisos }: Decision): Sureness {
   if (sure === undefined) return { level: 'not known', because: provisos.filter(({ kind }) => kind !== 'scaled') };
-  return { level: sure >= surelyFrom ? 'sure' : sure >= sureFrom ? 'likely' : 'open', share: sure };
+  return { level: levelOf(sure), share: sure };
+}
+
+/** In one word, the same wherever it is said. */
+export function levelOf(sure: number): 'sure' | 'likely' | 'open' {
+  if (sure >= surelyFrom) return 'sure';
+  return sure >= sureFrom ? 'likely' : 'open';
 }
 
 function weighedFigures({ figures }: RankedStrategy, { criteria }: Decision): AnswerFigure[] {

@@ -38,6 +38,11 @@ function openOf({ assumed, settling }: Decision): Open | undefined {
   return found && measure && { strategies: found.strategies, measure };
 }
 
+/** What `calibrate` can find of what would settle it most. */
+export function measureOf(decision: Decision): Measure | undefined {
+  return openOf(decision)?.measure;
+}
+
 function lineOf(decision: Decision, where: string, open?: Open): string {
   const { case: of, ranked, best, recommendation, sure, settled, settling, withheld } = decision;
   const name = `${of}${where}`;

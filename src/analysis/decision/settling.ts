@@ -24,6 +24,9 @@ interface Drawn {
   readonly valueAt: (draw: number) => number;
 }
 
+/** Before the name of a strategy whose repeats differ. */
+export const noiseInput = 'noise:';
+
 const parts = 10;
 
 /** Less is chance: splitting the draws by anything raises the best share a little. */
@@ -63,7 +66,7 @@ function unknownsOf(candidates: readonly Candidate[], criteria: readonly Criteri
       const { strategy } = candidate;
       const positions = positionsOf(seed, noiseKey(candidate));
       const settledBy = `more repeats of ${strategy}`;
-      return { key: `noise:${strategy}`, settledBy, valueAt: (draw) => normalAt(positions, draw) };
+      return { key: `${noiseInput}${strategy}`, settledBy, valueAt: (draw) => normalAt(positions, draw) };
     }),
     ...effortsOf(candidates, criteria, seed),
     ...[...shared.values()].map(({ key, settledBy }) => ofKey(key, settledBy(sharing(key).map(({ strategy }) => strategy)))),

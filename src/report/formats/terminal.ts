@@ -19,22 +19,31 @@ const columns = 80;
 /** The answer; the rest stands in the files, and is shown if asked for. */
 export function renderTerminal(sections: readonly Section[], palette = plain, { details = false } = {}): string {
   const shown = sections.filter(({ audience }) => details || audience === 'answer');
-  return `${shown.map(({ title, blocks }) => layOut([{ kind: 'heading', level: 1, text: title }, ...blocks], palette)).join('\n\n')}\n`;
+  return `${shown
+    .map(({ audience, title, blocks }) =>
+      layOut([{ kind: 'heading', level: 1, text: title }, ...blocks], palette, audience === 'answer' ? fittingLines : tableLines),
+    )
+    .join('\n\n')}\n`;
 }
 
-export function layOut(blocks: readonly Block[], palette = plain): string {
-  return blocks.flatMap((block, i) => [...(isApart(blocks[i - 1], block) ? [''] : []), ...linesOf(block, palette)]).join('\n');
+export function layOut(blocks: readonly Block[], palette = plain, layTable = tableLines): string {
+  return blocks
+    .flatMap((block, i) => [...(isApart(blocks[i - 1], block) ? [''] : []), ...linesOf(block, palette, layTable)])
+    .join('\n');
 }
 
 /** An empty line stands before it. */
-function isApart(before: Block | undefined, { kind }: Block): boolean {
+function isApart(before: Block | undefined, block: Block): boolean {
   if (before === undefined) return false;
+  const { kind } = block;
   if (before.kind === 'heading') return kind === 'heading';
   if (kind === 'note' || kind === 'problem' || kind === 'list' || kind === 'points') return false;
+  if (before.kind === 'text' && kind === 'code') return false;
+  if (before.kind === 'table' && before.signs && kind === 'text') return false;
   return !(before.kind === 'text' || before.kind === 'points' || before.kind === 'lead') || kind !== 'table';
 }
 
-function linesOf(block: Block, palette: Palette): string[] {
+function linesOf(block: Block, palette: Palette, layTable: typeof tableLines): string[] {
   switch (block.kind) {
     case 'heading':
       return [palette.bold(oneLine(block.text))];
@@ -51,12 +60,23 @@ function linesOf(block: Block, palette: Palette): string[] {
     case 'list':
       return block.items.flatMap((item) => wrapped(`  ${oneLine(item)}`, columns, '    '));
     case 'table':
-      return tableLines(block, palette);
+      return layTable(block, palette);
     case 'code':
       return block.text.split('\n').map((line) => `${' '.repeat(2 + line.search(/\S|$/))}${oneLine(line)}`);
     case 'chart':
-      return [oneLine(chartTitle(block)), ...tableLines(chartTable(block), palette)];
+      return [oneLine(chartTitle(block)), ...layTable(chartTable(block), palette)];
   }
+}
+
+/** Where it is too wide for a terminal, the first column stands on lines of its own. */
+function fittingLines(table: Table, palette: Palette): string[] {
+  const { head, rows, numbersFrom } = table;
+  const lines = tableLines(table, palette);
+  // Colour has no width.
+  if (tableLines(table, plain).every((line) => widthOf(line) <= columns)) return lines;
+  const rest = { ...table, head: head.slice(1), rows: rows.map((row) => row.slice(1)), numbersFrom: numbersFrom - 1 };
+  const [first = '', ...others] = tableLines(rest, palette);
+  return [`  ${first}`, ...rows.flatMap(([name = ''], i) => [`  ${oneLine(textOf(name))}`, `  ${others[i] ?? ''}`])];
 }
 
 /** Labels in a column of their own. */
@@ -79,10 +99,14 @@ function tableLines({ head, rows, numbersFrom, signs: hasSigns }: Table, palette
   const cells = rows.map((row) =>
     row.map((cell, column): TextCell => {
       const paint = typeof cell === 'string' ? String : paints[cell.tone];
-      const text = oneLine(typeof cell === 'string' ? cell : cell.text);
+      const text = oneLine(textOf(cell));
       return { text: signed[column] ? text + (sign(cell) || ' ') : text, paint };
     }),
   );
   const headCells = head.map((text, column) => ({ text: oneLine(text) + (signed[column] ? ' ' : ''), paint: palette.dim }));
   return aligned([...(head.length === 0 ? [] : [headCells]), ...cells], numbersFrom);
+}
+
+function textOf(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.text;
 }

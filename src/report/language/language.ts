@@ -1,6 +1,8 @@
 /** All that the answer says, in one language. What a cell or a check worded itself is quoted as it is. */
+import type { Answer, AnswerColumn, AnswerRow } from '../../analysis/answer/answer.ts';
+import type { Caveat } from '../../analysis/answer/caveats.ts';
+import type { NextStep } from '../../analysis/answer/next-steps.ts';
 import type { ThresholdState } from '../../analysis/thresholds/judged.ts';
-import type { Answer, AnswerColumn, AnswerRow, Verdict } from '../../analysis/answer/answer.ts';
 
 /** Of `--lang`. */
 export const languageCodes = ['en', 'ko'] as const;
@@ -16,25 +18,29 @@ export interface Language {
   readonly thresholds: ThresholdWords;
 }
 
-/** In the order of every report; the first has the name of the run. */
-export const sectionIds = [
-  'answer',
-  'workloads',
-  'capacity',
-  'thresholds',
-  'thresholds-table',
-  'overviews',
-  'recommendation',
-  'effort',
-  'notes',
-  'cells',
-  'probes',
-  'months',
-  'effort-items',
-  'run',
-] as const;
+/** In the order of every report; the answer comes before them, under the name of the run. */
+export type SectionId =
+  | 'capacity'
+  | 'thresholds'
+  | 'caveats'
+  | 'next'
+  | 'answers'
+  | 'recommendation'
+  | 'thresholds-table'
+  | 'workloads'
+  | 'overviews'
+  | 'effort'
+  | 'months'
+  | 'cells'
+  | 'probes'
+  | 'effort-items'
+  | 'run'
+  | 'notes';
 
-export type SectionId = Exclude<(typeof sectionIds)[number], 'answer'>;
+export interface Point {
+  readonly label: string;
+  readonly text: string;
+}
 
 /** What the HTML page says of itself. */
 export interface PageWords {
@@ -46,18 +52,32 @@ export interface PageWords {
 }
 
 export interface AnswerWords {
+  /** What was asked, in a few words: `10,000 rows at once`. */
+  readonly asked: (answer: Answer) => string;
   /** One sentence: what to take, what it does, how sure that is. */
   readonly headline: (answer: Answer) => string;
-  readonly points: (answer: Answer) => { readonly label: string; readonly text: string }[];
-  /** Heads of the table. */
+  /** Why: of each place what it is like, and what comes next. */
+  readonly points: (answer: Answer) => Point[];
+  readonly table: TableWords;
+  /** Of the answers beside each other, where there are many. */
+  readonly overview: {
+    readonly heads: readonly [workload: string, take: string, does: string, cost: string, sure: string];
+    readonly row: (answer: Answer) => readonly [take: string, does: string, cost: string, sure: string];
+  };
+  readonly caveat: (caveat: Caveat) => string;
+  /** Of caveats that only the details have. */
+  readonly more: (count: number) => string;
+  readonly next: (step: NextStep) => string;
+}
+
+export interface TableWords {
   readonly strategy: string;
   readonly evidence: string;
   readonly failed: string;
   readonly column: (column: AnswerColumn) => string;
   readonly evidenceOf: (row: AnswerRow) => string;
-  /** What the signs in the tables mean. */
+  /** What the signs and the heads mean. */
   readonly legend: string;
-  readonly sureness: (verdict: Verdict) => string;
 }
 
 export interface ThresholdWords {

@@ -2,26 +2,45 @@
 import type { Answer } from '../../analysis/answer/answer.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import { absent, formatPercent } from '../../core/text.ts';
-import { type Block, type Cell, heading, lead, points, table, type Table, text } from '../document.ts';
+import { type Block, type Cell, heading, lead, list, points, table, type Table, text } from '../document.ts';
 import { figureText } from '../language/figure-text.ts';
-import type { AnswerWords, Language } from '../language/language.ts';
+import type { AnswerWords, Language, TableWords } from '../language/language.ts';
 
-export function answerBlocks({ record: { note }, wrong, answers }: Analysis, { answer: words }: Language): Block[] {
-  const tables = answers.filter(({ rows }) => rows.length > 0);
+/** More stand in one table, each in a line, and one by one in the details. */
+const mostInFull = 3;
+
+export function answerBlocks({ record: { note }, answers }: Analysis, { answer: words }: Language): Block[] {
   return [
     ...(note === undefined ? [] : [{ kind: 'note', text: note } as const]),
-    ...wrong.map((text) => ({ kind: 'problem', text }) as const),
-    ...answers.flatMap((answer) => [
-      heading(2, `${answer.workload}: ${answer.asked}`),
-      lead(words.headline(answer)),
-      ...points(words.points(answer)),
-      ...(answer.rows.length === 0 ? [] : [answerTable(answer, words)]),
-    ]),
-    ...(tables.length === 0 ? [] : [text(words.legend)]),
+    ...(answers.length > mostInFull ? overview(answers, words) : inFull(answers, words, 2)),
   ];
 }
 
-function answerTable({ columns, rows }: Answer, words: AnswerWords): Table {
+/** Where the answer itself has no room for them. */
+export function answerDetailBlocks({ answers }: Analysis, { answer: words }: Language): Block[] {
+  return answers.length > mostInFull ? inFull(answers, words, 3) : [];
+}
+
+/** One line a workload; where nothing simple can be said, the sentence below. */
+function overview(answers: readonly Answer[], { overview: { heads, row }, headline }: AnswerWords): Block[] {
+  const rows = answers.map((answer) => [answer.workload, ...row(answer)]);
+  const without = answers.filter(({ take }) => take.length === 0);
+  return [table(heads, rows), list(without.map((answer) => `${answer.workload}: ${headline(answer)}`))];
+}
+
+function inFull(answers: readonly Answer[], words: AnswerWords, level: 2 | 3): Block[] {
+  return [
+    ...answers.flatMap((answer) => [
+      heading(level, `${answer.workload}: ${words.asked(answer)}`),
+      lead(words.headline(answer)),
+      ...points(words.points(answer)),
+      ...(answer.rows.length === 0 ? [] : [answerTable(answer, words.table)]),
+    ]),
+    ...(answers.some(({ rows }) => rows.length > 0) ? [text(words.table.legend)] : []),
+  ];
+}
+
+function answerTable({ columns, rows }: Answer, words: TableWords): Table {
   const hasFailed = rows.some(({ failedShare }) => failedShare > 0);
   return {
     ...table(

@@ -1,9 +1,10 @@
 import type { Analysis } from '../../analysis/index.ts';
-import { type Block, list, type Section } from '../document.ts';
-import { english } from '../language/en.ts';
+import type { Block, Section } from '../document.ts';
+import { english } from '../language/en/index.ts';
 import type { Language, SectionId } from '../language/language.ts';
-import { answerBlocks } from './answer.ts';
+import { answerBlocks, answerDetailBlocks } from './answer.ts';
 import { capacityBlocks, probeBlocks } from './capacity.ts';
+import { caveatBlocks, nextBlocks, noteBlocks } from './caveats.ts';
 import { cellBlocks } from './cells.ts';
 import { effortBlocks, effortItemBlocks } from './effort.ts';
 import { runBlocks } from './how-it-was-run.ts';
@@ -23,6 +24,9 @@ interface SectionOf {
 const order: readonly SectionOf[] = [
   { id: 'capacity', audience: 'answer', blocks: ({ capacities }) => (capacities ? capacityBlocks(capacities) : []) },
   { id: 'thresholds', audience: 'answer', blocks: thresholdBlocks },
+  { id: 'caveats', audience: 'answer', blocks: caveatBlocks },
+  { id: 'next', audience: 'answer', blocks: nextBlocks },
+  { id: 'answers', audience: 'details', blocks: answerDetailBlocks },
   { id: 'thresholds-table', audience: 'details', blocks: thresholdTable },
   { id: 'recommendation', audience: 'details', blocks: recommendationBlocks },
   { id: 'workloads', audience: 'details', blocks: (all) => (all.capacities ? [] : workloadBlocks(all)) },
@@ -33,7 +37,7 @@ const order: readonly SectionOf[] = [
   { id: 'probes', audience: 'details', blocks: ({ capacities }) => (capacities ? probeBlocks(capacities) : []) },
   { id: 'effort-items', audience: 'details', blocks: effortItemBlocks },
   { id: 'run', audience: 'details', blocks: runBlocks },
-  { id: 'notes', audience: 'details', blocks: ({ notes }) => (notes.length === 0 ? [] : [list(notes)]) },
+  { id: 'notes', audience: 'details', blocks: noteBlocks },
 ];
 
 /** The answer first, all else folded away. */

@@ -1,4 +1,5 @@
 /** The answer of a decision, in one line. */
+import { levelOf } from '../../analysis/answer/verdict.ts';
 import type { Decision } from '../../analysis/decision/decide.ts';
 import type { Limit } from '../../analysis/decision/priorities.ts';
 import type { Proviso } from '../../analysis/decision/provisos.ts';
@@ -35,12 +36,12 @@ function answer(decision: Decision): string {
     return `no verdict: ${leftOut.map((one) => `${one.consideration}: ${one.reason}`).join('; ')}`;
   if (ranked.length === 0) return `no strategy can be ranked${within === '' ? '' : ` with ${within}`}`;
   if (best.length === 0) return `no strategy ${keeps(within)} in 80 % of the draws`;
-  const sure = decision.sure === undefined ? '' : `, ${formatPercent(decision.sure)} sure`;
+  const sure = decision.sure === undefined ? '' : `, ${surenessText(decision.sure)}`;
   if (recommendation === undefined) {
-    const each = decision.sure === undefined ? '' : `, each ${formatPercent(decision.sure)} sure`;
-    return `${settled || each === '' ? 'take' : 'rather'} ${either(best)}: they tie${each}`;
+    const each = decision.sure === undefined ? '' : `, ${surenessText(decision.sure)} each`;
+    return `${settled || each === '' ? 'take' : 'lean towards'} ${either(best)}: they tie${each}`;
   }
-  const take = `${settled || decision.sure === undefined ? 'take' : 'rather'} ${recommendation}${sure}`;
+  const take = `${settled || decision.sure === undefined ? 'take' : 'lean towards'} ${recommendation}${sure}`;
   if (ranked.length === 1) {
     const others = unranked.some(({ byLimit }) => byLimit);
     return others
@@ -51,6 +52,11 @@ function answer(decision: Decision): string {
     return `${take}: it ties with ${best.filter((one) => one !== recommendation).join(', ')}, and takes less effort`;
   }
   return take;
+}
+
+/** `sure (99 %)` */
+function surenessText(share: number): string {
+  return `${levelOf(share)} (${formatPercent(share)})`;
 }
 
 function keeps(within: string): string {

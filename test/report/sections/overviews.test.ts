@@ -113,9 +113,9 @@ test('of a run that was made smaller each table says by what, and what each size
   ]);
   const sections = sectionsOf(analyse(runRecord(cells, { scale }), book));
   expect(renderMarkdown(sections)).toContain(
-    '## Batches by their rows\n\nScaled by 0.001; "stands for rows" has the size in the experiment.\n\n| rows |',
+    '### Batches by their rows\n\nScaled by 0.001; "stands for rows" has the size in the experiment.\n\n| rows |',
   );
-  expect(renderTerminal(sections)).toContain('\nBatches by their rows\nScaled by 0.001;');
+  expect(renderTerminal(sections, undefined, { details: true })).toContain('\nBatches by their rows\nScaled by 0.001;');
 });
 
 test('one workload of a kind has no such table', () => {

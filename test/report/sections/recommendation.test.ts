@@ -28,8 +28,7 @@ function ended(all: readonly Cell[], changes: Parameters<typeof runRecord>[1] = 
 describe('a run ends with a recommendation', () => {
   it('whose first line is the answer, then a table, then what was weighed', () => {
     expect(ended(both)).toEqual([
-      'Recommendation',
-      'batch: take cheap, 100 % sure.',
+      'batch: take cheap, sure (100 %).',
       '  strategy  rows/s  USD/million  worse by  within 5 %',
       '  cheap      1,000            6       0 %       100 %',
       '  quick      2,000           60     124 %         0 %',
@@ -40,37 +39,40 @@ describe('a run ends with a recommendation', () => {
   });
 
   it('by the priorities of its experiment', () => {
-    expect(ended(both, { experiment: { priorities: { throughput: 9, cost: 1 } } })[1]).toBe('batch: take quick, 100 % sure.');
+    expect(ended(both, { experiment: { priorities: { throughput: 9, cost: 1 } } })[0]).toBe('batch: take quick, sure (100 %).');
   });
 
   it('that says in its first line what it is subject to, and no share of certainty then', () => {
     const once = [...cells('quick', 2000, 10, 1), ...cells('cheap', 1000, 1, 1)];
     const scale = { factor: 0.1, full: [{ workload: 'batch', rows: 100_000 }] };
     const text = ended(once, { scale });
-    expect(text[1]).toBe('batch: take cheap (not repeated: the noise is unknown; scaled to 0.1: for that size only).');
+    expect(text.slice(0, 2)).toEqual([
+      'batch: take cheap (not repeated: the noise is unknown; scaled to 0.1: for that',
+      'size only).',
+    ]);
     expect(text.slice(2).join(' ')).not.toContain('within 5 %');
   });
 
   it('that names what ties, and marks it in the table', () => {
     const text = ended([...cells('one', 1000, 1), ...cells('other', 990, 1)]);
-    expect(text[1]).toMatch(/^batch: take one or other: they tie, each 8\d\.?\d? % sure\.$/);
-    expect(text.slice(3, 5).every((line) => line.includes(' % ~'))).toBe(true);
+    expect(text[0]).toMatch(/^batch: take one or other: they tie, likely \(8\d\.?\d? %\) each\.$/);
+    expect(text.slice(2, 4).every((line) => line.includes(' % ~'))).toBe(true);
   });
 
   it('that names a limit which leaves one', () => {
     const one = analyse(runRecord(both), book, { limits: [{ key: 'cost_usd_per_month', relation: '<=', value: 5 }] });
     const blocks = layOut(recommendationBlocks(one)).split('\n');
-    expect(blocks[1]).toBe('batch: take cheap, 100 % sure: the only one within cost_usd_per_month <= 5.');
+    expect(blocks[0]).toBe('batch: take cheap, sure (100 %): the only one within cost_usd_per_month <= 5.');
     // 1 vCPU h at 0.06 USD, 365 / 12 times a month.
-    expect(blocks[3]).toMatch(/^ {2}cheap .* 1\.82$/);
+    expect(blocks[2]).toMatch(/^ {2}cheap .* 1\.82$/);
     expect(blocks).toContain('  quick is not ranked: not within cost_usd_per_month <= 5: 18.25.');
   });
 
   it('or with why nothing is weighed, or nobody ranked', () => {
     const result = batchResult({ valid: { ok: false, reason: 'instances lost' } });
     const rejected = [measured('bad', 'batch', result)];
-    expect(ended(rejected)[1]).toBe('batch: no strategy can be ranked.');
-    expect(ended(both, { experiment: { priorities: { latency: 1 } } })[1]).toBe(
+    expect(ended(rejected)[0]).toBe('batch: no strategy can be ranked.');
+    expect(ended(both, { experiment: { priorities: { latency: 1 } } })[0]).toBe(
       'batch: no verdict: latency: no strategy has a figure.',
     );
   });
@@ -78,7 +80,6 @@ describe('a run ends with a recommendation', () => {
   it('or with why there is none, and what to do', () => {
     const failed: Cell = { ...plan('rest', 'batch'), state: 'failed', reason: 'no server' };
     expect(ended([...both, failed])).toEqual([
-      'Recommendation',
       'batch: no verdict: rest failed.',
       '  Run again to the end, or without it (--strategy).',
     ]);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Analysis } from '../../../src/analysis/index.ts';
 import type { JudgedThreshold } from '../../../src/analysis/thresholds/judged.ts';
 import { layOut } from '../../../src/report/formats/terminal.ts';
-import { english } from '../../../src/report/language/en.ts';
+import { english } from '../../../src/report/language/en/index.ts';
 import type { Language } from '../../../src/report/language/language.ts';
 import { thresholdBlocks, thresholdTable } from '../../../src/report/sections/thresholds.ts';
 

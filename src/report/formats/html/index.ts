@@ -1,6 +1,6 @@
 /** A report as one page that needs nothing else: no network, no script. */
 import type { Section } from '../../document.ts';
-import { english } from '../../language/en.ts';
+import { english } from '../../language/en/index.ts';
 import type { Language } from '../../language/language.ts';
 import { chartTable, chartTitle } from '../chart-table.ts';
 import { blocksHtml, type DrawChart, tableHtml } from './blocks.ts';
