@@ -11,6 +11,8 @@ import { oneLine } from '../core/text.ts';
 import { didYouMean, type ExitCode, exitCodes, formatProblem, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { ownVersion } from '../core/version.ts';
 
+/** Sent by the script of `predbench completion`, with a command line that is not finished. */
+const completing = 'get-yargs-completions';
 const everywhere = ['help', 'version', 'debug'];
 
 const output = openOutput();
@@ -66,6 +68,8 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
     )
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)
+    // Answers the script that `predbench completion` prints.
+    .completion('completion-answers', false)
     .fail(false);
   for (const [command, describe] of commands.flatMap(({ examples }) => examples.slice(0, 1))) parser.example(command, describe);
   for (const command of commands) {
@@ -94,7 +98,8 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
     );
   }
   const argv = await parser.parseAsync();
-  if (!('help' in argv) && !('version' in argv)) code = checkCommand(argv) ?? code;
+  const asksNothing = ['help', 'version', completing].some((flag) => flag in argv);
+  if (!asksNothing) code = checkCommand(argv) ?? code;
   if (args.length === 0) parser.showHelp('log');
   return code;
 }

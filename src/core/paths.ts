@@ -8,6 +8,8 @@ const inPackage = (path: string) => fileURLToPath(new URL(path, root));
 
 export const packageJson = inPackage('package.json');
 export const bundledExperiment = inPackage('examples/experiments/babyweight.yaml');
+/** For editors. */
+export const experimentSchemaFile = inPackage('schema/experiment.schema.json');
 export const bundledModel = inPackage('models/babyweight');
 export const bundledPrices = inPackage('data/prices');
 export const natalityFitFile = inPackage('data/natality-fit.json');

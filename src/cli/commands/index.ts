@@ -15,6 +15,34 @@ const ofModel = {
 /** In the order of the help. */
 export const commands: readonly Command[] = [
   {
+    name: 'init',
+    describe: 'Write an experiment file for your model and data; on a terminal, asks what they do not tell',
+    positionals: {},
+    flags: {
+      model: { value: 'DIR', describe: 'Folder of your SavedModel, here or gs://' },
+      data: { value: 'FILE', describe: 'Your instances: CSV, or one JSON object a line; may be gzip' },
+      out: { value: 'FILE', describe: 'New experiment file', default: 'experiment.yaml' },
+      force: { describe: 'Replace the file if it is there' },
+      name: { value: 'NAME', describe: "Name of the experiment; the data file's unless given" },
+      signature: { value: 'NAME', describe: 'Signature of the model, where it has several' },
+      shape: { value: 'NAME=AxB,...', describe: 'Shapes of one instance that the signature leaves open' },
+      column: { value: 'INPUT=COLUMN,...', describe: "Columns of the model's inputs, where their names differ" },
+      constant: { value: 'INPUT=VALUE,...', describe: 'Inputs that are the same for every instance' },
+      values: { value: 'INPUT:WORD=VALUE,...;...', describe: 'What words of a column are to the model' },
+      empty: { value: 'INPUT=VALUE,...', describe: 'What the model gets for an empty cell; such rows fail unless given' },
+      encoding: { value: 'NAME', describe: 'Encoding of the data, where it is not UTF-8' },
+      separator: { value: 'C', describe: 'Between the cells of a CSV file: one character, or tab' },
+      names: { value: 'A,B', describe: 'Columns of a CSV file without a header, in their order' },
+      rows: { value: 'N', describe: 'Rows of the batch; 10,000 to 20,000 unless given' },
+      rate: { value: 'R', describe: 'Instances a second of the stream; 100 unless given' },
+    },
+    examples: [
+      ['predbench init --model models/mine --data births.csv', 'writes experiment.yaml'],
+      ['predbench init --model models/mine --data births.csv --column mother_age=age --constant plurality=1', ''],
+    ],
+    load: () => import('./init.ts'),
+  },
+  {
     name: 'run',
     describe: 'Run an experiment: every strategy on every workload, then compare them',
     positionals: { file: 'Experiment file (YAML); without one, the bundled experiment' },
@@ -339,5 +367,16 @@ export const commands: readonly Command[] = [
     flags: {},
     examples: [['predbench setup', 'does nothing if it works already']],
     load: () => import('./setup.ts'),
+  },
+  {
+    name: 'completion',
+    describe: 'Print a script by which your shell (bash or zsh) completes commands and flags with Tab',
+    positionals: {},
+    flags: {},
+    examples: [
+      ['predbench completion >> ~/.bashrc', 'bash'],
+      ['predbench completion >> ~/.zshrc', 'zsh'],
+    ],
+    load: () => import('./completion.ts'),
   },
 ];

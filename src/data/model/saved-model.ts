@@ -47,14 +47,36 @@ const initializer = '__saved_model_init_op';
  */
 export async function readSignature(path: string, name?: string, shapes: Shapes = {}): Promise<ModelSignature> {
   const graph = await readServingGraph(path);
-  const names = namesIn(graph);
-  const chosen = name ?? defaultName(names);
-  if (chosen === undefined || !names.includes(chosen)) {
-    throw new ProblemsError({ file: path, key: 'signature', ...noSignature(chosen, names) });
-  }
-  const { problems, ...signature } = signatureIn(graph, path, chosen, shapes);
+  const { problems, ...signature } = signatureIn(graph, path, chosenName(graph, path, name), shapes);
   throwProblems(problems);
   return signature;
+}
+
+/** An input or output of which the signature leaves more open than the batch. */
+export interface OpenShape {
+  readonly name: string;
+  readonly side: 'input' | 'output';
+  /** Of one instance; -1 where any size goes. */
+  readonly dims: readonly number[];
+}
+
+/** What `model.shapes` has to say of the signature that `readSignature` takes. Throws ProblemsError if there is no such model or signature. */
+export async function readOpenShapes(path: string, name?: string): Promise<OpenShape[]> {
+  const graph = await readServingGraph(path);
+  const { inputs = {}, outputs = {} } = graph.signatures?.[chosenName(graph, path, name)] ?? {};
+  const open = (side: OpenShape['side'], tensors: NonNullable<SignatureInfo['inputs']>) =>
+    Object.entries(tensors).flatMap(([tensor, { shape }]) => {
+      const dims = (shape?.dims ?? []).slice(1).map(({ size }) => Number(size ?? 0));
+      return dims.some((size) => size < 0) ? [{ name: tensor, side, dims }] : [];
+    });
+  return [...open('input', inputs), ...open('output', outputs)];
+}
+
+function chosenName(graph: MetaGraph, path: string, name: string | undefined): string {
+  const names = namesIn(graph);
+  const chosen = name ?? defaultName(names);
+  if (chosen !== undefined && names.includes(chosen)) return chosen;
+  throw new ProblemsError({ file: path, key: 'signature', ...noSignature(chosen, names) });
 }
 
 /** All signatures of the model that predbench supports. Throws ProblemsError if there is no model. */

@@ -1,5 +1,4 @@
 /** Other JSON in the place of JSON lines, recognised by its first lines. */
-import { type Feature } from '../../core/batch.ts';
 import { isObject } from '../../core/json.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import { lineBlocks } from './lines.ts';
@@ -9,11 +8,11 @@ import type { TextFormat } from './text/encoding.ts';
 const mostLines = 20;
 
 /** Throws ProblemsError with how to make lines of it. */
-export async function refuseOtherJson(file: string, format: TextFormat, features: readonly Feature[]): Promise<void> {
+export async function refuseOtherJson(file: string, format: TextFormat, isInput: (name: string) => boolean): Promise<void> {
   const lines = await firstLines(file, format);
   const [first] = lines;
   if (first === undefined) return;
-  const form = otherForm(first, lines.join('\n'), (name) => features.some((feature) => feature.name === name));
+  const form = otherForm(first, lines.join('\n'), isInput);
   if (form !== undefined) throw new ProblemsError({ file, line: 1, ...form });
 }
 
@@ -32,9 +31,9 @@ interface Form {
   readonly remedy: string;
 }
 
-function otherForm(first: string, start: string, isFeature: (name: string) => boolean): Form | undefined {
+function otherForm(first: string, start: string, isInput: (name: string) => boolean): Form | undefined {
   const [, member] = /^\s*\{\s*"(instances|inputs)"\s*:/.exec(start) ?? [];
-  if (member !== undefined && !isFeature(member)) {
+  if (member !== undefined && !isInput(member)) {
     const message = `the file is one request body with "${member}", not one object a line`;
     return { message, remedy: `take the instances out of it: jq -c '.${member}[]' FILE > rows.jsonl` };
   }

@@ -27,7 +27,7 @@ export const jsonlSource: SourceFactory<JsonlOptions> = {
       unit: 'line',
       blocks: () => blocksOf(files, text),
     });
-    await refuseOtherJson(file, text, features);
+    await refuseOtherJson(file, text, (name) => features.some((feature) => feature.name === name));
     await refuseMissingKeys(files, text, features, options);
     return source;
   },
