@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { inspectFile } from '../../../src/data/inspect/data-file.ts';
+import { inspectFile } from '../../../src/data/inspect/inspect-file.ts';
 import { EncodingNeeded } from '../../../src/data/inspect/encodings.ts';
 import { temporaryFolder } from '../../experiment/folder.ts';
 
