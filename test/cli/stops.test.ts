@@ -118,6 +118,33 @@ describe('a plug-in', () => {
   });
 });
 
+it('a second Ctrl-C stops at once, and leaves no process', async () => {
+  // Otherwise the call has a second to end, and `close()` five.
+  const dir = await temporaryFolder(withPlugIn('if (asked++ > 0) await new Promise(() => undefined);'));
+  let group = 0;
+  const { code, said } = await run(dir, (pid) => {
+    group = pid;
+    process.kill(-pid, 'SIGINT');
+    setTimeout(() => process.kill(-pid, 'SIGINT'), 700);
+  });
+  expect(code).toBe(130);
+  const lines = said.trim().split('\n');
+  expect(lines.slice(-3)).toEqual([
+    'stopping; press Ctrl-C again to stop at once',
+    expect.stringMatching(/^ {2}waiting for leaves x batch #1 to /),
+    'stopped at once',
+  ]);
+  while (isAlive(-group)) await sleep(50);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe('an output that is gone', () => {
   it('ends no run', async () => {
     const dir = await temporaryFolder(rightFiles(endless.replace('rows: 20000000', 'rows: 1000')));

@@ -25,7 +25,7 @@ export function plainProgress(
         say(`  ${[rowsNow(run.cell), ...figuresNow(run.cell).map(({ text }) => text)].join(', ')}; ${runNow(run)}`);
     },
     phase: () => undefined,
-    stopping: () => say(waitsFor(run)),
+    stopping: () => say(`  ${waitsFor(run)}`),
     stop: () => undefined,
   };
 }

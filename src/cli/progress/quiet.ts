@@ -12,7 +12,7 @@ export function quietProgress(run: RunProgress, { say }: Pick<Output, 'say'>): P
       else if (event.type === 'note') say(event.text);
     },
     phase: () => undefined,
-    stopping: () => say(waitsFor(run)),
+    stopping: () => say(`  ${waitsFor(run)}`),
     stop: () => undefined,
   };
 }

@@ -66,8 +66,9 @@ export function runNow({ done, failed, leftS, total }: RunProgress): string {
   ].join(', ');
 }
 
+/** What a run that was asked to stop still does. */
 export function waitsFor({ cell, done }: RunProgress): string {
-  if (cell === undefined && done > 0) return 'stopping: making the report of what was measured';
-  if (cell === undefined) return 'stopping: waiting for the checks before the first cell, a few seconds';
-  return `stopping: waiting for ${cell.cell.id} to finish its calls and to close, a minute at most; what it measured is kept`;
+  if (cell === undefined) return done > 0 ? 'what was measured gets its report' : 'waiting for the checks to end, a few seconds';
+  if (cell.snapshot?.elapsedS === undefined) return `waiting for ${cell.cell.id} to end, a minute at most`;
+  return `waiting for ${cell.cell.id} to finish its calls and to close, a minute at most; what it measured is kept`;
 }

@@ -63,13 +63,16 @@ it('says what a stop waits for', () => {
   stopping();
   on(start(planned('direct', 'batch')));
   stopping();
+  on(progress(100, 1));
+  stopping();
   on(end(planned('direct', 'batch'), { state: 'failed', reason: 'no model' }));
   stopping();
   expect(said).toEqual([
-    'stopping: waiting for the checks before the first cell, a few seconds',
+    '  waiting for the checks to end, a few seconds',
     '[1/3] direct x batch #1',
-    'stopping: waiting for direct x batch #1 to finish its calls and to close, a minute at most; what it measured is kept',
+    '  waiting for direct x batch #1 to end, a minute at most',
+    '  waiting for direct x batch #1 to finish its calls and to close, a minute at most; what it measured is kept',
     '  failed: no model',
-    'stopping: making the report of what was measured',
+    '  what was measured gets its report',
   ]);
 });

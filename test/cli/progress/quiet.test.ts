@@ -17,5 +17,5 @@ it('says only what failed and what is left behind', () => {
   expect(said).toEqual(['direct x batch #1 failed: no model', 'the queue was not removed']);
   on(start(cell));
   stopping();
-  expect(said.at(-1)).toMatch(/^stopping: waiting for direct x batch #1 to finish/);
+  expect(said.at(-1)).toMatch(/^ {2}waiting for direct x batch #1/);
 });
