@@ -19,6 +19,7 @@ const flags = z.strictObject({
   seed: whole(0, 0xffffffff).optional(),
   out: z.string().min(1, 'must name a folder'),
   'max-cost': positive(1_000_000).optional(),
+  'metrics-port': whole(0, 65_535).optional(),
   ...shownFlags,
 });
 
@@ -34,6 +35,7 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     'max-cost': maxUsd,
     quiet,
     json,
+    'metrics-port': metricsPort,
     ...numbers
   } = parseGiven(flags, given, ['file']);
   const plan = await readExperiment(file, defined({ strategies, ...numbers }));
@@ -43,8 +45,11 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     `${plan.name}: searching for the highest rate with p${bound.percent} <= ${bound.ms} ms of ${callStrategies.map(({ name }) => name).join(', ')}; at most ${maxProbes} probes each, of ${seconds} s or longer if p${bound.percent} needs it`,
   );
   const search = { bound, seconds, maxProbes, onVerdict: (probe: CapacityProbe) => say(`  ${probeText(probe)}`) };
-  const analysis = await runAndReport(probing(plan, seconds, maxProbes), { outDir, maxUsd, quiet, json }, context, (options) =>
-    measureCapacities(plan, { ...options, ...search }),
+  const analysis = await runAndReport(
+    probing(plan, seconds, maxProbes),
+    { outDir, maxUsd, quiet, json, metricsPort },
+    context,
+    (options) => measureCapacities(plan, { ...options, ...search }),
   );
   const record = analysis?.record;
   if (record?.state !== 'complete') return exitCodes.interrupted;

@@ -4,6 +4,10 @@ import type { Command } from './command.ts';
 const shown = {
   quiet: { describe: 'Print no progress: only problems, failed cells and the answer' },
   json: { describe: 'Print the analysis as JSON on stdout, as report.json has it, and no text' },
+  'metrics-port': {
+    value: 'N',
+    describe: 'Port of this machine where Prometheus finds the figures while the run goes on; 0 for any',
+  },
 };
 
 /** Of every command that computes what a run would take and cost in the cloud. */

@@ -3,9 +3,10 @@ import type { Analysis } from '../../analysis/index.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { generatorCeiling } from '../../run/generator-ceiling.ts';
 import { preflight } from '../../run/preflight/preflight.ts';
+import { RunProgress } from '../../run/progress/run-progress.ts';
 import type { RunOptions, SessionEnd } from '../../run/session.ts';
 import { allowSpending } from '../../run/spending/allow.ts';
-import type { Context } from './command.ts';
+import type { Context, Output } from './command.ts';
 import { showProgress } from '../progress/index.ts';
 import { writeReports } from './reports.ts';
 
@@ -20,17 +21,21 @@ interface Shown {
   readonly quiet: boolean;
   /** The analysis alone on stdout. */
   readonly json: boolean;
+  /** Where Prometheus finds the figures of a run while it goes on. */
+  readonly metricsPort: number | undefined;
 }
 
 /** Shared by `run` and `capacity`. `charged` holds the cells that may be billed. Undefined if nothing was kept. */
 export async function runAndReport(
   charged: Plan,
-  { outDir, maxUsd, quiet, json }: Choices,
+  { outDir, maxUsd, quiet, json, metricsPort }: Choices,
   { output, signal }: Context,
   work: (options: RunOptions) => Promise<SessionEnd>,
 ): Promise<Analysis | undefined> {
   const spending = await allowSpending(charged, { maxUsd, signal, say: (text) => output.say(text) });
-  const progress = await showProgress(charged, output, quiet);
+  const run = new RunProgress(charged);
+  const metrics = metricsPort === undefined ? undefined : await startMetrics(metricsPort, charged.name, run, output);
+  const progress = await showProgress(run, output, quiet);
   spending.signal.addEventListener('abort', progress.stopping, { once: true });
   try {
     progress.phase('checking the source, the disk and the strategies');
@@ -41,6 +46,7 @@ export async function runAndReport(
       onProgress(event) {
         spending.onProgress(event);
         progress.on(event);
+        metrics?.on(event);
       },
       calibrate: generatorCeiling,
     });
@@ -56,5 +62,15 @@ export async function runAndReport(
     return analysis;
   } finally {
     progress.stop();
+    await metrics?.close();
   }
+}
+
+async function startMetrics(port: number, name: string, run: RunProgress, output: Output) {
+  const { runMetrics } = await import('../../run/metrics/metrics.ts');
+  const { serveMetrics } = await import('../../run/metrics/server.ts');
+  const metrics = runMetrics(name, run);
+  const { url, close } = await serveMetrics(port, metrics);
+  output.say(`metrics: ${url}`);
+  return { on: metrics.on, close };
 }

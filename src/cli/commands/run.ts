@@ -31,6 +31,7 @@ const flags = z.strictObject({
   'max-cost': positive(1_000_000).optional(),
   check: z.literal('true').optional(),
   'dry-run': z.literal('true').optional(),
+  'metrics-port': whole(0, 65_535).optional(),
   ...shownFlags,
 });
 
@@ -45,6 +46,7 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     'dry-run': dryRun,
     quiet,
     json,
+    'metrics-port': metricsPort,
     ...numbers
   } = parseGiven(flags, given, ['file']);
   if (check !== undefined && dryRun !== undefined)
@@ -56,7 +58,9 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
       `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
     );
   if (check !== undefined) return checkOnly(plan, outDir, context);
-  const analysis = await runAndReport(plan, { outDir, maxUsd, quiet, json }, context, (options) => runExperiment(plan, options));
+  const analysis = await runAndReport(plan, { outDir, maxUsd, quiet, json, metricsPort }, context, (options) =>
+    runExperiment(plan, options),
+  );
   return analysis === undefined ? exitCodes.interrupted : exitCodeOf(analysis);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { barLine, cellLine } from '../../../src/cli/progress/layout.ts';
-import { end, planned, progress, runOf, start } from './run.ts';
+import { end, planned, progress, runOf, start } from '../../fixtures/told-run.ts';
 
 const latency = { samples: 6, sumMs: 9, p99Ms: 12.34, within: [] };
 

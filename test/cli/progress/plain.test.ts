@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { plainProgress } from '../../../src/cli/progress/plain.ts';
 import { batchResult } from '../../fixtures/results.ts';
-import { end, planned, progress, runOf, start } from './run.ts';
+import { end, planned, progress, runOf, start } from '../../fixtures/told-run.ts';
 
 function lines(cells = [planned('direct', 'batch')]) {
   const said: string[] = [];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { quietProgress } from '../../../src/cli/progress/quiet.ts';
 import { batchResult } from '../../fixtures/results.ts';
-import { end, planned, progress, runOf, start } from './run.ts';
+import { end, planned, progress, runOf, start } from '../../fixtures/told-run.ts';
 
 it('says only what failed and what is left behind', () => {
   const said: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { batchResult } from '../../fixtures/results.ts';
-import { batch, end, planned, progress, runOf, start, stream } from '../../cli/progress/run.ts';
+import { batch, end, planned, progress, runOf, start, stream } from '../../fixtures/told-run.ts';
 
 const job = { ...planned('batch-job', 'stream'), reason: 'a stream never ends' };
 
