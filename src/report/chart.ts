@@ -21,8 +21,17 @@ export interface Curves extends OfChart {
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
-  /** Places on the curves that mean something. */
-  readonly marks?: readonly { readonly x: number; readonly y: number; readonly label: string }[];
+  /** Places on the curves that mean something, each with the x between which it may lie. */
+  readonly marks?: readonly Mark[];
+  /** An x to see the curves at. */
+  readonly at?: { readonly x: number; readonly label: string };
+}
+
+export interface Mark {
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
+  readonly interval?: { readonly low: number; readonly high: number };
 }
 
 export interface Series {
@@ -41,6 +50,8 @@ export interface Point {
 /** A quantity of each strategy, whole or in parts. */
 export interface Bars extends OfChart {
   readonly form: 'bars';
+  /** What the bars are of. */
+  readonly of: string;
   readonly x: Axis;
   /** Names of the parts, in their order; none where a bar is one quantity. */
   readonly parts: readonly string[];
@@ -62,17 +73,27 @@ export interface Bar {
 /** How far a quantity goes as each of several inputs goes from its low to its high end. */
 export interface Ranges extends OfChart {
   readonly form: 'ranges';
+  /** What the inputs are, and their two ends. */
+  readonly of: string;
+  readonly ends: readonly [low: string, high: string];
   readonly x: Axis;
   /** The quantity as stated. */
   readonly base: number;
-  /** What changes where the quantity falls below 0, in a word. */
-  readonly below: string;
-  readonly above: string;
-  readonly ranges: readonly { readonly name: string; readonly atLow: number; readonly atHigh: number }[];
+  /** What it means to be below and above 0. */
+  readonly sides: readonly [below: string, above: string];
+  readonly ranges: readonly Span[];
+}
+
+export interface Span {
+  readonly name: string;
+  readonly atLow: number;
+  readonly atHigh: number;
 }
 
 export interface Scatter extends OfChart {
   readonly form: 'scatter';
+  /** What the points are. */
+  readonly of: string;
   readonly x: Axis;
   readonly y: Axis;
   readonly points: readonly ScatterPoint[];
@@ -91,10 +112,15 @@ export interface ScatterPoint {
 /** How often each value occurred, for several strategies below each other. */
 export interface Histograms extends OfChart {
   readonly form: 'histograms';
+  /** What the histograms are of. */
+  readonly of: string;
   readonly x: Axis;
   readonly y: Axis;
-  readonly series: readonly {
-    readonly name: string;
-    readonly bins: readonly { readonly from: number; readonly to: number; readonly share: number }[];
-  }[];
+  readonly series: readonly { readonly name: string; readonly bins: readonly Bin[] }[];
+}
+
+export interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly share: number;
 }

@@ -67,7 +67,7 @@ export function decadesOf(unit: LoadUnit): number[] {
   return gridOf(domains[unit], 1);
 }
 
-function gridOf({ low, high }: Domain, steps: number): number[] {
+export function gridOf({ low, high }: Domain, steps: number): number[] {
   const decades = Math.round(Math.log10(high / low));
   return Array.from({ length: decades * steps + 1 }, (_, i) => Number((low * 10 ** (i / steps)).toPrecision(12)));
 }

@@ -1,6 +1,6 @@
 import { absent, exact, formatNumber, formatPercent, rangeText } from '../../core/text.ts';
-import type { Axis, Bars, Chart, Curves, Histograms, Ranges, Scatter, Series } from '../chart.ts';
-import { table, type Table } from '../document.ts';
+import type { Axis, Bars, Bin, Chart, Curves, Histograms, Ranges, Scatter, Series } from '../chart.ts';
+import { signs, table, type Table } from '../document.ts';
 
 /** A chart where nothing can be drawn. */
 export function chartTable(chart: Chart): Table {
@@ -48,42 +48,35 @@ function curveTable({ x, series }: Curves): Table {
   );
 }
 
-function barTable({ x, parts, bars }: Bars): Table {
+function barTable({ x, of, parts, bars }: Bars): Table {
   return table(
-    ['', ...parts, axisText(x)],
+    [of, ...parts, axisText(x)],
     bars.map(({ name, values, text }) => [name, ...(parts.length === 0 ? [] : values.map(formatNumber)), text]),
     1,
   );
 }
 
-function rangeTable({ x, base, ranges }: Ranges): Table {
+function rangeTable({ of, ends, ranges }: Ranges): Table {
   return table(
-    [axisText(x), 'low', 'high'],
-    ranges
-      .map(({ name, atLow, atHigh }) => [name, formatNumber(atLow), formatNumber(atHigh)])
-      .concat([['stated', formatNumber(base), formatNumber(base)]]),
+    [of, ...ends],
+    ranges.map(({ name, atLow, atHigh }) => [name, formatNumber(atLow), formatNumber(atHigh)]),
     1,
   );
 }
 
-function scatterTable({ x, y, points, front }: Scatter): Table {
+function scatterTable({ of, x, y, points, front }: Scatter): Table {
   return table(
-    ['', axisText(x), axisText(y), front],
-    points.map(({ name, x, y, onFront }) => [name, formatNumber(x), formatNumber(y), onFront ? '*' : '']),
+    [of, axisText(x), axisText(y), front],
+    points.map(({ name, x, y, onFront }) => [name, formatNumber(x), formatNumber(y), onFront ? signs.best : '']),
     1,
   );
 }
 
-function histogramTable({ x, series }: Histograms): Table {
+function histogramTable({ of, x, y, series }: Histograms): Table {
+  const span = ({ from, to }: Bin) => (from === to ? formatNumber(from) : `${formatNumber(from)}–${formatNumber(to)}`);
   return table(
-    ['', axisText(x), '%'],
-    series.flatMap(({ name, bins }) =>
-      bins.map(({ from, to, share }) => [
-        name,
-        from === to ? formatNumber(from) : `${formatNumber(from)}–${formatNumber(to)}`,
-        formatPercent(share),
-      ]),
-    ),
+    [of, axisText(x), axisText(y)],
+    series.flatMap(({ name, bins }) => bins.map((bin) => [name, span(bin), formatPercent(bin.share)])),
     1,
   );
 }

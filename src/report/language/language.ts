@@ -3,6 +3,7 @@ import type { Answer, AnswerColumn, AnswerRow } from '../../analysis/answer/answ
 import type { Caveat } from '../../analysis/answer/caveats.ts';
 import type { NextStep } from '../../analysis/answer/next-steps.ts';
 import type { ThresholdState } from '../../analysis/thresholds/judged.ts';
+import type { ChartWords } from './chart-words.ts';
 
 /** Of `--lang`. */
 export const languageCodes = ['en', 'ko'] as const;
@@ -14,6 +15,7 @@ export interface Language {
   /** Headings of the sections, by id. */
   readonly sections: Readonly<Record<SectionId, string>>;
   readonly answer: AnswerWords;
+  readonly charts: ChartWords;
   readonly page: PageWords;
   readonly thresholds: ThresholdWords;
 }

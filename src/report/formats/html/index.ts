@@ -1,9 +1,10 @@
 /** A report as one page that needs nothing else: no network, no script. */
+import type { Chart } from '../../chart.ts';
 import type { Section } from '../../document.ts';
 import { english } from '../../language/en/index.ts';
 import type { Language } from '../../language/language.ts';
-import { chartTable, chartTitle } from '../chart-table.ts';
-import { blocksHtml, type DrawChart, tableHtml } from './blocks.ts';
+import { blocksHtml, type DrawChart } from './blocks.ts';
+import { chartDrawer } from './charts/index.ts';
 import { Html, html } from './markup.ts';
 import { style } from './style.ts';
 
@@ -11,7 +12,8 @@ import { style } from './style.ts';
 export async function renderHtml(sections: readonly Section[], language: Language = english): Promise<string> {
   const { code, page: words } = language;
   const title = sections[0]?.title ?? '';
-  const draw: DrawChart = (chart) => tableHtml(chartTable(chart), chartTitle(chart));
+  const draw = await chartDrawer(chartsIn(sections), words);
+  const charted = sections.filter(({ audience }) => audience === 'charts');
   const shown = sections.filter(({ audience }) => audience === 'answer');
   const folded = sections.filter(({ audience }) => audience === 'details');
   const page = html`<!doctype html>
@@ -31,6 +33,7 @@ export async function renderHtml(sections: readonly Section[], language: Languag
         <header><h1>${title}</h1></header>
         <main>
           <div id="answer">${shown.map(({ blocks }) => blocksHtml(blocks, draw, title))}</div>
+          ${charted.length === 0 ? '' : chartsHtml(charted, draw, words.charts)}
           <section aria-labelledby="details">
             <h2 id="details">${words.details}</h2>
             ${folded.map((section) => detailsHtml(section, draw))}
@@ -46,4 +49,19 @@ function detailsHtml({ id, title, blocks }: Section, draw: DrawChart): Html {
     <summary>${title}</summary>
     ${blocksHtml(blocks, draw, title)}
   </details> `;
+}
+
+function chartsIn(sections: readonly Section[]): Chart[] {
+  return sections.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'chart' ? [block] : [])));
+}
+
+function chartsHtml(sections: readonly Section[], draw: DrawChart, heading: string): Html {
+  return html`<section aria-labelledby="charts">
+    <h2 id="charts">${heading}</h2>
+    ${sections.map(
+      ({ id, title, blocks }) =>
+        html`<h3 id="${id}">${title}</h3>
+          <div class="charts">${blocksHtml(blocks, draw, title)}</div>`,
+    )}
+  </section> `;
 }

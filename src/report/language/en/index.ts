@@ -1,6 +1,7 @@
 import type { Language } from '../language.ts';
 import { asked, headline, overviewRow, points } from './answer.ts';
 import { caveat, more } from './caveats.ts';
+import { charts } from './charts.ts';
 import { next } from './next.ts';
 import { table } from './table.ts';
 
@@ -34,6 +35,7 @@ export const english: Language = {
     more,
     next,
   },
+  charts,
   page: {
     skip: 'Skip to the answer',
     charts: 'Charts',

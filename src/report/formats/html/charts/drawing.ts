@@ -1,0 +1,95 @@
+/** What all drawings share: a document to draw in, the colours of the page, sizes. */
+import type * as PlotModule from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { Html } from '../markup.ts';
+
+export interface Drawing {
+  readonly plot: typeof PlotModule;
+  readonly document: PlotModule.PlotOptions['document'];
+  /** Of a strategy, the same in all charts of a page. */
+  readonly styleOf: (name: string) => Style;
+}
+
+/** Of an SVG element in a document of no browser, what is needed here. */
+export interface Svg {
+  readonly outerHTML: string;
+  querySelector(selector: string): { remove(): void } | null;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+}
+
+/** Colours differ, and so do dashes and symbols, for whoever sees no colour. */
+export interface Style {
+  readonly color: string;
+  readonly dash: string;
+  readonly symbol: (typeof symbols)[number];
+}
+
+/** In units of the SVG, which a page scales to the room there is. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const fontSize = 12.5;
+/** Of a character, on average, in the page's font. */
+export const characterWidth = 6.8;
+
+const colors = 8;
+const dashes = ['', '7 3', '2 3', '9 3 2 3', '12 4', '4 2', '1 3', '10 2 2 2 2 2'];
+const symbols = ['circle', 'square2', 'triangle2', 'diamond2', 'star', 'cross', 'wye', 'times'] as const;
+
+export async function drawingOf(names: readonly string[]): Promise<Drawing> {
+  // It takes a while to load.
+  const plot = await import('@observablehq/plot');
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const places = new Map(names.map((name, i) => [name, i]));
+  return {
+    plot,
+    document,
+    styleOf(name) {
+      const place = places.get(name) ?? 0;
+      return {
+        color: `var(--c${place % colors})`,
+        dash: dashes[place % dashes.length] ?? '',
+        symbol: symbols[place % symbols.length] ?? 'circle',
+      };
+    },
+  };
+}
+
+/** As the page's markup, with what it shows for whoever does not see it. */
+export function svgHtml(svg: Svg, label: string, kind: string): Html {
+  // The page has its own.
+  svg.querySelector('style')?.remove();
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', label);
+  svg.setAttribute('class', kind);
+  svg.removeAttribute('width');
+  svg.removeAttribute('height');
+  return new Html(svg.outerHTML);
+}
+
+/** Cut to the room there is; the table has it whole. */
+export function shortened(text: string, width: number): string {
+  const most = Math.floor(width / characterWidth);
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** On an axis: `20k`, `0.2`. */
+export function tick(value: number): string {
+  const size = Math.abs(value);
+  const [unit, sign] = size >= 1e9 ? [1e9, 'G'] : size >= 1e6 ? [1e6, 'M'] : size >= 1e3 ? [1e3, 'k'] : [1, ''];
+  return `${Number((value / unit).toPrecision(6))}${sign}`;
+}
+
+/** Powers of ten, as many as fit; and 2 and 5 times them where there are few. */
+export function logTicks([low, high]: readonly [number, number], most: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const decades = Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
+  const within = (values: readonly number[]) => values.filter((value) => value >= low && value <= high);
+  const finest = [[1, 2, 5], [1]].map((steps) => within(decades.flatMap((decade) => steps.map((step) => step * decade))));
+  const fitting = finest.find((values) => values.length <= most + 2) ?? within(decades);
+  const every = Math.ceil(fitting.length / (most + 2));
+  return fitting.filter((_, i) => i % every === 0);
+}

@@ -1,0 +1,45 @@
+import type { CpuRole } from '../../analysis/curves/parts.ts';
+
+/** What the charts say. Captions say how to read them. */
+export interface ChartWords {
+  readonly strategy: string;
+  readonly axes: {
+    readonly throughput: string;
+    readonly makespan: string;
+    readonly latency: string;
+    readonly percentile: string;
+    readonly time: string;
+    readonly backlog: string;
+    readonly cost: string;
+    readonly perMillion: string;
+    readonly cpu: string;
+    readonly batchSize: string;
+    readonly calls: string;
+    readonly load: string;
+    readonly instances: string;
+  };
+  readonly throughput: Said;
+  readonly makespan: Said;
+  /** Of a percentile, as `p99`. */
+  readonly latency: (point: string) => Said;
+  readonly percentiles: Said;
+  readonly latencyOverTime: (repeat: string) => Said;
+  readonly backlogOverTime: (repeat: string) => Said;
+  readonly throughputOverTime: (repeat: string) => Said;
+  readonly batchSizes: Said;
+  readonly cpu: Said;
+  readonly cpuRoles: Readonly<Record<CpuRole, string>>;
+  readonly costParts: Said;
+  readonly front: (figure: string) => Said;
+  readonly onFront: string;
+  /** Title of the section that is of no single workload. */
+  readonly loads: string;
+  readonly breakEven: (workloads: string) => Said;
+  /** For which the report says what a month costs. */
+  readonly statedLoad: string;
+}
+
+export interface Said {
+  readonly title: string;
+  readonly caption: string;
+}
