@@ -35,7 +35,7 @@ function distributionOf({ workload, latencyMs, responseMs }: CellMeasurement): D
 
 /** Only percentiles that every repeat has enough samples for. */
 function pointsOf(distributions: readonly Distribution[]): PercentilePoint[] {
-  const histograms = distributions.map(Histogram.decode);
+  const histograms = distributions.map((one) => Histogram.decode(one));
   const fewest = Math.min(...distributions.map(({ samples }) => samples));
   return percents
     .filter((percent) => samplesNeeded(percent) <= fewest)

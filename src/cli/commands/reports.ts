@@ -3,9 +3,11 @@ import pc from 'picocolors';
 import type { Analysis } from '../../analysis/index.ts';
 import { analysisOf } from '../../run/stored-run.ts';
 import { renderCsv } from '../../report/formats/csv.ts';
+import { renderHtml } from '../../report/formats/html/index.ts';
 import { renderJson } from '../../report/formats/json.ts';
 import { renderMarkdown } from '../../report/formats/markdown.ts';
 import { renderTerminal } from '../../report/formats/terminal.ts';
+import { chartSections } from '../../report/sections/charts/index.ts';
 import { sectionsOf } from '../../report/sections/index.ts';
 import { writeWhole } from '../../core/files.ts';
 import { exitCodes, ProblemsError } from '../../core/problems.ts';
@@ -28,11 +30,9 @@ export async function writeReports(
   output.print(json ? jsonText.trimEnd() : renderTerminal(sections, { bold, dim, best: green, bad: red }));
   await appendJobSummary(sections, (text) => output.say(text));
   if (dir === undefined) return analysis;
-  // Charts take a while to load.
-  const { renderHtml } = await import('../../report/formats/html/index.ts');
   const files = {
     'report.md': renderMarkdown(sections),
-    'report.html': await renderHtml(sections),
+    'report.html': await renderHtml([...sections, ...chartSections(analysis)]),
     'report.csv': renderCsv(analysis),
     'report.json': jsonText,
   };

@@ -73,10 +73,13 @@ function scatterTable({ of, x, y, points, front }: Scatter): Table {
 }
 
 function histogramTable({ of, x, y, series }: Histograms): Table {
-  const span = ({ from, to }: Bin) => (from === to ? formatNumber(from) : `${formatNumber(from)}–${formatNumber(to)}`);
   return table(
     [of, axisText(x), axisText(y)],
-    series.flatMap(({ name, bins }) => bins.map((bin) => [name, span(bin), formatPercent(bin.share)])),
+    series.flatMap(({ name, bins }) => bins.map((bin) => [name, spanText(bin), formatPercent(bin.share)])),
     1,
   );
+}
+
+function spanText({ from, to }: Bin): string {
+  return from === to ? formatNumber(from) : `${formatNumber(from)}–${formatNumber(to)}`;
 }

@@ -9,7 +9,6 @@ const percentiles = [0, 50, 90, 99, 99.9, 99.99, 99.999];
 export function drawCurves({ x, y, series, marks = [], at }: Curves, drawing: Drawing, { width, height }: Size): Svg {
   const { plot, document, styleOf } = drawing;
   const isNarrow = width < 600;
-  const isDrawn = (value: number, { scale }: Axis) => scale !== 'log' || value > 0;
   const points = series.flatMap(({ name, points: own }) =>
     own
       .filter((point) => isDrawn(point.x, x) && isDrawn(point.y.low, y))
@@ -19,7 +18,7 @@ export function drawCurves({ x, y, series, marks = [], at }: Curves, drawing: Dr
   const ys = points.flatMap(({ low, high }) => [low, high]);
   const yScale = { ...scaleOf(y, 5, ys), ...(y.scale === undefined && { zero: true }) };
   const bands = points.filter(({ low, high }) => low < high);
-  const dotted = series.filter((one) => one.points.length <= mostDots).map(({ name }) => name);
+  const dotted = new Set(series.filter((one) => one.points.length <= mostDots).map(({ name }) => name));
   const titled = ({ name, at: where, value }: (typeof points)[number]) =>
     `${name}: ${Number(value.toPrecision(4))} ${y.unit} at ${Number(where.toPrecision(6))} ${x.unit}`;
   return plot.plot({
@@ -45,7 +44,7 @@ export function drawCurves({ x, y, series, marks = [], at }: Curves, drawing: Dr
       }),
       ...series.map((one) => line(one, points, drawing)),
       plot.dot(
-        points.filter(({ name }) => dotted.includes(name)),
+        points.filter(({ name }) => dotted.has(name)),
         {
           x: 'x',
           y: 'value',
@@ -101,6 +100,11 @@ function line({ name, atLeast }: Series, points: readonly { readonly name: strin
       ...(atLeast && { strokeOpacity: 0.6 }),
     },
   );
+}
+
+/** A logarithmic scale has no place for 0. */
+function isDrawn(value: number, { scale }: Axis): boolean {
+  return scale !== 'log' || value > 0;
 }
 
 /** A percentile lies where its share of slower ones is, on a logarithmic scale. */

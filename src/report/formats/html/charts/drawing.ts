@@ -1,6 +1,5 @@
 /** What all drawings share: a document to draw in, the colours of the page, sizes. */
 import type * as PlotModule from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
 import { Html } from '../markup.ts';
 
 export interface Drawing {
@@ -40,8 +39,8 @@ const dashes = ['', '7 3', '2 3', '9 3 2 3', '12 4', '4 2', '1 3', '10 2 2 2 2 2
 const symbols = ['circle', 'square2', 'triangle2', 'diamond2', 'star', 'cross', 'wye', 'times'] as const;
 
 export async function drawingOf(names: readonly string[]): Promise<Drawing> {
-  // It takes a while to load.
-  const plot = await import('@observablehq/plot');
+  // They take a while to load.
+  const [plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const places = new Map(names.map((name, i) => [name, i]));
   return {
