@@ -1,5 +1,6 @@
 import { sum } from '../../core/numbers.ts';
 import jstat from 'jstat';
+import { doubledRanks } from './ranks.ts';
 
 /** Above this number of differences, the normal approximation is exact to three digits and much faster. */
 const mostExact = 100;
@@ -20,12 +21,6 @@ export function signedRankP(differences: readonly number[]): number {
     return Math.min(1, 2 * jstat.jStat.normal.cdf(smaller + 1, total / 2, deviation));
   }
   return Math.min(1, 2 * lowerTail(ranks, smaller, total));
-}
-
-/** Twice the mid-ranks, so that ties are whole numbers too. */
-function doubledRanks(values: readonly number[]): number[] {
-  const sorted = values.toSorted((a, b) => a - b);
-  return values.map((value) => sorted.indexOf(value) + sorted.lastIndexOf(value) + 2);
 }
 
 /** Probability that the positive ranks sum to at most `most` when signs are random. */

@@ -1,0 +1,31 @@
+/** Which figures of two runs are compared. */
+import { kindOf } from '../../workloads/workload.ts';
+import type { ComparisonRow } from '../comparison/comparison.ts';
+import type { FigureIdentity } from '../figures/identity.ts';
+import { figureOf, figures, isCost } from '../figures/index.ts';
+
+const throughput = 'throughput_rows_per_s';
+
+/**
+ * Few, since each test more takes more repeats to say anything: the throughput, unless it is the schedule's; the median and the 99th percentile
+ * of the latency; rows per CPU second; the cost.
+ */
+export function figuresToCompare(row: ComparisonRow, asked: readonly string[]): string[] {
+  const [first] = row.cells;
+  if (first === undefined) return [];
+  const { workload } = first.measured;
+  const judged = new Set(kindOf(workload).judgedBy);
+  return figures
+    .filter(({ key, consideration, better }) => {
+      if (asked.includes(key)) return true;
+      if (key === throughput) return workload.kind !== 'stream';
+      if (consideration === 'latency') return judged.has(key) && !key.endsWith('_p95_ms');
+      return better !== undefined && !judged.has(key);
+    })
+    .map(({ key }) => key);
+}
+
+/** Of throughput too, which within one run is not compared since a stream's is the schedule's. */
+export function betterOf(key: string): FigureIdentity['better'] {
+  return key === throughput ? 'higher' : (figureOf(key)?.better ?? (isCost(key) ? 'lower' : undefined));
+}
