@@ -13,6 +13,8 @@ export { tensorflowThreads } from '../dist/engines/child-process.js';
 export { localEngine } from '../dist/engines/local/index.js';
 export { Histogram } from '../dist/measure/distribution/histogram.js';
 export { medianInterval } from '../dist/measure/statistics/median-interval.js';
+export { rankSumP } from '../dist/measure/statistics/rank-sum.js';
+export { ratioOf } from '../dist/measure/statistics/ratio.js';
 export { differs, level, recommendedRepeats } from '../dist/measure/statistics/repeats.js';
 export { signedRankP } from '../dist/measure/statistics/signed-rank.js';
 export { SaturationDetector } from '../dist/measure/stream/saturation.js';

@@ -4,7 +4,18 @@
  * significant as rarely as the test promises, intervals must cover the true median, and a planted difference must be found. Ends with exit
  * code 1 where a figure is out of its bounds. Seeded: the same figures every time.
  */
-import { differs, level, median, medianInterval, normal, recommendedRepeats, seeded, signedRankP } from './predbench.js';
+import {
+  differs,
+  level,
+  median,
+  medianInterval,
+  normal,
+  rankSumP,
+  ratioOf,
+  recommendedRepeats,
+  seeded,
+  signedRankP,
+} from './predbench.js';
 
 const comparisons = 10_000;
 /** Standard deviation of one repeat's own noise, of the machine's state in a repeat, and drift from the first repeat to the last. */
@@ -99,8 +110,30 @@ for (const repeats of [6, 9, recommendedRepeats, 20]) {
   print('  interval covers the true median, machine with drift', share(covers(drift)), 0.93, 1);
   print('  one of 4 equal strategies called best of all', share(bestOfFour(repeats)), 0, level);
   print('  difference of 5 % found', share(differ([1, 1.05])));
+  comparedRuns(repeats);
 }
 process.exitCode = failed ? 1 : 0;
+
+/** Two runs beside each other, as `predbench compare` judges one change.
+ * @param {number} repeats */
+function comparedRuns(repeats) {
+  const oneRun = (/** @type {number} */ median, between = 0) => {
+    const hour = median * Math.exp(between * normal(uniform));
+    return Array.from({ length: repeats }, () => hour * Math.exp(noise * normal(uniform)));
+  };
+  const changed = (/** @type {number} */ factor, between = 0) =>
+    share(() => rankSumP(oneRun(1, between), oneRun(factor, between)) <= level);
+  const covers = () => {
+    const { interval } = ratioOf(oneRun(1), oneRun(1.05)) ?? {};
+    return interval !== undefined && interval.low <= 1.05 && 1.05 <= interval.high;
+  };
+  // 99.9 % of all seeds are within 3.29 standard errors of 5 %.
+  const error = 3.29 * Math.sqrt((level * (1 - level)) / comparisons);
+  print('  runs compared: equal ones called different', changed(1), 0, level + error);
+  print('  runs compared: interval covers the true change of 5 %', share(covers), 1 - level - error, 1);
+  print('  runs compared: change of 5 % found', changed(1.05));
+  print('  runs compared: equal ones called different, each in an hour of its own, 5 % apart', changed(1, machineNoise));
+}
 
 /** @param {ReadonlyMap<number, number>} row */
 function medianOf(row) {

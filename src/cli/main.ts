@@ -73,14 +73,16 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
     .fail(false);
   for (const [command, describe] of commands.flatMap(({ examples }) => examples.slice(0, 1))) parser.example(command, describe);
   for (const command of commands) {
-    const positionals = Object.keys(command.positionals);
+    const form = [command.name, ...Object.keys(command.positionals), ...(command.more === undefined ? [] : ['more..'])];
+    const usage = [form[0], ...form.slice(1).map((name) => `[${name}]`)].join(' ');
     parser.command(
-      [command.name, ...positionals.map((name) => `[${name}]`)].join(' '),
+      usage,
       command.describe,
       (builder) => {
-        builder.usage(`$0 ${[command.name, ...positionals.map((name) => `[${name}]`)].join(' ')}\n\n${command.describe}`);
+        builder.usage(`$0 ${usage}\n\n${command.describe}`);
         for (const [name, describe] of Object.entries(command.positionals))
           builder.positional(name, { type: 'string', describe });
+        if (command.more !== undefined) builder.positional('more', { type: 'string', array: true, describe: command.more });
         for (const [name, flag] of Object.entries(command.flags)) {
           builder.option(name, {
             type: flag.value === undefined ? 'boolean' : 'string',
@@ -93,7 +95,7 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
       async (argv) => {
         const given = check(command, argv);
         const { run } = await command.load();
-        code = await run(given, { output, signal: interruption((text) => output.say(text)) });
+        code = await run(given, { output, signal: interruption((text) => output.say(text)) }, moreOf(argv));
       },
     );
   }
@@ -107,13 +109,16 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
 type Argv = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
 
 /** The flags and arguments as typed. Throws ProblemsError for unknown ones. */
-function check({ name, flags, positionals }: Command, argv: Argv): Given {
+function check({ name, flags, positionals, more }: Command, argv: Argv): Given {
   const known = [...Object.keys(flags), ...Object.keys(positionals)];
   const extra = argv._.slice(1).map((argument) => ({
     message: `unexpected argument "${argument}"`,
     remedy: `see: predbench ${name} --help`,
   }));
-  const problems: Problem[] = [...unknownFlags(argv, known, Object.keys(flags), `predbench ${name} --help`), ...extra];
+  const problems: Problem[] = [
+    ...unknownFlags(argv, more === undefined ? known : [...known, 'more'], Object.keys(flags), `predbench ${name} --help`),
+    ...extra,
+  ];
   const given: Record<string, string> = {};
   for (const key of known) {
     const value = argv[key];
@@ -123,6 +128,11 @@ function check({ name, flags, positionals }: Command, argv: Argv): Given {
   }
   if (problems.length > 0) throw new ProblemsError(problems);
   return given;
+}
+
+/** Further arguments. */
+function moreOf({ more }: Argv): string[] {
+  return Array.isArray(more) ? more.map(String) : [];
 }
 
 function unknownFlags(argv: Argv, known: readonly string[], flags: readonly string[], help: string): Problem[] {

@@ -11,7 +11,7 @@ import { storedExperiment } from '../core/stored-experiment.ts';
 
 export const recordFile = 'run.json';
 /** Where ids of runs are looked up. */
-const resultsFolder = 'results';
+export const resultsFolder = 'results';
 
 /** The folder of a run, from its path, the path of its run.json, or its id in `results/`. */
 export async function findRun(given: string): Promise<string> {

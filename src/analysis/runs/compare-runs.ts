@@ -7,6 +7,7 @@ import type { JudgedChange, RowPair, RunPair, RunsComparison, Tests, Verdict } f
 import type { Difference } from './difference.ts';
 import { type Differences, differencesOf } from './differences.ts';
 import { betterOf, figuresToCompare } from './figures.ts';
+import { findingOf } from './finding.ts';
 import { repeatsNeeded } from './repeats-needed.ts';
 import { matched, type RowsOfBoth } from './rows.ts';
 
@@ -36,7 +37,10 @@ export function compareRuns(runs: readonly Comparison[], asked: readonly string[
   const adjustedOf = new Map<Change, number>(tested.map((change, i) => [change, adjusted[i] as number]));
   return {
     runs: runs.map(({ record, wrong }, i) => ({ label: labelOf(i), record, wrong })),
-    pairs: pairs.map((pair): RunPair => ({ ...pair, rows: pair.rows.map((row) => judged(row, pair, adjustedOf)) })),
+    pairs: pairs.map((pair): RunPair => {
+      const all = pair.rows.map((row) => judged(row, pair, adjustedOf));
+      return { ...pair, rows: all, finding: findingOf(all) };
+    }),
     tests: testsOf(rows, tested.length),
   };
 }

@@ -31,6 +31,8 @@ export interface RunPair extends Differences {
   /** Labels of the two. */
   readonly from: string;
   readonly to: string;
+  /** What is to be said first. */
+  readonly finding: Finding;
   readonly rows: readonly RowPair[];
   readonly alone: readonly AloneRow[];
 }
@@ -76,3 +78,23 @@ export interface JudgedChange extends Change {
   /** What else differs and may be the cause. */
   readonly together: readonly Difference[];
 }
+
+/** With the strategy and workload that it is of. */
+export type PlacedChange = JudgedChange & Pick<RowPair, 'strategy' | 'workload'>;
+
+/** What is to be said first of two runs. */
+export type Finding =
+  | { readonly kind: 'nothing in common' }
+  /** No strategy's changes can be judged, by the reason of the first. */
+  | { readonly kind: 'not compared'; readonly reason: string }
+  /** Nothing was tested. */
+  | { readonly kind: 'few repeats'; readonly largest: PlacedChange }
+  | { readonly kind: 'no change'; readonly tested: number }
+  | {
+      readonly kind: 'changed';
+      /** The largest first. */
+      readonly changes: readonly PlacedChange[];
+      readonly tested: number;
+      /** What else differs with any of them. */
+      readonly together: readonly string[];
+    };

@@ -64,7 +64,7 @@ function checksOf(limit: ChangeLimit, { from, to, rows, alone }: RunPair, repeat
       return change === undefined ? [] : [{ ...place, ...check(limit, row, change, repeatsNeeded) }];
     }),
     ...alone.filter(isAsked).map(({ workload, strategy, ...why }): LimitCheck => {
-      const reason = [why.from && `${from}: ${why.from}`, why.to && `${to}: ${why.to}`].filter(Boolean).join('; ');
+      const reason = why.to ?? `${why.from} in ${from}`;
       return { from, to, workload, strategy, state: 'not judged', reason };
     }),
   ];

@@ -3,6 +3,9 @@ import type { Comparison, ComparisonRow } from '../comparison/comparison.ts';
 import { reasonOf } from '../comparison/reason.ts';
 import type { AloneRow } from './compared.ts';
 
+/** Why a run has no figures of what it was never asked for. */
+export const notInRun = 'not in this run';
+
 export interface RowsOfBoth {
   readonly workload: string;
   readonly strategy: string;
@@ -52,7 +55,7 @@ function rowOf(
   const cell = found?.without.find((one) => one.strategy === strategy);
   return {
     ...(row !== undefined && { row }),
-    reason: cell === undefined ? 'not in this run' : `${cell.state}: ${reasonOf(cell)}`,
+    reason: cell === undefined ? notInRun : `${cell.state}: ${reasonOf(cell)}`,
     hasFailed: cell?.state === 'failed',
   };
 }

@@ -25,7 +25,8 @@ export interface Context {
 export type Given = Readonly<Record<string, string>>;
 
 interface CommandModule {
-  readonly run: (given: Given, context: Context) => Promise<ExitCode>;
+  /** `more`: what was typed after the positionals, of a command that takes more. */
+  readonly run: (given: Given, context: Context, more: readonly string[]) => Promise<ExitCode>;
 }
 
 interface Flag {
@@ -40,6 +41,8 @@ export interface Command {
   readonly describe: string;
   /** Optional for the parser: the command itself reports what is missing. */
   readonly positionals: Readonly<Record<string, string>>;
+  /** What any number of further arguments are; absent where there may be none. */
+  readonly more?: string;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly examples: readonly (readonly [command: string, describe: string])[];
   load(): Promise<CommandModule>;

@@ -112,6 +112,37 @@ export const commands: readonly Command[] = [
     load: () => import('./report.ts'),
   },
   {
+    name: 'compare',
+    describe: 'Hold runs against each other: what changed, by how much, how far that is more than noise, and what else differs',
+    positionals: { base: 'The run to hold the others against: its folder or id', other: 'A run to compare with it' },
+    more: 'Further runs to compare with the first',
+    flags: {
+      'fail-on': {
+        value: 'CHANGES',
+        describe: 'Exit code 6 where a figure changed by more than this, beyond noise, or it cannot be judged',
+      },
+      out: { value: 'DIR', describe: 'Folder for compare.md, compare.html and compare.json' },
+      json: { describe: 'As JSON' },
+    },
+    examples: [
+      ['predbench compare results/before results/after', 'the change of each figure, with its interval'],
+      ["predbench compare results/main results/mine --fail-on 'p99 > 10 %, throughput < -10 %'", 'a gate for CI'],
+      ['predbench compare results/a results/b results/c --out compared', 'each beside the first, as files too'],
+    ],
+    load: () => import('./compare.ts'),
+  },
+  {
+    name: 'history',
+    describe: 'List the runs in a folder: when, on which machine, and what each said to take',
+    positionals: { dir: 'Folder of results; results unless given' },
+    flags: { json: { describe: 'As JSON' } },
+    examples: [
+      ['predbench history', 'the newest last'],
+      ['predbench history shared/results --json', 'of another folder, for programs'],
+    ],
+    load: () => import('./history.ts'),
+  },
+  {
     name: 'explain',
     describe: 'Show how a figure of a stored run came about; without a run, what each figure means',
     positionals: {

@@ -58,7 +58,7 @@ test.each<[string, Comparison, string, string]>([
     'throughput < -10 %',
     'measured under other conditions: machine',
   ],
-  ['a strategy that is gone', run(batches('direct-64', rates)), 'direct.throughput < -10 %', 'B: not in this run'],
+  ['a strategy that is gone', run(batches('direct-64', rates)), 'direct.throughput < -10 %', 'not in this run'],
   ['nothing of the kind', run(slower), 'p99 > 10 %', 'the two runs have no latency_p99_ms in common to compare'],
   [
     'an unknown strategy',
