@@ -50,8 +50,8 @@ export function judgeLimits(comparison: RunsComparison, limits: readonly ChangeL
 }
 
 function worst(checks: readonly LimitCheck[]): JudgedLimit['state'] {
-  const states = checks.map(({ state }) => state);
-  return states.includes('broken') ? 'broken' : states.includes('not judged') ? 'not judged' : 'held';
+  const states = new Set(checks.map(({ state }) => state));
+  return states.has('broken') ? 'broken' : states.has('not judged') ? 'not judged' : 'held';
 }
 
 function checksOf(limit: ChangeLimit, { from, to, rows, alone }: RunPair, repeatsNeeded: number | undefined): LimitCheck[] {

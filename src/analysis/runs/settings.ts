@@ -7,8 +7,21 @@ type Data = Readonly<Record<string, unknown>>;
 /** What changes no figure of a cell; model and source have checksums. */
 const ofEntry = new Set(['name', 'effort']);
 const ofExperiment = new Set([
-  ...['name', 'note', 'repeats', 'priorities', 'hourlyRateUsd', 'effort', 'load', 'thresholds', 'percentiles', 'prices'],
-  ...['strategies', 'workloads', 'model.path', 'source.path', 'sink.path'],
+  'name',
+  'note',
+  'repeats',
+  'priorities',
+  'hourlyRateUsd',
+  'effort',
+  'load',
+  'thresholds',
+  'percentiles',
+  'prices',
+  'strategies',
+  'workloads',
+  'model.path',
+  'source.path',
+  'sink.path',
 ]);
 
 const ofCost = new Set(['cloud', 'discount']);

@@ -72,7 +72,7 @@ function limitPoints(limits: readonly JudgedLimit[], { limitState, limitCheck }:
 
 /** With a heading of its own where there are several. */
 function pairBlocks(pair: RunPair, isOneOfMany: boolean, words: RunsWords): Block[] {
-  const { from, to, known, unknown, rows, alone } = pair;
+  const { from, to, known, unknown, rows } = pair;
   const workloads = [...new Set(rows.map(({ workload }) => workload))];
   const remarks = [
     ...rows.filter(({ notCompared }) => notCompared !== undefined).map(words.notCompared),

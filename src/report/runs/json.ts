@@ -10,7 +10,14 @@ export function runsJson({ comparison, takes, limits }: RunsReport, words: RunsW
   const data = {
     version,
     runs: runs.map(({ label, record: { id, name, startedAt, state, machine, versions }, wrong }) => ({
-      ...{ label, id, name, startedAt, state, machine, versions, wrong },
+      label,
+      id,
+      name,
+      startedAt,
+      state,
+      machine,
+      versions,
+      wrong,
     })),
     takes: takes.map(({ workload, answers }) => ({ workload, takes: answers.map((answer) => answer?.take ?? null) })),
     pairs: pairs.map((pair) => ({ text: words.headline(pair, tests), ...pair })),

@@ -96,11 +96,12 @@ test('names, notes, priorities, repeats and paths change no figure', () => {
   expect(textsOf({ experiment: before }, { experiment: changes })).toEqual([]);
 });
 
+const strategies = (maxSize: number) => [
+  { name: 'direct', use: 'direct' },
+  { name: 'direct-64', use: 'direct', batching: { maxSize, maxWaitMs: 0 } },
+];
+
 test('a setting of a strategy touches that strategy alone, one of the cloud costs alone', () => {
-  const strategies = (maxSize: number) => [
-    { name: 'direct', use: 'direct' },
-    { name: 'direct-64', use: 'direct', batching: { maxSize, maxWaitMs: 0 } },
-  ];
   const rates = [1000, 1010, 1020, 1030, 1040, 1050];
   const cells = [...batches('direct', rates), ...batches('direct-64', rates)];
   const [pair] = compareRuns([

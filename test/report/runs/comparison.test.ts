@@ -23,6 +23,13 @@ function reportOf(runs: readonly Comparison[], failOn: readonly string[] = []) {
   return { comparison, takes: [], limits: judgeLimits(comparison, limits) };
 }
 
+/** s0, s1 and so on, so many times as fast. */
+function strategiesOf(...factors: readonly number[]): Comparison {
+  return run(factors.flatMap((factor, i) => batches(`s${i}`, times(factor))));
+}
+
+const strategies = (maxSize: number) => [{ name: 'direct', use: 'direct', batching: { maxSize, maxWaitMs: 0 } }];
+
 function headlineOf(a: Comparison, b: Comparison): string {
   const { pairs, tests } = compareRuns([a, b]);
   return english.headline(pairs[0]!, tests);
@@ -83,15 +90,13 @@ describe('the first sentence', () => {
   });
 
   test('names the largest two and counts the others', () => {
-    const of = (...factors: number[]) => run(factors.flatMap((factor, i) => batches(`s${i}`, times(factor))));
-    expect(headlineOf(of(1, 1, 1, 1), of(1.1, 2, 0.7, 1.3))).toBe(
+    expect(headlineOf(strategiesOf(1, 1, 1, 1), strategiesOf(1.1, 2, 0.7, 1.3))).toBe(
       'B is 100 % faster with s1 on batch, is 30 % slower with s2 on batch and 2 more figures changed; nothing else changed beyond noise.',
     );
   });
 });
 
 test('on the terminal, at most 80 columns', () => {
-  const strategies = (maxSize: number) => [{ name: 'direct', use: 'direct', batching: { maxSize, maxWaitMs: 0 } }];
   const failed = { ...plan('rest', 'batch'), state: 'failed', reason: 'the server went away' } as const;
   const text = renderTerminal(
     runsSections(
