@@ -15,10 +15,10 @@ async function place(): Promise<string> {
   return `${hostname()} ${await readlink('/proc/self/ns/pid').catch(() => '')}`;
 }
 
-/** Marks a folder as this process's. */
+/** Marks a folder as this process's. Throws EEXIST if it is another's. */
 export async function own(folder: string): Promise<void> {
   const owner: Owner = { pid: process.pid, place: await place() };
-  await writeFile(join(folder, ownerFile), JSON.stringify(owner));
+  await writeFile(join(folder, ownerFile), JSON.stringify(owner), { flag: 'wx' });
 }
 
 export async function disown(folder: string): Promise<void> {

@@ -15,6 +15,10 @@ export interface RunRecord {
   readonly note?: string;
   readonly startedAt: string;
   readonly state: 'running' | 'complete' | 'stopped';
+  /** Later times at which the run was continued, and the cells measured then; absent if it never was. */
+  readonly resumed?: readonly { readonly at: string; readonly cells: readonly string[] }[];
+  /** Cells whose predictions were no longer there when the run was continued, and so were not compared with later ones. */
+  readonly notCompared?: readonly { readonly cell: string; readonly reason: string }[];
   /** The validated experiment, with defaults and without secrets. */
   readonly experiment: StoredExperiment;
   /** Absolute folder to resolve the experiment's relative paths; absent in runs of earlier versions. */

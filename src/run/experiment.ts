@@ -1,16 +1,18 @@
 /** Runs the cells of a plan, and compares their predictions. */
-import { agreementOf } from '../measure/predictions/agreement.ts';
 import type { Plan } from '../experiment/plan.ts';
-import type { Agreement, Cell, CellPlan, Expectation, RunRecord } from '../core/record.ts';
-import { expectationsOf, type PredictedCell } from './expectations.ts';
-import { type RunOptions, type Session, type SessionEnd, withSession } from './session.ts';
+import type { Cell, CellPlan } from '../core/record.ts';
+import { compared } from './compared.ts';
+import { isSettled, type ResumableRun } from './resume/resume.ts';
+import { type RunOptions, type SessionEnd, withSession } from './session.ts';
 
-export async function runExperiment(plan: Plan, options: RunOptions): Promise<SessionEnd> {
+/** All cells; of a stored run those that are missing, failed or were stopped. */
+export async function runExperiment(plan: Plan, options: RunOptions, stored?: ResumableRun): Promise<SessionEnd> {
   const { name, cells } = plan;
-  const planned = cells.map((cellPlan) => ({ cellPlan, ...partsOf(plan, cellPlan) }));
+  const planned = (stored?.missing ?? cells).map((cellPlan) => ({ cellPlan, ...partsOf(plan, cellPlan) }));
   const hasStreams = planned.some(({ workload }) => workload.kind === 'stream');
-  const session = { ...options, name, hasStreams, keepsPredictions: true, totalCells: cells.length };
-  return withSession(plan, session, async ({ measure, predictions }) => {
+  const standing = stored?.record.cells.filter(isSettled) ?? [];
+  const session = { ...options, name, hasStreams, keepsPredictions: true, totalCells: planned.length, resume: stored };
+  return withSession(plan, session, async ({ measure, predictions, sinkTarget }) => {
     const measured: Cell[] = [];
     for (const cell of planned) {
       if (options.signal.aborted) break;
@@ -19,8 +21,12 @@ export async function runExperiment(plan: Plan, options: RunOptions): Promise<Se
     }
     // Where a cell could not be ended in time, that is why it failed.
     const killed = options.signal.aborted && measured.at(-1)?.state === 'failed';
-    const complete = measured.length === cells.length && !killed && measured.every(({ state }) => state !== 'stopped');
-    return { state: complete ? 'complete' : 'stopped', ...(await compared(plan, measured, predictions)) };
+    const all = [...standing, ...measured];
+    const complete = all.length === cells.length && !killed && all.every(({ state }) => state !== 'stopped');
+    return {
+      state: complete ? 'complete' : 'stopped',
+      ...(await compared(plan, all, { predictions, sinkTarget, earlier: stored?.record })),
+    };
   });
 }
 
@@ -31,29 +37,4 @@ export function partsOf(plan: Plan, cell: CellPlan) {
   if (strategy === undefined || workload === undefined)
     throw new Error(`the plan has no strategy or workload for cell ${cell.id}`);
   return { strategy, workload };
-}
-
-/** With each other, and with what the source's rows say. */
-async function compared(
-  plan: Plan,
-  cells: readonly Cell[],
-  predictions: Session['predictions'],
-): Promise<Pick<RunRecord, 'agreements' | 'expectations'>> {
-  const agreements: Agreement[] = [];
-  const expectations: Expectation[] = [];
-  for (const { name } of plan.workloads) {
-    const tables: PredictedCell[] = [];
-    for (const [index, { id, strategy, workload, state }] of cells.entries()) {
-      if (workload !== name || (state !== 'measured' && state !== 'stopped')) continue;
-      tables.push({ id, strategy, table: await predictions(index) });
-    }
-    agreements.push(
-      agreementOf(
-        name,
-        tables.map(({ id, table }) => [id, table]),
-      ),
-    );
-    expectations.push(...(await expectationsOf(plan, name, tables)));
-  }
-  return { agreements, ...(expectations.length > 0 && { expectations }) };
 }

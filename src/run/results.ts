@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exists, writeWhole } from '../core/files.ts';
 import { labelsOf } from '../core/labels.ts';
+import { ProblemsError } from '../core/problems.ts';
 import { disown, own } from '../core/owner.ts';
 import type { CellPlan, RunRecord } from '../core/record.ts';
 import { sealedText } from '../core/seal.ts';
@@ -51,8 +52,27 @@ export async function createResults(outDir: string, name: string, now: Date = ne
     await rm(hidden, { recursive: true, force: true });
     throw writeProblem(outDir, cause, remedy);
   }
-  let dir = join(outDir, id);
-  let saved = false;
+  return resultsIn(id, join(outDir, id), hidden);
+}
+
+/** The folder of a stored run, to add to it. Throws ProblemsError if another process has it, or it cannot be written to. */
+export async function reopenResults(dir: string, id: string): Promise<Results> {
+  await own(dir).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw writeProblem(dir, cause);
+    const message = 'is still being measured by another process';
+    throw new ProblemsError({ file: dir, message, remedy: 'wait for its end' }, { cause });
+  });
+  await tryFolder(dir).catch(async (cause: unknown) => {
+    await disown(dir);
+    throw writeProblem(dir, cause);
+  });
+  return resultsIn(id, dir);
+}
+
+/** `hidden`: where it stands until the first `save`; absent of a folder that is saved. */
+function resultsIn(id: string, folder: string, hidden?: string): Results {
+  let dir = folder;
+  let unsaved = hidden;
 
   return {
     id,
@@ -61,15 +81,15 @@ export async function createResults(outDir: string, name: string, now: Date = ne
     },
     jobFiles(cell) {
       const name = join(jobsFolder, nameOf(cell));
-      return { folder: join(saved ? dir : hidden, name), shown: `${name} in the run's folder` };
+      return { folder: join(unsaved ?? dir, name), shown: `${name} in the run's folder` };
     },
     sinkTarget(cell) {
       const name = nameOf(cell);
-      return { path: join(saved ? dir : hidden, predictionsFolder, name), name: `${id}/${name}`, labels: labelsOf(id) };
+      return { path: join(unsaved ?? dir, predictionsFolder, name), name: `${id}/${name}`, labels: labelsOf(id) };
     },
     async save(record) {
       try {
-        if (!saved) await rename(hidden, dir);
+        if (unsaved !== undefined) await rename(unsaved, dir);
         await write(record, dir);
         return undefined;
       } catch (cause) {
@@ -86,12 +106,12 @@ export async function createResults(outDir: string, name: string, now: Date = ne
         }
         return `${lost}; what is measured is kept nowhere`;
       } finally {
-        saved = true;
+        unsaved = undefined;
       }
     },
     async end() {
       await disown(dir);
-      await rm(hidden, { recursive: true, force: true });
+      if (hidden !== undefined) await rm(hidden, { recursive: true, force: true });
     },
   };
 }

@@ -15,7 +15,8 @@ import type { Snapshot } from '../measure/snapshot.ts';
 import { type CellToMeasure, measureCell } from './cell.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Workload } from '../workloads/workload.ts';
-import { createResults } from './results.ts';
+import { createResults, reopenResults } from './results.ts';
+import type { SinkTarget } from '../data/sinks/sink.ts';
 
 export type ProgressEvent =
   /** Before the first cell of a run with streams, unless the machine is calibrated. */
@@ -51,6 +52,8 @@ interface SessionOptions extends RunOptions {
   readonly totalCells?: number;
   /** Fields of the record known from the start. */
   readonly start?: Partial<RunRecord>;
+  /** A stored run to continue, in place of a new one. */
+  readonly resume?: { readonly dir: string; readonly record: RunRecord } | undefined;
 }
 
 type CellToAdd = Pick<CellToMeasure, 'cellPlan' | 'strategy' | 'workload'>;
@@ -60,8 +63,10 @@ export interface Session {
   readonly measure: (cell: CellToAdd) => Promise<Cell | undefined>;
   /** Adds to the record and saves it. */
   readonly keep: (changes: Partial<RunRecord>) => Promise<void>;
-  /** Of the `index`-th measured cell. */
-  readonly predictions: (index: number) => Promise<PredictionTable>;
+  /** Of a cell that was measured in this session, by its id; undefined of others. */
+  readonly predictions: (id: string) => Promise<PredictionTable> | undefined;
+  /** Where the sink keeps the rows of a cell. */
+  readonly sinkTarget: (cell: CellPlan) => SinkTarget;
 }
 
 export interface SessionEnd {
@@ -77,20 +82,22 @@ export async function withSession(
   options: SessionOptions,
   work: (session: Session) => Promise<Partial<RunRecord>>,
 ): Promise<SessionEnd> {
-  const { outDir, name, hasStreams, keepsPredictions, totalCells, start, signal } = options;
+  const { outDir, name, hasStreams, keepsPredictions, totalCells, start, resume, signal } = options;
   const note = (text: string) => options.onProgress({ type: 'note', text });
   // Leftovers are in nobody's way, and may be another's.
   for (const text of await removeLeftovers(outDir).catch(() => [])) note(text);
-  const results = await createResults(outDir, name);
+  const results = resume === undefined ? await createResults(outDir, name) : await reopenResults(resume.dir, resume.record.id);
   let workDir: string | undefined;
   try {
     const folder = (workDir = await makeWorkFolder());
     const cellDirOf = (index: number) => join(folder, `cell-${index}`);
-    const predictionsPathOf = (index: number) => `${cellDirOf(index)}.bin`;
+    const predictionsPaths = new Map<string, string>();
     const calibrate = hasStreams && !signal.aborted ? options.calibrate : undefined;
-    const generator = await calibrate?.(() => options.onProgress({ type: 'calibrating' }));
-    let record: RunRecord = { ...(await emptyRecord(plan, results.id)), ...start, ...(generator && { generator }) };
-    let dir: string | undefined;
+    const generator = resume?.record.generator ?? (await calibrate?.(() => options.onProgress({ type: 'calibrating' })));
+    const first = resume?.record ?? { ...(await emptyRecord(plan, results.id)), ...start };
+    const resumedAt = resume && new Date().toISOString();
+    let record: RunRecord = { ...first, state: 'running', ...(generator && { generator }) };
+    let dir = resume === undefined ? undefined : results.dir;
     const save = async () => {
       const moved = await results.save(record);
       if (moved !== undefined) note(moved);
@@ -102,9 +109,10 @@ export async function withSession(
     };
     const ending = await work({
       async measure({ cellPlan, strategy, workload }) {
-        const { source, cells } = record;
-        const index = cells.length;
+        const index = predictionsPaths.size;
         const cellDir = cellDirOf(index);
+        const predictionsPath = `${cellDir}.bin`;
+        predictionsPaths.set(cellPlan.id, predictionsPath);
         options.onProgress({ type: 'cell-start', cell: cellPlan, workload, index, total: totalCells });
         const kept = results.sinkTarget(cellPlan);
         const sinkTarget = keepsPredictions ? kept : { ...kept, path: `${cellDir}-predictions` };
@@ -118,7 +126,7 @@ export async function withSession(
             jobFiles: results.jobFiles(cellPlan),
             labels: labelsOf(results.id, cellPlan.id),
             cellDir,
-            predictionsPath: predictionsPathOf(index),
+            predictionsPath,
             generator,
           },
           {
@@ -130,19 +138,42 @@ export async function withSession(
         if (measured === undefined) return undefined;
         const { cell, sourceMapping } = measured;
         options.onProgress({ type: 'cell-end', cell });
-        await keep({ cells: [...cells, cell], source: { ...source, ...(sourceMapping && { mapping: sourceMapping }) } });
+        const { source } = record;
+        await keep({
+          ...withCell(record, cell, resumedAt),
+          source: { ...source, ...(sourceMapping && { mapping: sourceMapping }) },
+        });
         return cell;
       },
       keep,
-      predictions: (index) => PredictionTable.readFrom(predictionsPathOf(index)),
+      predictions(id) {
+        const path = predictionsPaths.get(id);
+        return path === undefined ? undefined : PredictionTable.readFrom(path);
+      },
+      sinkTarget: (cell) => results.sinkTarget(cell),
     });
-    record = { ...record, ...ending };
+    // What the end does not say any more held of a run that was continued.
+    const { expectations: _, notCompared: _of, ...others } = record;
+    record = { ...others, ...ending };
     if (dir !== undefined) await save();
     return { record, dir };
   } finally {
     await results.end();
     if (workDir !== undefined) await rm(workDir, { recursive: true, force: true });
   }
+}
+
+/** In place of what a resumed run had of it; `resumedAt` is absent of a new run. */
+function withCell(
+  { cells, resumed = [] }: RunRecord,
+  cell: Cell,
+  resumedAt: string | undefined,
+): Pick<RunRecord, 'cells' | 'resumed'> {
+  if (resumedAt === undefined) return { cells: [...cells, cell] };
+  const all = [...cells.filter(({ id }) => id !== cell.id), cell];
+  const before = resumed.filter(({ at }) => at !== resumedAt);
+  const now = resumed.find(({ at }) => at === resumedAt)?.cells ?? [];
+  return { cells: all, resumed: [...before, { at: resumedAt, cells: [...now, cell.id] }] };
 }
 
 async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {

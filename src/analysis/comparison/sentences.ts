@@ -85,6 +85,14 @@ export function notesOf(record: RunRecord, workloads: readonly WorkloadCompariso
     const [reason] = rows.flatMap(({ cells }) => cells.flatMap(({ measured }) => definition.absent?.(measured) ?? []));
     if (reason !== undefined) notes.push(`${absent} for ${short}: ${reason}.`);
   }
+  if (record.resumed !== undefined) {
+    notes.push(
+      `Measured at ${record.resumed.length + 1} times, the last ${record.resumed.at(-1)?.at}: repeats of different times may differ with the state of the machine.`,
+    );
+  }
+  for (const { cell, reason } of record.notCompared ?? []) {
+    notes.push(`The predictions of ${cell} were not compared with those of cells measured later: ${reason}.`);
+  }
   if (record.cells.length > 0) {
     notes.push(
       `Cost: usage, partly assumed, at the list prices of ${book.id} (gathered ${book.gathered})${discountText(book)}, without free quotas. The rules stand beside each line.`,

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { layOut } from '../../report/formats/terminal.ts';
 import { outlookBlocks } from '../../report/sections/outlook.ts';
 import { planOutlook } from '../../run/outlook.ts';
@@ -6,9 +6,10 @@ import { spendingLines } from '../../run/spending/allow.ts';
 import { bundledExperiment } from '../../core/paths.ts';
 import { z } from 'zod';
 import { runExperiment } from '../../run/experiment.ts';
-import { type Plan, readExperiment } from '../../experiment/plan.ts';
+import { type ResumableRun, resumable } from '../../run/resume/resume.ts';
+import { type Choices, type Plan, readExperiment } from '../../experiment/plan.ts';
 import { preflight } from '../../run/preflight/preflight.ts';
-import { type ExitCode, exitCodes, ProblemsError } from '../../core/problems.ts';
+import { type ExitCode, exitCodes, ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import { allHeld } from '../../analysis/thresholds/judged.ts';
 import { contradictsExpected } from '../../analysis/comparison/expected.ts';
@@ -17,7 +18,8 @@ import { runAndReport } from './run-and-report.ts';
 import { defined, names, parseGiven, positive, shownFlags, whole } from './flags.ts';
 
 const flags = z.strictObject({
-  file: z.string().min(1, 'must name a file').default(bundledExperiment),
+  file: z.string().min(1, 'must name a file').optional(),
+  resume: z.string().min(1, 'names no run').optional(),
   strategy: names.optional(),
   workload: names.optional(),
   rows: whole(1, 1_000_000_000).optional(),
@@ -38,9 +40,10 @@ const flags = z.strictObject({
 export async function run(given: Given, context: Context): Promise<ExitCode> {
   const {
     file,
+    resume,
     strategy: strategies,
     workload: workloads,
-    out: outDir,
+    out,
     'max-cost': maxUsd,
     check,
     'dry-run': dryRun,
@@ -51,17 +54,39 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
   } = parseGiven(flags, given, ['file']);
   if (check !== undefined && dryRun !== undefined)
     throw new ProblemsError({ file: '--dry-run', message: 'give either --check or --dry-run' });
-  const plan = await readExperiment(file, defined({ strategies, workloads, ...numbers }));
-  if (dryRun !== undefined) return dryRunOnly(plan, { outDir, json }, context);
+  const choices = defined({ strategies, workloads, ...numbers });
+  const stored = resume === undefined ? undefined : await resumedRun(resume, file, choices);
+  const plan = stored?.plan ?? (await readExperiment(file ?? bundledExperiment, choices));
+  const outDir = stored === undefined ? out : dirname(stored.dir);
+  const toRun = stored === undefined ? plan : { ...plan, cells: stored.missing };
+  const { thresholds = [] } = stored?.record.experiment ?? plan.stored;
+  if (dryRun !== undefined) return dryRunOnly(toRun, { outDir, results: stored?.dir, thresholds, json }, context);
   if (!quiet)
     context.output.say(
-      `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`,
+      stored === undefined
+        ? `${plan.name}: ${plan.strategies.map(({ name }) => name).join(', ')} over ${plan.workloads.map(({ name }) => name).join(', ')}`
+        : `${stored.dir}: ${stored.missing.length} of ${plan.cells.length} cells are still to be measured`,
     );
-  if (check !== undefined) return checkOnly(plan, outDir, context);
-  const analysis = await runAndReport(plan, { outDir, maxUsd, quiet, json, metricsPort }, context, (options) =>
-    runExperiment(plan, options),
+  if (check !== undefined) return checkOnly(toRun, outDir, context);
+  const analysis = await runAndReport(toRun, { outDir, maxUsd, quiet, json, metricsPort }, context, (options) =>
+    runExperiment(plan, options, stored),
   );
   return analysis === undefined ? exitCodes.interrupted : exitCodeOf(analysis);
+}
+
+/** Flags that choose or change cells belong to a file, which must come to what the run stores. */
+async function resumedRun(given: string, file: string | undefined, choices: Choices): Promise<ResumableRun> {
+  const flags = Object.keys(choices).map((key) => ({ strategies: 'strategy', workloads: 'workload' })[key] ?? key);
+  if (file === undefined) {
+    throwProblems(
+      flags.map((flag) => ({
+        file: `--${flag}`,
+        message: 'changes the experiment, which is that of the run',
+        remedy: 'leave it out, or run anew: without --resume',
+      })),
+    );
+  }
+  return resumable(given, file, choices);
 }
 
 async function checkOnly(plan: Plan, outDir: string, { output, signal }: Context): Promise<ExitCode> {
@@ -75,15 +100,25 @@ async function checkOnly(plan: Plan, outDir: string, { output, signal }: Context
 
 async function dryRunOnly(
   plan: Plan,
-  { outDir, json }: { readonly outDir: string; readonly json: boolean },
+  {
+    outDir,
+    results,
+    thresholds,
+    json,
+  }: {
+    readonly outDir: string;
+    readonly results: string | undefined;
+    readonly thresholds: readonly string[];
+    readonly json: boolean;
+  },
   { output }: Context,
 ): Promise<ExitCode> {
   const outlook = await planOutlook(plan, plan.cells, outDir);
   const place = {
     cost: await spendingLines(plan),
-    results: join(outDir, `${plan.name}-<time of the start>`),
-    repeats: Math.max(...plan.cells.map(({ repeat }) => repeat)),
-    thresholds: plan.stored.thresholds?.length ?? 0,
+    results: results ?? join(outDir, `${plan.name}-<time of the start>`),
+    repeats: plan.stored.repeats,
+    thresholds: thresholds.length,
   };
   output.print(json ? JSON.stringify({ ...outlook, ...place }, undefined, 2) : layOut(outlookBlocks(outlook, place)));
   return exitCodes.ok;

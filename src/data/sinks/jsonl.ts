@@ -6,7 +6,7 @@ import { joinPath, resolvePath } from '../storage/index.ts';
 import { createOutput } from './output.ts';
 import { rejectionText, resultWriter } from './result-text.ts';
 import { sampled, sampleSchema } from './sample.ts';
-import type { Sink, SinkFactory } from './sink.ts';
+import type { Sink, SinkFactory, SinkTarget } from './sink.ts';
 
 const options = z.strictObject({
   path: z.string().min(1, 'must name a folder').optional(),
@@ -25,9 +25,8 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
     const { path, sample } = parseOptions(options, raw, { key: 'sink' });
     return { path: path === undefined ? undefined : resolvePath(baseDir, path), sample };
   },
-  async open({ path: folder, sample }, target, times) {
-    const path = folder === undefined ? target.path : joinPath(folder, target.name);
-    const file = await createOutput(`${path}.jsonl`);
+  async open({ sample, ...options }, target, times) {
+    const file = await createOutput(jsonlFile(options, target));
     // Rows that arrive during a write are written together in the next.
     let pending = new TextBuffer();
     let spare = new TextBuffer();
@@ -69,6 +68,14 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
     return sampled(sink, sample);
   },
 };
+
+/** Where the rows of a cell are. */
+export function jsonlFile(
+  { path: folder }: Pick<JsonlOptions, 'path'>,
+  { path, name }: Pick<SinkTarget, 'path' | 'name'>,
+): string {
+  return `${folder === undefined ? path : joinPath(folder, name)}.jsonl`;
+}
 
 /** Collects UTF-8 bytes of texts. */
 class TextBuffer {

@@ -1,6 +1,6 @@
 /** On what, with what and how the run was made. */
 import type { Analysis } from '../../analysis/index.ts';
-import { formatNumber } from '../../core/text.ts';
+import { formatNumber, namesText } from '../../core/text.ts';
 import { type Block, list, text } from '../document.ts';
 import { ceilingText } from './generator.ts';
 
@@ -8,6 +8,9 @@ export function runBlocks({ record, book, workloads }: Analysis): Block[] {
   const { machine, versions, model, source } = record;
   const facts = [
     `run ${record.id}, begun ${record.startedAt}, ${record.state}`,
+    ...(record.resumed ?? []).map(
+      ({ at, cells }) => `resumed ${at}: ${cells.length === 0 ? 'no cell' : namesText(cells)} measured then`,
+    ),
     ...(machine === undefined
       ? []
       : [

@@ -135,6 +135,9 @@ describe('not measured', () => {
   });
 });
 
+const failing = (failed: number) => streamResult({ counts: { due: 2000, ok: 2000 - failed, failed, dropped: 0, duplicates: 0 } });
+const further = (ms: number) => streamResult({ latencyMs: { ...distribution(20_000, 5), further: [{ percent: 99.9, ms }] } });
+
 describe('repeats', () => {
   const repeated = (values: readonly number[]): Cell[] =>
     values.map((p50, i) => measured('direct', 'slow', streamResult({ latencyMs: distribution(2000, p50) }), i + 1));
@@ -147,15 +150,12 @@ describe('repeats', () => {
   });
 
   it('of what happens to instances every repeat counts', () => {
-    const failing = (failed: number) =>
-      streamResult({ counts: { due: 2000, ok: 2000 - failed, failed, dropped: 0, duplicates: 0 } });
     const of = [0, 5, 0].map((failed, i) => measured('direct', 'slow', failing(failed), i + 1));
     expect(checks('direct.failed == 0 on slow', of, { repeats: 3 })).toMatchObject([{ state: 'broken', value: 5, allowed: 0 }]);
     expect(checks('direct.failed < 1 % on slow', of, { repeats: 3 })).toMatchObject([{ state: 'held', value: 5, allowed: 20 }]);
   });
 
   it('percentiles that the experiment asks for', () => {
-    const further = (ms: number) => streamResult({ latencyMs: { ...distribution(20_000, 5), further: [{ percent: 99.9, ms }] } });
     const of = [30, 40, 50].map((ms, i) => measured('direct', 'slow', further(ms), i + 1));
     expect(checks('direct.p99.9 < 45', of, { repeats: 3 })).toMatchObject([{ state: 'held', value: 40, allowed: 45 }]);
   });
