@@ -4,7 +4,7 @@ import type { RunRecord } from '../../core/record.ts';
 import { recommendedRepeats } from '../../measure/statistics/repeats.ts';
 import type { WorkloadComparison } from '../comparison/comparison.ts';
 import type { Decision } from '../decision/decide.ts';
-import { noiseInput } from '../decision/settling.ts';
+import { noiseInput } from '../decision/unknowns.ts';
 import { measureOf } from '../decision/settling-of-run.ts';
 import { weightKey } from '../decision/score.ts';
 import type { Answer, Place, Verdict } from './answer.ts';

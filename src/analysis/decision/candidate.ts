@@ -39,9 +39,23 @@ export interface Candidate {
 export interface Unknown {
   /** The same of every strategy that shares it. */
   readonly key: string;
+  readonly input: Input;
   /** What would fix it, for a sentence that begins "What would change it:"; of the strategies that share it. */
   readonly settledBy: (strategies: readonly string[]) => string;
 }
+
+/** What an unknown is. */
+export type Input =
+  | { readonly kind: 'weight'; readonly of: string }
+  /** How far a measurement may be off. */
+  | { readonly kind: 'noise'; readonly of: string }
+  | { readonly kind: 'effort'; readonly of: string; readonly strategies: readonly string[] }
+  /** Of the cloud. */
+  | { readonly kind: 'assumption'; readonly of: string }
+  /** Of an SKU. */
+  | { readonly kind: 'price'; readonly of: string }
+  /** Of a part of the bill. */
+  | { readonly kind: 'usage'; readonly of: string };
 
 /** Where an unknown stands in its range: a number in [0, 1). */
 export type Position = (key: string) => number;

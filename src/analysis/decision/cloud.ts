@@ -22,6 +22,7 @@ export function cloudCandidate(candidate: Candidate, { stated, at, assumed }: Cl
     unknowns: [
       ...shared(assumed).map(({ key, quantity }) => ({
         key,
+        input: { kind: 'assumption' as const, of: quantity.what },
         settledBy: (strategies: readonly string[]) => settledBy(quantity, strategies),
       })),
       ...costUnknowns(lines),

@@ -2,11 +2,13 @@
 import { sum } from '../../core/numbers.ts';
 import type { CostLine } from '../../prices/cost.ts';
 import { drawnUsd, priceKey, unknownsOf } from '../cloud/cost.ts';
-import type { Position, Unknown } from './candidate.ts';
+import type { Input, Position, Unknown } from './candidate.ts';
 
 /** Lines with the same sku or the same part move together, also between strategies. */
 export function costUnknowns(lines: readonly CostLine[]): Unknown[] {
-  return lines.flatMap((line) => unknownsOf(line).map((key) => ({ key, settledBy: () => settling(key, line) })));
+  return lines.flatMap((line) =>
+    unknownsOf(line).map((key) => ({ key, input: inputOf(key, line), settledBy: () => settling(key, line) })),
+  );
 }
 
 /** Drawn / stated, of all lines together. */
@@ -18,4 +20,8 @@ export function costFactor(lines: readonly CostLine[]): (position: Position) => 
 
 function settling(key: string, { sku, part }: CostLine): string {
   return key === priceKey(sku) ? `the price that you pay for ${sku}` : `to measure what one run uses in the cloud of: ${part}`;
+}
+
+function inputOf(key: string, { sku, part }: CostLine): Input {
+  return key === priceKey(sku) ? { kind: 'price', of: sku } : { kind: 'usage', of: part };
 }

@@ -8,6 +8,7 @@ import { draw, drawCount } from './draws.ts';
 import { ordered, type RankedStrategy, sureFrom } from './order.ts';
 import type { Limit } from './priorities.ts';
 import { type Proviso, provisosOf } from './provisos.ts';
+import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
 import { type Settling, settlingOf } from './settling.ts';
 import { leastEffort } from './ties.ts';
 import { type Criterion, type LeftOut, weigh, type Weighed } from './weighed.ts';
@@ -38,6 +39,8 @@ export interface Decision {
   readonly ranked: readonly RankedStrategy[];
   readonly unranked: Weighed['unranked'];
   readonly settling?: Settling;
+  /** Worked out when asked for; absent where nothing is to be taken. */
+  readonly sensitivity?: () => Sensitivity | undefined;
   /** Sentences of the ranked strategies: what in their figures is set and not measured. */
   readonly assumptions: readonly string[];
   /** What of the cloud the ranked strategies' figures are computed with. */
@@ -95,16 +98,20 @@ function judge(of: Case, question: Question): Decision {
   const settled = isChoice && (sure ?? 0) >= sureFrom;
   const settling = settled ? undefined : settlingOf(ranked, criteria, draws, seed);
   const [only] = taken;
+  const names = best.map(({ candidate }) => candidate.strategy);
   return {
     ...common,
     ...(only !== undefined && taken.length === 1 && { recommendation: only.candidate.strategy }),
-    best: best.map(({ candidate }) => candidate.strategy),
+    best: names,
     byEffort: easiest !== undefined,
     ...(sure !== undefined && { sure }),
     settled,
     provisos,
     ranked: order.map(({ stated }) => stated),
     ...(settling !== undefined && { settling }),
+    ...(best.length > 0 && {
+      sensitivity: () => sensitivityOf(names, ranked, criteria, draws, seed),
+    }),
     assumptions: ranked.flatMap(({ strategy, assumptions }) => assumptions.map((sentence) => `${strategy}: ${sentence}`)),
     assumed: ranked.flatMap(({ assumed }) => assumed),
   };

@@ -1,12 +1,8 @@
 /** What would have to be known for the decision to be clear. */
 import { sum } from '../../core/numbers.ts';
-import { positionsOf } from '../cloud/positions.ts';
-import { partAt } from '../figures/effort.ts';
-import { figureOf } from '../figures/index.ts';
-import type { Candidate, Unknown } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 import { drawCount, type Draws, share } from './draws.ts';
-import { noiseKey, normalAt } from './noise.ts';
-import { weightKey } from './score.ts';
+import { unknownsOf } from './unknowns.ts';
 import type { Criterion } from './weighed.ts';
 
 export interface Settling {
@@ -16,16 +12,6 @@ export interface Settling {
   /** How sure the best choice would then be, on average: its share of draws within 5 % of the best. */
   readonly sure: number;
 }
-
-/** With its value in each draw. */
-interface Drawn {
-  readonly key: string;
-  readonly settledBy: string;
-  readonly valueAt: (draw: number) => number;
-}
-
-/** Before the name of a strategy whose repeats differ. */
-export const noiseInput = 'noise:';
 
 const parts = 10;
 
@@ -52,46 +38,4 @@ export function settlingOf(
   });
   const [most] = known.toSorted((a, b) => b.sure - a.sure);
   return most !== undefined && most.sure > Math.max(...answers.map(share)) + leastGain ? most : undefined;
-}
-
-function unknownsOf(candidates: readonly Candidate[], criteria: readonly Criterion[], seed: number): Drawn[] {
-  const ofKey = (key: string, by: string): Drawn => ({ key, settledBy: by, valueAt: positionsOf(seed, key) });
-  const shared = new Map<string, Unknown>(candidates.flatMap(({ unknowns }) => unknowns.map((one) => [one.key, one])));
-  const sharing = (key: string) => candidates.filter(({ unknowns }) => unknowns.some((one) => one.key === key));
-  return [
-    ...(criteria.length < 2
-      ? []
-      : criteria.map(({ consideration }) => ofKey(weightKey(consideration), weightText(consideration)))),
-    ...candidates.map((candidate): Drawn => {
-      const { strategy } = candidate;
-      const positions = positionsOf(seed, noiseKey(candidate));
-      const settledBy = `more repeats of ${strategy}`;
-      return { key: `${noiseInput}${strategy}`, settledBy, valueAt: (draw) => normalAt(positions, draw) };
-    }),
-    ...effortsOf(candidates, criteria, seed),
-    ...[...shared.values()].map(({ key, settledBy }) => ofKey(key, settledBy(sharing(key).map(({ strategy }) => strategy)))),
-  ];
-}
-
-function weightText(consideration: string): string {
-  return `to say how much ${consideration} weighs against the rest (--priorities)`;
-}
-
-/** What a strategy's items take together, which someone could estimate. One for strategies with the same items. */
-function effortsOf(candidates: readonly Candidate[], criteria: readonly Criterion[], seed: number): Drawn[] {
-  return criteria.flatMap(({ key, consideration }) => {
-    const is = figureOf(key)?.is;
-    if (is?.kind !== 'effort') return [];
-    const contents = candidates.map(({ effort }) => JSON.stringify(effort?.[is.of]));
-    return [...new Set(contents)].map((content): Drawn => {
-      const names = candidates.filter((_, i) => contents[i] === content).map(({ strategy }) => strategy);
-      const items = candidates[contents.indexOf(content)]?.effort?.[is.of] ?? [];
-      const drawn = items.map((part) => ({ part, positions: positionsOf(seed, part.key) }));
-      return {
-        key: `effort:${consideration}:${names.join(',')}`,
-        settledBy: `to estimate the ${consideration} of ${names.join(' or ')} yourself (effort)`,
-        valueAt: (draw) => sum(drawn.map(({ part, positions }) => partAt(part, positions(draw)))),
-      };
-    });
-  });
 }

@@ -1,3 +1,5 @@
+import type { Place } from '../../analysis/answer/answer.ts';
+import type { Input } from '../../analysis/decision/candidate.ts';
 import type { CpuRole } from '../../analysis/curves/parts.ts';
 
 /** What the charts say. Captions say how to read them. */
@@ -32,6 +34,14 @@ export interface ChartWords {
   readonly costParts: Said;
   readonly front: (figure: string) => Said;
   readonly onFront: string;
+  readonly sensitivity: (place: Place | undefined) => Said;
+  /** What the tornado measures. */
+  readonly betterThan: (strategy: string, rival: string) => string;
+  /** A side of its zero. */
+  readonly better: (strategy: string) => string;
+  readonly input: string;
+  readonly inputs: (input: Input) => string;
+  readonly ends: readonly [low: string, high: string];
   /** Title of the section that is of no single workload. */
   readonly loads: string;
   readonly breakEven: (workloads: string) => Said;

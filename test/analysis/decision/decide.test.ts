@@ -24,7 +24,13 @@ function uncertain(strategy: string, usd: number): Candidate {
   const known = candidate(strategy, 100, usd);
   return {
     ...known,
-    unknowns: [{ key: 'endpoint', settledBy: (strategies) => `the hours of the endpoint of ${strategies.join(', ')}` }],
+    unknowns: [
+      {
+        key: 'endpoint',
+        input: { kind: 'usage', of: 'endpoint' },
+        settledBy: (strategies) => `the hours of the endpoint of ${strategies.join(', ')}`,
+      },
+    ],
     at: (position, slower) => {
       const { at, sustained } = known.at(position, slower);
       return { sustained, at: (key) => at(key) * (key.startsWith('cost_') ? 2 ** (2 * position('endpoint') - 1) : 1) };

@@ -32,7 +32,7 @@ export async function renderHtml(sections: readonly Section[], language: Languag
         <a class="skip" href="#answer">${words.skip}</a>
         <header><h1>${title}</h1></header>
         <main>
-          <div id="answer">${shown.map(({ blocks }) => blocksHtml(blocks, draw, title))}</div>
+          <div id="answer">${shown.map((section, i) => answerHtml(section, draw, i === 0))}</div>
           ${charted.length === 0 ? '' : chartsHtml(charted, draw, words.charts)}
           <section aria-labelledby="details">
             <h2 id="details">${words.details}</h2>
@@ -42,6 +42,15 @@ export async function renderHtml(sections: readonly Section[], language: Languag
       </body>
     </html> `;
   return page.markup;
+}
+
+/** The first one's title is the page's. */
+function answerHtml({ id, title, blocks }: Section, draw: DrawChart, isFirst: boolean): Html {
+  const content = blocksHtml(blocks, draw, title);
+  return isFirst
+    ? html`${content}`
+    : html`<h2 id="${id}">${title}</h2>
+        ${content}`;
 }
 
 function detailsHtml({ id, title, blocks }: Section, draw: DrawChart): Html {
@@ -55,13 +64,19 @@ function chartsIn(sections: readonly Section[]): Chart[] {
   return sections.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'chart' ? [block] : [])));
 }
 
+/** Of more sections than these only the first is unfolded. */
+const mostOpen = 4;
+
 function chartsHtml(sections: readonly Section[], draw: DrawChart, heading: string): Html {
+  const isOpen = (i: number) => i === 0 || sections.length <= mostOpen;
   return html`<section aria-labelledby="charts">
     <h2 id="charts">${heading}</h2>
     ${sections.map(
-      ({ id, title, blocks }) =>
-        html`<h3 id="${id}">${title}</h3>
-          <div class="charts">${blocksHtml(blocks, draw, title)}</div>`,
+      ({ id, title, blocks }, i) =>
+        html`<details id="${id}" class="group" ${isOpen(i) ? new Html('open') : ''}>
+          <summary><h3>${title}</h3></summary>
+          <div class="charts">${blocksHtml(blocks, draw, title)}</div>
+        </details> `,
     )}
   </section> `;
 }

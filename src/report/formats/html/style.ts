@@ -36,6 +36,7 @@ table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabul
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th, td { padding: .25rem 1.25rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
 th { font-weight: 600; }
+tbody th { white-space: nowrap; }
 .n { text-align: right; white-space: nowrap; }
 .best { color: var(--best); white-space: nowrap; }
 .dim { color: var(--soft); font-weight: normal; }
@@ -60,6 +61,19 @@ figure .sample.box { width: .75rem; height: .75rem; }
 }
 details { border-top: 1px solid var(--line); padding: .5rem 0; }
 summary { cursor: pointer; font-weight: 600; }
+summary h3 { display: inline; margin: 0; }
+.group { border: 0; }
+.group > .charts { margin-top: .5rem; }
 pre { overflow-x: auto; background: var(--card); padding: .75rem; font-size: .85rem; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  :root { --back: #fff; --card: #fff; --line: #bbb; --text: #000; --soft: #444; }
+  .skip, .behind { display: none; }
+  figure { break-inside: avoid; border: 1px solid var(--line); }
+  details:not(.behind)::details-content { content-visibility: visible; block-size: auto; }
+  .table { overflow: visible; max-height: none; }
+  tr, h2, h3, h4 { break-inside: avoid; break-after: avoid-page; }
+  tr { break-after: auto; }
+}
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 `;

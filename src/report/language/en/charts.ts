@@ -1,4 +1,7 @@
+import type { Input } from '../../../analysis/decision/candidate.ts';
 import type { ChartWords } from '../chart-words.ts';
+
+const placed = { 'this machine': 'on this machine', 'the cloud': 'in the cloud' } as const;
 
 export const charts: ChartWords = {
   strategy: 'strategy',
@@ -49,6 +52,16 @@ export const charts: ChartWords = {
     caption: 'Best is at the lower left. What is not on the line is beaten in both by one that is.',
   }),
   onFront: 'on the front',
+  sensitivity: (place) => ({
+    title: place === undefined ? 'What moves the decision' : `What moves the decision ${placed[place]}`,
+    caption:
+      'Each bar: the lead where that input is in the lowest and in the highest tenth of its range. A bar that crosses the red line can turn the decision.',
+  }),
+  betterThan: (strategy, rival) => `${strategy} better than ${rival} by`,
+  better: (strategy) => `${strategy} better`,
+  input: 'input',
+  inputs,
+  ends: ['input low', 'input high'],
   loads: 'Cost over the load',
   breakEven: (workloads) => ({
     title: `Break-even of ${workloads}`,
@@ -57,3 +70,20 @@ export const charts: ChartWords = {
   }),
   statedLoad: 'stated load',
 };
+
+function inputs(input: Input): string {
+  switch (input.kind) {
+    case 'weight':
+      return `weight of ${input.of}`;
+    case 'noise':
+      return `slowness of ${input.of}, repeat to repeat`;
+    case 'effort':
+      return `${input.of} of ${input.strategies.join(', ')}`;
+    case 'assumption':
+      return input.of;
+    case 'price':
+      return `price of ${input.of}`;
+    case 'usage':
+      return `use of ${input.of}`;
+  }
+}

@@ -5,16 +5,19 @@ import { batchSizes } from '../../../analysis/curves/batch-sizes.ts';
 import { costFront } from '../../../analysis/curves/front.ts';
 import { costParts, cpuParts } from '../../../analysis/curves/parts.ts';
 import { percentileCurves } from '../../../analysis/curves/percentiles.ts';
+import type { Decision } from '../../../analysis/decision/decide.ts';
 import { costKeys, type Figure, figures } from '../../../analysis/figures/index.ts';
 import type { Bars, Chart, Curves, Histograms, Scatter } from '../../chart.ts';
 import type { ChartWords, Said } from '../../language/chart-words.ts';
 import { figureText } from '../figure-text.ts';
+import { sensitivityChart } from './sensitivity.ts';
 import { timeCharts } from './over-time.ts';
 
-export function workloadCharts(workload: WorkloadComparison, words: ChartWords): Chart[] {
+export function workloadCharts(workload: WorkloadComparison, decision: Decision | undefined, words: ChartWords): Chart[] {
   return [
     ...mainBars(workload, words),
     ...frontChart(workload, words),
+    ...(decision === undefined ? [] : sensitivityChart(decision, words)),
     ...percentileChart(workload, words),
     ...timeCharts(workload, words),
     ...costChart(workload, words),

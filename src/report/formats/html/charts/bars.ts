@@ -48,6 +48,7 @@ export function drawBars({ bars, parts, x }: Bars, { plot, document, styleOf }: 
         frameAnchor: 'left',
         text: ({ name, text }) => shortened(name, width - 30 - text.length * characterWidth),
         textAnchor: 'start',
+        dx: 4,
         dy: -11,
         fontWeight: 600,
       }),

@@ -1,6 +1,6 @@
 import type { Ranges } from '../../../chart.ts';
 import { axisText } from '../../chart-table.ts';
-import { type Drawing, fontSize, shortened, type Svg } from './drawing.ts';
+import { type Drawing, fontSize, shortened, type Svg, tick } from './drawing.ts';
 
 const rowHeight = 42;
 const width = 400;
@@ -11,6 +11,8 @@ export function drawRanges({ x, base, ends, sides, ranges }: Ranges, { plot, doc
     { name, end: ends[0], from: base, to: atLow, fill: 'var(--p0)' },
     { name, end: ends[1], from: base, to: atHigh, fill: 'var(--p1)' },
   ]);
+  const places = [0, base, ...ranges.flatMap(({ atLow, atHigh }) => [atLow, atHigh])];
+  const [low, high] = [Math.min(...places), Math.max(...places)];
   return plot.plot({
     document,
     width,
@@ -20,7 +22,7 @@ export function drawRanges({ x, base, ends, sides, ranges }: Ranges, { plot, doc
     marginLeft: 8,
     marginRight: 16,
     style: { fontSize: `${fontSize}px` },
-    x: { label: axisText(x), labelArrow: 'none', ticks: 5, nice: true },
+    x: { label: axisText(x), labelArrow: 'none', ticks: 5, nice: true, domain: [low, high], tickFormat: tick },
     y: { axis: null, domain: ranges.map(({ name }) => name), padding: 0 },
     marks: [
       plot.gridX({ ticks: 5, strokeOpacity: 0.15 }),
@@ -38,28 +40,16 @@ export function drawRanges({ x, base, ends, sides, ranges }: Ranges, { plot, doc
         frameAnchor: 'left',
         text: ({ name }) => shortened(name, width - 20),
         textAnchor: 'start',
+        dx: 4,
         dy: -11,
+        fill: 'currentColor',
+        stroke: 'var(--card)',
+        strokeWidth: 4,
       }),
       plot.ruleX([base], { stroke: 'var(--text)' }),
       plot.ruleX([0], { stroke: 'var(--bad)', strokeDasharray: '4 3' }),
-      plot.text([sides[0]], {
-        x: () => 0,
-        frameAnchor: 'top',
-        text: (text) => `← ${text}`,
-        textAnchor: 'end',
-        dx: -4,
-        dy: -14,
-        fill: 'var(--soft)',
-      }),
-      plot.text([sides[1]], {
-        x: () => 0,
-        frameAnchor: 'top',
-        text: (text) => `${text} →`,
-        textAnchor: 'start',
-        dx: 4,
-        dy: -14,
-        fill: 'var(--soft)',
-      }),
+      ...(low < 0 ? [plot.text([`← ${sides[0]}`], { frameAnchor: 'top-left', dy: -18, fill: 'var(--soft)' })] : []),
+      ...(high > 0 ? [plot.text([`${sides[1]} →`], { frameAnchor: 'top-right', dy: -18, fill: 'var(--soft)' })] : []),
     ],
   });
 }
