@@ -19,7 +19,7 @@ import { type BreakEven, breakEven } from './month/break-even.ts';
 import { loadCosts } from './month/load-costs.ts';
 import type { ModelChoices } from './cloud/models.ts';
 import type { JudgedThreshold } from './thresholds/judged.ts';
-import { judgeThresholds } from './thresholds/judge.ts';
+import { type Baselines, judgeThresholds } from './thresholds/judge.ts';
 
 /** What a command asks in place of what the experiment says. */
 export interface Asked {
@@ -27,6 +27,8 @@ export interface Asked {
   readonly limits?: readonly Limit[] | undefined;
   /** Of the draws. */
   readonly seed?: number | undefined;
+  /** For thresholds that hold the run against an earlier one. */
+  readonly baselines?: Baselines | undefined;
   /** Of the cloud's model. */
   readonly model?: ModelChoices | undefined;
   /** Decisions of these only; of all unless given. */
@@ -73,12 +75,15 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
   const nextSteps = once(() =>
     nextStepsOf({ record, workloads: comparison.workloads, decisions: decisions(), answers: answers() }),
   );
+  const thresholds = once(() => judgeThresholds(comparison, asked.baselines));
   const capacities = record.capacities?.map((capacity) => withLatencies(capacity, record));
   return {
     ...comparison,
     ...(capacities !== undefined && { capacities }),
     efforts,
-    thresholds: judgeThresholds(comparison),
+    get thresholds() {
+      return thresholds();
+    },
     get overviews() {
       return overviews();
     },

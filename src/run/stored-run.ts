@@ -8,6 +8,7 @@ import { redacted } from '../core/secrets/redact.ts';
 import { type Choices, type Plan, restoreExperiment } from '../experiment/plan.ts';
 import { discounted, discountProblems } from '../prices/discount.ts';
 import { loadPriceBook } from '../prices/price-book.ts';
+import { baselinesOf } from './baselines.ts';
 import { findRun, readRecord, withRecord } from './store.ts';
 
 /** Replaces the run's own prices. */
@@ -25,7 +26,9 @@ export async function analysisOf(record: RunRecord, prices: OtherPrices = {}, as
   const { books = record.priceBook, discount = record.experiment.discount } = prices;
   const book = await loadPriceBook(books);
   throwProblems(discountProblems(book, prices.discount));
-  return analyse(record, discounted(book, discount), asked);
+  const { thresholds = [] } = record.experiment;
+  const baselines = await baselinesOf(thresholds, record.baseDir);
+  return analyse(record, discounted(book, discount), { ...asked, baselines });
 }
 
 /** The run's experiment, checked again. Throws ProblemsError if its files are gone or it needs secrets, which runs do not store. */

@@ -1,15 +1,37 @@
 /** Holds what was measured against what the experiment asks for. */
 import { type Condition, holds, type Relation } from '../../core/condition/condition.ts';
-import { parseThreshold } from '../../core/condition/threshold.ts';
+import { type NoSlower, parseThreshold } from '../../core/condition/threshold.ts';
 import type { Comparison } from '../comparison/comparison.ts';
+import { compare } from '../comparison/compare.ts';
 import { type JudgedThreshold, judged, type ThresholdCheck } from './judged.ts';
+import { type Baseline, noSlowerChecks } from './no-slower.ts';
 import { isCount, type Measured, measuredOf } from './measured.ts';
 
+/** Stored runs by how `no slower than` names them. */
+export type Baselines = ReadonlyMap<string, Baseline>;
+
 /** One for each threshold, in the order of the file; none of a search for capacity, whose workloads are its probes. */
-export function judgeThresholds(comparison: Comparison): JudgedThreshold[] {
+export function judgeThresholds(comparison: Comparison, baselines: Baselines = new Map()): JudgedThreshold[] {
   const { capacities, experiment } = comparison.record;
   if (capacities !== undefined) return [];
-  return (experiment.thresholds ?? []).map((text) => judged(text, checksOf(parseThreshold(text), comparison)));
+  return (experiment.thresholds ?? []).map((text) => {
+    const threshold = parseThreshold(text);
+    return judged(
+      text,
+      threshold.kind === 'condition'
+        ? checksOf(threshold, comparison)
+        : against(threshold, comparison, baselines.get(threshold.than)),
+    );
+  });
+}
+
+function against(
+  threshold: NoSlower,
+  run: Comparison,
+  baseline: Baseline = { missing: 'it was not looked up' },
+): ThresholdCheck[] {
+  if ('missing' in baseline) return [{ state: 'not measured', reason: baseline.missing }];
+  return noSlowerChecks(threshold, compare(baseline, run.book), run);
 }
 
 function checksOf(condition: Condition, comparison: Comparison): ThresholdCheck[] {
@@ -39,7 +61,7 @@ function check(
   const measured = measuredOf(comparison, workload, { key, strategy });
   if (measured.state !== 'measured') return measured;
   if (bound.kind !== 'figure')
-    return against(measured, condition, bound.kind === 'value' ? () => bound.value : (due) => bound.share * due);
+    return heldAgainst(measured, condition, bound.kind === 'value' ? () => bound.value : (due) => bound.share * due);
   const other = { key: bound.key, strategy: bound.strategy ?? strategy };
   if (other.key === key && other.strategy === strategy) return { state: 'none', reason: 'it would be held against itself' };
   const allowed = measuredOf(comparison, workload, other);
@@ -50,11 +72,11 @@ function check(
       value: measured.value,
       reason: `${other.strategy}: ${allowed.state === 'not measured' ? allowed.reason : allowed.doubt}`,
     };
-  return against(measured, { key, relation }, () => bound.factor * allowed.value);
+  return heldAgainst(measured, { key, relation }, () => bound.factor * allowed.value);
 }
 
 /** What is not held is broken, however little else is known; what may not be trusted holds nothing. */
-function against(
+function heldAgainst(
   { value, repeats, due, interval, doubt }: Extract<Measured, { state: 'measured' }>,
   { key, relation }: Pick<Condition, 'key' | 'relation'>,
   allowedOf: (due: number) => number,

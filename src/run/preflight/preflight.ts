@@ -5,6 +5,7 @@ import { BatchBuilder } from '../../data/columns/batch-builder.ts';
 import { parseSource } from '../../data/index.ts';
 import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Plan } from '../../experiment/plan.ts';
+import { baselineProblems } from '../baselines.ts';
 import { diskProblems } from './disk-room.ts';
 import { strategyFailures } from './strategies.ts';
 
@@ -20,11 +21,13 @@ export interface PreflightOptions {
 
 /**
  * Reads the first rows of the source (unless a query is billed), lets every strategy predict one of them (an embedded service's model is
- * loaded here), asks the services of jobs, and looks for room on the disk. Throws ProblemsError with all problems; its exit code is `environment` if this
+ * loaded here), asks the services of jobs, and looks for room on the disk and for the runs that thresholds name. Throws ProblemsError with all problems; its exit code is `environment` if this
  * machine lacks something and nothing else is wrong.
  */
 export async function preflight(plan: Plan, { outDir, signal }: PreflightOptions): Promise<void> {
   const errors: ProblemsError[] = [];
+  const baselines = await baselineProblems(plan.stored.thresholds ?? [], plan.baseDir);
+  if (baselines.length > 0) errors.push(new ProblemsError(baselines));
   const instances = await readFirst(plan, errors);
   if (instances !== undefined) {
     const problems = await diskProblems(plan, outDir, instances);

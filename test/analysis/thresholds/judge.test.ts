@@ -135,13 +135,12 @@ describe('not measured', () => {
   });
 });
 
+const repeated = (values: readonly number[]): Cell[] =>
+  values.map((p50, i) => measured('direct', 'slow', streamResult({ latencyMs: distribution(2000, p50) }), i + 1));
 const failing = (failed: number) => streamResult({ counts: { due: 2000, ok: 2000 - failed, failed, dropped: 0, duplicates: 0 } });
 const further = (ms: number) => streamResult({ latencyMs: { ...distribution(20_000, 5), further: [{ percent: 99.9, ms }] } });
 
 describe('repeats', () => {
-  const repeated = (values: readonly number[]): Cell[] =>
-    values.map((p50, i) => measured('direct', 'slow', streamResult({ latencyMs: distribution(2000, p50) }), i + 1));
-
   it('the median counts, with its interval', () => {
     const of = repeated([1, 2, 3, 4, 5, 100]);
     expect(checks('direct.p50 < 4', of, { repeats: 6 })).toMatchObject([

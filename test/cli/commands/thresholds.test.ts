@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -53,4 +53,23 @@ it('one that does not exits with 6, and so does its report, which CI gets as the
   expect(thresholds).toMatchObject([{ state: 'held' }, { state: 'broken' }, { state: 'not measured' }]);
   const { experiment } = JSON.parse(await readFile(join(dir, 'results', id, 'run.json'), 'utf8')) as { experiment: object };
   expect(experiment).toMatchObject({ thresholds: ['failed == 0', 'throughput > 1000M rows/s', 'seven.p99 < 5 ms'] });
+});
+
+it('an earlier run to hold it against must be there before anything is run; then it counts', async () => {
+  const dir = await folder('[no slower than results/first by 99 %]');
+  const missing = await predbench(['run', 'experiment.yaml'], dir);
+  expect([missing.code, missing.stderr]).toEqual([
+    2,
+    expect.stringContaining('thresholds: no slower than results/first: there is no such run'),
+  ]);
+  const yaml = join(dir, 'experiment.yaml');
+  const text = await readFile(yaml, 'utf8');
+  await writeFile(yaml, text.replace(/thresholds.*\n/, ''));
+  expect((await predbench(['run', 'experiment.yaml'], dir)).code).toBe(0);
+  const [id = ''] = await readdir(join(dir, 'results'));
+  await rename(join(dir, 'results', id), join(dir, 'results/first'));
+  await writeFile(yaml, text);
+  const { code, stdout } = await predbench(['run', 'experiment.yaml'], dir);
+  expect(stdout).toContain('1 held.');
+  expect(code).toBe(0);
 });
