@@ -54,6 +54,18 @@ const settings = {
     .max(3600)
     .default(10)
     .meta({ description: 'How long a stream waits for answers after its last arrival.' }),
+  callTimeoutS: z
+    .number()
+    .min(1)
+    .max(86_400)
+    .default(1800)
+    .meta({ description: 'How long one call of a strategy may take; then its cell fails.' }),
+  jobTimeoutS: z
+    .number()
+    .min(1)
+    .max(7 * 86_400)
+    .default(86_400)
+    .meta({ description: 'How long a batch prediction job may take; then it is cancelled, and its cell fails.' }),
   stopWhenSaturated: z
     .boolean()
     .default(false)

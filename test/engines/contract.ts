@@ -99,6 +99,8 @@ async function runCell(
       warmUp: { calls: 0, seconds: 0 },
       percentiles: [],
       drainS,
+      callTimeoutS: 600,
+      jobTimeoutS: 600,
       stopWhenSaturated: false,
       minOkShare: 0.9,
     },

@@ -26,6 +26,8 @@ it('describes every key of an experiment', () => {
     'warmUp',
     'percentiles',
     'drainS',
+    'callTimeoutS',
+    'jobTimeoutS',
     'stopWhenSaturated',
     'minOkShare',
     'cloud',

@@ -3,6 +3,7 @@ import { errorOf } from '../../core/wire-error.ts';
 import { forkQuietly, tensorflowThreads } from '../child-process.ts';
 import type { CellOutcome, Engine } from '../engine.ts';
 import type { FromCell, ToCell } from './cell/messages.ts';
+import { Silence } from './silence.ts';
 
 /** Cancelling a job and closing a sink may take this long after Ctrl-C. */
 const mostStopMs = 60_000;
@@ -23,8 +24,10 @@ export const localEngine: Engine = {
       env: tensorflowThreads,
     });
     let opened = false;
+    const silence = new Silence(task.settings.callTimeoutS, () => child.kill());
     const outcome = new Promise<CellOutcome>((resolve, reject) => {
       child.onMessage((message) => {
+        silence.broken();
         if (message.type === 'opened') {
           opened = true;
           hooks.onOpened().then(() => child.send({ type: 'go' }), reject);
@@ -52,8 +55,10 @@ export const localEngine: Engine = {
     try {
       return await Promise.race([outcome, child.ended]);
     } catch (error) {
-      throw late ? new Error('did not end when it was stopped, and was killed', { cause: error }) : error;
+      if (late) throw new Error('did not end when it was stopped, and was killed', { cause: error });
+      throw silence.reason ?? error;
     } finally {
+      silence.end();
       signal.removeEventListener('abort', stop);
       clearTimeout(timer);
       await child.endWithin(mostEndMs);

@@ -6,6 +6,7 @@ import type { Source } from '../../data/sources/source.ts';
 import { joinPath, placeOf } from '../../data/storage/index.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import { driveJob } from './drive/job.ts';
+import { after } from './drive/parts/timer.ts';
 import { Feed } from './drive/parts/feed.ts';
 
 export interface OneJob {
@@ -18,6 +19,9 @@ export interface OneJob {
   /** `call.signal` stops the job. */
   readonly call: CallRecorder;
 }
+
+/** As the default of jobTimeoutS. */
+const longestS = 86_400;
 
 /** Runs a job over the first rows of the source, without a cell. Returns the number of predictions. */
 export async function runOneJob({ strategy, options, context, source, rows, clock, call }: OneJob): Promise<number> {
@@ -35,6 +39,7 @@ export async function runOneJob({ strategy, options, context, source, rows, cloc
       model: context.model,
       predictor,
       call,
+      limit: { seconds: longestS, after },
       inputDir: joinPath(context.workDir, 'input'),
     });
   } finally {

@@ -5,6 +5,7 @@ import type { CellHooks, CellTask } from '../../engine.ts';
 import { driveBatch } from '../drive/batch.ts';
 import { driveClosedLoop } from '../drive/closed-loop.ts';
 import type { DriveContext } from '../drive/drive.ts';
+import { after } from '../drive/parts/timer.ts';
 import { driveStream } from '../drive/stream.ts';
 import { warmUp } from '../drive/warm-up.ts';
 import { startPacer } from '../schedule/pacer.ts';
@@ -22,6 +23,7 @@ export async function runCalls(task: CellTask, context: DriveContext, source: So
     workers: task.workers,
     context: openContext(task, batching.inFlight),
     signal: hooks.signal,
+    callTimeoutS: task.settings.callTimeoutS,
   });
   try {
     const warmed =
@@ -52,9 +54,4 @@ export async function runCalls(task: CellTask, context: DriveContext, source: So
   } finally {
     new Set(await pool.close()).forEach((problem) => hooks.onNote(`${task.strategy.name}: ${problem}`));
   }
-}
-
-function after(delayMs: number, run: () => void): () => void {
-  const timer = setTimeout(run, delayMs);
-  return () => clearTimeout(timer);
 }

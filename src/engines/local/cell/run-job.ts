@@ -8,6 +8,7 @@ import { joinPath, labelledFolder } from '../../../data/storage/index.ts';
 import type { CellHooks, CellTask } from '../../engine.ts';
 import type { DriveContext } from '../drive/drive.ts';
 import { driveJob, type JobDriveContext } from '../drive/job.ts';
+import { after } from '../drive/parts/timer.ts';
 import { mostCloseMs, notClosed } from '../workers/closing.ts';
 import { cpuMeter } from './cpu-meter.ts';
 import { type Driven, openContext } from './driven.ts';
@@ -32,6 +33,7 @@ export async function runJob(task: CellTask, job: JobToRun, hooks: CellHooks): P
       model: task.model,
       predictor,
       call,
+      limit: { seconds: task.settings.jobTimeoutS, after },
       inputDir: joinPath(workDir, 'input'),
       ...(job.sink !== nowhere && { spoolPath: join(task.workDir, 'sent') }),
       keepFiles: (what) => files.keep(what),

@@ -7,6 +7,7 @@ import { LeftRunningError } from '../../../core/left-running.ts';
 import type { Failure, JobPredictor, JobStrategy } from '../../../core/predictor.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { messageOf } from '../../../core/problems.ts';
+import { type JobLimit, withinLimit } from './parts/job-limit.ts';
 import { Remarks } from './parts/remarks.ts';
 import { Spool } from './parts/spool.ts';
 import { joinPath, placeOf } from '../../../data/storage/index.ts';
@@ -22,6 +23,7 @@ export interface JobDriveContext extends DriveContext {
   readonly inputDir: string;
   /** File for the instances until their results are there, since the sink's rows contain them; absent if the sink keeps nothing. */
   readonly spoolPath?: string;
+  readonly limit: JobLimit;
   /** Keeps the job's files, or its output only, for the user to look into. Returns where, if they are. */
   readonly keepFiles?: (what: 'all' | 'output') => Promise<string | undefined>;
 }
@@ -61,12 +63,12 @@ interface Results {
 
 /** Runs the job; undefined if it was stopped: its unanswered instances count as dropped. */
 async function takeResults(context: JobDriveContext, uris: readonly string[]): Promise<Results | undefined> {
-  const { call, keepFiles, predictor, recorder, signal } = context;
+  const { call, keepFiles, limit, predictor, recorder, signal } = context;
   if (signal.aborted) return undefined;
   const failures = new Map<number, Failure>();
   const remarks = new Remarks();
   try {
-    for await (const outcome of predictor.run(uris, call)) {
+    for await (const outcome of withinLimit(predictor, uris, call, limit)) {
       const { keys, outputs } = outcome;
       remarks.add(outcome.remarks);
       const failed = failuresOf(outcome, keys.length);

@@ -19,6 +19,8 @@ export interface PoolOptions {
   readonly context: OpenContext;
   /** Aborted on Ctrl-C: opening ends. */
   readonly signal?: AbortSignal;
+  /** How long a call may take: a worker that has not answered by then is ended. For ever unless given. */
+  readonly callTimeoutS?: number;
 }
 
 /** Worker threads that host the same predictor. */
@@ -31,8 +33,8 @@ export interface Pool extends Workers {
 
 /** Opens the predictor in every worker; rejects if one fails, with ProblemsError for wrong input. */
 export async function openPool(options: PoolOptions): Promise<Pool> {
-  const { strategyUrl, rawOptions, context, signal } = options;
-  const hosts = Array.from({ length: options.workers }, () => new WorkerHost({ strategyUrl, rawOptions, context }));
+  const { strategyUrl, rawOptions, context, signal, callTimeoutS } = options;
+  const hosts = Array.from({ length: options.workers }, () => new WorkerHost({ strategyUrl, rawOptions, context }, callTimeoutS));
   const opening = Promise.allSettled(hosts.map((host) => host.opened));
   const opened = await (signal === undefined ? opening : unlessAborted(signal, opening));
   const failure = opened?.find((result) => result.status === 'rejected');
@@ -53,6 +55,7 @@ const mostTerminateMs = 2000;
 
 interface Pending {
   readonly size: number;
+  readonly sinceMs: number;
   readonly resolve: (outcome: WorkerOutcome) => void;
 }
 
@@ -66,8 +69,11 @@ class WorkerHost {
   #resolveClosed: (problem: string | undefined) => void = () => undefined;
   #nextId = 0;
   #gone: string | undefined;
+  readonly #callTimeoutS: number | undefined;
+  #alarm: NodeJS.Timeout | undefined;
 
-  constructor(start: WorkerStart) {
+  constructor(start: WorkerStart, callTimeoutS?: number) {
+    this.#callTimeoutS = callTimeoutS;
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: start });
     this.opened = new Promise((resolve, reject) => {
       this.#worker.on('message', (message: FromWorker) => {
@@ -96,7 +102,8 @@ class WorkerHost {
     const { columns, forget } = this.#ledger.encode(copied);
     const transfer = [keys.buffer as ArrayBuffer, ...transferables(copied)];
     return new Promise((resolve) => {
-      this.#pending.set(id, { size, resolve });
+      this.#pending.set(id, { size, sinceMs: performance.now(), resolve });
+      if (this.#alarm === undefined) this.#watch();
       this.#send({ type: 'call', id, size, keys, columns, forget }, transfer);
     });
   }
@@ -111,6 +118,22 @@ class WorkerHost {
     const isClosed = await endsWithin(mostCloseMs, this.#closed);
     await this.terminate();
     return isClosed ? this.#closed : notClosed;
+  }
+
+  /** One alarm for all calls: most are answered long before it rings. */
+  #watch(): void {
+    // In the order of their start.
+    const [oldest] = this.#pending.values();
+    this.#alarm = undefined;
+    if (oldest === undefined || this.#callTimeoutS === undefined) return;
+    const leftMs = oldest.sinceMs + this.#callTimeoutS * 1000 - performance.now();
+    if (leftMs > 0) {
+      this.#alarm = setTimeout(() => this.#watch(), leftMs).unref();
+      return;
+    }
+    const rows = `${oldest.size} ${oldest.size === 1 ? 'row' : 'rows'}`;
+    this.#fail(`a call of ${rows} had no answer after ${this.#callTimeoutS} s, and was given up (callTimeoutS)`);
+    void this.terminate();
   }
 
   /** A thread inside native code ends later, or with the process. */

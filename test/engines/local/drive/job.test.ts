@@ -48,6 +48,7 @@ async function runJob({ answers, error, source = numbers(10) }: Job) {
     model,
     predictor,
     call,
+    limit: { seconds: 60, after: time.after },
     inputDir: join(folder, 'input'),
     spoolPath: join(folder, 'sent'),
     async keepFiles(what) {

@@ -3,6 +3,11 @@ import type { Clock } from '../../../../core/clock.ts';
 /** Calls `run` once after a delay, unless the returned function cancels it. Tests use one in virtual time. */
 export type After = (delayMs: number, run: () => void) => () => void;
 
+export function after(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}
+
 /** At most one wake-up at a time. */
 export class Timer {
   readonly #clock: Clock;
