@@ -54,6 +54,8 @@ export async function runWorkload({
           percentiles: [],
           warmUp: { calls: warmUpCalls, seconds: streamWarmUpS },
           drainS: 10,
+          callTimeoutS: 1800,
+          jobTimeoutS: 86_400,
           stopWhenSaturated: false,
           minOkShare: 0.9,
         },

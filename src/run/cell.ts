@@ -81,8 +81,11 @@ export async function measureCell(
       predictionsPath,
     };
     let before: ServiceUsage[] = [];
+    // Without its service every further call only fails.
+    const lost = new AbortController();
+    for (const { ended } of services) ended.catch((reason: unknown) => lost.abort(reason));
     const { measurement, stopped, sourceMapping } = await engine.run(task, {
-      signal: watch.signal,
+      signal: AbortSignal.any([watch.signal, lost.signal]),
       async onOpened() {
         before = await usagesOf(services);
         opened = true;
@@ -94,6 +97,7 @@ export async function measureCell(
         watch.onProgress(now);
       },
     });
+    lost.signal.throwIfAborted();
     const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);
     const endless = kind.lengthS(workload) === undefined;
     // An endless stream is complete when it is stopped.

@@ -49,5 +49,7 @@ export interface ServiceHandle {
   readonly kind: ServiceOptions['kind'];
   readonly url: string;
   usage(): Promise<ServiceUsage>;
+  /** Rejects with the reason when its process ends, asked to or not. */
+  readonly ended: Promise<never>;
   stop(): Promise<void>;
 }

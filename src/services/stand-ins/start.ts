@@ -45,6 +45,7 @@ export async function startService(options: ServiceOptions, signal?: AbortSignal
   return {
     kind: options.kind,
     url: answer.url,
+    ended: child.ended,
     async usage(): Promise<ServiceUsage> {
       const usage = next('usage');
       child.send({ type: 'usage' });

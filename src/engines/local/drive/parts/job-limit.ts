@@ -24,7 +24,7 @@ export async function* withinLimit(
     retry: (cause) => call.retry(cause),
     count: (counter, amount) => call.count(counter, amount),
   };
-  let cancel: () => void = () => undefined;
+  let cancel: (() => void) | undefined;
   const left = new Promise<never>((_, reject) => {
     cancel = after(seconds * 1000, () => {
       late.abort();
@@ -40,9 +40,11 @@ export async function* withinLimit(
     }
   } catch (error) {
     if (!late.signal.aborted) throw error;
-    throw new Error(`the job had not ended after ${seconds} s, and was given up (jobTimeoutS): ${messageOf(error)}`, { cause: error });
+    throw new Error(`the job had not ended after ${seconds} s, and was given up (jobTimeoutS): ${messageOf(error)}`, {
+      cause: error,
+    });
   } finally {
-    cancel();
+    cancel?.();
     // Not waited for: it may be what hangs.
     results.return?.().catch(() => undefined);
   }
