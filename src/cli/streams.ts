@@ -2,7 +2,7 @@
 import { isatty } from 'node:tty';
 import { exitCodes, messageOf } from '../core/problems.ts';
 import type { Output } from './commands/command.ts';
-import { wrapped } from './wrap.ts';
+import { wrappedLines } from './wrap.ts';
 
 export function openOutput(): Output {
   let isLost = false;
@@ -19,7 +19,10 @@ export function openOutput(): Output {
   });
   return {
     print: (text) => void process.stdout.write(`${text}\n`),
-    say: isatty(2) ? (text) => say(wrapped(text, process.stderr.columns || 80)) : say,
+    say: isatty(2) ? (text) => say(wrappedLines(text, process.stderr.columns || 80)) : say,
+    get columns() {
+      return process.stdout.columns || 80;
+    },
     color: hasColor(1, process.env),
     sayColor: hasColor(2, process.env),
     interactive: isatty(2) && !process.env['CI'] && process.env['TERM'] !== 'dumb',

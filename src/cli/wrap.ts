@@ -1,24 +1,12 @@
-import wrapAnsi from 'wrap-ansi';
+import { wrapped } from '../core/wrapped.ts';
 
 /** Longer lines are hard to read. */
 const mostColumns = 80;
 
-/** Lines broken between words, continued below their own text. What has no spaces, such as a path, stays whole. */
-export function wrapped(text: string, columns: number): string {
-  const width = Math.min(mostColumns, columns);
+/** Each line continues below its own text. */
+export function wrappedLines(text: string, columns: number): string {
   return text
     .split('\n')
-    .map((line) => {
-      const indent = `${/^ */.exec(line)?.[0]}  `;
-      const [first = '', ...further] = linesOf(line, width);
-      const rest = further.length === 0 ? [] : linesOf(further.join(' '), width - indent.length);
-      return [first, ...rest.map((part) => indent + part)].join('\n');
-    })
+    .flatMap((line) => wrapped(line, Math.min(mostColumns, columns), `${/^ */.exec(line)?.[0]}  `))
     .join('\n');
-}
-
-/** The first keeps its indent. */
-function linesOf(line: string, columns: number): string[] {
-  const [first = '', ...further] = wrapAnsi(line, columns, { trim: false }).split('\n');
-  return [first.trimEnd(), ...further.map((part) => part.trim())];
 }

@@ -7,6 +7,8 @@ export interface Output {
   print(text: string): void;
   /** Progress and problems: stderr. */
   say(text: string): void;
+  /** Of the terminal that shows stdout; 80 where there is none. */
+  readonly columns: number;
   /** Whether stdout shows colours. */
   readonly color: boolean;
   /** Whether stderr shows colours. */

@@ -20,14 +20,16 @@ import type { Output } from './command.ts';
 export async function writeReports(
   record: RunRecord,
   dir: string | undefined,
-  output: Pick<Output, 'color' | 'print' | 'say'>,
+  output: Pick<Output, 'color' | 'columns' | 'print' | 'say'>,
   json: boolean,
 ): Promise<Analysis> {
   const analysis = await analysisOf(record);
   const sections = sectionsOf(analysis);
   const { bold, dim, green, red } = pc.createColors(output.color);
   const jsonText = renderJson(analysis);
-  output.print(json ? jsonText.trimEnd() : renderTerminal(sections, { bold, dim, best: green, bad: red }));
+  output.print(
+    json ? jsonText.trimEnd() : renderTerminal(sections, { bold, dim, best: green, bad: red }, { columns: output.columns }),
+  );
   await appendJobSummary(sections, (text) => output.say(text));
   if (dir === undefined) return analysis;
   const files = {

@@ -60,7 +60,7 @@ export function rowsNow({ snapshot, rows }: CellInWork): string {
 /** `3 of 10 cells done, 1 failed, about 2 min left` */
 export function runNow({ done, failed, leftS, total }: RunProgress): string {
   return [
-    `${done} of ${total} cells done`,
+    `${done} of ${total} ${total === 1 ? 'cell' : 'cells'} done`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(leftS === undefined ? [] : [`about ${durationText(leftS)} left`]),
   ].join(', ');

@@ -1,6 +1,7 @@
 import { oneLine } from '../../core/text.ts';
+import { widthOf, wrapped } from '../../core/wrapped.ts';
 import { type Block, type Cell, type Section, signs, type Table, type Tone } from '../document.ts';
-import { aligned, type TextCell, widthOf, wrapped } from './aligned.ts';
+import { aligned, type TextCell } from './aligned.ts';
 import { chartTable, chartTitle } from './chart-table.ts';
 
 /** Adds colour to text; nothing does where there is none. */
@@ -13,22 +14,45 @@ export interface Palette {
 
 const plain: Palette = { bold: String, dim: String, best: String, bad: String };
 
-/** Of every terminal. */
-const columns = 80;
+/** Every terminal has them, and longer lines are hard to read. */
+const mostColumns = 80;
+
+/** Of the terminal that shows the text. */
+interface Room {
+  readonly columns: number;
+}
 
 /** The answer; the rest stands in the files, and is shown if asked for. */
-export function renderTerminal(sections: readonly Section[], palette = plain, { details = false } = {}): string {
+export function renderTerminal(
+  sections: readonly Section[],
+  palette = plain,
+  { details = false, columns = mostColumns } = {},
+): string {
+  const room = { columns: Math.min(mostColumns, columns) };
   const shown = sections.filter(({ audience }) => details || audience === 'answer');
   return `${shown
     .map(({ audience, title, blocks }) =>
-      layOut([{ kind: 'heading', level: 1, text: title }, ...blocks], palette, audience === 'answer' ? fittingLines : tableLines),
+      layOut(
+        [{ kind: 'heading', level: 1, text: title }, ...blocks],
+        palette,
+        audience === 'answer' ? fittingLines : tableLines,
+        room,
+      ),
     )
     .join('\n\n')}\n`;
 }
 
-export function layOut(blocks: readonly Block[], palette = plain, layTable = tableLines): string {
+export function layOut(
+  blocks: readonly Block[],
+  palette = plain,
+  layTable: (table: Table, palette: Palette, room: Room) => string[] = tableLines,
+  room: Room = { columns: mostColumns },
+): string {
   return blocks
-    .flatMap((block, i) => [...(isApart(blocks[i - 1], block) ? [''] : []), ...linesOf(block, palette, layTable)])
+    .flatMap((block, i) => [
+      ...(isApart(blocks[i - 1], block) ? [''] : []),
+      ...linesOf(block, palette, (table) => layTable(table, palette, room), room),
+    ])
     .join('\n');
 }
 
@@ -43,14 +67,15 @@ function isApart(before: Block | undefined, block: Block): boolean {
   return !(before.kind === 'text' || before.kind === 'points' || before.kind === 'lead') || kind !== 'table';
 }
 
-function linesOf(block: Block, palette: Palette, layTable: typeof tableLines): string[] {
+function linesOf(block: Block, palette: Palette, layTable: (table: Table) => string[], room: Room): string[] {
+  const { columns } = room;
   switch (block.kind) {
     case 'heading':
       return [palette.bold(oneLine(block.text))];
     case 'lead':
       return wrapped(oneLine(block.text), columns).map(palette.bold);
     case 'points':
-      return pointLines(block.points, palette);
+      return pointLines(block.points, palette, room);
     case 'text':
       return wrapped(oneLine(block.text), columns);
     case 'note':
@@ -60,16 +85,16 @@ function linesOf(block: Block, palette: Palette, layTable: typeof tableLines): s
     case 'list':
       return block.items.flatMap((item) => wrapped(`  ${oneLine(item)}`, columns, '    '));
     case 'table':
-      return layTable(block, palette);
+      return layTable(block);
     case 'code':
       return block.text.split('\n').map((line) => `${' '.repeat(2 + line.search(/\S|$/))}${oneLine(line)}`);
     case 'chart':
-      return [oneLine(chartTitle(block)), ...layTable(chartTable(block), palette)];
+      return [oneLine(chartTitle(block)), ...layTable(chartTable(block))];
   }
 }
 
 /** Where it is too wide for a terminal, the first column stands on lines of its own. */
-function fittingLines(table: Table, palette: Palette): string[] {
+function fittingLines(table: Table, palette: Palette, { columns }: Room): string[] {
   const { head, rows, numbersFrom } = table;
   const lines = tableLines(table, palette);
   // Colour has no width.
@@ -80,7 +105,7 @@ function fittingLines(table: Table, palette: Palette): string[] {
 }
 
 /** Labels in a column of their own. */
-function pointLines(points: Extract<Block, { kind: 'points' }>['points'], palette: Palette): string[] {
+function pointLines(points: Extract<Block, { kind: 'points' }>['points'], palette: Palette, { columns }: Room): string[] {
   const labels = points.map(({ label }) => `${oneLine(label)}:`);
   const width = Math.max(...labels.map(widthOf)) + 1;
   return points.flatMap(({ text }, i) => {

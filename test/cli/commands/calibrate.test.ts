@@ -64,6 +64,7 @@ async function calibratedFile(file: string, out: string, flags: Record<string, s
     color: false,
     interactive: false,
     sayColor: false,
+    columns: 80,
   };
   const code = await run(given, { output, signal: stop.signal });
   const text = await readFile(out, 'utf8').catch(() => undefined);
