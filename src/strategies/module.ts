@@ -35,7 +35,10 @@ function contractProblem(strategy: unknown): { message: string; remedy: string }
       .map((name) => `${name} must be a function or left out`),
   ];
   if (wrong.length === 0) return undefined;
-  return { message: `not a whole strategy: ${wrong.join(', ')}`, remedy: 'docs/strategies.md has the contract and an example' };
+  return {
+    message: `not a whole strategy: ${wrong.join(', ')}`,
+    remedy: 'docs/writing-a-strategy.md has the contract and an example',
+  };
 }
 
 const kinds: ReadonlySet<unknown> = new Set(['call', 'job']);

@@ -86,7 +86,7 @@ describe('says what is wrong with', () => {
       file: join(dir, 'empty.mjs'),
       message:
         "not a whole strategy: name must be a text, kind must be 'call' or 'job', parse must be a function, evidence must be a function, open must be a function",
-      remedy: 'docs/strategies.md has the contract and an example',
+      remedy: 'docs/writing-a-strategy.md has the contract and an example',
     });
     expect(await problemOf('./job.mjs', dir)).toMatchObject({
       message:

@@ -76,13 +76,16 @@ function scoreOf(sample: readonly CsvRecord[]): number {
 
 const number = /^\s*[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?\s*$/i;
 
-/** A row of names: different ones, none a number, and an input among them or a number below one of them, or no row like it. */
+/**
+ * A row of names: no number among them, and an input's name, or a column of numbers below one of them. Where all is text, names seldom come
+ * again as values.
+ */
 function isHeader([first = [], ...rows]: readonly (readonly string[])[], isInput: (name: string) => boolean): boolean {
-  const names = first.filter((cell) => cell.trim() !== '');
-  if (names.some(isInput)) return true;
-  if (names.length === 0 || new Set(names).size < names.length || names.some((cell) => number.test(cell))) return false;
-  // A text that comes again below is a value.
-  return !first.some((cell, i) => cell.trim() !== '' && rows.some((row) => row[i] === cell));
+  const names = first.map((name, i) => ({ name, i })).filter(({ name }) => name.trim() !== '');
+  if (names.some(({ name }) => isInput(name))) return true;
+  if (names.length === 0 || names.some(({ name }) => number.test(name))) return false;
+  if (names.some(({ i }) => rows.length > 0 && rows.every((row) => number.test(row[i] ?? '')))) return true;
+  return names.filter(({ name, i }) => rows.some((row) => row[i] === name)).length < names.length / 2;
 }
 
 const decimalComma = /^\s*[+-]?\d*,\d+\s*$/;

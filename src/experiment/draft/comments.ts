@@ -66,7 +66,7 @@ export function commentsOf({ data, inputs, outputs, batchRows }: Draft): Comment
       'up to 64 instances a call, which wait 10 ms for each other at most',
       "behind a REST endpoint. With your server: endpoint: 'http://HOST:8501', modelName: NAME",
       'up to 64 instances a request',
-      'a batch prediction job; it does not apply to the stream. On Vertex AI: docs/strategies.md',
+      'a batch prediction job; it does not apply to the stream. On Vertex AI: docs/how-to.md',
     ],
     repeats: ' from 6 on there are intervals and tests; for a quick look: predbench run FILE --repeats 1',
     end: endText,

@@ -33,6 +33,7 @@ describe('a data file shows', () => {
       { header: false, names: ['column_1', 'column_2'] },
       { column_1: ['a', 'b'], column_2: ['b', 'b'] },
     ],
+    ['a header, one of whose names is a value too', 'premie,n\npremie,1\n', {}, { premie: ['premie'], n: ['1'] }],
     ['a header of texts', 'x,y\na,b\n', {}, { x: ['a'], y: ['b'] }],
   ])('%s', async (_, text, options, columns) => {
     expect(await inspect(text)).toMatchObject({ use: 'csv', options, columns });

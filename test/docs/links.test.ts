@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (page: string) => readFileSync(join(root, page), 'utf8');
 const others = ['README.md', 'CHANGELOG.md', 'data/README.md', 'models/README.md', 'examples/strategy-plugin/README.md'];
 const pages = [...others, ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
