@@ -1,7 +1,6 @@
 /** What two runs may not differ by: `compare --fail-on 'p99 > 10 %'`. */
 import { type Condition, holds, parseCondition } from '../../core/condition/condition.ts';
 import { ProblemsError } from '../../core/problems.ts';
-import { formatPercent } from '../../core/text.ts';
 import type { JudgedChange, RowPair, RunPair, RunsComparison } from './compared.ts';
 
 /** A change that fails the comparison. */
@@ -86,7 +85,6 @@ function check(
   const isBeyond = share !== undefined && holds(share, relation, bound.share);
   if (verdict === 'changed')
     return share === undefined ? because('a value is 0') : { state: isBeyond ? 'broken' : 'held', share };
-  if (verdict !== 'noise' || repeatsNeeded !== undefined)
-    return because(`too few repeats to tell ${share === undefined ? 'a change' : formatPercent(share)} from noise`);
+  if (verdict !== 'noise' || repeatsNeeded !== undefined) return because('too few repeats to tell a change from noise');
   return { state: 'held', ...shown };
 }

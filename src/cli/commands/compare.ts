@@ -11,6 +11,7 @@ import { type ExitCode, exitCodes, type Problem, ProblemsError, throwProblems } 
 import { writeProblem } from '../../core/write-problem.ts';
 import { renderMarkdown } from '../../report/formats/markdown.ts';
 import { renderTerminal } from '../../report/formats/terminal.ts';
+import { changeCharts } from '../../report/runs/charts.ts';
 import { runsSections } from '../../report/runs/comparison.ts';
 import { english } from '../../report/runs/english.ts';
 import { runsJson } from '../../report/runs/json.ts';
@@ -47,7 +48,11 @@ export async function run(given: Given, { output }: Context, more: readonly stri
   if (out !== undefined) {
     // Charts take a while to load.
     const { renderHtml } = await import('../../report/formats/html/index.ts');
-    const files = { 'compare.md': renderMarkdown(sections), 'compare.html': await renderHtml(sections), 'compare.json': data };
+    const files = {
+      'compare.md': renderMarkdown(sections),
+      'compare.html': await renderHtml([...sections, ...changeCharts(comparison, english)]),
+      'compare.json': data,
+    };
     await write(out, files);
   }
   return report.limits.every(({ state }) => state === 'held') ? exitCodes.ok : exitCodes.threshold;

@@ -1,5 +1,4 @@
 /** Runs beside each other: the answer, what else differs, and a table for each workload. */
-import { figureOf } from '../../analysis/figures/index.ts';
 import type { JudgedChange, RowPair, RunPair, RunsComparison } from '../../analysis/runs/compared.ts';
 import { notInRun } from '../../analysis/runs/rows.ts';
 import type { JudgedLimit } from '../../analysis/runs/limits.ts';
@@ -8,6 +7,7 @@ import { absent, formatChange } from '../../core/text.ts';
 import { type Block, type Cell, heading, lead, list, points, type Section, table, text } from '../document.ts';
 import { figureText } from '../language/figure-text.ts';
 import { begunText, machineText } from './history.ts';
+import { nameOf } from './figure-name.ts';
 import type { RunsWords } from './words.ts';
 
 const mostCharacters = 60;
@@ -30,7 +30,7 @@ export function runsSections({ comparison, takes, limits }: RunsReport, words: R
         ...(pairs.some(({ finding }) => finding.kind === 'changed') ? [{ kind: 'note', text: words.caution } as const] : []),
         ...limitPoints(limits, words),
         ...runs.flatMap(({ label, wrong }) => wrong.map((one) => ({ kind: 'problem', text: `${label}: ${one}` }) as const)),
-        runTable(comparison, words),
+        ...runPoints(comparison),
         ...(takes.length === 0 ? [] : [takeTable(comparison, takes, words)]),
         ...pairs.flatMap((pair) => pairBlocks(pair, pairs.length > 1, words)),
         text(words.legend),
@@ -40,16 +40,12 @@ export function runsSections({ comparison, takes, limits }: RunsReport, words: R
   ];
 }
 
-function runTable({ runs }: RunsComparison, { heads }: RunsWords): Block {
-  return table(
-    ['', heads.id, heads.begun, heads.predbench, heads.machine],
-    runs.map(({ label, record }) => [
+function runPoints({ runs }: RunsComparison): Block[] {
+  return points(
+    runs.map(({ label, record }) => ({
       label,
-      record.id,
-      begunText(record),
-      record.versions['predbench'] ?? absent,
-      machineText(record),
-    ]),
+      text: [record.id, begunText(record), machineText(record), `predbench ${record.versions['predbench'] ?? absent}`].join(', '),
+    })),
   );
 }
 
@@ -60,12 +56,16 @@ function takeTable({ runs }: RunsComparison, takes: readonly Takes[], { heads, s
   );
 }
 
-/** Of what is held, only that. */
-function limitPoints(limits: readonly JudgedLimit[], { limitState, limitCheck }: RunsWords): Block[] {
+/** Of what is held, only that; of what is not judged, each reason once. */
+function limitPoints(limits: readonly JudgedLimit[], { limitState, limitPlace }: RunsWords): Block[] {
   return points(
     limits.map(({ text: label, state, checks }) => {
-      const others = checks.filter((check) => check.state !== 'held').map(limitCheck);
-      return { label, text: [limitState[state], others.join('; ')].filter((part) => part !== '').join(': ') };
+      const broken = checks.filter((check) => check.state === 'broken').map(limitPlace);
+      const reasons = [...new Set(checks.flatMap(({ reason }) => reason ?? []))].map((reason) => {
+        const places = checks.filter((check) => check.reason === reason && check.strategy !== undefined).map(limitPlace);
+        return places.length === 0 ? reason : `${reason} (${places.join('; ')})`;
+      });
+      return { label, text: [limitState[state], [...broken, ...reasons].join('; ')].filter((part) => part !== '').join(': ') };
     }),
   );
 }
@@ -93,9 +93,9 @@ function pairBlocks(pair: RunPair, isOneOfMany: boolean, words: RunsWords): Bloc
 }
 
 function changeTable(rows: readonly RowPair[], workload: string, { from, to }: RunPair, words: RunsWords): Block {
-  const { strategy, figure, change } = words.heads;
+  const { strategy, figure, verdict, change, interval } = words.heads;
   return table(
-    [strategy, figure, '', from, to, change, ''],
+    [strategy, figure, verdict, from, to, change, interval],
     rows
       .filter((row) => row.workload === workload)
       .flatMap((row) =>
@@ -129,11 +129,6 @@ function aloneTexts({ from, to, alone }: RunPair, { only, placed }: RunsWords): 
 /** A list of columns may be long; all of it is in compare.json. */
 function shortened(text: string): string {
   return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1)}…`;
-}
-
-function nameOf(key: string): string {
-  const figure = figureOf(key);
-  return figure?.short ?? figure?.label ?? key;
 }
 
 function verdictCell(change: JudgedChange, { verdict }: RunsWords): Cell {

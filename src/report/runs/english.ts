@@ -2,6 +2,7 @@ import { figureOf } from '../../analysis/figures/index.ts';
 import type { Answer, Verdict } from '../../analysis/answer/answer.ts';
 import type { Finding, PlacedChange, RunPair, Tests } from '../../analysis/runs/compared.ts';
 import { absent, formatChange, formatNumber, formatPercent, namesText } from '../../core/text.ts';
+import { nameOf } from './figure-name.ts';
 import type { RunsWords } from './words.ts';
 
 /** Named before the rest is counted. */
@@ -16,14 +17,12 @@ export const english: RunsWords = {
   caution:
     'A machine may be a few per cent slower for an hour: rely on a small change only if both runs, made once more in turn, show it again.',
   heads: {
-    id: 'run',
-    begun: 'begun',
-    predbench: 'predbench',
-    machine: 'machine',
     workload: 'workload',
     strategy: 'strategy',
     figure: 'figure',
+    verdict: 'verdict',
     change: 'change',
+    interval: '95 % interval',
   },
   says: (label) => `${label}: take`,
   take,
@@ -49,12 +48,12 @@ export const english: RunsWords = {
   only: (label, names) => `only ${label} has ${namesText(names, mostOnly)}`,
   placed: ({ strategy, workload }) => `${strategy} on ${workload}`,
   limitState: { held: 'held', broken: 'BROKEN', 'not judged': 'not judged' },
-  limitCheck: ({ strategy, workload, to, share, reason }) => {
-    const change = [share === undefined ? '' : formatChange(share), reason ?? ''].filter((part) => part !== '').join(', ');
-    return strategy === undefined ? change : `${strategy} on ${workload} in ${to}, ${change}`;
-  },
+  limitPlace: ({ strategy = '', workload = '', to, share }) =>
+    `${strategy} on ${workload} in ${to}${share === undefined ? '' : `, ${formatChange(share)}`}`,
   legend:
-    '~: no change beyond noise. with others: more than noise, but other things differ too, so it is no effect of one. The range is the 95 % interval of the change.',
+    '~: no change beyond noise. with others: more than noise, but other things differ too, so it is no effect of one. Each interval is of its change alone.',
+  charts: 'Changes',
+  chart: ({ workload, figure, from, to }) => `${workload}, ${figure}: ${to} beside ${from}`,
   howTitle: 'How changes are judged',
   how,
 };
@@ -109,11 +108,6 @@ function phrase({ key, share = 0 }: PlacedChange): string {
   if (is?.kind === 'throughput') return `is ${size} ${share > 0 ? 'faster' : 'slower'}`;
   if (is?.kind === 'latency') return `has a ${is.point} ${size} ${share > 0 ? 'higher' : 'lower'}`;
   return `has ${size} ${share > 0 ? 'more' : 'less'} ${nameOf(key)}`;
-}
-
-function nameOf(key: string): string {
-  const figure = figureOf(key);
-  return figure?.short ?? figure?.label ?? key;
 }
 
 function placed({ key, share, strategy, workload }: PlacedChange): string {

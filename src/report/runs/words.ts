@@ -12,9 +12,7 @@ export interface RunsWords {
   readonly headline: (pair: RunPair, tests: Tests) => string;
   /** With every change that was found. */
   readonly caution: string;
-  readonly heads: Readonly<
-    Record<'id' | 'begun' | 'predbench' | 'machine' | 'workload' | 'strategy' | 'figure' | 'change', string>
-  >;
+  readonly heads: Readonly<Record<'workload' | 'strategy' | 'figure' | 'verdict' | 'change' | 'interval', string>>;
   /** What each run says to take: head of its column, and the shortest answer. */
   readonly says: (label: string) => string;
   readonly take: (answer: Answer) => string;
@@ -32,8 +30,16 @@ export interface RunsWords {
   readonly only: (label: string, names: readonly string[]) => string;
   readonly placed: (row: Pick<RowPair, 'strategy' | 'workload'>) => string;
   readonly limitState: Readonly<Record<JudgedLimit['state'], string>>;
-  readonly limitCheck: (check: LimitCheck) => string;
+  readonly limitPlace: (check: LimitCheck) => string;
   readonly legend: string;
+  /** Heading of the charts, and the title of one. */
+  readonly charts: string;
+  readonly chart: (of: {
+    readonly workload: string;
+    readonly figure: string;
+    readonly from: string;
+    readonly to: string;
+  }) => string;
   readonly howTitle: string;
   readonly how: (tests: Tests) => readonly string[];
 }

@@ -4,6 +4,7 @@ import { compareRuns } from '../../../src/analysis/runs/compare-runs.ts';
 import { judgeLimits, parseChangeLimit } from '../../../src/analysis/runs/limits.ts';
 import { renderMarkdown } from '../../../src/report/formats/markdown.ts';
 import { renderTerminal } from '../../../src/report/formats/terminal.ts';
+import { changeCharts } from '../../../src/report/runs/charts.ts';
 import { runsSections } from '../../../src/report/runs/comparison.ts';
 import { english } from '../../../src/report/runs/english.ts';
 import { runsJson } from '../../../src/report/runs/json.ts';
@@ -119,15 +120,13 @@ test('on the terminal, at most 80 columns', () => {
     differs too, and nothing else that is recorded.
     A machine may be a few per cent slower for an hour: rely on a small change only
     if both runs, made once more in turn, show it again.
-      throughput < -10 %: not judged: rest on batch in B, failed: the server went
-                          away
-      p99 > 5 %:          not judged: rest on batch in B, failed: the server went
-                          away
+      throughput < -10 %: not judged: failed: the server went away (rest on batch in
+                          B)
+      p99 > 5 %:          not judged: failed: the server went away (rest on batch in
+                          B)
     ! B: rest x batch #1 failed: the server went away
-
-         run                   begun             predbench  machine
-      A  20261123-100000-test  2026-11-23 10:00  0.1.0      Test CPU x 4
-      B  20261124-100000-test  2026-11-23 10:00  0.1.0      Test CPU x 4
+      A: 20261123-100000-test, 2026-11-23 10:00, Test CPU x 4, predbench 0.1.0
+      B: 20261124-100000-test, 2026-11-23 10:00, Test CPU x 4, predbench 0.1.0
 
     What else differs in B:
       strategies.direct.batching.maxSize: 64 → 128
@@ -137,7 +136,7 @@ test('on the terminal, at most 80 columns', () => {
         of the runs
 
     batch
-      strategy  figure                        A      B   change
+      strategy  figure       verdict          A      B   change     95 % interval
       direct    rows/s       with others  1,025  1,538    +50 %  +45.7 to +54.4 %
       direct    rows/CPU s   ~            2,000  2,000      0 %          0 to 0 %
       direct    USD/million                1.14   1.12  -1.90 %
@@ -146,10 +145,27 @@ test('on the terminal, at most 80 columns', () => {
       rest on batch: B: failed: the server went away
 
     ~: no change beyond noise. with others: more than noise, but other things differ
-    too, so it is no effect of one. The range is the 95 % interval of the change.
+    too, so it is no effect of one. Each interval is of its change alone.
     "
   `);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('charts show each change with its interval, by figure; what is noise is dim', () => {
+  const { comparison } = reportOf([strategiesOf(1, 1), strategiesOf(1.5, 1)]);
+  const [section] = changeCharts(comparison, english);
+  expect(section?.blocks.map((block) => block.kind === 'chart' && block.title)).toEqual([
+    'batch, rows/s: B beside A',
+    'batch, rows/CPU s: B beside A',
+  ]);
+  expect(section?.blocks[0]).toMatchObject({
+    x: { name: 'change', unit: '%' },
+    bars: [
+      { name: 's0', values: [expect.closeTo(50)], interval: { low: expect.closeTo(45.7, 1) }, text: '+50 %', dim: false },
+      { name: 's1', values: [0], text: '0 % ~', dim: true },
+    ],
+  });
+  expect(changeCharts(reportOf([base]).comparison, english)).toEqual([]);
 });
 
 test('three runs: each beside the first', () => {
