@@ -12,8 +12,8 @@ function wrongIn(line: string): string[] {
   const command = commands.find((one) => one.name === name);
   if (command === undefined) return [`${line}: no such command`];
   const flags = words.join(' ').matchAll(/(?<![\w-])--([a-z][a-z-]*)/g);
-  const known = [...Object.keys(command.flags), ...everywhere];
-  return [...flags].flatMap(([flag, of = '']) => (known.includes(of) ? [] : [`${line}: no flag ${flag}`]));
+  const known = new Set([...Object.keys(command.flags), ...everywhere]);
+  return [...flags].flatMap(([flag, of = '']) => (known.has(of) ? [] : [`${line}: no flag ${flag}`]));
 }
 
 test.each(pages)('%s has no command or flag that is not there', (page) => {

@@ -33,7 +33,9 @@ function brokenLinks(page: string): string[] {
 function missingPaths(page: string): string[] {
   const prose = read(page).replaceAll(/^```[^]*?^```$/gm, '');
   const paths = [
-    ...prose.matchAll(/(?<![\w./-])(?:src|test|bench|docs|data|models|examples|schema|setup|results)\/[\w./-]*\w\/?/g),
+    ...prose.matchAll(
+      /(?<![\w./-])(?:src|test|bench|docs|data|models|examples|schema|setup|results(?=\/(?:example|seed-2018)\b))\/[\w./-]*\w\/?/g,
+    ),
   ];
   return paths.map(([path]) => path).filter((path) => !existsSync(join(root, path)));
 }
