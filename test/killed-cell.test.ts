@@ -5,7 +5,7 @@ import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
 import { loadPriceBook } from '../src/prices/price-book.ts';
 import { analyse } from '../src/analysis/index.ts';
-import { renderCsv } from '../src/report/formats/csv.ts';
+import { renderCsv } from '../src/report/formats/csv/cells.ts';
 import { renderTerminal } from '../src/report/formats/terminal.ts';
 import { sectionsOf } from '../src/report/sections/index.ts';
 import { readRecord } from '../src/run/store.ts';

@@ -169,8 +169,10 @@ describe('run', () => {
     const [id = ''] = await readdir(join(dir, 'kept'));
     expect(id).toMatch(/^births-\d{8}-\d{6}$/);
     expect((await readdir(join(dir, 'kept', id))).toSorted()).toEqual([
+      'comparison.csv',
       'predictions',
       'report.csv',
+      'report.html',
       'report.json',
       'report.md',
       'run.json',
@@ -212,8 +214,9 @@ describe('the experiment of 2018, as a run', () => {
     expect(stdout).toContain('no report is written: data/seed-2018 belongs to predbench; copy the folder to have one');
     expect(await readdir('data/seed-2018')).toEqual(before);
     const dir = await temporaryFolder({ 'copy/run.json': await readFile('data/seed-2018/run.json', 'utf8') });
-    expect((await predbench(['report', 'copy'], dir)).stdout).toContain('report: copy/report.md');
+    expect((await predbench(['report', 'copy'], dir)).stdout).toContain('All figures: copy/report.html');
     expect((await readdir(join(dir, 'copy'))).toSorted()).toEqual([
+      'comparison.csv',
       'report.csv',
       'report.html',
       'report.json',

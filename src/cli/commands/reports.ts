@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import type { Analysis } from '../../analysis/index.ts';
 import { analysisOf } from '../../run/stored-run.ts';
-import { renderCsv } from '../../report/formats/csv.ts';
+import { renderCsv } from '../../report/formats/csv/cells.ts';
+import { renderComparisonCsv } from '../../report/formats/csv/comparison.ts';
 import { renderHtml } from '../../report/formats/html/index.ts';
 import { renderJson } from '../../report/formats/json.ts';
 import { renderMarkdown } from '../../report/formats/markdown.ts';
@@ -16,7 +17,7 @@ import type { RunRecord } from '../../core/record.ts';
 import { appendJobSummary } from '../job-summary.ts';
 import type { Output } from './command.ts';
 
-/** Prints the report, or the analysis as JSON, and writes report.md, report.html, report.csv and report.json into the folder, if there is one; answers what they say. Throws ProblemsError if it cannot. */
+/** Prints the report, or the analysis as JSON, and writes its files into the folder, if there is one; answers what they say. Throws ProblemsError if it cannot. */
 export async function writeReports(
   record: RunRecord,
   dir: string | undefined,
@@ -36,6 +37,8 @@ export async function writeReports(
     'report.md': renderMarkdown(sections),
     'report.html': await renderHtml([...sections, ...chartSections(analysis)]),
     'report.csv': renderCsv(analysis),
+    // A search for the highest rates compares nothing: its workloads are its probes.
+    ...(analysis.capacities === undefined && { 'comparison.csv': renderComparisonCsv(analysis) }),
     'report.json': jsonText,
   };
   for (const [name, text] of Object.entries(files)) {

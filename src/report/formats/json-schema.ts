@@ -295,6 +295,51 @@ const threshold = object({
   ),
 });
 
+const answerFigure = object({ key: string(), value: number, atLeast: literal(true).optional() }).meta({ id: 'answerFigure' });
+
+const answerVerdict = object({
+  place: oneOf(['this machine', 'the cloud']).optional(),
+  take: array(strategy).meta({ description: 'one, or several that tie; empty where there is no verdict' }),
+  tiesWith: array(strategy).meta({ description: 'the one to take ties with these, and takes less effort' }),
+  sureness: object({
+    level: oneOf(['sure', 'likely', 'open', 'not known']).meta({ description: 'sure from 95 %, likely from 80 %' }),
+    share: number.optional(),
+    because: array(reason).optional().meta({ description: 'why nobody can know it' }),
+  }),
+  figures: array(answerFigure).meta({ description: 'what is weighed, of the first to take' }),
+  next: object({ strategy, figures: array(answerFigure), worseBy: number }).optional(),
+  alone: boolean().meta({ description: 'nothing else could be ranked' }),
+  none: object({
+    kind: oneOf(['withheld', 'no figure', 'none ranked', 'none within limits']),
+    reasons: array(reason),
+  }).optional(),
+}).meta({ id: 'answerVerdict' });
+
+const answer = object({
+  workload: string(),
+  asked: string(),
+  take: array(strategy).meta({
+    description: 'best wherever there is a verdict; empty where there is none, or the places differ',
+  }),
+  text: string().meta({ description: 'the answer in one sentence' }),
+  figures: array(answerFigure).meta({ description: 'of the first to take: as measured, its cost in the cloud' }),
+  verdict: answerVerdict,
+  cloud: answerVerdict.optional().meta({ description: 'estimated, where the other is for this machine' }),
+  strategies: array(
+    object({
+      strategy,
+      evidence: evidence.optional(),
+      state: oneOf(['ranked', 'not ranked', 'failed', 'not applicable']),
+      reason: reason.optional(),
+      failedShare: number,
+      figures: z.partialRecord(
+        consideration,
+        object({ key: string(), value: number, atLeast: literal(true).optional(), mark: oneOf(['best', 'tie']).optional() }),
+      ),
+    }),
+  ).meta({ description: 'the best first' }),
+});
+
 export const reportSchema = object({
   version: literal(1),
   run,
@@ -319,9 +364,21 @@ export const reportSchema = object({
     }),
   ),
   thresholds: array(threshold).meta({ description: 'what the experiment asks of the run' }),
+  answers: array(answer).meta({
+    description: 'which strategy to take for each workload, how sure that is, and how the others compare',
+  }),
+  caveats: array(object({ kind: string(), strategies: array(strategy), workloads: array(string()), text: string() })).meta({
+    description: 'to keep in mind with the answers, the weightiest first',
+  }),
+  next: array(object({ kind: string(), text: string(), command: array(string()).optional() })).meta({
+    description: 'what to measure next, the most useful first, with the arguments of predbench',
+  }),
   definitions: array(definition).meta({ description: 'of the figures that the run has' }),
 });
 
 export function reportJsonSchema(): object {
   return { title: 'predbench report', ...z.toJSONSchema(reportSchema) };
 }
+
+/** What is written: nothing changes it. */
+export type Data<T> = T extends object ? { readonly [K in keyof T]: Data<T[K]> } : T;

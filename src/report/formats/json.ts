@@ -8,10 +8,10 @@ import { define } from '../../analysis/explanation/explanation.ts';
 import { figures } from '../../analysis/figures/index.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import { type BreakEven, decadesOf } from '../../analysis/month/break-even.ts';
+import { answerData, caveatData, nextData } from './json-answer.ts';
 import { headline, provisoText } from '../sections/verdict.ts';
-import type { reportSchema } from './json-schema.ts';
+import type { Data, reportSchema } from './json-schema.ts';
 
-type Data<T> = T extends object ? { readonly [K in keyof T]: Data<T[K]> } : T;
 type Report = Data<z.output<typeof reportSchema>>;
 type Workload = Report['workloads'][number];
 type Verdict = NonNullable<Report['decisions'][number]['cloud']>;
@@ -21,7 +21,9 @@ export function renderJson(analysis: Analysis): string {
   return `${JSON.stringify(reportOf(analysis), undefined, 2)}\n`;
 }
 
-function reportOf({ record, wrong, notes, workloads, capacities, months, efforts, decisions, thresholds }: Analysis): Report {
+function reportOf(analysis: Analysis): Report {
+  const { record, wrong, notes, workloads, capacities, months, efforts, decisions, thresholds, answers, caveats, nextSteps } =
+    analysis;
   const { id, name, note, state, startedAt, machine, versions } = record;
   return {
     version: 1,
@@ -34,6 +36,9 @@ function reportOf({ record, wrong, notes, workloads, capacities, months, efforts
     efforts,
     hourlyRateUsd: record.experiment.hourlyRateUsd,
     decisions: decisions.map(decisionData),
+    answers: answers.map(answerData),
+    caveats: caveats.map(caveatData),
+    next: nextSteps.map(nextData),
     thresholds,
     definitions: figuresIn(workloads).map((figure) => ({ ...define(figure), better: figure.better })),
   };

@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { analyse } from '../../../src/analysis/index.ts';
-import { renderCsv } from '../../../src/report/formats/csv.ts';
+import { renderCsv } from '../../../src/report/formats/csv/cells.ts';
+import { renderComparisonCsv } from '../../../src/report/formats/csv/comparison.ts';
 import { renderMarkdown } from '../../../src/report/formats/markdown.ts';
 import { renderTerminal } from '../../../src/report/formats/terminal.ts';
 import { sectionsOf } from '../../../src/report/sections/index.ts';
@@ -20,6 +21,10 @@ test('csv', async () => {
   expect(csv.split('\n').every((line) => line === '' || line.endsWith('\r'))).toBe(true);
   // Git keeps the expected file with its own line ends.
   await expect(csv.replaceAll('\r\n', '\n')).toMatchFileSnapshot('expected/report.csv');
+});
+
+test('csv of the comparison', async () => {
+  await expect(renderComparisonCsv(analysis).replaceAll('\r\n', '\n')).toMatchFileSnapshot('expected/comparison.csv');
 });
 
 test('terminal', async () => {
@@ -64,13 +69,9 @@ test('six repeats: intervals, and ~ for what cannot be told from the best', () =
     '  a         local      2,500     6.50 [4, 9]        63.7       2,000    1.12 [1.10, 1.14]       0',
     '  b         local      2,500  9 [3.90, 14] ~        63.7     2,000 ~  1.13 [1.10, 1.17] ~       0',
   ]);
-  const [first] = parse(renderCsv(compared), { columns: true, record_delimiter: '\r\n' }).slice(6) as Record<string, string>[];
-  expect(['median', 'median_low', 'median_high', 'verdict'].map((name) => first?.[`makespan_s_${name}`])).toEqual([
-    '9',
-    '3.9',
-    '14',
-    '~',
-  ]);
+  const rows = parse(renderComparisonCsv(compared), { columns: true, record_delimiter: '\r\n' }) as Record<string, string>[];
+  const b = rows.find(({ strategy }) => strategy === 'b');
+  expect(['', '_low', '_high', '_verdict'].map((end) => b?.[`makespan_s${end}`])).toEqual(['9', '3.9', '14', 'tie']);
 });
 
 test('terminal: a table of the answer that is too wide has its names on lines of their own', () => {
@@ -84,10 +85,11 @@ test('terminal: a table of the answer that is too wide has its names on lines of
 
 test('a run without any cell has no tables', () => {
   expect(renderTerminal(sectionsOf(analyse(runRecord([]), book)))).toBe('test\n');
-  expect(renderCsv(analyse(runRecord([]), book)).split('\r\n')).toHaveLength(2);
+  const empty = analyse(runRecord([]), book);
+  for (const csv of [renderCsv(empty), renderComparisonCsv(empty)]) expect(csv).toMatch(/^run,workload,strategy,[^\r\n]*\r\n$/);
 });
 
-test('further percentiles stand in the details and in a column of the CSV', () => {
+test('further percentiles stand in the details and in columns of the CSV', () => {
   const latencyMs = {
     ...distribution(2000, 5),
     further: [{ percent: 90, ms: 9, interval: { low: 8, high: 10 } }, { percent: 99.9 }],
@@ -97,5 +99,5 @@ test('further percentiles stand in the details and in a column of the CSV', () =
     '- further percentiles of the latency: p90 9 ms \\[8, 10\\]; p99.9 none (it takes 10,000 samples)',
   );
   const [head, row] = parse(renderCsv(asked), { record_delimiter: '\r\n' });
-  expect(row?.[head?.indexOf('further_percentiles') ?? -1]).toBe('latency_p90_ms=9');
+  expect(row?.[head?.indexOf('latency_p90_ms') ?? -1]).toBe('9');
 });

@@ -46,6 +46,26 @@ test('a report holds the tables, each cell, the months and the decisions', () =>
   expect(report.decisions[0]?.text).toMatch(
     /^batch-10k, on this machine: take direct .*\nbatch-10k, in the cloud: take direct: /,
   );
+  expect(report.answers.map(({ workload, take, text }) => [workload, take, text.slice(0, 24)])).toEqual([
+    ['batch-10k', ['direct'], 'Take direct: 2,500 rows/'],
+    ['stream-100', [], 'No verdict: predictions '],
+  ]);
+  expect(report.answers[0]?.strategies[0]).toEqual({
+    strategy: 'direct',
+    evidence: 'local',
+    state: 'ranked',
+    failedShare: 0,
+    figures: {
+      throughput: { key: 'throughput_rows_per_s', value: 2500, mark: 'best' },
+      cost: { key: 'cost_usd_per_million', value: expect.closeTo(1.1, 3) },
+      implementation: { key: 'implementation_days', value: 2.25, mark: 'best' },
+      maintenance: { key: 'maintenance_h_per_month', value: 2.5 },
+    },
+  });
+  expect(report.caveats.map(({ kind }) => kind).slice(0, 2)).toEqual(['disagree', 'failed']);
+  expect(report.next).toEqual([
+    { kind: 'again', text: 'Repair what failed, then run it again:', command: ['run', 'EXPERIMENT.yaml'] },
+  ]);
   const defined = report.definitions.map(({ key }) => key);
   const used = report.workloads.flatMap(({ strategies }) => strategies.flatMap(({ figures }) => Object.keys(figures)));
   expect(new Set(defined)).toEqual(new Set(used));
