@@ -214,7 +214,7 @@ describe('the experiment of 2018, as a run', () => {
     expect(stdout).toContain('no report is written: data/seed-2018 belongs to predbench; copy the folder to have one');
     expect(await readdir('data/seed-2018')).toEqual(before);
     const dir = await temporaryFolder({ 'copy/run.json': await readFile('data/seed-2018/run.json', 'utf8') });
-    expect((await predbench(['report', 'copy'], dir)).stdout).toContain('All figures: copy/report.html');
+    expect((await predbench(['report', 'copy'], dir)).stdout).toContain('All figures and charts: copy/report.html');
     expect((await readdir(join(dir, 'copy'))).toSorted()).toEqual([
       'comparison.csv',
       'report.csv',

@@ -7,7 +7,7 @@ import type { CapacityProbe } from '../../core/record.ts';
 import { probeText } from '../../report/sections/capacity.ts';
 import type { Context, Given } from './command.ts';
 import { runAndReport } from './run-and-report.ts';
-import { defined, latencyBound, names, parseGiven, positive, shownFlags, whole } from './flags.ts';
+import { defined, language, latencyBound, names, parseGiven, positive, shownFlags, whole } from './flags.ts';
 
 const flags = z.strictObject({
   file: z.string().min(1, 'must name a file').default(bundledExperiment),
@@ -20,6 +20,7 @@ const flags = z.strictObject({
   out: z.string().min(1, 'must name a folder'),
   'max-cost': positive(1_000_000).optional(),
   'metrics-port': whole(0, 65_535).optional(),
+  lang: language,
   ...shownFlags,
 });
 
@@ -36,6 +37,7 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     quiet,
     json,
     'metrics-port': metricsPort,
+    lang,
     ...numbers
   } = parseGiven(flags, given, ['file']);
   const plan = await readExperiment(file, defined({ strategies, ...numbers }));
@@ -47,7 +49,7 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
   const search = { bound, seconds, maxProbes, onVerdict: (probe: CapacityProbe) => say(`  ${probeText(probe)}`) };
   const analysis = await runAndReport(
     probing(plan, seconds, maxProbes),
-    { outDir, maxUsd, quiet, json, metricsPort },
+    { outDir, maxUsd, quiet, json, metricsPort, lang },
     context,
     (options) => measureCapacities(plan, { ...options, ...search }),
   );

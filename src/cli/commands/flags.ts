@@ -5,6 +5,7 @@ import { percentOf } from '../../core/keys/latency.ts';
 import { parseOptions } from '../../core/options.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import type { LatencyBound } from '../../core/record.ts';
+import { languageCodes } from '../../report/language/language.ts';
 import type { Given } from './command.ts';
 
 export function whole(min: number, max: number) {
@@ -33,6 +34,9 @@ export const given = z
 
 /** What a command prints: only problems and its answer, or the analysis as JSON. */
 export const shownFlags = { quiet: given, json: given };
+
+/** `--lang` */
+export const language = z.enum(languageCodes).default('en');
 
 /** `a,b` */
 export const names = z.string().transform((text, context) => {

@@ -1,5 +1,9 @@
 import type { Command } from './command.ts';
 
+const lang = {
+  lang: { value: 'en|ko', describe: 'Language of the answer, of headings and of charts', default: 'en' },
+};
+
 /** Of every command that measures cells. */
 const shown = {
   quiet: { describe: 'Print no progress: only problems, failed cells and the answer' },
@@ -8,6 +12,7 @@ const shown = {
     value: 'N',
     describe: 'Port of this machine where Prometheus finds the figures while the run goes on; 0 for any',
   },
+  ...lang,
 };
 
 /** Of every command that computes what a run would take and cost in the cloud. */
@@ -107,10 +112,14 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'report',
-    describe: 'Render the reports of a stored run again and print the table',
+    describe: 'Print the answer of a stored run, and write its reports again',
     positionals: { dir: "The run's folder or id" },
-    flags: { json: shown.json },
-    examples: [['predbench report results/babyweight-20261123-141500', 'writes report.md, report.csv and report.json again']],
+    flags: { json: shown.json, details: { describe: 'Print everything that report.md has, not only the answer' }, ...lang },
+    examples: [
+      ['predbench report results/babyweight-20261123-141500', 'prints the answer, and writes all files of the report again'],
+      ['predbench report results/babyweight-20261123-141500 --details', 'with every table and warning'],
+      ['predbench report results/babyweight-20261123-141500 --lang ko', 'in Korean'],
+    ],
     load: () => import('./report.ts'),
   },
   {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import type { Analysis } from '../../analysis/index.ts';
 import { analysisOf } from '../../run/stored-run.ts';
@@ -8,6 +8,8 @@ import { renderHtml } from '../../report/formats/html/index.ts';
 import { renderJson } from '../../report/formats/json.ts';
 import { renderMarkdown } from '../../report/formats/markdown.ts';
 import { renderTerminal } from '../../report/formats/terminal.ts';
+import { languageOf } from '../../report/language/index.ts';
+import type { LanguageCode } from '../../report/language/language.ts';
 import { chartSections } from '../../report/sections/charts/index.ts';
 import { sectionsOf } from '../../report/sections/index.ts';
 import { writeWhole } from '../../core/files.ts';
@@ -17,25 +19,39 @@ import type { RunRecord } from '../../core/record.ts';
 import { appendJobSummary } from '../job-summary.ts';
 import type { Output } from './command.ts';
 
+interface Shown {
+  /** The analysis in place of the text. */
+  readonly json: boolean;
+  /** With everything that the files have. */
+  readonly details?: boolean;
+  readonly lang?: LanguageCode;
+}
+
+/** Where all that was not printed stands. */
+export function placeOf(dir: string): string {
+  return `All figures and charts: ${join(relative('.', dir), 'report.html')}`;
+}
+
 /** Prints the report, or the analysis as JSON, and writes its files into the folder, if there is one; answers what they say. Throws ProblemsError if it cannot. */
 export async function writeReports(
   record: RunRecord,
   dir: string | undefined,
   output: Pick<Output, 'color' | 'columns' | 'print' | 'say'>,
-  json: boolean,
+  { json, details = false, lang = 'en' }: Shown,
 ): Promise<Analysis> {
   const analysis = await analysisOf(record);
-  const sections = sectionsOf(analysis);
+  const language = await languageOf(lang);
+  const sections = sectionsOf(analysis, language);
   const { bold, dim, green, red } = pc.createColors(output.color);
   const jsonText = renderJson(analysis);
-  output.print(
-    json ? jsonText.trimEnd() : renderTerminal(sections, { bold, dim, best: green, bad: red }, { columns: output.columns }),
-  );
+  const { columns } = output;
+  const palette = { bold, dim, best: green, bad: red };
+  output.print((json ? jsonText : renderTerminal(sections, palette, { details, columns })).trimEnd());
   await appendJobSummary(sections, (text) => output.say(text));
   if (dir === undefined) return analysis;
   const files = {
     'report.md': renderMarkdown(sections),
-    'report.html': await renderHtml([...sections, ...chartSections(analysis)]),
+    'report.html': await renderHtml([...sections, ...chartSections(analysis, language)], language),
     'report.csv': renderCsv(analysis),
     // A search for the highest rates compares nothing: its workloads are its probes.
     ...(analysis.capacities === undefined && { 'comparison.csv': renderComparisonCsv(analysis) }),

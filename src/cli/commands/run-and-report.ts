@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { Analysis } from '../../analysis/index.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { generatorCeiling } from '../../run/generator-ceiling.ts';
@@ -6,9 +5,10 @@ import { preflight } from '../../run/preflight/preflight.ts';
 import { RunProgress } from '../../run/progress/run-progress.ts';
 import type { RunOptions, SessionEnd } from '../../run/session.ts';
 import { allowSpending } from '../../run/spending/allow.ts';
+import type { LanguageCode } from '../../report/language/language.ts';
 import type { Context, Output } from './command.ts';
 import { showProgress } from '../progress/index.ts';
-import { writeReports } from './reports.ts';
+import { placeOf, writeReports } from './reports.ts';
 
 interface Choices extends Shown {
   readonly outDir: string;
@@ -23,12 +23,13 @@ interface Shown {
   readonly json: boolean;
   /** Where Prometheus finds the figures of a run while it goes on. */
   readonly metricsPort: number | undefined;
+  readonly lang: LanguageCode;
 }
 
 /** Shared by `run` and `capacity`. `charged` holds the cells that may be billed. Undefined if nothing was kept. */
 export async function runAndReport(
   charged: Plan,
-  { outDir, maxUsd, quiet, json, metricsPort }: Choices,
+  { outDir, maxUsd, quiet, json, metricsPort, lang }: Choices,
   { output, signal }: Context,
   work: (options: RunOptions) => Promise<SessionEnd>,
 ): Promise<Analysis | undefined> {
@@ -55,10 +56,9 @@ export async function runAndReport(
       return undefined;
     }
     progress.phase('making the report');
-    const analysis = await writeReports(record, dir, output, json);
-    const place = `report: ${relative('.', dir)}/report.md`;
-    if (json) output.say(place);
-    else output.print(place);
+    const analysis = await writeReports(record, dir, output, { json, lang });
+    if (json) output.say(placeOf(dir));
+    else output.print(placeOf(dir));
     return analysis;
   } finally {
     progress.stop();

@@ -15,7 +15,7 @@ import { allHeld } from '../../analysis/thresholds/judged.ts';
 import { contradictsExpected } from '../../analysis/comparison/expected.ts';
 import type { Context, Given } from './command.ts';
 import { runAndReport } from './run-and-report.ts';
-import { defined, names, parseGiven, positive, shownFlags, whole } from './flags.ts';
+import { defined, language, names, parseGiven, positive, shownFlags, whole } from './flags.ts';
 
 const flags = z.strictObject({
   file: z.string().min(1, 'must name a file').optional(),
@@ -34,6 +34,7 @@ const flags = z.strictObject({
   check: z.literal('true').optional(),
   'dry-run': z.literal('true').optional(),
   'metrics-port': whole(0, 65_535).optional(),
+  lang: language,
   ...shownFlags,
 });
 
@@ -50,6 +51,7 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     quiet,
     json,
     'metrics-port': metricsPort,
+    lang,
     ...numbers
   } = parseGiven(flags, given, ['file']);
   if (check !== undefined && dryRun !== undefined)
@@ -68,7 +70,7 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
         : `${stored.dir}: ${stored.missing.length} of ${plan.cells.length} cells are still to be measured`,
     );
   if (check !== undefined) return checkOnly(toRun, outDir, context);
-  const analysis = await runAndReport(toRun, { outDir, maxUsd, quiet, json, metricsPort }, context, (options) =>
+  const analysis = await runAndReport(toRun, { outDir, maxUsd, quiet, json, metricsPort, lang }, context, (options) =>
     runExperiment(plan, options, stored),
   );
   return analysis === undefined ? exitCodes.interrupted : exitCodeOf(analysis);

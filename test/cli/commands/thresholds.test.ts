@@ -47,7 +47,7 @@ it('one that does not exits with 6, and so does its report, which CI gets as the
   expect(summary).toContain('1 held, 1 broken, 1 not measured');
   expect(summary).not.toContain('How it was run');
   expect(stdout).toContain('1 held, 1 broken, 1 not measured');
-  const [, id = ''] = /report: results\/(\S+)\/report\.md/.exec(stdout) ?? [];
+  const [, id = ''] = /All figures and charts: results\/(\S+)\/report\.html/.exec(stdout) ?? [];
   expect((await predbench(['report', id], dir)).code).toBe(6);
   const { thresholds } = JSON.parse(await readFile(join(dir, 'results', id, 'report.json'), 'utf8')) as { thresholds: unknown };
   expect(thresholds).toMatchObject([{ state: 'held' }, { state: 'broken' }, { state: 'not measured' }]);

@@ -58,14 +58,17 @@ function surenessOf(here: Verdict, cloud: Verdict | undefined): string {
   const all = verdictsOf(here, cloud);
   const because = [...new Set(all.flatMap(becauseOf))];
   if (all.every(({ sureness: { level } }) => level === 'not known')) return `how sure is not known: ${both(because)}`;
-  return all.map(({ sureness, place }) => levelText(sureness, place)).join(', ');
+  const [first, second] = all;
+  if (first !== undefined && second !== undefined && first.sureness.level === second.sureness.level) {
+    return `${first.sureness.level}${whereText(first)} and${whereText(second)}`;
+  }
+  return all.map((one) => `${one.sureness.level}${whereText(one)}`).join(', ');
 }
 
-function levelText(sureness: Verdict['sureness'], place: Place | undefined): string {
+/** ` on this machine (99 %)` */
+function whereText({ sureness, place }: Verdict): string {
   const where = place === undefined ? '' : ` ${at[place]}`;
-  return 'share' in sureness
-    ? `${sureness.level}${where} (${formatPercent(sureness.share)})`
-    : `not known${where} (${both(sureness.because.map(becauseText))})`;
+  return `${where} (${'share' in sureness ? formatPercent(sureness.share) : both(sureness.because.map(becauseText))})`;
 }
 
 function becauseOf({ sureness }: Verdict): string[] {
@@ -146,7 +149,7 @@ export function overviewRow(answer: Answer): readonly [take: string, does: strin
   const does = text(false).map(figurePhrase).join(', ');
   const cost = text(true).map(({ key, value, atLeast }) => `${atLeast ? '≥ ' : ''}${figureText(key, value)}`);
   const levels = [...new Set(verdictsOf(verdict, cloud).map(({ sureness: { level } }) => level))];
-  if (take.length > 0) return [either(take), does, cost.join(', '), levels.join(', ')];
+  if (take.length > 0) return [either(take), does, cost.join(', '), levels.join(' / ')];
   const apart = verdictsOf(verdict, cloud).map(({ take: one }) => either(one));
-  return [apart.length > 1 ? 'it depends' : 'no verdict', absent, absent, levels.join(', ') || absent];
+  return [apart.length > 1 ? 'it depends' : 'no verdict', absent, absent, levels.join(' / ') || absent];
 }

@@ -26,7 +26,7 @@ export function caveat(of: Caveat): string {
     case 'repeats':
       return of.repeats === 1
         ? 'Each strategy ran once: differences may be chance. Repeat it 12 times.'
-        : `${of.repeats} repeats are too few to rule out chance. Repeat it 12 times.`;
+        : `${of.repeats} repeats are few: no interval, no test of significance. Repeat it 12 times.`;
     case 'scaled':
       return `The run was made smaller, by ${formatNumber(of.factor)}. Run it at full size before you decide.`;
     case 'warning':
@@ -40,10 +40,10 @@ export function caveat(of: Caveat): string {
 
 const known: Readonly<Record<string, readonly [happened: string, remedy: string]>> = {
   short: ['took under 2 s', 'Use more rows.'],
-  drift: ['changed speed during the cell', 'Warm up for longer.'],
+  drift: ['changed speed', 'Warm up longer.'],
   disturbed: ['shared the machine with other work', 'Stop it, and measure again.'],
   'send-lag': ['got rows late from predbench itself', 'Leave a core to the driver.'],
-  'not-steady': ['had not settled when measured', 'Warm up for longer.'],
+  'not-steady': ['had not settled when measured', 'Warm up longer.'],
   'shared-machine': ['shared the cores with their service', 'Use a second machine.'],
   'few-samples': ['had too few samples for p99', 'Run for longer.'],
   'generator-bottleneck': ['met the limit of predbench as the load generator', 'Lower the rate.'],

@@ -30,7 +30,7 @@ export const english: Language = {
     headline,
     points,
     table,
-    overview: { heads: ['workload', 'take', 'measured', 'USD/million', 'sure'], row: overviewRow },
+    overview: { heads: ['workload', 'take', 'measured', 'USD/million', 'sure (here / cloud)'], row: overviewRow },
     caveat,
     more,
     next,
