@@ -1,4 +1,16 @@
+import type { Input } from '../../../analysis/decision/candidate.ts';
+import type { Consideration } from '../../../core/keys/priorities.ts';
 import type { ChartWords } from '../chart-words.ts';
+
+const placed = { 'this machine': '이 컴퓨터', 'the cloud': '클라우드' } as const;
+
+const considerations: Readonly<Record<Consideration, string>> = {
+  throughput: '처리량',
+  latency: '지연 시간',
+  cost: '비용',
+  implementation: '구축',
+  maintenance: '유지 보수',
+};
 
 export const charts: ChartWords = {
   strategy: '전략',
@@ -48,6 +60,16 @@ export const charts: ChartWords = {
     caption: '왼쪽 아래가 가장 좋습니다. 선 위에 있지 않은 전략은 두 가지 모두에서 앞서는 전략이 있습니다.',
   }),
   onFront: '경계선 위',
+  sensitivity: (place) => ({
+    title: place === undefined ? '결론을 좌우하는 요인' : `결론을 좌우하는 요인(${placed[place]})`,
+    caption:
+      '막대는 그 값이 범위의 가장 낮은 10 %와 가장 높은 10 %일 때의 우위입니다. 붉은 선을 넘는 막대는 결론을 뒤집을 수 있습니다.',
+  }),
+  betterThan: (strategy, rival) => `${rival} 대비 ${strategy}의 우위`,
+  better: (strategy) => `${strategy} 우세`,
+  input: '요인',
+  inputs,
+  ends: ['낮은 값', '높은 값'],
   loads: '부하에 따른 비용',
   breakEven: (workloads) => ({
     title: `손익 분기점: ${workloads}`,
@@ -55,3 +77,20 @@ export const charts: ChartWords = {
   }),
   statedLoad: '지정한 부하',
 };
+
+function inputs(input: Input): string {
+  switch (input.kind) {
+    case 'weight':
+      return `${considerations[input.of]} 가중치`;
+    case 'noise':
+      return `반복에 따른 ${input.of}의 편차`;
+    case 'effort':
+      return `${input.strategies.join(', ')}의 ${considerations[input.of]} 노력`;
+    case 'assumption':
+      return input.of;
+    case 'price':
+      return `${input.of} 가격`;
+    case 'usage':
+      return `${input.of} 사용량`;
+  }
+}
