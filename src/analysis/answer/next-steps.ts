@@ -53,14 +53,10 @@ export function nextStepsOf(run: Run): NextStep[] {
 function againStep({ record, answers }: Run): NextStep | undefined {
   const withheld = answers.filter(({ verdict: { none } }) => none?.kind === 'withheld');
   if (record.state === 'complete' && withheld.length === 0) return undefined;
-  return {
-    kind: 'again',
-    command: runCommand(
-      record,
-      withheld.map(({ workload }) => workload),
-      [],
-    ),
-  };
+  // What was measured is kept where something is missing; where predictions are wrong, all of it is in doubt.
+  const isMissing = record.state !== 'complete' || record.cells.some(({ state }) => state === 'failed');
+  const names = withheld.map(({ workload }) => workload);
+  return { kind: 'again', command: isMissing ? ['run', '--resume', record.id] : runCommand(record, names, []) };
 }
 
 /** With a margin to the 2 s below which a batch is short. */

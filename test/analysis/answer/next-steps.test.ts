@@ -21,7 +21,7 @@ function steps(cells: readonly Cell[], changes: Parameters<typeof runRecord>[1] 
 test('what failed comes before all else', () => {
   const failed: Cell = { ...plan('slow', 'w'), state: 'failed', reason: 'no server' };
   expect(steps([...local('quick', 2000, 1), failed])).toEqual([
-    { kind: 'again', command: ['run', 'mine.yaml', '--workload', 'w'] },
+    { kind: 'again', command: ['run', '--resume', '20261123-100000-test'] },
   ]);
 });
 

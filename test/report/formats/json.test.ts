@@ -64,7 +64,7 @@ test('a report holds the tables, each cell, the months and the decisions', () =>
   });
   expect(report.caveats.map(({ kind }) => kind).slice(0, 2)).toEqual(['disagree', 'failed']);
   expect(report.next).toEqual([
-    { kind: 'again', text: 'Repair what failed, then run it again:', command: ['run', 'EXPERIMENT.yaml'] },
+    { kind: 'again', text: 'Repair what failed, then run it again:', command: ['run', '--resume', '20261123-100000-test'] },
   ]);
   const defined = report.definitions.map(({ key }) => key);
   const used = report.workloads.flatMap(({ strategies }) => strategies.flatMap(({ figures }) => Object.keys(figures)));

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
 import { analyse } from '../../../src/analysis/index.ts';
 import type { Cell, RunRecord } from '../../../src/core/record.ts';
-import { widthOf } from '../../../src/report/formats/aligned.ts';
+import { widthOf } from '../../../src/core/wrapped.ts';
 import { renderMarkdown } from '../../../src/report/formats/markdown.ts';
 import { renderTerminal } from '../../../src/report/formats/terminal.ts';
 import { korean } from '../../../src/report/language/ko/index.ts';
@@ -78,7 +78,7 @@ test('what failed is said before all reservations, and how to repeat it', () => 
     '  What to do: Run again to the end, or without it (--strategy).',
   ]);
   expect(lines).toContain('! rest failed in w: no server. Repair that, then run again.');
-  expect(lines.slice(-2)).toEqual(['Repair what failed, then run it again:', '  predbench run EXPERIMENT.yaml']);
+  expect(lines.slice(-2)).toEqual(['Repair what failed, then run it again:', '  predbench run --resume 20261123-100000-test']);
 });
 
 test('a command is quoted for a shell, and broken before a flag', () => {

@@ -1,10 +1,9 @@
 import type { Input } from '../../../analysis/decision/candidate.ts';
-import type { Consideration } from '../../../core/keys/priorities.ts';
 import type { ChartWords } from '../chart-words.ts';
 
 const placed = { 'this machine': '이 컴퓨터', 'the cloud': '클라우드' } as const;
 
-const considerations: Readonly<Record<Consideration, string>> = {
+const considerations: Readonly<Record<string, string>> = {
   throughput: '처리량',
   latency: '지연 시간',
   cost: '비용',
@@ -81,11 +80,11 @@ export const charts: ChartWords = {
 function inputs(input: Input): string {
   switch (input.kind) {
     case 'weight':
-      return `${considerations[input.of]} 가중치`;
+      return `${considerations[input.of] ?? input.of} 가중치`;
     case 'noise':
       return `반복에 따른 ${input.of}의 편차`;
     case 'effort':
-      return `${input.strategies.join(', ')}의 ${considerations[input.of]} 노력`;
+      return `${input.strategies.join(', ')}의 ${considerations[input.of] ?? input.of} 노력`;
     case 'assumption':
       return input.of;
     case 'price':
