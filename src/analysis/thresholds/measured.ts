@@ -1,10 +1,12 @@
 /** The value of a figure that a threshold asks for, of one strategy in one workload. */
-import { furtherPercentOf, unitOfKey } from '../../core/condition/figures.ts';
+import { furtherPercentOf, percentIn, unitOfKey } from '../../core/condition/figures.ts';
 import type { Subject } from '../../core/condition/condition.ts';
 import { median } from '../../core/numbers.ts';
+import { formatNumber } from '../../core/text.ts';
 import type { Cell, RunRecord } from '../../core/record.ts';
 import { medianInterval, type MedianInterval } from '../../measure/statistics/median-interval.ts';
 import type { Comparison, ComparedCell, ComparisonRow, WorkloadComparison } from '../comparison/comparison.ts';
+import { samplesNeeded } from '../../measure/distribution/distribution.ts';
 import { measuredCandidate } from '../decision/measured.ts';
 import type { CellsWith } from '../figures/definition.ts';
 import { figures, isCost } from '../figures/index.ts';
@@ -122,5 +124,8 @@ function invalid(cells: readonly ComparedCell[]): string | undefined {
 }
 
 function whyAbsent(key: string): string {
-  return unitOfKey(key) === 'ms' ? 'too few samples' : `the run has no ${key} of it`;
+  const percent = percentIn(key);
+  return percent === undefined
+    ? `the run has no ${key} of it`
+    : `too few samples: p${percent} takes ${formatNumber(samplesNeeded(percent))}`;
 }

@@ -76,5 +76,11 @@ export function furtherPercentOf(key: string): number | undefined {
   return unitByKey.has(key) ? undefined : percentOf(point);
 }
 
+/** The percentile that a figure is; undefined of any other. */
+export function percentIn(key: string): number | undefined {
+  const [, percent] = /_p(\d+(?:\.\d+)?)_ms$/.exec(key) ?? [];
+  return percent === undefined ? undefined : Number(percent);
+}
+
 /** For the nearest name to one that is wrong. */
 export const figureNames: readonly string[] = ['p50', 'p95', 'p99', ...unitByKey.keys(), ...keyByShortName.keys()];

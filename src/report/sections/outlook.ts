@@ -14,6 +14,7 @@ export interface OutlookPlace {
 
 export function outlookBlocks(outlook: Outlook, { cost, results, repeats, thresholds }: OutlookPlace): Block[] {
   const { name, cells, duration, basis } = outlook;
+  if (cells.length === 0) return [heading(1, `${name}: all cells are measured, nothing is left to run`)];
   const run = cells.filter(({ notApplicable }) => notApplicable === undefined).length;
   return [
     heading(1, `${name}: ${formatNumber(run)} ${run === 1 ? 'cell' : 'cells'}, ${lastsText(duration)}`),
@@ -37,8 +38,11 @@ function costBlocks(lines: string): Block[] {
 function cellRow({ id, rows, scheduleS, aboutS, notApplicable }: CellOutlook, index: number): string[] {
   const place = String(index + 1);
   if (notApplicable !== undefined) return [place, `${id}: not applicable`, absent, absent, absent];
-  const seconds = (value: number | undefined) => (value === undefined ? absent : durationText(Math.max(1, value)));
-  return [place, id, rows === undefined ? absent : formatNumber(Math.round(rows)), seconds(scheduleS), seconds(aboutS)];
+  return [place, id, rows === undefined ? absent : formatNumber(Math.round(rows)), secondsText(scheduleS), secondsText(aboutS)];
+}
+
+function secondsText(value: number | undefined): string {
+  return value === undefined ? absent : durationText(Math.max(1, value));
 }
 
 function lastsText(duration: DurationOutlook): string {

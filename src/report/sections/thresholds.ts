@@ -49,7 +49,7 @@ function notHeldText({ text, checks }: JudgedThreshold, state: 'broken' | 'not m
 function checkText(check: ThresholdCheck, words: ThresholdWords): string {
   const { strategy, workload, reason } = check;
   const of = strategy === undefined || workload === undefined ? [] : [words.place(strategy, workload)];
-  return [...of, reason ?? valueText(check) ?? absent].join(' ');
+  return reason === undefined ? [...of, valueText(check) ?? absent].join(' ') : [...of, reason].join(': ');
 }
 
 function valueText(check: ThresholdCheck): string | undefined {

@@ -83,9 +83,9 @@ describe('not measured', () => {
     ['job.p99 < 5 ms on slow', 'a stream never ends', {}],
     ['direct.p99 < 5 ms on batch', 'only a stream has latency_p99_ms', {}],
     ['job.service_p99 < 5 ms on batch', 'only strategies that work call by call have service_p99_ms', {}],
-    ['direct.latency_p99.9 < 5 ms', 'too few samples', {}],
+    ['direct.latency_p99.9 < 5 ms', 'too few samples: p99.9 takes 10,000', {}],
     ['direct.cpu_children == 0 on batch', 'the run has no cpu_children_s of it', {}],
-    ['rest.p99 < 5 x direct.p99.9', 'direct: too few samples', {}],
+    ['rest.p99 < 5 x direct.p99.9', 'direct: too few samples: p99.9 takes 10,000', {}],
   ])('%s: %s', (text, reason, experiment) => {
     const all = checks(text, cells, experiment).map((check) => [check.state, check.reason]);
     expect(all.at(-1)).toEqual(['not measured', reason]);

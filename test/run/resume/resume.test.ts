@@ -68,8 +68,11 @@ async function refusal(run: string, file?: string): Promise<string[]> {
 }
 
 it('measures the cell that failed, keeps the other as it is, and compares the two', async () => {
-  const { run } = await failedRun();
+  const { run, file } = await failedRun();
   const before = await readRecord(run);
+  // From the file, which is the same, as from what the run stores.
+  const [ofFile, ofRun] = [await resumable(run, file, {}), await resumable(run, undefined, {})];
+  expect([ofFile, ofRun].map(({ missing }) => missing.map(({ id }) => id))).toEqual([['flaky x batch #1'], ['flaky x batch #1']]);
   const record = await resume(run);
   const ofBefore = (name: string) => before.cells.find(({ strategy }) => strategy === name);
   expect(record.cells[0]).toEqual(ofBefore('sound'));
