@@ -11,7 +11,7 @@ export async function runExperiment(plan: Plan, options: RunOptions, stored?: Re
   const planned = (stored?.missing ?? cells).map((cellPlan) => ({ cellPlan, ...partsOf(plan, cellPlan) }));
   const hasStreams = planned.some(({ workload }) => workload.kind === 'stream');
   const standing = stored?.record.cells.filter(isSettled) ?? [];
-  const session = { ...options, name, hasStreams, keepsPredictions: true, totalCells: planned.length, resume: stored };
+  const session = { ...options, name, hasStreams, keepsPredictions: true, resume: stored };
   return withSession(plan, session, async ({ measure, predictions, sinkTarget }) => {
     const measured: Cell[] = [];
     for (const cell of planned) {

@@ -25,8 +25,6 @@ export type ProgressEvent =
       readonly type: 'cell-start';
       readonly cell: CellPlan;
       readonly workload: Workload;
-      readonly index: number;
-      readonly total?: number | undefined;
     }
   | { readonly type: 'progress'; readonly snapshot: Snapshot }
   /** A sentence for whoever watches; changes no figure. */
@@ -48,8 +46,6 @@ interface SessionOptions extends RunOptions {
   readonly hasStreams: boolean;
   /** Keep predictions with the record, not just during the session. */
   readonly keepsPredictions: boolean;
-  /** Absent if unknown before the first cell. */
-  readonly totalCells?: number;
   /** Fields of the record known from the start. */
   readonly start?: Partial<RunRecord>;
   /** A stored run to continue, in place of a new one. */
@@ -82,7 +78,7 @@ export async function withSession(
   options: SessionOptions,
   work: (session: Session) => Promise<Partial<RunRecord>>,
 ): Promise<SessionEnd> {
-  const { outDir, name, hasStreams, keepsPredictions, totalCells, start, resume, signal } = options;
+  const { outDir, name, hasStreams, keepsPredictions, start, resume, signal } = options;
   const note = (text: string) => options.onProgress({ type: 'note', text });
   // Leftovers are in nobody's way, and may be another's.
   for (const text of await removeLeftovers(outDir).catch(() => [])) note(text);
@@ -113,7 +109,7 @@ export async function withSession(
         const cellDir = cellDirOf(index);
         const predictionsPath = `${cellDir}.bin`;
         predictionsPaths.set(cellPlan.id, predictionsPath);
-        options.onProgress({ type: 'cell-start', cell: cellPlan, workload, index, total: totalCells });
+        options.onProgress({ type: 'cell-start', cell: cellPlan, workload });
         const kept = results.sinkTarget(cellPlan);
         const sinkTarget = keepsPredictions ? kept : { ...kept, path: `${cellDir}-predictions` };
         const measured = await measureCell(

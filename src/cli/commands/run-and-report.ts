@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/index.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { generatorCeiling } from '../../run/generator-ceiling.ts';
+import { planOutlook } from '../../run/outlook.ts';
 import { preflight } from '../../run/preflight/preflight.ts';
 import { RunProgress } from '../../run/progress/run-progress.ts';
 import type { RunOptions, SessionEnd } from '../../run/session.ts';
@@ -34,7 +35,9 @@ export async function runAndReport(
   work: (options: RunOptions) => Promise<SessionEnd>,
 ): Promise<Analysis | undefined> {
   const spending = await allowSpending(charged, { maxUsd, signal, say: (text) => output.say(text) });
-  const run = new RunProgress(charged);
+  const { cells } = await planOutlook(charged, charged.cells, outDir);
+  const outlook = new Map(cells.flatMap(({ id, aboutS }) => (aboutS === undefined ? [] : [[id, aboutS]])));
+  const run = new RunProgress(charged, outlook);
   const metrics = metricsPort === undefined ? undefined : await startMetrics(metricsPort, charged.name, run, output);
   const progress = await showProgress(run, output, quiet);
   spending.signal.addEventListener('abort', progress.stopping, { once: true });

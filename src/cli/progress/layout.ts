@@ -1,15 +1,15 @@
 /** Lines of a terminal that is `columns` wide. Names of cells are ASCII. */
 import type { RunProgress } from '../../run/progress/run-progress.ts';
-import { figuresNow, runNow } from './words.ts';
+import { figuresNow, placeOf, runNow } from './words.ts';
 
 const leastName = 12;
 const barColumns = { least: 8, most: 30 };
 
 /** Of the cell in work. What finds no room is left out, the name shortened first. */
 export function cellLine(run: RunProgress, columns: number, state?: string): string {
-  const { cell, done, total } = run;
+  const { cell } = run;
   if (cell === undefined) return '';
-  const place = `[${done + 1}/${total}] `;
+  const place = `${placeOf(run)} `;
   let figures = [...(state === undefined ? [] : [{ text: state, worth: Infinity }]), ...figuresNow(cell)];
   const text = () => figures.map((figure) => figure.text).join(', ');
   const room = () => columns - place.length - 2 - text().length;

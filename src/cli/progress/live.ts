@@ -38,7 +38,7 @@ export function liveProgress(run: RunProgress, output: Output): Progress {
   return {
     on(event) {
       run.on(event);
-      if (event.type === 'cell-start') name = title(event);
+      if (event.type === 'cell-start') name = title(run, event.cell);
       else if (event.type === 'cell-end') {
         phase = run.done < run.total ? '' : 'comparing the predictions';
         say(marks[event.cell.state], `${name}: ${outcome(event.cell)}`);

@@ -17,7 +17,7 @@ export function plainProgress(
       run.on(event);
       if (event.type === 'progress' && now() - saidMs < quietMs) return;
       saidMs = now();
-      if (event.type === 'cell-start') say(title(event));
+      if (event.type === 'cell-start') say(title(run, event.cell));
       else if (event.type === 'cell-end') say(`  ${outcome(event.cell)}`);
       else if (event.type === 'calibrating') say(calibrating);
       else if (event.type === 'note') say(`  ${event.text}`);

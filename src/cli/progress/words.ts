@@ -1,14 +1,19 @@
 /** What is said of a cell: one line, whatever the width. */
 import { furtherFailures, reasonOf } from '../../analysis/comparison/reason.ts';
-import type { Cell } from '../../core/record.ts';
+import type { Cell, CellPlan } from '../../core/record.ts';
 import { durationText, formatNumber } from '../../core/text.ts';
 import { answersOf, type CellInWork, type RunProgress } from '../../run/progress/run-progress.ts';
-import type { ProgressEvent } from '../../run/session.ts';
 
 export const calibrating = 'calibrating the load generator, a few seconds (once for all: predbench doctor --calibrate)';
 
-export function title({ cell, index, total }: Extract<ProgressEvent, { type: 'cell-start' }>): string {
-  return `[${index + 1}${total === undefined ? '' : `/${total}`}] ${cell.id}`;
+/** Of the cell that begins. */
+export function title(run: RunProgress, { id }: CellPlan): string {
+  return `${placeOf(run)} ${id}`;
+}
+
+/** `[2/10]`; `[2]` of a search. */
+export function placeOf({ done, isAtMost, total }: RunProgress): string {
+  return `[${done + 1}${isAtMost ? '' : `/${total}`}]`;
 }
 
 export function outcome(cell: Cell): string {
@@ -58,11 +63,12 @@ export function rowsNow({ snapshot, rows }: CellInWork): string {
 }
 
 /** `3 of 10 cells done, 1 failed, about 2 min left` */
-export function runNow({ done, failed, leftS, total }: RunProgress): string {
+export function runNow({ done, failed, isAtMost, leftS, total }: RunProgress): string {
+  const most = isAtMost ? 'at most ' : '';
   return [
-    `${done} of ${total} ${total === 1 ? 'cell' : 'cells'} done`,
+    `${done} of ${most}${total} ${total === 1 ? 'cell' : 'cells'} done`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(leftS === undefined ? [] : [`about ${durationText(leftS)} left`]),
+    ...(leftS === undefined ? [] : [`${most || 'about '}${durationText(leftS)} left`]),
   ].join(', ');
 }
 

@@ -1,4 +1,4 @@
-/** How long cells take: planned seconds of schedules, and rates of batches as they are measured. */
+/** How long cells take: planned seconds of schedules, and rates of batches as they are measured, in this run or in one before. */
 import { median } from '../../core/numbers.ts';
 import type { Cell, CellPlan } from '../../core/record.ts';
 import type { Plan } from '../../experiment/plan.ts';
@@ -7,16 +7,21 @@ import { kindOf, type Workload } from '../../workloads/workload.ts';
 /** Start of process and services, model load and warm-up, until a cell has shown how long they take. */
 const overheadS = 3;
 
+/** Seconds of cells by their ids, as a run before tells. */
+export type Outlook = ReadonlyMap<string, number>;
+
 export class Durations {
   readonly #plan: Pick<Plan, 'strategies' | 'workloads'>;
+  readonly #outlook: Outlook;
   /** Whole cells that ended, by strategy and workload. */
   readonly #wallS = new Map<string, number[]>();
   /** What a cell takes besides its workload, by strategy. */
   readonly #besidesS = new Map<string, number[]>();
   readonly #rowsPerS = new Map<string, number[]>();
 
-  constructor(plan: Pick<Plan, 'strategies' | 'workloads'>) {
+  constructor(plan: Pick<Plan, 'strategies' | 'workloads'>, outlook: Outlook) {
     this.#plan = plan;
+    this.#outlook = outlook;
   }
 
   ended(planned: CellPlan, cell: Cell, wallS: number): void {
@@ -42,6 +47,9 @@ export class Durations {
       const lengthS = kindOf(workload).lengthS(workload);
       return lengthS === undefined ? undefined : lengthS + besidesS;
     }
+    const own = this.#rowsPerS.get(planned.strategy);
+    const outlook = this.#outlook.get(planned.id);
+    if (own === undefined && outlook !== undefined) return outlook;
     const rowsPerS = ownOrAll(this.#rowsPerS, planned.strategy) ?? nowRowsPerS;
     return rowsPerS === undefined ? undefined : rows / rowsPerS + besidesS;
   }

@@ -4,7 +4,7 @@ import type { Plan } from '../../experiment/plan.ts';
 import type { Snapshot } from '../../measure/snapshot.ts';
 import { kindOf, type Workload } from '../../workloads/workload.ts';
 import type { ProgressEvent } from '../session.ts';
-import { Durations } from './durations.ts';
+import { Durations, type Outlook } from './durations.ts';
 import { RecentRate } from './recent-rate.ts';
 
 export interface CellInWork {
@@ -37,12 +37,17 @@ export class RunProgress {
   /** Planned cells before this one are over, or were left out. */
   #place = 0;
   #failed = 0;
+  #isAtMost = false;
   #inWork: InWork | undefined;
 
   /** `plan.cells`: those to measure, at most. */
-  constructor(plan: Pick<Plan, 'cells' | 'strategies' | 'workloads'>, now: () => number = performance.now.bind(performance)) {
+  constructor(
+    plan: Pick<Plan, 'cells' | 'strategies' | 'workloads'>,
+    outlook: Outlook = new Map(),
+    now: () => number = performance.now.bind(performance),
+  ) {
     this.#cells = plan.cells;
-    this.#durations = new Durations(plan);
+    this.#durations = new Durations(plan, outlook);
     this.#now = now;
   }
 
@@ -60,6 +65,11 @@ export class RunProgress {
 
   get total(): number {
     return this.#cells.length;
+  }
+
+  /** A search ends when it has found what it searches for. */
+  get isAtMost(): boolean {
+    return this.#isAtMost;
   }
 
   /** Cells that are over. */
@@ -121,6 +131,7 @@ export class RunProgress {
   #placeOf(cell: CellPlan): number {
     const itself = this.#cells.findIndex(({ id }) => id === cell.id);
     if (itself >= 0) return itself;
+    this.#isAtMost = true;
     const next = this.#cells.findIndex(({ strategy }, i) => i >= this.#place && strategy === cell.strategy);
     return next >= 0 ? next : this.#place;
   }

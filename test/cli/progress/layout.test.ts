@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { barLine, cellLine } from '../../../src/cli/progress/layout.ts';
-import { end, planned, progress, runOf, start } from '../../fixtures/told-run.ts';
+import { end, planned, progress, runOf, start, stream } from '../../fixtures/told-run.ts';
 
 const latency = { samples: 6, sumMs: 9, p99Ms: 12.34, within: [] };
 
@@ -54,6 +54,16 @@ test('a cell that has not begun, and one without an answer', () => {
   expect(cellLine(run, 80)).toBe('[1/1] direct x batch #1  starting, 2 s');
   run.on(progress(0, 0.5));
   expect(cellLine(run, 80)).toBe('[1/1] direct x batch #1  no answer yet, 2 s, 0 failed');
+});
+
+test('a search says the most that there may be', () => {
+  const { run, at } = runOf([planned('direct', 'stream'), planned('direct', 'stream', 2)]);
+  const cell = { ...planned('direct', 'direct-guess'), id: 'direct x direct-guess' };
+  run.on(start(cell, stream));
+  at(1000);
+  run.on(progress(10, 10));
+  expect(cellLine(run, 80)).toBe('[1] direct x direct-guess  1 rows/s, 0 failed, 50 s left');
+  expect(barLine(run, 50)).toBe('0 of at most 2 cells done, at most 1 min 53 s left');
 });
 
 test('the bar of the run gives way to its words', () => {

@@ -33,10 +33,10 @@ it('says a line for each cell, and every ten seconds between', () => {
     '[1/3] direct x batch #1',
     '  1,000 of 20,000 rows, 100 rows/s, 0 failed, 3 min 10 s left; 0 of 3 cells done, about 4 min 13 s left',
     '  failed: no model',
-    '[1/3] batch-job x stream #1',
+    '[2/3] batch-job x stream #1',
     '  not applicable: never ends',
     '  the queue was not removed',
-    '[1/3] direct x stream #1',
+    '[3/3] direct x stream #1',
     '  8 rows, 1.20 rows/s, p99 12.3 ms, 2 failed, 55 s left; 2 of 3 cells done, 1 failed, about 55 s left',
   ]);
 });
@@ -69,7 +69,7 @@ it('says what a stop waits for', () => {
   stopping();
   expect(said).toEqual([
     '  waiting for the checks to end, a few seconds',
-    '[1/3] direct x batch #1',
+    '[1/1] direct x batch #1',
     '  waiting for direct x batch #1 to end, a minute at most',
     '  waiting for direct x batch #1 to finish its calls and to close, a minute at most; what it measured is kept',
     '  failed: no model',

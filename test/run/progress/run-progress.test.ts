@@ -32,6 +32,17 @@ describe('time left of a run', () => {
     expect(run.leftS).toBe(14);
   });
 
+  it('of batches is that of a run before, until this one has measured the strategy', () => {
+    const cells = [planned('direct', 'batch'), planned('rest', 'batch'), planned('direct', 'batch', 2)] as const;
+    const { run, at } = runOf(cells, new Map(cells.map(({ id }, i) => [id, 10 * (i + 1)])));
+    expect(run.leftS).toBe(60);
+    run.on(start(cells[0]));
+    at(4000);
+    run.on(end(cells[0], { state: 'measured', result: batchResult() }));
+    // The repeat takes as long as the first.
+    expect(run.leftS).toBe(20 + 4);
+  });
+
   it('is unknown where a stream has no end', () => {
     const { run } = runOf([planned('direct', 'stream')]);
     const { seconds: _, ...endless } = { ...stream, seconds: 0 };
@@ -76,6 +87,7 @@ test('a search leaves probes out: the next strategy begins where its own begin',
     run.on(end(cell, job));
   }
   expect(placed).toEqual([0, 1, 3, 4]);
+  expect([run.isAtMost, runOf(probes).run.isAtMost]).toEqual([true, false]);
 });
 
 test('the rate is that of the last seconds, and of predictions only', () => {

@@ -21,7 +21,6 @@ async function held(maxUsd: number) {
       type: 'cell-start',
       cell: plan.cells.find((cell) => cell.strategy === strategy) as CellPlan,
       workload: plan.workloads[0]!,
-      index: 0,
     });
   };
   const end = () => onProgress({ type: 'cell-end', cell: { ...(plan.cells[0] as CellPlan), state: 'failed', reason: '' } });
