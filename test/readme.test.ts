@@ -24,11 +24,7 @@ test('README.md quotes results/example; after another run: npx vitest run test/r
   const text = await readFile(readme, 'utf8');
   const [before, after] = [/^[^]*?```text\n/.exec(text)?.[0], /```text\n[^]*?(\n```\n[^]*)$/.exec(text)?.[1]];
   expect([before, after]).not.toContain(undefined);
-  const output = await printed();
-  const tables = output.split('\n\n').filter((part) => part.startsWith('Workload '));
-  await expect(`${before}${tables.join('\n\n')}${after}`).toMatchFileSnapshot(readme);
-
-  const verdicts = [...text.matchAll(/```\n(batch-10k, [^`]*)\n```/g)].map(([, quote = '']) => quote);
-  expect(verdicts).toHaveLength(2);
-  expect(verdicts.filter((quote) => !output.includes(quote))).toEqual([]);
+  // The last line is the place of the files.
+  const answer = (await printed()).trimEnd().split('\n').slice(0, -1).join('\n');
+  await expect(`${before}${answer}${after}`).toMatchFileSnapshot(readme);
 });
