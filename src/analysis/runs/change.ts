@@ -3,7 +3,8 @@ import { median } from '../../core/numbers.ts';
 import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
 import { rankSumP } from '../../measure/statistics/rank-sum.ts';
 import { ratioOf } from '../../measure/statistics/ratio.ts';
-import type { ComparisonRow } from '../comparison/comparison.ts';
+import type { ComparedCell, ComparisonRow } from '../comparison/comparison.ts';
+import { furtherPercentiles } from '../figures/further.ts';
 
 export interface Amount {
   /** The median over the repeats, as in the run's own report. */
@@ -46,6 +47,11 @@ export function changeOf(key: string, from: ComparisonRow, to: ComparisonRow, is
 /** Of the measured repeats; none where one lacks it. */
 function valuesOf({ cells }: ComparisonRow, key: string): number[] {
   const measured = cells.filter(({ state }) => state === 'measured');
-  const values = measured.map(({ figures }) => figures[key]).filter((value) => value !== undefined);
+  const values = measured.map((cell) => valueOf(cell, key)).filter((value) => value !== undefined);
   return values.length === measured.length ? values : [];
+}
+
+/** Also of percentiles that the experiment asks for. */
+function valueOf({ figures, measured }: ComparedCell, key: string): number | undefined {
+  return figures[key] ?? furtherPercentiles(measured).find((one) => one.key === key)?.ms;
 }

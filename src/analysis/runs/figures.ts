@@ -1,4 +1,5 @@
 /** Which figures of two runs are compared. */
+import { furtherPercentOf } from '../../core/condition/figures.ts';
 import { kindOf } from '../../workloads/workload.ts';
 import type { ComparisonRow } from '../comparison/comparison.ts';
 import type { FigureIdentity } from '../figures/identity.ts';
@@ -15,17 +16,18 @@ export function figuresToCompare(row: ComparisonRow, asked: readonly string[]): 
   if (first === undefined) return [];
   const { workload } = first.measured;
   const judged = new Set(kindOf(workload).judgedBy);
-  return figures
+  const usual = figures
     .filter(({ key, consideration, better }) => {
-      if (asked.includes(key)) return true;
       if (key === throughput) return workload.kind !== 'stream';
       if (consideration === 'latency') return judged.has(key) && !key.endsWith('_p95_ms');
       return better !== undefined && !judged.has(key);
     })
     .map(({ key }) => key);
+  return [...new Set([...usual, ...asked])];
 }
 
 /** Of throughput too, which within one run is not compared since a stream's is the schedule's. */
 export function betterOf(key: string): FigureIdentity['better'] {
-  return key === throughput ? 'higher' : (figureOf(key)?.better ?? (isCost(key) ? 'lower' : undefined));
+  if (key === throughput) return 'higher';
+  return isCost(key) || furtherPercentOf(key) !== undefined ? 'lower' : figureOf(key)?.better;
 }

@@ -134,6 +134,7 @@ export const commands: readonly Command[] = [
       },
       out: { value: 'DIR', describe: 'Folder for compare.md, compare.html and compare.json' },
       json: { describe: 'As JSON' },
+      ...lang,
     },
     examples: [
       ['predbench compare results/before results/after', 'the change of each figure, with its interval'],
@@ -146,7 +147,7 @@ export const commands: readonly Command[] = [
     name: 'history',
     describe: 'List the runs in a folder: when, on which machine, and what each said to take',
     positionals: { dir: 'Folder of results; results unless given' },
-    flags: { json: { describe: 'As JSON' } },
+    flags: { json: { describe: 'As JSON' }, ...lang },
     examples: [
       ['predbench history', 'the newest last'],
       ['predbench history shared/results --json', 'of another folder, for programs'],

@@ -139,5 +139,6 @@ function verdictCell(change: JudgedChange, { verdict }: RunsWords): Cell {
 
 function intervalText({ interval }: JudgedChange): string {
   if (interval === undefined) return '';
-  return `${formatChange(interval.low).replace(' %', '')} to ${formatChange(interval.high)}`;
+  const [low, high] = [interval.low, interval.high].map((share) => formatChange(share).replace(' %', ''));
+  return `[${low}, ${high}] %`;
 }

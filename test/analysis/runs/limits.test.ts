@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compareRuns } from '../../../src/analysis/runs/compare-runs.ts';
 import { judgeLimits, parseChangeLimit } from '../../../src/analysis/runs/limits.ts';
 import type { Comparison } from '../../../src/analysis/comparison/comparison.ts';
-import { machine } from '../../fixtures/results.ts';
+import { distribution, machine, measured, streamResult } from '../../fixtures/results.ts';
 import { batches, run, streams } from '../../fixtures/repeats.ts';
 
 const rates = [1000, 1010, 1020, 1030, 1040, 1050];
@@ -94,3 +94,18 @@ test.each([
   ['p99 == 1 %', 'a change is never exactly what is said'],
   ['p99 > 2 x rest.p99', 'must be a change in %, not "p99 > 2 x rest.p99"'],
 ])('refuses %s', (text, message) => expect(() => parseChangeLimit(text)).toThrow(message));
+
+test('is about further percentiles too, where both runs have them', () => {
+  const latencies = (factor: number) =>
+    run(
+      [5, 5.1, 5.2, 5.3, 5.4, 5.5].map((ms, i) => {
+        const latencyMs = { ...distribution(2000, 5), further: [{ percent: 99.9, ms: ms * factor }] };
+        return measured('direct', 'stream', streamResult({ latencyMs }), i + 1);
+      }),
+    );
+  expect(judged('p99.9 > 10 %', latencies(1), latencies(2))).toMatchObject({
+    state: 'broken',
+    checks: [{ share: expect.closeTo(1, 12) }],
+  });
+  expect(judged('p99.9 > 10 %', latencies(1), latencies(1)).state).toBe('held');
+});

@@ -96,3 +96,23 @@ test('history lists the runs with what they said, and names what is none', async
     }
   `);
 });
+
+test('a condition on what no run has is a mistake', async () => {
+  const dir = await runs();
+  const { code, stderr } = await predbench(['compare', 'a', 'b', '--fail-on', 'direkt.throughput < -5 % on batch'], dir);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr:
+      '--fail-on: direkt.throughput < -5 % on batch: no run has a strategy "direkt" (did you mean "direct"?)\n    they have: direct\n',
+  });
+});
+
+test('in Korean', async () => {
+  const dir = await runs();
+  const { stdout } = await predbench(['compare', 'a', 'b', '--lang', 'ko', '--out', 'ko'], dir);
+  expect(stdout.split('\n').slice(0, 2)).toEqual([
+    'A 대비 B',
+    'B: batch의 direct에서 처리량 20 % 감소. 그 밖에 유의한 변화는 없습니다.',
+  ]);
+  expect(await readFile(join(dir, 'ko', 'compare.html'), 'utf8')).toContain('<html lang="ko">');
+});

@@ -137,8 +137,8 @@ test('on the terminal, at most 80 columns', () => {
 
     batch
       strategy  figure       verdict          A      B   change     95 % interval
-      direct    rows/s       with others  1,025  1,538    +50 %  +45.7 to +54.4 %
-      direct    rows/CPU s   ~            2,000  2,000      0 %          0 to 0 %
+      direct    rows/s       with others  1,025  1,538    +50 %  [+45.7, +54.4] %
+      direct    rows/CPU s   ~            2,000  2,000      0 %          [0, 0] %
       direct    USD/million                1.14   1.12  -1.90 %
 
     Not compared, or only in part:
