@@ -7,6 +7,7 @@ import { commands } from './commands/index.ts';
 import { interruption } from './interruption.ts';
 import { endSoon, openOutput } from './streams.ts';
 import { runningForeignCode } from '../core/foreign-code.ts';
+import { refuseFewOpenFiles } from '../core/open-files.ts';
 import { oneLine } from '../core/text.ts';
 import { didYouMean, type ExitCode, exitCodes, formatProblem, messageOf, type Problem, ProblemsError } from '../core/problems.ts';
 import { ownVersion } from '../core/version.ts';
@@ -94,6 +95,7 @@ async function parse(args: readonly string[]): Promise<ExitCode> {
       },
       async (argv) => {
         const given = check(command, argv);
+        refuseFewOpenFiles();
         const { run } = await command.load();
         code = await run(given, { output, signal: interruption((text) => output.say(text)) }, moreOf(argv));
       },

@@ -1,25 +1,20 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf, fileFault } from './file-faults.ts';
 import { messageOf, ProblemsError } from './problems.ts';
 
-const messages: Readonly<Record<string, string>> = {
+/** Where the words are of the place, not of the file. */
+const ofPlace: Readonly<Record<string, string>> = {
   EROFS: 'is on a read-only file system',
-  ENOSPC: 'cannot be written: the disk is full',
-  EDQUOT: 'cannot be written: your quota of the disk is used up',
-  EACCES: 'cannot be written: no permission',
-  EPERM: 'cannot be written: no permission',
-  ENOTDIR: 'cannot be made: a part of the path is a file, not a folder',
   EEXIST: 'is a file, not a folder',
   ENOENT: 'cannot be made here',
-  ENAMETOOLONG: 'cannot be made: its name is too long',
-  EMFILE: 'cannot be written: too many files are open in this process (ulimit -n)',
 };
 
 /** Why a file or folder cannot be written. */
 export function writeProblem(path: string, cause: unknown, remedy?: string): ProblemsError {
   if (cause instanceof ProblemsError) return cause;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const message = messages[code] ?? `cannot be written: ${messageOf(cause)}`;
+  const code = codeOf(cause);
+  const message = ofPlace[code] ?? `cannot be written: ${fileFault(cause) ?? messageOf(cause)}`;
   // What is in the way may be a part of the path.
   const file = cause instanceof Error && 'path' in cause && code === 'EEXIST' ? String(cause.path) : path;
   return new ProblemsError({ file, message, ...(remedy !== undefined && { remedy }) }, { cause });

@@ -36,6 +36,12 @@ export function parseSink(used: Used, baseDir: string): (target: SinkTarget, tim
   return (target, times) => factory.open(options, target, times);
 }
 
+/** Asks a sink in the cloud whether it is there and takes rows. Throws ProblemsError. */
+export async function checkSink(used: Used, baseDir: string): Promise<void> {
+  const factory = find(sinks, used, 'sink');
+  await factory.check?.(factory.parse(optionsOf(used), baseDir));
+}
+
 function find<F extends { readonly name: string }>(factories: readonly F[], { use }: Used, kind: string): F {
   const factory = factories.find(({ name }) => name === use);
   if (factory !== undefined) return factory;

@@ -1,4 +1,5 @@
 /** Measures one cell: starts its services, runs it in a fresh process, adds the services' figures. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sum } from '../core/numbers.ts';
 import { rm } from 'node:fs/promises';
 import { localEngine } from '../engines/local/index.ts';
@@ -14,6 +15,7 @@ import { type CreatedQueue, createQueue } from '../data/google/pubsub/queue.ts';
 import type { ServiceKind } from '../core/predictor.ts';
 import type { Labels } from '../core/labels.ts';
 import { messageOf } from '../core/problems.ts';
+import { unlessAborted } from '../core/within.ts';
 import type { Cell, CellPlan, CountsSoFar, GeneratorCeiling, ServicesMeasurement } from '../core/record.ts';
 import type { ServiceHandle, ServiceUsage } from '../services/stand-ins/service.ts';
 import { startService } from '../services/stand-ins/start.ts';
@@ -43,6 +45,8 @@ export interface CellWatch {
   onNote(text: string): void;
 }
 
+const goneMs = 500;
+
 /** The cell with its result, or with the reason why there is none; undefined if it was stopped before it could begin. */
 export async function measureCell(
   plan: Plan,
@@ -57,6 +61,7 @@ export async function measureCell(
   let queue: CreatedQueue | undefined;
   let counted: CountsSoFar | undefined;
   let opened = false;
+  const lost = new AbortController();
   try {
     if (workload.kind === 'stream' && workload.queue !== undefined) queue = await createQueue(workload.queue, labels);
     for (const kind of strategy.services) services.push(await startFor(kind, plan, cellDir, watch.signal));
@@ -82,7 +87,6 @@ export async function measureCell(
     };
     let before: ServiceUsage[] = [];
     // Without its service every further call only fails.
-    const lost = new AbortController();
     for (const { ended } of services) ended.catch((reason: unknown) => lost.abort(reason));
     const { measurement, stopped, sourceMapping } = await engine.run(task, {
       signal: AbortSignal.any([watch.signal, lost.signal]),
@@ -110,7 +114,10 @@ export async function measureCell(
     return { cell, sourceMapping };
   } catch (error) {
     if (watch.signal.aborted && !opened) return undefined;
-    return { cell: { ...cellPlan, state: 'failed', reason: messageOf(error), ...(counted && { counted }) } };
+    // A connection breaks before the end of the process is seen that was at its other end.
+    if (services.length > 0) await unlessAborted(lost.signal, sleep(goneMs, undefined, { ref: false }));
+    const reason: unknown = lost.signal.aborted ? lost.signal.reason : error;
+    return { cell: { ...cellPlan, state: 'failed', reason: messageOf(reason), ...(counted && { counted }) } };
   } finally {
     await Promise.all(services.map((service) => service.stop()));
     // The figures are valid; only report what is left behind.

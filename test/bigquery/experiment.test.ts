@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { exitCodes } from '../../src/core/problems.ts';
 import { predbench } from '../commands/predbench.ts';
 import { rightFiles, temporaryFolder } from '../experiment/folder.ts';
 import { type Answer, type Asked, bigqueryServer, refusal, wireRows } from './server.ts';
@@ -24,6 +25,7 @@ function dataset() {
     if (line.endsWith('tables/births')) return { body: { schema: { fields } } };
     if (line.endsWith('births/data')) return { body: { rows: wireRows([['28', 'male'], ['31', 'female'], ['x', 'male']]) } }; // prettier-ignore
     if (line.endsWith('insertAll')) return { body: {} };
+    if (line.endsWith('datasets/d')) return { body: {} };
     if (line.startsWith('GET')) return results === undefined ? refusal(404, 'notFound', 'Not found: Table') : { body: results };
     return { body: (results = body) };
   };
@@ -63,4 +65,18 @@ it('brings every row to the table once, and credentials nowhere', async () => {
   });
   expect(stdout + stderr + record).not.toContain('planted-key');
   expect(asked.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+});
+
+it('a dataset for results that is not there is told before any cell, and nothing is made', async () => {
+  const asked = await bigqueryServer((request) =>
+    /tables\/results$|datasets\/d$/.test(request.line)
+      ? refusal(404, 'notFound', 'Not found: Dataset mine:d')
+      : dataset()(request),
+  );
+  const dir = await temporaryFolder(rightFiles(yaml));
+  const { code, stderr } = await predbench(['run', 'experiment.yaml'], dir);
+  expect(code).toBe(exitCodes.input);
+  expect(stderr).toContain('mine.d.results: BigQuery answered 404: Not found: Dataset mine:d');
+  expect(asked.filter(({ line }) => line.startsWith('POST'))).toEqual([]);
+  expect(await readdir(dir)).not.toContain('results');
 });

@@ -1,6 +1,6 @@
 import type { Message } from '@google-cloud/pubsub';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseSink } from '../../src/data/index.ts';
+import { checkSink, parseSink } from '../../src/data/index.ts';
 import { BatchBuilder } from '../../src/data/columns/batch-builder.ts';
 import { problemsOf } from '../io/read.ts';
 import { projectId, type PubsubEmulator, startPubsubEmulator } from './pubsub-emulator.ts';
@@ -64,6 +64,12 @@ it('says which topic is not there, before anything is measured', async () => {
   const open = parseSink({ use: 'pubsub', projectId, topic: 'nowhere' }, '.');
   const problems = await problemsOf(() => open(target, { formatS: 0, writeS: 0 }));
   expect(problems).toEqual([expect.stringContaining(' answered 404: 5 NOT_FOUND')]);
+  expect(await problemsOf(() => checkSink({ use: 'pubsub', projectId, topic: 'nowhere' }, '.'))).toEqual(problems);
+});
+
+it('a check of a topic that is there finds nothing wrong', async () => {
+  await emulator.client.createTopic('checked');
+  await expect(checkSink({ use: 'pubsub', projectId, topic: 'checked' }, '.')).resolves.toBeUndefined();
 });
 
 it('a row that is too large for a message is refused', async () => {

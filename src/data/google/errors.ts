@@ -50,8 +50,11 @@ export function throwing(inWords: (cause: unknown) => Error): (cause: unknown) =
 }
 
 export function googleProblem(cause: unknown, service: GoogleService): Problem {
-  const status = statusOf(cause);
-  const message = `${service.title} ${status === undefined ? 'did not answer' : `answered ${status}`}: ${messageOf(cause)}`;
+  // gRPC calls it a time-out, tells every attempt, and names the reason in the middle.
+  const unreachable = /Last error: Error: (connect E[A-Z]+ \S*\d)/.exec(messageOf(cause))?.[1];
+  const status = unreachable === undefined ? statusOf(cause) : undefined;
+  const reason = unreachable ?? messageOf(cause);
+  const message = `${service.title} ${status === undefined ? 'did not answer' : `answered ${status}`}: ${reason}`;
   const remedy = googleAdvice(status, service);
   return { message, ...(remedy !== undefined && { remedy }) };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Origin } from '../../core/batch.ts';
 import { tablePattern } from '../google/bigquery/client.ts';
-import { type InsertedRow, openTableWriter } from '../google/bigquery/table-writer.ts';
+import { checkTable, type InsertedRow, openTableWriter } from '../google/bigquery/table-writer.ts';
 import { rowWriter } from '../columns/json.ts';
 import { parseOptions } from '../../core/options.ts';
 import { originText } from './result-text.ts';
@@ -28,6 +28,7 @@ const fields = [
 export const bigquerySink: SinkFactory<z.output<typeof options>> = {
   name: 'bigquery',
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),
+  check: ({ projectId, table }) => checkTable(projectId, { name: table, fields }),
   async open({ projectId, table, sample }, { name: cell, labels }, times) {
     const writer = await openTableWriter(projectId, { name: table, fields, labels });
     const rowOf = (key: number, from: Origin | undefined, more: Readonly<Record<string, string>>): InsertedRow => {

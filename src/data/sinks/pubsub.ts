@@ -15,6 +15,9 @@ const options = z.strictObject({
 export const pubsubSink: SinkFactory<z.output<typeof options>> = {
   name: 'pubsub',
   parse: (raw) => parseOptions(options, raw, { key: 'sink' }),
+  async check({ projectId, topic }) {
+    await (await openTopic(projectId, topic)).close();
+  },
   async open({ projectId, topic: name, sample }, { name: cell }, times) {
     const topic = await openTopic(projectId, name);
     const publish = (size: number, keyOf: (index: number) => number, textOf: (index: number) => string) =>

@@ -33,6 +33,8 @@ export interface SinkTarget {
 export interface SinkFactory<O = unknown> {
   readonly name: string;
   parse(raw: unknown, baseDir: string): O;
+  /** Before a run, of a sink in the cloud: throws ProblemsError if it does not answer, or takes no rows. Makes nothing. */
+  check?(options: O): Promise<void>;
   /** The output gets its final name when the sink is closed. */
   open(options: O, target: SinkTarget, times: SinkTimes): Promise<Sink>;
 }

@@ -2,7 +2,7 @@
 import { exitCodes, type Problem, ProblemsError } from '../../core/problems.ts';
 import type { Batch } from '../../core/batch.ts';
 import { BatchBuilder } from '../../data/columns/batch-builder.ts';
-import { parseSource } from '../../data/index.ts';
+import { checkSink, parseSource } from '../../data/index.ts';
 import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { baselineProblems } from '../baselines.ts';
@@ -20,7 +20,7 @@ export interface PreflightOptions {
 }
 
 /**
- * Reads the first rows of the source (unless a query is billed), lets every strategy predict one of them (an embedded service's model is
+ * Reads the first rows of the source (unless a query is billed), asks a sink in the cloud, lets every strategy predict one of them (an embedded service's model is
  * loaded here), asks the services of jobs, and looks for room on the disk and for the runs that thresholds name. Throws ProblemsError with all problems; its exit code is `environment` if this
  * machine lacks something and nothing else is wrong.
  */
@@ -28,7 +28,8 @@ export async function preflight(plan: Plan, { outDir, signal }: PreflightOptions
   const errors: ProblemsError[] = [];
   const baselines = await baselineProblems(plan.stored.thresholds ?? [], plan.baseDir);
   if (baselines.length > 0) errors.push(new ProblemsError(baselines));
-  const instances = await readFirst(plan, errors);
+  await collected(checkSink(plan.sink, plan.baseDir), errors);
+  const instances = await collected(readFirst(plan), errors);
   if (instances !== undefined) {
     const problems = await diskProblems(plan, outDir, instances);
     if (problems.length > 0) errors.push(new ProblemsError(problems));
@@ -39,10 +40,15 @@ export async function preflight(plan: Plan, { outDir, signal }: PreflightOptions
   throw new ProblemsError(unique(errors.flatMap(({ problems }) => problems)), { exitCode });
 }
 
-async function readFirst({ source, baseDir, model }: Plan, errors: ProblemsError[]): Promise<Batch | undefined> {
+/** A billed query is only checked. */
+async function readFirst({ source, baseDir, model }: Plan): Promise<Batch> {
+  const opened = await parseSource(source, baseDir)(model.inputs);
+  return opened.isBilled ? new BatchBuilder(model.inputs).take() : firstRows(opened, instancesToTry);
+}
+
+async function collected<T>(work: Promise<T>, errors: ProblemsError[]): Promise<T | undefined> {
   try {
-    const opened = await parseSource(source, baseDir)(model.inputs);
-    return opened.isBilled ? new BatchBuilder(model.inputs).take() : await firstRows(opened, instancesToTry);
+    return await work;
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     errors.push(error);

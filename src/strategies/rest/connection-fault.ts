@@ -51,6 +51,10 @@ const closed: Known = ({ protocol }) => ({
 
 const byCode: Readonly<Partial<Record<string, Known>>> = {
   ECONNREFUSED: ({ host }) => ({ message: `nothing listens at ${host}`, remedy: 'start the server, or correct host and port' }),
+  EMFILE: () => ({
+    message: 'no further connection: too many files are open in this process',
+    remedy: 'allow more (ulimit -n 4096), or have fewer calls under way (inFlight, resources.workers)',
+  }),
   ECONNRESET: closed,
   EPIPE: closed,
   UND_ERR_SOCKET: closed,

@@ -32,3 +32,16 @@ test('without an answer it is the connection or the credentials', () => {
     't: Births did not answer: refused\n    check the connection and the credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS',
   );
 });
+
+test('a gRPC address where nobody listens is no answer, and is told in one line', () => {
+  const attempt =
+    '14 UNAVAILABLE: No connection established. Last error: Error: connect ECONNREFUSED 127.0.0.1:1. Resolution note: ';
+  const text = `Total timeout of API google.pubsub.v1.Publisher exceeded 60000 milliseconds retrying error Error: ${attempt} : Previous errors : [{message: ${attempt}}]`;
+  expect(googleError('t', Object.assign(new Error(text), { code: 4 }), service).problems).toEqual([
+    {
+      file: 't',
+      message: 'Births did not answer: connect ECONNREFUSED 127.0.0.1:1',
+      remedy: expect.stringContaining('check the connection'),
+    },
+  ]);
+});

@@ -6,6 +6,10 @@ const unknown =
   'no host has the name m.example (correct the host; the names of a cluster or a private network are known only inside it)';
 
 it.each<[string, string]>([
+  [
+    'EMFILE',
+    'no further connection: too many files are open in this process (allow more (ulimit -n 4096), or have fewer calls under way (inFlight, resources.workers))',
+  ],
   ['ENOTFOUND', unknown],
   ['EAI_AGAIN', unknown],
   ['EHOSTUNREACH', unreachable],

@@ -45,15 +45,31 @@ export async function openTableWriter(
   return new Writer(table, shown, isNew ? { ...unknownFor, waitMs } : { attempts: 1, waitMs });
 }
 
-/** Was it created now? */
-async function create(table: Table, { fields, labels }: Omit<TableToWrite, 'name'>, shown: string): Promise<boolean> {
+/** Rejects if the table lacks columns, or if there is neither the table nor a dataset to create it in. Creates nothing. */
+export async function checkTable(projectId: string, { name, fields }: Omit<TableToWrite, 'labels'>): Promise<void> {
+  const named = tableName(name, projectId);
+  const shown = shownName(named);
+  const client = await connect(projectId);
+  const dataset = client.dataset(named.dataset, { projectId: named.projectId });
+  const refused = throwing((cause) => bigqueryError(shown, cause, role));
+  if (!(await isThere(dataset.table(named.table), fields, shown).catch(refused))) await dataset.getMetadata().catch(refused);
+}
+
+/** Throws ProblemsError if it is there and lacks columns. */
+async function isThere(table: Table, fields: readonly TableField[], shown: string): Promise<boolean> {
   try {
     const [{ schema }] = await table.getMetadata();
     refuseOther(schema?.fields ?? [], fields, shown);
-    return false;
+    return true;
   } catch (cause) {
     if (statusOf(cause) !== 404) throw cause;
+    return false;
   }
+}
+
+/** Was it created now? */
+async function create(table: Table, { fields, labels }: Omit<TableToWrite, 'name'>, shown: string): Promise<boolean> {
+  if (await isThere(table, fields, shown)) return false;
   try {
     await table.create({ schema: { fields: [...fields] }, labels: { ...labels } });
     return true;

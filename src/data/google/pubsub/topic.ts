@@ -1,5 +1,5 @@
 import { throwing } from '../errors.ts';
-import { connect, messageData, pubsubError } from './client.ts';
+import { boundedCall, connect, messageData, pubsubError } from './client.ts';
 
 /** Sends messages to a topic, batched by Google's client. Rejects with ProblemsError. */
 export interface TopicWriter {
@@ -14,7 +14,7 @@ export async function openTopic(projectId: string, name: string): Promise<TopicW
   const topic = client.topic(name, { batching: { maxMessages: 1000, maxMilliseconds: 5 } });
   const shown = `projects/${projectId}/topics/${name}`;
   try {
-    await topic.getMetadata();
+    await topic.getMetadata(boundedCall);
   } catch (cause) {
     await client.close();
     throw pubsubError(shown, cause);
