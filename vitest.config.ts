@@ -9,6 +9,7 @@ export default defineConfig({
       'test/emulators/**',
       'test/kserve/**',
       'test/clients/**',
+      'test/browser/**',
       'test/docs/run.test.ts',
     ],
     // These end what hangs and judge nothing: one test runs ten commands in turn, each a process, and took 60 s on a busy machine.

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites against servers that nobody here wrote; each says how to install its own. */
+/** Suites against servers and a browser that nobody here wrote; each says how to install its own. */
 export default defineConfig({
   test: {
-    include: ['test/{emulators,kserve,clients}/**/*.test.ts'],
+    include: ['test/{emulators,kserve,clients,browser}/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,6 +1,6 @@
 /** How a latency is distributed, by its percentiles. */
 import { median } from '../../core/numbers.ts';
-import type { CellMeasurement, Distribution } from '../../core/record.ts';
+import type { CellMeasurement } from '../../core/record.ts';
 import { samplesNeeded } from '../../measure/distribution/distribution.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';
 import type { WorkloadComparison } from '../comparison/comparison.ts';
@@ -24,19 +24,25 @@ const percents = [
 /** Of latency from the due time, or in a closed loop of response time; none where nothing waits for one instance. */
 export function percentileCurves({ rows }: WorkloadComparison): PercentileCurve[] {
   return rows.flatMap((row) => {
-    const distributions = countedCells(row).flatMap(({ measured }) => distributionOf(measured) ?? []);
-    return distributions.length === 0 ? [] : [{ strategy: row.strategy, points: pointsOf(distributions) }];
+    const histograms = countedCells(row).flatMap(({ measured }) => histogramsOf(measured));
+    return histograms.length === 0 ? [] : [{ strategy: row.strategy, points: pointsOf(histograms) }];
   });
 }
 
-function distributionOf({ workload, latencyMs, responseMs }: CellMeasurement): Distribution | undefined {
-  return workload.kind === 'closed-loop' ? responseMs : latencyMs;
+/** None where the stored one cannot be read: then it has no curve, and its percentiles still stand in the tables. */
+function histogramsOf({ workload, latencyMs, responseMs }: CellMeasurement): Histogram[] {
+  const stored = workload.kind === 'closed-loop' ? responseMs : latencyMs;
+  if (stored === undefined) return [];
+  try {
+    return [Histogram.decode(stored)];
+  } catch {
+    return [];
+  }
 }
 
 /** Only percentiles that every repeat has enough samples for. */
-function pointsOf(distributions: readonly Distribution[]): PercentilePoint[] {
-  const histograms = distributions.map((one) => Histogram.decode(one));
-  const fewest = Math.min(...distributions.map(({ samples }) => samples));
+function pointsOf(histograms: readonly Histogram[]): PercentilePoint[] {
+  const fewest = Math.min(...histograms.map(({ count }) => count));
   return percents
     .filter((percent) => samplesNeeded(percent) <= fewest)
     .map((percent) => {

@@ -83,8 +83,8 @@ function costChart({ workloads, unit, strategies }: LoadCosts): Curves {
     kind: 'chart',
     form: 'curves',
     title: `A month of ${workloads.join(', ')}`,
-    x: { name: 'load', unit },
-    y: { name: 'cost', unit: 'USD' },
+    x: { name: 'load', unit, scale: 'log' },
+    y: { name: 'cost', unit: 'USD', scale: 'log' },
     series: strategies.map(({ strategy, month, unpriced, rangeAt }) => ({
       name: strategy,
       points: month === undefined ? [] : loads.map((load) => ({ x: load, y: rangeAt(load) })),

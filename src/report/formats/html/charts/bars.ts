@@ -29,17 +29,20 @@ export function drawBars({ bars, parts, x }: Bars, { plot, document, styleOf }: 
     y: { axis: null, domain: bars.map(({ name }) => name), padding: 0 },
     marks: [
       plot.gridX({ ticks: 4, strokeOpacity: 0.15 }),
-      plot.rectX(pieces, {
-        y: 'name',
-        x1: 'from',
-        x2: 'to',
-        fill: 'fill',
-        fillOpacity: ({ dim }) => (dim ? 0.35 : 1),
-        insetTop: 20,
-        insetBottom: 6,
-        title: ({ name, part, from, to }) =>
-          `${part === undefined ? name : `${name}, ${part}`}: ${Number((to - from).toPrecision(4))} ${x.unit}`,
-      }),
+      plot.rectX(
+        pieces.filter(({ from, to }) => to > from),
+        {
+          y: 'name',
+          x1: 'from',
+          x2: 'to',
+          fill: 'fill',
+          fillOpacity: ({ dim }) => (dim ? 0.35 : 1),
+          insetTop: 20,
+          insetBottom: 6,
+          title: ({ name, part, from, to }) =>
+            `${part === undefined ? name : `${name}, ${part}`}: ${Number((to - from).toPrecision(4))} ${x.unit}`,
+        },
+      ),
       plot.ruleY(intervals, { y: 'name', x1: 'low', x2: 'high', stroke: 'var(--text)', strokeWidth: 1.5, dy: 7 }),
       plot.tickX(intervals, { y: 'name', x: 'low', stroke: 'var(--text)', strokeWidth: 1.5, insetTop: 24, insetBottom: 10 }),
       plot.tickX(intervals, { y: 'name', x: 'high', stroke: 'var(--text)', strokeWidth: 1.5, insetTop: 24, insetBottom: 10 }),

@@ -1,6 +1,6 @@
 /** What all drawings share: a document to draw in, the colours of the page, sizes. */
 import type * as PlotModule from '@observablehq/plot';
-import { Html } from '../markup.ts';
+import { Html, html } from '../markup.ts';
 
 export interface Drawing {
   readonly plot: typeof PlotModule;
@@ -10,9 +10,14 @@ export interface Drawing {
 }
 
 /** Of an SVG element in a document of no browser, what is needed here. */
-export interface Svg {
+export interface Svg extends Attributes {
   readonly outerHTML: string;
   querySelector(selector: string): { remove(): void } | null;
+  querySelectorAll(selector: string): Iterable<Attributes>;
+}
+
+interface Attributes {
+  getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
 }
@@ -61,12 +66,14 @@ export async function drawingOf(names: readonly string[]): Promise<Drawing> {
 export function svgHtml(svg: Svg, label: string, kind: string): Html {
   // The page has its own.
   svg.querySelector('style')?.remove();
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', label);
-  svg.setAttribute('class', kind);
-  svg.removeAttribute('width');
-  svg.removeAttribute('height');
-  return new Html(svg.outerHTML);
+  // A group has no role, so it may have no label.
+  for (const group of svg.querySelectorAll('g[aria-label]')) {
+    group.setAttribute('class', group.getAttribute('aria-label') ?? '');
+    group.removeAttribute('aria-label');
+  }
+  for (const name of ['class', 'width', 'height']) svg.removeAttribute(name);
+  const start = html`<svg role="img" aria-label="${label}" class="${kind}"`;
+  return new Html(`${start.markup}${svg.outerHTML.slice('<svg'.length)}`);
 }
 
 /** Cut to the room there is; the table has it whole. */
