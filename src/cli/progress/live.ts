@@ -25,7 +25,8 @@ export function liveProgress(run: RunProgress, output: Output): Progress {
   const refresh = () => {
     // The spinner and a space come first; in the last column some terminals break the line.
     const width = columns() - 3;
-    live.text = run.cell === undefined ? phase.slice(0, width) : `${cellLine(run, width, state)}\n${dim(barLine(run, width))}`;
+    const line = run.cell === undefined ? phase.slice(0, width) : cellLine(run, width, state);
+    live.text = run.cell === undefined && run.done === 0 ? line : `${line}\n${dim(barLine(run, width))}`;
   };
   const timer = setInterval(refresh, refreshMs);
   const stop = () => {
@@ -40,7 +41,7 @@ export function liveProgress(run: RunProgress, output: Output): Progress {
       run.on(event);
       if (event.type === 'cell-start') name = title(run, event.cell);
       else if (event.type === 'cell-end') {
-        phase = run.done < run.total ? '' : 'comparing the predictions';
+        phase = run.done < run.total ? 'saving' : 'comparing the predictions';
         say(marks[event.cell.state], `${name}: ${outcome(event.cell)}`);
       } else if (event.type === 'note') say(yellow('!'), event.text);
       else if (event.type === 'calibrating') phase = calibrating;

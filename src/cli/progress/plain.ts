@@ -19,7 +19,7 @@ export function plainProgress(
       saidMs = now();
       if (event.type === 'cell-start') say(title(run, event.cell));
       else if (event.type === 'cell-end') say(`  ${outcome(event.cell)}`);
-      else if (event.type === 'calibrating') say(calibrating);
+      else if (event.type === 'calibrating') say(`${calibrating} (once for all: predbench doctor --calibrate)`);
       else if (event.type === 'note') say(`  ${event.text}`);
       else if (run.cell !== undefined)
         say(`  ${[rowsNow(run.cell), ...figuresNow(run.cell).map(({ text }) => text)].join(', ')}; ${runNow(run)}`);

@@ -4,7 +4,7 @@ import type { Cell, CellPlan } from '../../core/record.ts';
 import { durationText, formatNumber } from '../../core/text.ts';
 import { answersOf, type CellInWork, type RunProgress } from '../../run/progress/run-progress.ts';
 
-export const calibrating = 'calibrating the load generator, a few seconds (once for all: predbench doctor --calibrate)';
+export const calibrating = 'calibrating the load generator, a few seconds';
 
 /** Of the cell that begins. */
 export function title(run: RunProgress, { id }: CellPlan): string {
