@@ -70,20 +70,26 @@ export class Histogram {
   /** Index of the bucket in which the percentile lies. */
   bucketOf(percent: number): number {
     const rank = Math.min(this.#count, Math.max(1, Math.ceil((percent * this.#count) / 100)));
+    const counts = this.#counts;
     let seen = 0;
     let index = -1;
-    while (seen < rank) seen += this.#counts[++index]!;
+    while (seen < rank) seen += counts[++index]!;
     return index;
   }
 
   /** Values at or below each bound, which rise; as exact as a bucket. */
   within(boundsMs: readonly number[]): number[] {
+    const counts = this.#counts;
+    const found: number[] = [];
     let index = 0;
     let seen = 0;
-    return boundsMs.map((ms) => {
-      for (const end = indexOf(Math.min(highestUs, Math.round(ms * 1000))); index <= end; index++) seen += this.#counts[index]!;
-      return seen;
-    });
+    // Not by `map`: variables of a closure are ten times as slow.
+    for (const ms of boundsMs) {
+      const end = indexOf(Math.min(highestUs, Math.round(ms * 1000)));
+      while (index <= end) seen += counts[index++]!;
+      found.push(seen);
+    }
+    return found;
   }
 
   /** Non-empty buckets, lowest first. The first begins at 0, since it holds everything below 1 us. */
