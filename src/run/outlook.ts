@@ -19,7 +19,9 @@ export async function planOutlook(plan: Plan, cells: readonly CellPlan[], outDir
 
 /** The latest run of the experiment on this machine, with as many workers; unreadable ones say nothing. */
 async function latestAlike({ name, workers }: Plan, outDir: string): Promise<RunRecord | undefined> {
-  for (const id of (await runsIn(outDir)).toReversed()) {
+  // Runs are large, and their names begin with that of the experiment.
+  const ids = (await runsIn(outDir)).filter((id) => id.startsWith(`${name}-`));
+  for (const id of ids.toReversed()) {
     const record = await readRecord(join(outDir, id)).catch(() => undefined);
     const isAlike = record?.name === name && record.capacities === undefined && isDeepStrictEqual(record.machine, machine());
     if (isAlike && record.cells.some((cell) => cell.state === 'measured' && cell.result.measured.workers === workers))

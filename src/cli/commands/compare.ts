@@ -18,6 +18,7 @@ import { runsWordsOf } from '../../report/runs/language.ts';
 import { runsJson } from '../../report/runs/json.ts';
 import { latestRun } from '../../run/store.ts';
 import { openRun } from '../../run/stored-run.ts';
+import { appendJobSummary } from '../job-summary.ts';
 import type { Context, Given } from './command.ts';
 import { given, language, parseGiven } from './flags.ts';
 
@@ -49,6 +50,7 @@ export async function run(typed: Given, { output }: Context, more: readonly stri
   const data = runsJson(report, words);
   const { bold, dim, green, red } = pc.createColors(output.color);
   output.print(json ? data : renderTerminal(sections, { bold, dim, best: green, bad: red }));
+  await appendJobSummary(sections, (text) => output.say(text));
   if (out !== undefined) {
     // Charts take a while to load.
     const { renderHtml } = await import('../../report/formats/html/index.ts');

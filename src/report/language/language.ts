@@ -87,6 +87,12 @@ export interface ThresholdWords {
   /** `p99 < 50 ms is broken: rest on stream-100 61 ms`. */
   readonly notHeld: (threshold: string, state: Exclude<ThresholdState, 'held'>, checks: string) => string;
   readonly place: (strategy: string, workload: string) => string;
+  /** Of checks that the answer does not name. */
+  readonly more: (count: number) => string;
+  /** `61 ms against 50 ms` */
+  readonly beside: (value: string, bound: string) => string;
+  /** `61 (55 to 66)` */
+  readonly spread: (value: string, low: string, high: string) => string;
   /** Heads of the table: threshold, workload, strategy, measured, bound, verdict. */
   readonly head: readonly string[];
   /** What the measured value is. */

@@ -2,7 +2,7 @@
 import type { Analysis } from '../../analysis/index.ts';
 import type { JudgedThreshold, ThresholdCheck } from '../../analysis/thresholds/judged.ts';
 import { unitOfKey } from '../../core/condition/figures.ts';
-import { absent, namesText } from '../../core/text.ts';
+import { absent } from '../../core/text.ts';
 import { type Block, table, text } from '../document.ts';
 import { figureText } from '../language/figure-text.ts';
 import type { Language, ThresholdWords } from '../language/language.ts';
@@ -33,7 +33,7 @@ export function thresholdTable({ thresholds }: Analysis, { thresholds: words }: 
       text,
       check.workload ?? absent,
       check.strategy ?? absent,
-      valueText(check) ?? absent,
+      valueText(check, words) ?? absent,
       check.allowed === undefined ? absent : amount(check.allowed, check),
       [words.state[check.state], ...(check.reason === undefined ? [] : [check.reason])].join(': '),
     ]),
@@ -43,20 +43,24 @@ export function thresholdTable({ thresholds }: Analysis, { thresholds: words }: 
 
 function notHeldText({ text, checks }: JudgedThreshold, state: 'broken' | 'not measured', words: ThresholdWords): string {
   const those = checks.filter((check) => check.state === state).map((check) => checkText(check, words));
-  return words.notHeld(text, state, namesText(those, mostNamed));
+  const left = those.length - mostNamed;
+  const named = [...those.slice(0, mostNamed), ...(left > 0 ? [words.more(left)] : [])];
+  return words.notHeld(text, state, named.join('; '));
 }
 
 function checkText(check: ThresholdCheck, words: ThresholdWords): string {
-  const { strategy, workload, reason } = check;
+  const { strategy, workload, reason, allowed } = check;
   const of = strategy === undefined || workload === undefined ? [] : [words.place(strategy, workload)];
-  return reason === undefined ? [...of, valueText(check) ?? absent].join(' ') : [...of, reason].join(': ');
+  if (reason !== undefined) return [...of, reason].join(': ');
+  const value = valueText(check, words) ?? absent;
+  return [...of, allowed === undefined ? value : words.beside(value, amount(allowed, check))].join(' ');
 }
 
-function valueText(check: ThresholdCheck): string | undefined {
+function valueText(check: ThresholdCheck, words: ThresholdWords): string | undefined {
   const { key = '', value, interval } = check;
   if (value === undefined) return undefined;
-  const spread = interval === undefined ? '' : ` (${figureText(key, interval.low)} to ${figureText(key, interval.high)})`;
-  return `${amount(value, check)}${spread}`;
+  const text = amount(value, check);
+  return interval === undefined ? text : words.spread(text, figureText(key, interval.low), figureText(key, interval.high));
 }
 
 /** Memory is shown in MiB. */

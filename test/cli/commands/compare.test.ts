@@ -25,7 +25,9 @@ const runs = () =>
 
 test('says what changed, and writes it as files', async () => {
   const dir = await runs();
-  const { code, stdout, stderr } = await predbench(['compare', 'a', 'results/b', '--out', 'compared'], dir);
+  const { code, stdout, stderr } = await predbench(['compare', 'a', 'results/b', '--out', 'compared'], dir, {
+    GITHUB_STEP_SUMMARY: join(dir, 'summary.md'),
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout.split('\n').slice(0, 2)).toEqual([
     'B beside A',
@@ -36,6 +38,7 @@ test('says what changed, and writes it as files', async () => {
     ['html', 'md'].map((end) => readFile(join(dir, 'compared', `compare.${end}`), 'utf8')),
   );
   expect(html).toContain('B is 20 % slower with direct on batch');
+  expect(await readFile(join(dir, 'summary.md'), 'utf8')).toContain('**B is 20 % slower with direct on batch');
   expect(markdown).toContain('**B is 20 % slower with direct on batch; nothing else changed beyond noise.**');
 });
 

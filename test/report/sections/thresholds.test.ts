@@ -38,8 +38,8 @@ function shown(blocks: (analysis: Analysis, language: Language) => Parameters<ty
 
 it('the answer counts them and names what is not held', () => {
   expect(shown(thresholdBlocks)).toBe(`1 held, 1 broken, 1 not measured.
-! p99 < 50 ms is broken: b on slow 50 ms (40 to 60), c on slow 51 ms (40 to 60),
-  d on slow 52 ms (40 to 60) and 1 more
+! p99 < 50 ms is broken: b on slow 50 ms (40 to 60) against 50 ms; c on slow 51
+  ms (40 to 60) against 50 ms; d on slow 52 ms (40 to 60) against 50 ms; 1 more
 ! response_p99 < 1 is not measured: nothing has it`);
 });
 
