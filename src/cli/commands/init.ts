@@ -147,7 +147,9 @@ async function tell(draft: Draft, out: string, { output }: Context): Promise<Exi
     `wrote ${out}: ${inputs.length === 1 ? 'one input' : `${inputs.length} inputs`} from ${basename(draft.dataPath)}, ${data.use}`,
   );
   for (const { input, mapping } of inputs)
-    if (mapping.from !== undefined && mapping.from !== input.name) output.print(`  ${input.name} takes column ${mapping.from}`);
+    if (typeof mapping.from === 'object') output.print(`  ${input.name} takes columns ${mapping.from.join(', ')}, in this order`);
+    else if (mapping.from !== undefined && mapping.from !== input.name)
+      output.print(`  ${input.name} takes column ${mapping.from}`);
   const all = rows === data.rows.count && data.rows.isAll ? 'rows' : 'first rows';
   output.print(`${formatNumber(instances)} of ${formatNumber(rows)} ${all} are instances of the model`);
   for (const reason of reasons) output.print(`  ${reason}`);

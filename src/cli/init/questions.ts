@@ -4,6 +4,7 @@ import { shown } from '../../core/dtypes.ts';
 import { formatNumber, formatPercent, namesText } from '../../core/text.ts';
 import type { EncodingNeeded } from '../../data/inspect/encodings.ts';
 import { type DraftChoices, type Found, matchFound, type SignatureNeeded } from '../../experiment/draft/draft.ts';
+import { between, saidColumns } from '../../experiment/draft/list-columns.ts';
 import { literalProblem } from '../../experiment/draft/literal.ts';
 import type { OpenPoint } from '../../experiment/draft/match.ts';
 import type { Said } from '../../experiment/draft/said.ts';
@@ -76,6 +77,16 @@ async function askOpenPoint(asker: Asker, input: Feature, open: OpenPoint, { fou
   switch (open.kind) {
     case 'column':
       return askColumn(asker, input, open, { found, said });
+    case 'columns': {
+      const text = await asker.text(
+        `Which ${open.size} columns are ${input.name}, in the order of the training, with + between them?`,
+        {
+          initial: open.columns.join(between),
+          check: (given) => columnsProblem(given, open.size, found),
+        },
+      );
+      return { columns: { ...said.columns, [input.name]: text } };
+    }
     case 'values': {
       const words: Record<string, string> = {};
       for (const cell of open.cells)
@@ -94,6 +105,13 @@ async function askOpenPoint(asker: Asker, input: Feature, open: OpenPoint, { fou
       return { empty: { ...said.empty, [input.name]: text === '' ? null : text } };
     }
   }
+}
+
+function columnsProblem(text: string, size: number, { data }: Found): string | undefined {
+  const columns = saidColumns(text, data.columns);
+  const unknown = columns.find((name) => !data.columns.some((column) => column.name === name));
+  if (unknown !== undefined) return `there is no column ${unknown}`;
+  return columns.length === size ? undefined : `these are ${columns.length}, not ${size}`;
 }
 
 const constant = 'constant';

@@ -18,7 +18,8 @@ const columnMapping = z
   .strictObject(
     {
       constant: scalar.optional(),
-      from: z.string().optional(),
+      /** Of several columns, the elements of a list in this order. */
+      from: z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a column, or a list of columns' }).optional(),
       values: z.record(z.string(), scalar).optional(),
       empty: emptyCells.optional(),
     },
@@ -42,6 +43,12 @@ export type ColumnMappings = z.output<typeof columnMappings>;
 /** Empty if nothing is said of the feature, which may be called `constructor`. */
 export function mappingOf(mappings: ColumnMappings, feature: string): ColumnMapping {
   return (Object.hasOwn(mappings, feature) ? mappings[feature] : undefined) ?? {};
+}
+
+/** The columns that a feature reads. */
+export function columnsOf(mappings: ColumnMappings, feature: string): readonly string[] {
+  const { constant, from = feature } = mappingOf(mappings, feature);
+  return constant === undefined ? [from].flat() : [];
 }
 
 /** What an empty cell stands for, and the texts that are one; undefined if an empty cell has no meaning. */

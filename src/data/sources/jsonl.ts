@@ -1,7 +1,7 @@
 import type { Feature } from '../../core/batch.ts';
 import { didYouMean, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import { namesText } from '../../core/text.ts';
-import { type ColumnMappings, mappingOf } from './column-mappings.ts';
+import { type ColumnMappings, columnsOf, mappingOf } from './column-mappings.ts';
 import { otherColumnProblems } from './mapping-problems.ts';
 import { otherColumns, type RowOptions } from './row-options.ts';
 import { type JsonlOptions, parseJsonlOptions } from './file-options.ts';
@@ -74,14 +74,12 @@ function missingKeys(
 ): Problem[] {
   const where = rows === 1 ? 'the first row' : `the first ${rows} rows`;
   return features.flatMap(({ name }) => {
-    const { constant, from = name, empty } = mappingOf(mappings, name);
-    if (constant !== undefined || empty !== undefined || keys.has(from)) return [];
-    return [
-      {
-        file,
-        message: `no key "${from}" for feature ${name} in ${where}${didYouMean(from, keys)}; keys: ${namesText([...keys])}`,
-        remedy: `map it in the experiment file, under source.columns: ${name}: { from: KEY }, { constant: VALUE } or { empty: VALUE }`,
-      },
-    ];
+    if (mappingOf(mappings, name).empty !== undefined) return [];
+    const missing = columnsOf(mappings, name).filter((from) => !keys.has(from));
+    return missing.map((from): Problem => ({
+      file,
+      message: `no key "${from}" for feature ${name} in ${where}${didYouMean(from, keys)}; keys: ${namesText([...keys])}`,
+      remedy: `map it in the experiment file, under source.columns: ${name}: { from: KEY }, { constant: VALUE } or { empty: VALUE }`,
+    }));
   });
 }

@@ -3,15 +3,13 @@ import { elementsPerInstance, type Feature } from '../../core/batch.ts';
 import { BatchBuilder } from '../columns/batch-builder.ts';
 import { didYouMean, type Problem } from '../../core/problems.ts';
 import { namesText } from '../../core/text.ts';
-import { type ColumnMapping, type ColumnMappings, emptyOf, type InputShape, mappingOf } from './column-mappings.ts';
+import { type ColumnMapping, type ColumnMappings, columnsOf, emptyOf, type InputShape, mappingOf } from './column-mappings.ts';
 
 export function mappingProblems(features: readonly Feature[], mappings: ColumnMappings, input: InputShape): Problem[] {
   return [
     ...unknownFeatures(features, mappings),
     ...features.flatMap((feature) => literalProblems(feature, mappingOf(mappings, feature.name))),
-    ...features.flatMap((feature) =>
-      mappingOf(mappings, feature.name).constant === undefined ? shapeProblems(feature, input) : [],
-    ),
+    ...features.flatMap((feature) => shapeProblems(feature, mappingOf(mappings, feature.name), input)),
     ...columnProblems(features, mappings, input),
   ];
 }
@@ -27,7 +25,9 @@ function unknownFeatures(features: readonly Feature[], mappings: ColumnMappings)
 }
 
 /** Values in the mapping must fit the feature, like those of rows. */
-function literalProblems(feature: Feature, mapping: ColumnMapping): Problem[] {
+function literalProblems(whole: Feature, mapping: ColumnMapping): Problem[] {
+  // Of several columns, words and empty cells are those of an element.
+  const feature = typeof mapping.from === 'object' ? { ...whole, shape: [] } : whole;
   const { constant, values = {} } = mapping;
   const literals = {
     constant,
@@ -40,10 +40,21 @@ function literalProblems(feature: Feature, mapping: ColumnMapping): Problem[] {
   });
 }
 
-function shapeProblems({ name, shape }: Feature, { file, decimal }: InputShape): Problem[] {
+function shapeProblems({ name, shape }: Feature, { constant, from }: ColumnMapping, { file, decimal }: InputShape): Problem[] {
+  if (constant !== undefined) return [];
+  if (typeof from === 'object') {
+    if (shape.length === 1 && shape[0] === from.length) return [];
+    const message = `names ${from.length} columns, but the feature has shape [${shape.join(', ')}]`;
+    const remedy = shape.length === 1 ? 'name a column for each element, in their order' : undefined;
+    return [{ key: `${keyOf(name)}.from`, message, ...(remedy !== undefined && { remedy }) }];
+  }
   if (decimal === undefined || elementsPerInstance(shape) === 1) return [];
   const message = `feature ${name} has shape [${shape.join(', ')}], but a cell holds one value`;
-  return [{ file, message, remedy: 'use a jsonl source' }];
+  const remedy =
+    shape.length === 1
+      ? `name a column for each element, in their order: ${name}: { from: [COLUMN, COLUMN] }, or use a jsonl source`
+      : 'use a jsonl source';
+  return [{ file, message, remedy }];
 }
 
 /** Of all columns only those that are read must be there, once. */
@@ -51,9 +62,7 @@ function columnProblems(features: readonly Feature[], mappings: ColumnMappings, 
   if (columns === undefined) return [];
   const counts = new Map<string, number>();
   for (const column of columns) counts.set(column, (counts.get(column) ?? 0) + 1);
-  const read = features
-    .filter(({ name }) => mappingOf(mappings, name).constant === undefined)
-    .map(({ name }) => ({ name, from: mappingOf(mappings, name).from ?? name }));
+  const read = features.flatMap(({ name }) => columnsOf(mappings, name).map((from) => ({ name, from })));
   const missing = read.filter(({ from }) => !counts.has(from));
   const repeated = read.filter(({ from }) => (counts.get(from) ?? 0) > 1);
   return [...missingColumns(missing, columns, file, hint), ...repeated.map((one) => repeatedColumn(one, file))];

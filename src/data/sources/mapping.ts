@@ -1,7 +1,7 @@
 /** From raw columns to features: renaming, value maps, constants, and values for empty cells. */
 import type { Feature } from '../../core/batch.ts';
 import { shown } from '../../core/dtypes.ts';
-import { type ColumnMapping, type ColumnMappings, emptyOf, type InputShape, mappingOf } from './column-mappings.ts';
+import { type ColumnMapping, type ColumnMappings, columnsOf, emptyOf, type InputShape, mappingOf } from './column-mappings.ts';
 import { asItIs, CellProblem, type CellReader, isNullWord, textReader, typedReader } from './values.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export class Mapper {
   readonly columns = new Set<string>();
   readonly #features: readonly {
     readonly name: string;
-    readonly from: string;
+    readonly columns: readonly string[];
     readonly isText: boolean;
     readonly read: (row: Raw) => unknown;
   }[];
@@ -27,8 +27,9 @@ export class Mapper {
     this.#newRow = rowMaker(features.map(({ name }) => name));
     this.#features = features.map((feature) => {
       const mapping = mappingOf(mappings, feature.name);
-      const isText = feature.dtype === 'string' && mapping.constant === undefined;
-      return { name: feature.name, from: mapping.from ?? feature.name, isText, read: this.#reader(feature, mapping, decimal) };
+      const columns = columnsOf(mappings, feature.name);
+      const isText = feature.dtype === 'string' && columns.length === 1;
+      return { name: feature.name, columns, isText, read: this.#reader(feature, mapping, decimal) };
     });
   }
 
@@ -48,9 +49,9 @@ export class Mapper {
     this.#rows++;
     const raw = this.#newRow();
     let problems: string[] | undefined;
-    for (const { name, from, isText, read } of this.#features) {
+    for (const { name, columns, isText, read } of this.#features) {
       const mapped = read(row);
-      const value = hasBareNumbers && isText && mapped === row[from] && isNonFinite(mapped) ? notAText : mapped;
+      const value = hasBareNumbers && isText && mapped === row[columns[0] as string] && isNonFinite(mapped) ? notAText : mapped;
       if (value instanceof CellProblem) (problems ??= []).push(`feature ${name}: ${value.message}`);
       else if (value !== undefined) raw[name] = value;
     }
@@ -59,22 +60,36 @@ export class Mapper {
 
   /** A message about values, with the numbers as this row has them: `1e39`, not `1e+39`. */
   asWritten(message: string, row: Raw): string {
-    return this.#features.reduce((text, { name, from }) => {
+    return this.#features.reduce((text, { name, columns }) => {
       const start = `feature ${name}: `;
       const at = text.indexOf(start) + start.length;
       const said = text.includes(start) ? /^(-?\d[\d.e+-]*|-?Infinity) /.exec(text.slice(at))?.[1] : undefined;
       if (said === undefined) return text;
-      const cells = [row[from]].flat(20).filter((cell) => typeof cell === 'string');
+      const cells = columns.flatMap((column) => [row[column]].flat(20)).filter((cell) => typeof cell === 'string');
       const written = cells.find((cell) => Number(cell) === Number(said))?.trim() ?? said;
       return text.slice(0, at) + written + text.slice(at + said.length);
     }, message);
   }
 
   #reader(feature: Feature, mapping: ColumnMapping, decimal: InputShape['decimal']): (row: Raw) => unknown {
-    const { name, dtype, shape } = feature;
-    const { constant, from = name, values } = mapping;
-    if (Object.keys(mapping).length > 0) this.#sentences.push(`${name}: ${sentence(from, mapping)}`);
+    const { constant, from = feature.name } = mapping;
+    if (Object.keys(mapping).length > 0) this.#sentences.push(`${feature.name}: ${sentence(from, mapping)}`);
     if (constant !== undefined) return () => constant;
+    if (typeof from === 'string') return this.#cellReader(from, feature, mapping, decimal);
+    const element = { ...feature, shape: [] };
+    return listReader(
+      from,
+      from.map((column) => this.#cellReader(column, element, mapping, decimal)),
+    );
+  }
+
+  #cellReader(
+    from: string,
+    { name, dtype, shape }: Feature,
+    mapping: ColumnMapping,
+    decimal: InputShape['decimal'],
+  ): (row: Raw) => unknown {
+    const { values } = mapping;
     this.columns.add(from);
     const empty = emptyOf(mapping);
     const isText = decimal !== undefined;
@@ -100,6 +115,24 @@ export class Mapper {
       return cell;
     };
   }
+}
+
+/** The cells of several columns as a list, or the first problem. */
+function listReader(columns: readonly string[], readers: readonly ((row: Raw) => unknown)[]): (row: Raw) => unknown {
+  return (row) => {
+    const list: unknown[] = [];
+    for (const [i, read] of readers.entries()) {
+      const value = read(row);
+      if (value instanceof CellProblem) return inColumn(value, columns[i] as string);
+      if (value === undefined) return new CellProblem(`column ${columns[i]} is missing`);
+      list.push(value);
+    }
+    return list;
+  };
+}
+
+function inColumn({ message }: CellProblem, column: string): CellProblem {
+  return new CellProblem(message.startsWith('column ') ? message : `column ${column}: ${message}`);
 }
 
 const notAText = new CellProblem('NaN or Infinity is a number, not a text');
@@ -139,14 +172,15 @@ function hasBlankEnd(text: string): boolean {
   return text.charCodeAt(0) <= 32 || text.charCodeAt(text.length - 1) <= 32;
 }
 
-function sentence(from: string, mapping: ColumnMapping): string {
+function sentence(from: string | readonly string[], mapping: ColumnMapping): string {
   const { constant, values = {} } = mapping;
   if (constant !== undefined) return `always ${JSON.stringify(constant)}`;
   const translations = Object.entries(values).map(([cell, value]) => `"${cell}" as ${JSON.stringify(value)}`);
   const empty = emptyOf(mapping);
   const texts = (empty?.texts ?? []).filter((text) => text !== '').map((text) => JSON.stringify(text));
   const filled = empty === undefined ? [] : [['empty', ...texts].join(' or ') + ` as ${JSON.stringify(empty.as)}`];
-  return [`column ${from}`, ...translations, ...filled].join(', ');
+  const columns = typeof from === 'string' ? `column ${from}` : `columns ${from.join(', ')}, in this order`;
+  return [columns, ...translations, ...filled].join(', ');
 }
 
 function translator(from: string, values: NonNullable<ColumnMapping['values']>): CellReader {

@@ -28,7 +28,7 @@ interface Comments {
 
 export function commentsOf({ data, inputs, outputs, batchRows }: Draft): Comments {
   const own = inputs.filter(
-    ({ mapping, open }) => Object.keys(mapping).length === 0 && open?.kind !== 'column' && open?.kind !== 'values',
+    ({ mapping, open }) => Object.keys(mapping).length === 0 && (open === undefined || open.kind === 'empty'),
   );
   const lines = own
     .slice(0, mostTold)
@@ -56,7 +56,15 @@ export function commentsOf({ data, inputs, outputs, batchRows }: Draft): Comment
     model: ` predicts ${namesText(outputs.map(typeText), 10)}`,
     source: ` ${rowsText(data.rows)}`,
     columns: columns.length === 0 ? null : columns.map((line) => ` ${line}`).join('\n'),
-    inputs: new Map(inputs.map(({ input, observed, open }) => [input.name, inputTexts(input, observed, open)])),
+    inputs: new Map(
+      inputs.map(({ input, mapping, observed, open }) => [
+        input.name,
+        [
+          ...inputTexts(input, observed, open),
+          ...(typeof mapping.from === 'object' ? ['the order must be that of the training'] : []),
+        ],
+      ]),
+    ),
     workloads: [
       `all rows are due at once, as in a nightly job; the file is read ${timesText(batchRows, data.rows)}`,
       'instances a second, for so many seconds; latency counts from the moment that an instance is due',
@@ -113,6 +121,11 @@ function openText(open: OpenPoint | undefined): string[] {
           .slice(0, 5)
           .map(({ column, examples }) => `  ${oneLine(column)}: ${oneLine(examples.join(', ')).slice(0, 60)}`),
       ];
+    case 'columns':
+      return [
+        `a list of ${formatNumber(open.size)}. Name as many columns in place of ${todo}, in the order of the training`,
+        `columns of its type: ${namesText(open.columns.map(oneLine), mostTold)}`,
+      ];
     case 'values':
       return [`write in place of each ${todo} what the model is to get`];
     case 'empty':
@@ -152,7 +165,7 @@ const idLike = /^(id|key|uuid|guid|.*[_-](id|key)|.*Id)$/;
 
 /** Columns that are no inputs may be of use all the same. */
 function unreadText(columns: readonly string[], inputs: readonly MatchedInput[], outputs: readonly Feature[]): string[] {
-  const read = new Set(inputs.map(({ input, mapping }) => mapping.from ?? input.name));
+  const read = new Set(inputs.flatMap(({ input, mapping }) => mapping.from ?? input.name));
   const unread = columns.filter((name) => !read.has(name) && name.trim() !== '');
   const id = unread.find((name) => idLike.test(name));
   const output = outputs.find(({ name }) => unread.includes(name));

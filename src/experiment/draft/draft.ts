@@ -1,7 +1,7 @@
 /** A first experiment for a model and a file of instances: what is found in both, and what the user says. */
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Feature } from '../../core/batch.ts';
-import { didYouMean, type Problem, ProblemsError } from '../../core/problems.ts';
+import { didYouMean, type Problem, ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { ModelSignature, Shapes } from '../../core/signature.ts';
 import { namesText } from '../../core/text.ts';
 import type { DataFile, SaidOfFile } from '../../data/inspect/data-file.ts';
@@ -9,6 +9,7 @@ import { inspectFile } from '../../data/inspect/inspect-file.ts';
 import { localModel } from '../../data/model/local-copy.ts';
 import { type OpenShape, readOpenShapes, readSignature, readSignatures } from '../../data/model/saved-model.ts';
 import { isCloud } from '../../data/storage/index.ts';
+import { saidColumns } from './list-columns.ts';
 import { literalProblem } from './literal.ts';
 import { type MatchedInput, matchInputs } from './match.ts';
 import type { Said } from './said.ts';
@@ -62,10 +63,21 @@ export async function inspect({ model, data: path, signature, shapes: said, file
   const anySize = Object.fromEntries(open.map(({ name, dims }) => [name, dims.map((size) => (size < 0 ? 1 : size))]));
   const { inputs } = await readSignature(folder, signature, anySize);
   const data = await inspectFile(path, file, (name) => inputs.some((input) => input.name === name));
+  throwProblems(nestedProblems(inputs, data, path));
   const shapes = { ...shapesInData(open, data, columns), ...said };
   const openShapes = open.filter(({ name }) => shapes[name] === undefined);
   const placeholders = Object.fromEntries(openShapes.map(({ name }) => [name, anySize[name] ?? []]));
   return { signature: await readSignature(folder, signature, { ...placeholders, ...shapes }), shapes, openShapes, data };
+}
+
+/** A cell of CSV holds one value, and several columns a list; what is nested deeper needs JSON. */
+function nestedProblems(inputs: readonly Feature[], { use }: DataFile, file: string): Problem[] {
+  const nested = use === 'csv' ? inputs.filter(({ shape }) => shape.length > 1) : [];
+  return nested.map(({ name, shape }) => ({
+    file,
+    message: `input ${name} has shape [${shape.join(', ')}], which the cells of a CSV file cannot hold`,
+    remedy: `give the data as JSON lines: {"${name}": [[...], ...]}`,
+  }));
 }
 
 /** The model has several signatures, none of them the default: one must be chosen. */
@@ -137,6 +149,7 @@ export function saidProblems({ signature: { inputs }, data }: Found, { columns, 
       })),
   );
   const missing = Object.values(columns)
+    .flatMap((column) => saidColumns(column, data.columns))
     .filter((column) => !columnNames.includes(column))
     .map((column) => ({
       file: '--column',
@@ -145,7 +158,8 @@ export function saidProblems({ signature: { inputs }, data }: Found, { columns, 
   return [...unknown, ...missing, ...inputs.flatMap((input) => literalProblems(input, { constants, values, empty }))];
 }
 
-function literalProblems(input: Feature, { constants, values, empty }: Pick<Said, 'constants' | 'values' | 'empty'>): Problem[] {
+function literalProblems(whole: Feature, { constants, values, empty }: Pick<Said, 'constants' | 'values' | 'empty'>): Problem[] {
+  const input = whole.shape.length === 1 ? { ...whole, shape: [] } : whole;
   const typed: readonly (readonly [flag: string, text: string | null | undefined])[] = [
     ['constant', constants[input.name]],
     ['empty', empty[input.name]],

@@ -4,6 +4,7 @@ import { shown } from '../../core/dtypes.ts';
 import type { DataFile, SampledColumn } from '../../data/inspect/data-file.ts';
 import type { ColumnMapping } from '../../data/sources/column-mappings.ts';
 import { type Candidate, candidatesFor, mostLost } from './candidates.ts';
+import { elementColumns, listColumns } from './list-columns.ts';
 import { literalOf } from './literal.ts';
 import { plainName } from './names.ts';
 import { decimalOf, mostFrequent, type Observed, observe } from './observe.ts';
@@ -26,6 +27,8 @@ export interface MatchedInput {
 export type OpenPoint =
   /** No column is known for it. `unfit`: what the column of its name has, of another type. */
   | { readonly kind: 'column'; readonly candidates: readonly Candidate[]; readonly unfit?: string }
+  /** It is a list of `size`, and the file has not just as many columns of its type. `columns`: those that it has. */
+  | { readonly kind: 'columns'; readonly columns: readonly string[]; readonly size: number }
   /** The column has words where the model wants another type. */
   | { readonly kind: 'values'; readonly column: string; readonly cells: readonly string[] }
   /** More rows than a cell may lose have no value. */
@@ -44,11 +47,22 @@ export function matchInputs(
     const constant = said.constants[input.name];
     if (constant !== undefined) return { input, mapping: { constant: literalOf(input, constant) } };
     const column = chosen.get(input.name);
+    if (column === undefined && input.shape.length === 1) return listOf(input, data, said);
     if (column === undefined)
       return { input, mapping: {}, open: { kind: 'column', candidates: candidatesFor(input, free, data) } };
     if (shapeless.has(input.name)) return { input, mapping: column.name === input.name ? {} : { from: column.name } };
     return matched(input, column, data, said);
   });
+}
+
+function listOf(input: Feature, data: DataFile, said: Said): MatchedInput {
+  const from = listColumns(input, data, said);
+  if (from !== undefined) {
+    const element = { ...input, shape: [] };
+    const filled = said.empty[input.name];
+    return { input, mapping: { from: [...from], ...(typeof filled === 'string' && { empty: literalOf(element, filled) }) } };
+  }
+  return { input, mapping: {}, open: { kind: 'columns', columns: elementColumns(input, data), size: input.shape[0] ?? 0 } };
 }
 
 function chooseColumns(inputs: readonly Feature[], { columns }: DataFile, said: Said): Map<string, SampledColumn> {

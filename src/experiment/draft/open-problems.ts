@@ -31,16 +31,22 @@ export async function openProblems({ data, inputs, openShapes }: Draft, file: st
   ];
 }
 
-function problemOf({ name, dtype }: MatchedInput['input'], open: OpenPoint): Pick<Problem, 'message' | 'remedy'> {
+function problemOf({ name, dtype, shape }: MatchedInput['input'], open: OpenPoint): Pick<Problem, 'message' | 'remedy'> {
+  const type = shape.length > 0 ? `${dtype} [${shape.join(', ')}]` : dtype;
   switch (open.kind) {
     case 'column': {
       const likely = open.candidates.filter(({ isLikely }) => isLikely).map(({ column }) => column);
       const perhaps = likely.length === 0 ? '' : `, perhaps ${namesText(likely, 3)}`;
       return {
-        message: `${open.unfit === undefined ? 'no column has this name' : `${open.unfit}, and the model wants ${dtype}`}${perhaps}`,
+        message: `${open.unfit === undefined ? 'no column has this name' : `${open.unfit}, and the model wants ${type}`}${perhaps}`,
         remedy: `write a column in place of ${todo}, or { constant: VALUE }; or begin again with --force --column ${name}=COLUMN or --constant ${name}=VALUE`,
       };
     }
+    case 'columns':
+      return {
+        message: `a list of ${open.size}, and the data has ${open.columns.length} columns of its type: ${namesText(open.columns)}`,
+        remedy: `write its columns in place of ${todo}, in the order of the training; or begin again with --force --column ${name}=COLUMN+COLUMN+...`,
+      };
     case 'values': {
       const [first = ''] = open.cells;
       return {

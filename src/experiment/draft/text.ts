@@ -67,12 +67,16 @@ function contentOf(draft: Draft): object {
 
 /** Those that need a line of their own; others take the column of their name as it is. */
 function isMapped({ mapping, open }: MatchedInput): boolean {
-  return Object.keys(mapping).length > 0 || open?.kind === 'column' || open?.kind === 'values';
+  return Object.keys(mapping).length > 0 || (open !== undefined && open.kind !== 'empty');
 }
+
+/** Of a long list of columns. */
+const mostPlaceholders = 8;
 
 /** With a placeholder that no run accepts where something is open. */
 function mappingOf({ mapping, open }: MatchedInput): object {
   if (open?.kind === 'column') return { from: todo };
+  if (open?.kind === 'columns') return { from: Array.from({ length: Math.min(open.size, mostPlaceholders) }, () => todo) };
   if (open?.kind === 'values') return { from: open.column, values: Object.fromEntries(open.cells.map((cell) => [cell, todo])) };
   return mapping;
 }
