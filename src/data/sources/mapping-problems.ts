@@ -1,5 +1,6 @@
 /** Problems of a mapping, before any row is read. */
 import { elementsPerInstance, type Feature } from '../../core/batch.ts';
+import { exampleInputRemedy } from '../../core/tf-example.ts';
 import { BatchBuilder } from '../columns/batch-builder.ts';
 import { didYouMean, type Problem } from '../../core/problems.ts';
 import { namesText } from '../../core/text.ts';
@@ -65,7 +66,10 @@ function columnProblems(features: readonly Feature[], mappings: ColumnMappings, 
   const read = features.flatMap(({ name }) => columnsOf(mappings, name).map((from) => ({ name, from })));
   const missing = read.filter(({ from }) => !counts.has(from));
   const repeated = read.filter(({ from }) => (counts.get(from) ?? 0) > 1);
-  return [...missingColumns(missing, columns, file, hint), ...repeated.map((one) => repeatedColumn(one, file))];
+  return [
+    ...missingColumns(missing, columns, file, hint ?? exampleInputRemedy(features)),
+    ...repeated.map((one) => repeatedColumn(one, file)),
+  ];
 }
 
 interface Read {

@@ -1,4 +1,5 @@
 /** Answers with a status other than 2xx. */
+import { exampleRemedy } from '../../core/tf-example.ts';
 import { errorText, pageTitle, shortened } from './answers.ts';
 import { type Diagnosis, RequestError } from './request-error.ts';
 
@@ -51,6 +52,7 @@ function refusalDiagnosis(refusal: Refusal): Diagnosis {
 function adviceOf({ status, text, url, authorized }: Refusal): string | undefined {
   if (status === 400 && /\bhttps\b/i.test(text) && url.protocol === 'http:')
     return `write the endpoint with https: ${url.origin.replace('http', 'https')}`;
+  if (status === 400 && exampleRemedy(text) !== undefined) return exampleRemedy(text);
   switch (status) {
     case 401:
       return authorized

@@ -15,3 +15,9 @@ test('a variable without a value is a matter of how the model was saved', () => 
   );
   expect(runMessage('out of memory')).toBe('out of memory');
 });
+
+test('a row that is no tf.Example is a matter of the data or of the signature', () => {
+  expect(runMessage("Could not parse example input, value: '20'")).toMatch(
+    /^TensorFlow cannot read a row as a serialized tf\.Example, which the model takes: give each row .* or name a signature/,
+  );
+});
