@@ -10,7 +10,9 @@ import { analysisOf } from '../../dist/run/stored-run.js';
 import { withRecord } from '../../dist/run/store.js';
 import { launch } from './browser.js';
 
-const size = { width: 1040, height: 1560 };
+/** Down to the end of the first charts. */
+const lastShown = '.charts figure:nth-of-type(2)';
+const width = 1040;
 const target = new URL('../../docs/images/report.png', import.meta.url);
 const folder = await mkdtemp(join(tmpdir(), 'predbench-picture-'));
 const browser = await launch();
@@ -20,9 +22,11 @@ try {
     const analysis = await analysisOf(record);
     await writeFile(page, await renderHtml([...sectionsOf(analysis), ...chartSections(analysis)]));
   });
-  const tab = await browser.newPage({ viewport: size, colorScheme: 'light' });
+  const tab = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: 'light' });
   await tab.goto(pathToFileURL(page).href);
-  await tab.screenshot({ path: target.pathname });
+  const end = await tab.locator(lastShown).first().boundingBox();
+  const height = Math.ceil((end?.y ?? 0) + (end?.height ?? 0)) + 16;
+  await tab.screenshot({ path: target.pathname, fullPage: true, clip: { x: 0, y: 0, width, height } });
   console.log(`docs/images/report.png: ${Math.round((await readFile(target)).length / 1000)} kB`);
 } finally {
   await browser.close();

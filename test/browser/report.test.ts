@@ -1,9 +1,9 @@
 /** The HTML report in a real browser, of the bundled run and of a run with all that a report can show. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyse, type Analysis } from '../../src/analysis/index.ts';
@@ -15,8 +15,6 @@ import { withRecord } from '../../src/run/store.ts';
 import { book, fullRun } from '../fixtures/run.ts';
 import { launch } from './browser.js';
 import { figuresAndTables, marksOfCharts, marksOutside, seriousViolations, unfoldAll, widthOfPage } from './in-page.js';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let browser: Browser;
 let folder: string;
@@ -69,7 +67,7 @@ describe.each(['example', 'full'])('the page of the run "%s"', (name) => {
     expect(await page.evaluate(widthOfPage)).toBeLessThanOrEqual(width);
     await page.evaluate(unfoldAll);
     expect(await page.evaluate(widthOfPage)).toBeLessThanOrEqual(width);
-    await page.addScriptTag({ path: axe });
+    await page.addScriptTag({ content: axe.source });
     expect(await page.evaluate(seriousViolations)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();
