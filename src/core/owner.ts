@@ -3,7 +3,7 @@ import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-const ownerFile = '.running';
+export const ownerFile = '.running';
 
 interface Owner {
   readonly pid: number;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { exists, writeWhole } from '../core/files.ts';
 import { labelsOf } from '../core/labels.ts';
 import { ProblemsError } from '../core/problems.ts';
-import { disown, own } from '../core/owner.ts';
+import { disown, own, ownerFile } from '../core/owner.ts';
 import type { CellPlan, RunRecord } from '../core/record.ts';
 import { sealedText } from '../core/seal.ts';
 import { makeFolder, tryFolder, writeProblem } from '../core/write-problem.ts';
@@ -60,7 +60,10 @@ export async function reopenResults(dir: string, id: string): Promise<Results> {
   await own(dir).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EEXIST') throw writeProblem(dir, cause);
     const message = 'is still being measured by another process';
-    throw new ProblemsError({ file: dir, message, remedy: 'wait for its end' }, { cause });
+    throw new ProblemsError(
+      { file: dir, message, remedy: `wait for its end; if there is no such process, remove ${join(dir, ownerFile)}` },
+      { cause },
+    );
   });
   await tryFolder(dir).catch(async (cause: unknown) => {
     await disown(dir);
