@@ -16,6 +16,8 @@ const endless = rightYaml.replaceAll('use: direct', 'use: "null"').replace('rows
 async function run(dir: string, onRow?: (pid: number) => void) {
   const child = spawn(process.execPath, [cli, 'run', 'experiment.yaml', '--workload', 'batch'], {
     cwd: dir,
+    // What a killed run leaves behind is in nobody's way here.
+    env: { ...process.env, TMPDIR: dir },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
