@@ -65,3 +65,24 @@ it("Google's client for Python uploads, deploys, predicts online and in a job, a
     await Promise.all([server.stop(), platform.stop()]);
   }
 });
+
+it("Google's client of AI Platform creates a version, predicts online and in a job, and removes all", async () => {
+  const folder = await temporaryFolder({ 'in.jsonl': instances.map((one) => `${JSON.stringify(one)}\n`).join('') });
+  const [server, platform] = await Promise.all([
+    started('model-server', { signature: 'serving_default' }),
+    startService({ kind: 'platform', modelThreads: 1, port: 0, roots: [folder, bundledModel] }),
+  ]);
+  try {
+    const near = (await weightsBy(server.url)).map((weight) => expect.closeTo(weight, 5));
+    expect(await said('ai_platform.py', platform.url, bundledModel, folder)).toEqual({
+      state: 'READY',
+      online: near,
+      byDefault: near,
+      job: { state: 'SUCCEEDED', count: '2', weights: near },
+      gone: 404,
+      left: [],
+    });
+  } finally {
+    await Promise.all([server.stop(), platform.stop()]);
+  }
+});
