@@ -95,14 +95,17 @@ test.each([
   ['p99 > 2 x rest.p99', 'must be a change in %, not "p99 > 2 x rest.p99"'],
 ])('refuses %s', (text, message) => expect(() => parseChangeLimit(text)).toThrow(message));
 
+/** Streams with a p99.9 of so many times 5 ms. */
+function latencies(factor: number): Comparison {
+  return run(
+    [5, 5.1, 5.2, 5.3, 5.4, 5.5].map((ms, i) => {
+      const latencyMs = { ...distribution(2000, 5), further: [{ percent: 99.9, ms: ms * factor }] };
+      return measured('direct', 'stream', streamResult({ latencyMs }), i + 1);
+    }),
+  );
+}
+
 test('is about further percentiles too, where both runs have them', () => {
-  const latencies = (factor: number) =>
-    run(
-      [5, 5.1, 5.2, 5.3, 5.4, 5.5].map((ms, i) => {
-        const latencyMs = { ...distribution(2000, 5), further: [{ percent: 99.9, ms: ms * factor }] };
-        return measured('direct', 'stream', streamResult({ latencyMs }), i + 1);
-      }),
-    );
   expect(judged('p99.9 > 10 %', latencies(1), latencies(2))).toMatchObject({
     state: 'broken',
     checks: [{ share: expect.closeTo(1, 12) }],
