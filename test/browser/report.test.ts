@@ -7,11 +7,18 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyse, type Analysis } from '../../src/analysis/index.ts';
+import type { Comparison } from '../../src/analysis/comparison/comparison.ts';
+import { compareRuns } from '../../src/analysis/runs/compare-runs.ts';
+import type { Section } from '../../src/report/document.ts';
 import { renderHtml } from '../../src/report/formats/html/index.ts';
+import { changeCharts } from '../../src/report/runs/charts.ts';
+import { runsSections } from '../../src/report/runs/comparison.ts';
+import { english as runsEnglish } from '../../src/report/runs/english.ts';
 import { chartSections } from '../../src/report/sections/charts/index.ts';
 import { sectionsOf } from '../../src/report/sections/index.ts';
 import { analysisOf } from '../../src/run/stored-run.ts';
 import { withRecord } from '../../src/run/store.ts';
+import { batches, run, streams } from '../fixtures/repeats.ts';
 import { book, fullRun } from '../fixtures/run.ts';
 import { launch } from './browser.js';
 import { figuresAndTables, marksOfCharts, marksOutside, seriousViolations, unfoldAll, widthOfPage } from './in-page.js';
@@ -24,6 +31,11 @@ beforeAll(async () => {
   browser = await launch();
   folder = await mkdtemp(join(tmpdir(), 'predbench-browser-'));
   await write('full', analyse(fullRun, book));
+  const comparison = compareRuns([repeated(1), repeated(1.5)]);
+  await writePage('compared', [
+    ...runsSections({ comparison, takes: [], limits: [] }, runsEnglish),
+    ...changeCharts(comparison, runsEnglish),
+  ]);
   await withRecord('results/example', async (record) => write('example', await analysisOf(record)));
 });
 
@@ -32,9 +44,32 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Six repeats of a batch and a stream, so many times as fast. */
+function repeated(factor: number): Comparison {
+  const [rates, ms] = [
+    [1000, 1010, 1020, 1030, 1040, 1050],
+    [5, 5.1, 5.2, 5.3, 5.4, 5.5],
+  ];
+  return run([
+    ...batches(
+      'direct',
+      rates.map((rate) => rate * factor),
+    ),
+    ...batches('rest', rates),
+    ...streams(
+      'direct',
+      ms.map((one) => one / factor),
+    ),
+  ]);
+}
+
 async function write(name: string, analysis: Analysis): Promise<void> {
+  await writePage(name, [...sectionsOf(analysis), ...chartSections(analysis)]);
+}
+
+async function writePage(name: string, sections: readonly Section[]): Promise<void> {
   const path = join(folder, `${name}.html`);
-  await writeFile(path, await renderHtml([...sectionsOf(analysis), ...chartSections(analysis)]));
+  await writeFile(path, await renderHtml(sections));
   pages.set(name, pathToFileURL(path).href);
 }
 
@@ -56,7 +91,7 @@ async function open(name: string, width: number, colorScheme: 'light' | 'dark' =
   return { page, complaints };
 }
 
-describe.each(['example', 'full'])('the page of the run "%s"', (name) => {
+describe.each(['example', 'full', 'compared'])('the page of the run "%s"', (name) => {
   it.each([
     [1280, 'light'],
     [1280, 'dark'],
@@ -72,6 +107,16 @@ describe.each(['example', 'full'])('the page of the run "%s"', (name) => {
     expect(complaints).toEqual([]);
     await page.close();
   });
+});
+
+it('a comparison draws a bar for each change, to either side', async () => {
+  const { page } = await open('compared', 1280);
+  expect(await page.evaluate(marksOfCharts, 'g.rect rect')).toEqual({
+    'changes batch, rows/s: B beside A': 1,
+    'changes stream, p50 ms: B beside A': 1,
+    'changes stream, p99 ms: B beside A': 1,
+  });
+  await page.close();
 });
 
 describe('charts of the bundled run', () => {

@@ -34,7 +34,9 @@ function chartsOf(pair: RunPair, words: RunsWords): Bars[] {
       });
       const title = words.chart({ workload, figure: nameOf(key), from, to });
       const x = { name: words.heads.change, unit: '%' };
-      return bars.length === 0 ? [] : [{ kind: 'chart', form: 'bars', title, of: words.heads.strategy, x, parts: [], bars }];
+      // Where nothing moved at all there is nothing to draw.
+      const isFlat = bars.every(({ values: [value], interval }) => value === 0 && (interval?.high ?? 0) === 0);
+      return isFlat ? [] : [{ kind: 'chart', form: 'bars', title, of: words.heads.strategy, x, parts: [], bars }];
     });
   });
 }

@@ -133,8 +133,7 @@ function shortened(text: string): string {
 
 function verdictCell(change: JudgedChange, { verdict }: RunsWords): Cell {
   const text = verdict(change);
-  const isBetter = change.verdict === 'changed' && change.is === 'better' && change.together.length === 0;
-  return isBetter ? { text, tone: 'best' } : change.verdict === 'changed' ? text : { text, tone: 'dim' };
+  return change.verdict === 'changed' ? text : { text, tone: 'dim' };
 }
 
 function intervalText({ interval }: JudgedChange): string {

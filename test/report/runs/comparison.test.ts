@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../../src/analysis/comparison/comparison.ts';
 import { compareRuns } from '../../../src/analysis/runs/compare-runs.ts';
 import { judgeLimits, parseChangeLimit } from '../../../src/analysis/runs/limits.ts';
+import { renderHtml } from '../../../src/report/formats/html/index.ts';
 import { renderMarkdown } from '../../../src/report/formats/markdown.ts';
 import { renderTerminal } from '../../../src/report/formats/terminal.ts';
 import { changeCharts } from '../../../src/report/runs/charts.ts';
@@ -155,8 +156,8 @@ test('charts show each change with its interval, by figure; what is noise is dim
   const { comparison } = reportOf([strategiesOf(1, 1), strategiesOf(1.5, 1)]);
   const [section] = changeCharts(comparison, english);
   expect(section?.blocks.map((block) => block.kind === 'chart' && block.title)).toEqual([
+    // Rows per CPU second are the same in all.
     'batch, rows/s: B beside A',
-    'batch, rows/CPU s: B beside A',
   ]);
   expect(section?.blocks[0]).toMatchObject({
     x: { name: 'change', unit: '%' },
@@ -176,9 +177,14 @@ test('three runs: each beside the first', () => {
   ]);
 });
 
-test('names cannot break out of the Markdown', () => {
+test('names cannot break out of the Markdown and of the page', async () => {
   const name = '<script>|`x`';
-  const markdown = renderMarkdown(runsSections(reportOf([run(batches(name, rates)), run(batches(name, times(2)))]), english));
+  const report = reportOf([run(batches(name, rates)), run(batches(name, times(2)))]);
+  const sections = runsSections(report, english);
+  const html = await renderHtml([...sections, ...changeCharts(report.comparison, english)]);
+  expect(html).not.toContain('<script');
+  expect(html).toContain('&lt;script&gt;');
+  const markdown = renderMarkdown(sections);
   expect(markdown).not.toContain('<script>');
   expect(markdown).toContain('&lt;script&gt;\\|');
 });

@@ -30,7 +30,7 @@ export function drawBars({ bars, parts, x }: Bars, { plot, document, styleOf }: 
     marks: [
       plot.gridX({ ticks: 4, strokeOpacity: 0.15 }),
       plot.rectX(
-        pieces.filter(({ from, to }) => to > from),
+        pieces.filter(({ from, to }) => to !== from),
         {
           y: 'name',
           x1: 'from',
