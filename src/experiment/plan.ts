@@ -91,10 +91,14 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
   // An unusable strategy may be one that `effort` names.
   const efforts = planned.length === strategies.length ? (experiment?.effort ?? {}) : {};
   const withEfforts = withOwnEfforts(planned, efforts, problems);
-  // An unusable strategy or workload may be one that a threshold names.
   const usable = workloads.filter((item) => item !== undefined);
-  if (experiment && planned.length === strategies.length && usable.length === workloads.length)
-    await checkThresholds({ ...experiment, strategies: planned, workloads: usable }, problems);
+  // What is unusable may be what a threshold names.
+  const isWhole = planned.length === strategies.length && usable.length === workloads.length;
+  const named = {
+    ...(isWhole && { strategies: planned.map(({ name }) => name), workloads: usable.map(({ name }) => name) }),
+    ...(experiment && { percentiles: experiment.percentiles }),
+  };
+  await checkThresholds(value, named, problems);
   const inputs = experiment && (await checkInputs(experiment, baseDir, problems));
   problems.throwIfAny();
   if (experiment === undefined || inputs === undefined) throw new Error('an experiment without problems has all its parts');

@@ -101,7 +101,7 @@ export const experimentSchema = z.strictObject({
   strategies: z.array(z.unknown()).min(1, 'needs at least one strategy').max(mostEntries, `has more than ${mostEntries} entries`),
   repeats: z.int().min(1).max(1000).default(1),
   thresholds: z
-    .array(z.string().min(1))
+    .array(z.string('must be a text such as "p99 < 50 ms"').min(1))
     .max(mostEntries)
     .exactOptional()
     .meta({ description: 'What the run has to keep, such as "p99 < 50 ms"; else the exit code is 6.' }),

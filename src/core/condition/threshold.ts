@@ -39,11 +39,11 @@ export function parseThreshold(written: string): Threshold {
   return { kind: 'condition', ...condition };
 }
 
-/** What an experiment has that a threshold may name. */
+/** What an experiment has that a threshold may name; what is absent is not known. */
 export interface Named {
-  readonly strategies: readonly string[];
-  readonly workloads: readonly string[];
-  readonly percentiles: readonly number[];
+  readonly strategies?: readonly string[];
+  readonly workloads?: readonly string[];
+  readonly percentiles?: readonly number[];
 }
 
 export function nameProblems(threshold: Threshold, { strategies, workloads, percentiles }: Named): Problem[] {
@@ -55,16 +55,16 @@ export function nameProblems(threshold: Threshold, { strategies, workloads, perc
     ...subjects.flatMap(({ strategy }) => (strategy === undefined ? [] : unknownName('strategy', strategy, strategies))),
     ...(workload === undefined ? [] : unknownName('workload', workload, workloads)),
     ...further
-      .filter((percent) => !percentiles.includes(percent))
+      .filter((percent) => percentiles !== undefined && !percentiles.includes(percent))
       .map((percent) => ({
         message: `p${percent} is not among the percentiles of the experiment`,
-        remedy: `add it: percentiles: [${[...percentiles, percent].join(', ')}]`,
+        remedy: `add it: percentiles: [${[...(percentiles ?? []), percent].join(', ')}]`,
       })),
   ];
 }
 
-function unknownName(what: 'strategy' | 'workload', name: string, known: readonly string[]): Problem[] {
-  if (known.includes(name)) return [];
+function unknownName(what: 'strategy' | 'workload', name: string, known: readonly string[] | undefined): Problem[] {
+  if (known === undefined || known.includes(name)) return [];
   const message = `the experiment has no ${what} "${name}"${didYouMean(name, known)}`;
   return [{ message, remedy: `it has: ${known.join(', ')}` }];
 }
