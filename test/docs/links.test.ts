@@ -1,13 +1,8 @@
 /** What the pages name is there: links and their anchors, paths of the repository, npm scripts. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const read = (page: string) => readFileSync(join(root, page), 'utf8');
-const others = ['README.md', 'CHANGELOG.md', 'data/README.md', 'models/README.md', 'examples/strategy-plugin/README.md'];
-const pages = [...others, ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+import { pages, read, root } from './pages.ts';
 
 /** Headings as GitHub makes anchors of them. */
 function anchorsOf(page: string): string[] {
