@@ -34,7 +34,7 @@ dd { margin: 0; }
 .table { overflow-x: auto; margin: .5rem 0; max-width: 100%; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-th, td { padding: .25rem 1.25rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
+th, td { padding: .25rem 1.25rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; word-break: keep-all; }
 th { font-weight: 600; }
 tbody th { white-space: nowrap; }
 .n { text-align: right; white-space: nowrap; }

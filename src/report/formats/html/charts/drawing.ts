@@ -73,7 +73,12 @@ export function svgHtml(svg: Svg, label: string, kind: string): Html {
   }
   for (const name of ['class', 'width', 'height']) svg.removeAttribute(name);
   const start = html`<svg role="img" aria-label="${label}" class="${kind}"`;
-  return new Html(`${start.markup}${svg.outerHTML.slice('<svg'.length)}`);
+  return new Html(`${start.markup}${rounded(svg.outerHTML.slice('<svg'.length))}`);
+}
+
+/** Paths to a tenth of a unit, which is less than can be seen: a third of a page's size. */
+function rounded(markup: string): string {
+  return markup.replaceAll(/ d="[^"]*"/g, (path) => path.replaceAll(/(\.\d)\d+/g, '$1'));
 }
 
 /** Cut to the room there is; the table has it whole. */

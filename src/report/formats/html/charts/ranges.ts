@@ -35,6 +35,8 @@ export function drawRanges({ x, base, ends, sides, ranges }: Ranges, { plot, doc
         insetBottom: 8,
         title: ({ name, end, to }) => `${name}, ${end}: ${Number(to.toPrecision(3))} ${x.unit}`,
       }),
+      plot.ruleX([base], { stroke: 'var(--text)' }),
+      plot.ruleX([0], { stroke: 'var(--bad)', strokeDasharray: '4 3' }),
       plot.text(ranges, {
         y: 'name',
         frameAnchor: 'left',
@@ -46,8 +48,6 @@ export function drawRanges({ x, base, ends, sides, ranges }: Ranges, { plot, doc
         stroke: 'var(--card)',
         strokeWidth: 4,
       }),
-      plot.ruleX([base], { stroke: 'var(--text)' }),
-      plot.ruleX([0], { stroke: 'var(--bad)', strokeDasharray: '4 3' }),
       ...(low < 0 ? [plot.text([`← ${sides[0]}`], { frameAnchor: 'top-left', dy: -18, fill: 'var(--soft)' })] : []),
       ...(high > 0 ? [plot.text([`${sides[1]} →`], { frameAnchor: 'top-right', dy: -18, fill: 'var(--soft)' })] : []),
     ],
