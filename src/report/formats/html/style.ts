@@ -6,7 +6,7 @@ export const style = `
   --c0: #0b62a8; --c1: #c04a00; --c2: #007a56; --c3: #8b3fae; --c4: #7d6400; --c5: #b02a6b; --c6: #3d7d91; --c7: #5f5f5f;
   --p0: #2a78b8; --p1: #e08a1e; --p2: #2f9e77; --p3: #a06cc8; --p4: #8c8c8c; --p5: #c2554d;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --back: #14171b; --card: #1d2127; --line: #3a414b; --text: #e8eaed; --soft: #a9b1bc; --link: #8cc4ff; --best: #6fdc9f; --bad: #ff9b93;
     --c0: #5eb1f2; --c1: #ff9a57; --c2: #35c79b; --c3: #cf9df0; --c4: #e3c44f; --c5: #f58bbd; --c6: #83c9dd; --c7: #b8b8b8;
