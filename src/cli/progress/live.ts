@@ -40,13 +40,13 @@ export function liveProgress(run: RunProgress, output: Output): Progress {
     on(event) {
       run.on(event);
       if (event.type === 'cell-start') name = title(run, event.cell);
-      else if (event.type === 'cell-end') {
-        phase = run.done < run.total ? 'saving' : 'comparing the predictions';
-        say(marks[event.cell.state], `${name}: ${outcome(event.cell)}`);
-      } else if (event.type === 'note') say(yellow('!'), event.text);
+      else if (event.type === 'cell-end') phase = run.done < run.total ? 'saving' : 'comparing the predictions';
       else if (event.type === 'calibrating') phase = calibrating;
       refresh();
       live.start();
+      // Shows the live lines anew.
+      if (event.type === 'cell-end') say(marks[event.cell.state], `${name}: ${outcome(event.cell)}`);
+      else if (event.type === 'note') say(yellow('!'), event.text);
     },
     phase(text) {
       phase = text;
@@ -55,8 +55,8 @@ export function liveProgress(run: RunProgress, output: Output): Progress {
     },
     stopping() {
       state = 'stopping';
-      say(' ', waitsFor(run));
       refresh();
+      say(' ', waitsFor(run));
     },
     stop,
   };
