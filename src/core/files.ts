@@ -1,4 +1,4 @@
-import { rename, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { ProblemsError } from './problems.ts';
 
 /** Is there a file or folder, as far as this process can see? */
@@ -12,8 +12,13 @@ export function exists(path: string): Promise<boolean> {
 /** Replaces a file atomically: readers see the old text or the new one, never a part. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, path);
+  try {
+    await writeFile(temporary, text);
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw cause;
+  }
 }
 
 /** Throws ProblemsError if a file is there already. */

@@ -245,7 +245,7 @@ describe('says what is wrong with an answer', () => {
 describe('a prediction that does not fit fails its instance alone:', () => {
   const other = 'the prediction does not fit the signature: feature weight:';
   it.each<[string, unknown, string]>([
-    ['another shape', [3, 4], `${other} not of shape [1]`],
+    ['another shape', [3, 4], `${other} not of shape [1]: a list of 2 in place of a list of 1`],
     ['another type', ['a'], `${other} "a" is not a number`],
     ['another output', { size: [1] }, `${other} missing`],
     ['null', null, `${other} null is not a number (KServe and MLServer write NaN and infinity as null)`],

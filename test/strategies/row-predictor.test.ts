@@ -32,7 +32,13 @@ it('fails an instance alone, for an error or a prediction that does not fit', as
   const { rows, failed } = await predict(async () => [new Error('no such mother'), { label: 'a', scores: [1] }, good]);
   expect(failed).toEqual([
     [0, { message: 'no such mother' }],
-    [1, { message: 'the prediction does not fit the signature: feature scores: not of shape [2]' }],
+    [
+      1,
+      {
+        message:
+          'the prediction does not fit the signature: feature scores: not of shape [2]: a list of 1 in place of a list of 2',
+      },
+    ],
   ]);
   expect(rows[2]).toEqual(good);
 });

@@ -197,7 +197,12 @@ function eachElement(
   if (shape.length === 0) return 'a list instead of a single value';
   let flat: readonly unknown[] = [value];
   for (const dimension of shape) {
-    if (!flat.every((part) => Array.isArray(part) && part.length === dimension)) return `not of shape [${shape.join(', ')}]`;
+    const at = flat.findIndex((part) => !Array.isArray(part) || part.length !== dimension);
+    if (at >= 0) {
+      const other = flat[at];
+      const given = Array.isArray(other) ? `a list of ${other.length}` : 'a single value';
+      return `not of shape [${shape.join(', ')}]: ${given} in place of a list of ${dimension}`;
+    }
     flat = flat.flat(1);
   }
   if (flat.some((part) => Array.isArray(part))) return `not of shape [${shape.join(', ')}]: too deeply nested`;

@@ -119,8 +119,8 @@ describe('BatchBuilder', () => {
       ],
       undefined,
     ],
-    ['too few', [3], [1, 2], 'feature x: not of shape [3]'],
-    ['ragged', [2, 2], [[1, 2], [3]], 'feature x: not of shape [2, 2]'],
+    ['too few', [3], [1, 2], 'feature x: not of shape [3]: a list of 2 in place of a list of 3'],
+    ['ragged', [2, 2], [[1, 2], [3]], 'feature x: not of shape [2, 2]: a list of 1 in place of a list of 2'],
     ['too deep', [2], [[1], [2]], 'feature x: not of shape [2]: too deeply nested'],
     ['a bad element', [2], [1, 'a'], 'feature x: "a" is not a number'],
   ] as const)('shape: %s', (_name, shape, value, message) => {

@@ -49,7 +49,7 @@ describe('a jsonl source', () => {
         ],
       },
     });
-    expect(rejected).toEqual({ 1: 'line 2: feature x: not of shape [2, 2]' });
+    expect(rejected).toEqual({ 1: 'line 2: feature x: not of shape [2, 2]: a list of 4 in place of a list of 2' });
   });
 
   it('refuses an empty file, a missing one and a mapping to nothing', async () => {

@@ -44,7 +44,7 @@ it('fails an instance whose result does not fit the signature', async () => {
   });
   expect(answers(outcomes)).toEqual([
     [2, [5]],
-    [1, "the job's result does not fit the signature: feature weight: not of shape [1]"],
+    [1, "the job's result does not fit the signature: feature weight: not of shape [1]: a list of 2 in place of a list of 1"],
   ]);
 });
 
