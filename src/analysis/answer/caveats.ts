@@ -15,8 +15,8 @@ export type Caveat = {
   | { readonly kind: 'disagree' | 'not as expected'; readonly differing: number; readonly of: number }
   | { readonly kind: 'failed' | 'not ranked'; readonly reason: string }
   | { readonly kind: 'stand-in' | 'unpriced' | 'assumed cost' }
-  /** Fewest repeats of a strategy. */
-  | { readonly kind: 'repeats'; readonly repeats: number }
+  /** Fewest and most of a strategy. */
+  | { readonly kind: 'repeats'; readonly repeats: number; readonly most: number }
   | { readonly kind: 'scaled'; readonly factor: number }
   /** That of the first cell that has it. */
   | { readonly kind: 'warning'; readonly warning: Warning }
@@ -104,7 +104,7 @@ function repeats(workloads: readonly WorkloadComparison[], answers: readonly Ans
     rows.map(({ cells }) => cells.filter(({ state }) => state === 'measured').length),
   );
   const fewest = Math.min(...counts.filter((count) => count > 0));
-  return fewest < fewestRepeats ? [{ kind: 'repeats', repeats: fewest, ...everywhere }] : [];
+  return fewest < fewestRepeats ? [{ kind: 'repeats', repeats: fewest, most: Math.max(...counts), ...everywhere }] : [];
 }
 
 function warnings(workloads: readonly WorkloadComparison[]): Caveat[] {

@@ -100,8 +100,10 @@ function markedFigures(key: string, higher: boolean, measured: readonly Measured
   });
   const values = comparable.map(({ value }) => value);
   const best = higher ? Math.max(...values) : Math.min(...values);
-  // A best is marked only beside something worse, and beside everything that might be better.
-  const isMarked = new Set(values).size > 1 && measured.every((one) => !atLeast(one));
+  // What has a price only in part may cost any more, but not less.
+  const mightBeBest = (one: Measured) => one.row.unranked === undefined && atLeast(one) && !((one.figures[key] ?? 0) > best);
+  // A best is marked only beside something worse.
+  const isMarked = new Set(values).size > 1 && !measured.some(mightBeBest);
   return new Map(
     measured.flatMap((one) => {
       const value = one.figures[key];

@@ -128,6 +128,20 @@ describe('the table', () => {
     expect(rows.flatMap(({ figures }) => figures.map((figure) => figure?.mark))).toEqual(Array(10).fill(undefined));
   });
 
+  it('marks no cost as the best where one that lacks a price might be less', () => {
+    const lacking = (strategy: string, quantity: number) =>
+      served(strategy, 1000, quantity).map((cell) => {
+        if (cell.state !== 'measured') return cell;
+        const { measured } = cell.result;
+        const usage = [...measured.usage, { part, sku: 'x/y', unit, evidence, rule, quantity: 1 }];
+        return { ...cell, result: { ...cell.result, measured: { ...measured, usage } } };
+      });
+    const costMarks = (third: Cell[]) =>
+      answered([...served('cheap', 1000, 1), ...served('dear', 1000, 2), ...third]).rows.map(({ figures }) => figures[2]?.mark);
+    expect(costMarks(lacking('unknown', 0.5))).not.toContain('best');
+    expect(costMarks(lacking('unknown', 10))).toContain('best');
+  });
+
   it('shows the rate of a stream, and calls nobody the best in it', () => {
     const at = (strategy: string, throughputRowsPerS: number) =>
       measured(strategy, 's', streamResult({ workload: stream, throughputRowsPerS }));

@@ -57,6 +57,7 @@ test('six repeats are enough to say nothing of them', () => {
   expect(analyse(runRecord(repeated('a', {}, 5)), book).caveats).toContainEqual({
     kind: 'repeats',
     repeats: 5,
+    most: 5,
     strategies: [],
     workloads: [],
   });

@@ -25,7 +25,7 @@ export function caveat(of: Caveat): string {
       return `${who} called stand-ins here. Compare with real services.`;
     case 'repeats':
       return of.repeats === 1
-        ? 'Each strategy ran once: differences may be chance. Repeat it 12 times.'
+        ? `${of.most === 1 ? 'Each strategy' : 'Some'} ran once: differences may be chance. Repeat it 12 times.`
         : `${of.repeats} repeats are few: no interval, no test of significance. Repeat it 12 times.`;
     case 'scaled':
       return `The run was made smaller, by ${formatNumber(of.factor)}. Run it at full size before you decide.`;

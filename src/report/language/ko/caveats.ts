@@ -24,7 +24,7 @@ export function caveat(of: Caveat): string {
       return `${who}: 이 컴퓨터의 모의 서비스입니다. 실제 서비스와 비교하십시오.`;
     case 'repeats':
       return of.repeats === 1
-        ? '한 번씩만 측정하여 차이가 우연일 수 있습니다. 12회 반복하십시오.'
+        ? `${of.most === 1 ? '한 번씩만' : '일부는 한 번만'} 측정하여 차이가 우연일 수 있습니다. 12회 반복하십시오.`
         : `반복 ${of.repeats}회로는 신뢰 구간과 유의성 검정이 없습니다. 12회 반복하십시오.`;
     case 'scaled':
       return `${formatNumber(of.factor)}배로 축소한 실행입니다. 결정하기 전에 원래 크기로 실행하십시오.`;
