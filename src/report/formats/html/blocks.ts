@@ -62,7 +62,7 @@ export function tableHtml({ head, rows, numbersFrom, best }: Table, caption: str
   const body = rows.map(([first, ...others]) => {
     const cells = others.map((cell, i) => html`<td class="${kind(i + 1)}">${cellHtml(cell)}</td>`);
     return html`<tr>
-      ${first === undefined ? '' : html`<th scope="row">${cellHtml(first)}</th>`}${cells}
+      ${first === undefined ? '' : html`<th scope="row" class="${isShort(first) ? 'short' : ''}">${cellHtml(first)}</th>`}${cells}
     </tr>`;
   });
   return html`<div class="table" tabindex="0" role="group" aria-label="${caption}">
@@ -93,4 +93,9 @@ function cellHtml(cell: Cell): Html {
   const { text, tone } = cell;
   const content = signs[tone] === '' ? html`${text}` : html`${text}&nbsp;${signs[tone]}`;
   return tone === 'best' ? html`<strong class="best">${content}</strong>` : html`<span class="${tone}">${content}</span>`;
+}
+
+/** A name that is best kept on one line; longer ones would push the figures off a phone. */
+function isShort(cell: Cell): boolean {
+  return (typeof cell === 'string' ? cell : cell.text).length <= 20;
 }

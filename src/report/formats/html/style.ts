@@ -36,7 +36,8 @@ table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabul
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th, td { padding: .25rem 1.25rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: normal; word-break: keep-all; }
 th { font-weight: 600; }
-tbody th { white-space: nowrap; }
+tbody th { min-width: 8rem; overflow-wrap: anywhere; }
+tbody th.short { white-space: nowrap; min-width: 0; }
 .n { text-align: right; white-space: nowrap; }
 .best { color: var(--best); white-space: nowrap; }
 .dim { color: var(--soft); font-weight: normal; }

@@ -4,6 +4,8 @@ import { characterWidth, type Drawing, fontSize, shortened, type Svg, tick } fro
 
 const rowHeight = 42;
 const width = 400;
+/** Bold letters are wider. */
+const bold = 0.88;
 
 /** A name and its figure above each bar: long names take no room from the bars. */
 export function drawBars({ bars, parts, x }: Bars, { plot, document, styleOf }: Drawing): Svg {
@@ -49,7 +51,7 @@ export function drawBars({ bars, parts, x }: Bars, { plot, document, styleOf }: 
       plot.text(bars, {
         y: 'name',
         frameAnchor: 'left',
-        text: ({ name, text }) => shortened(name, width - 30 - text.length * characterWidth),
+        text: ({ name, text }) => shortened(name, (width - 40 - text.length * characterWidth) * bold),
         textAnchor: 'start',
         dx: 4,
         dy: -11,

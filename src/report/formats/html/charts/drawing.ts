@@ -81,10 +81,12 @@ function rounded(markup: string): string {
   return markup.replaceAll(/ d="[^"]*"/g, (path) => path.replaceAll(/(\.\d)\d+/g, '$1'));
 }
 
-/** Cut to the room there is; the table has it whole. */
+/** Cut in its middle to the room there is, since names often differ at their end; the table has it whole. */
 export function shortened(text: string, width: number): string {
-  const most = Math.floor(width / characterWidth);
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+  const most = Math.max(4, Math.floor(width / characterWidth));
+  if (text.length <= most) return text;
+  const end = Math.floor((most - 1) / 2);
+  return `${text.slice(0, most - 1 - end)}…${text.slice(-end)}`;
 }
 
 /** On an axis: `20k`, `0.2`. */

@@ -22,7 +22,7 @@ export function drawRanges({ x, base, ends, sides, ranges }: Ranges, { plot, doc
     marginLeft: 8,
     marginRight: 16,
     style: { fontSize: `${fontSize}px` },
-    x: { label: axisText(x), labelArrow: 'none', ticks: 5, nice: true, domain: [low, high], tickFormat: tick },
+    x: { label: shortened(axisText(x), width), labelArrow: 'none', ticks: 5, nice: true, domain: [low, high], tickFormat: tick },
     y: { axis: null, domain: ranges.map(({ name }) => name), padding: 0 },
     marks: [
       plot.gridX({ ticks: 5, strokeOpacity: 0.15 }),
@@ -48,8 +48,12 @@ export function drawRanges({ x, base, ends, sides, ranges }: Ranges, { plot, doc
         stroke: 'var(--card)',
         strokeWidth: 4,
       }),
-      ...(low < 0 ? [plot.text([`← ${sides[0]}`], { frameAnchor: 'top-left', dy: -18, fill: 'var(--soft)' })] : []),
-      ...(high > 0 ? [plot.text([`${sides[1]} →`], { frameAnchor: 'top-right', dy: -18, fill: 'var(--soft)' })] : []),
+      ...(low < 0
+        ? [plot.text([`← ${shortened(sides[0], width / 2)}`], { frameAnchor: 'top-left', dy: -18, fill: 'var(--soft)' })]
+        : []),
+      ...(high > 0
+        ? [plot.text([`${shortened(sides[1], width / 2)} →`], { frameAnchor: 'top-right', dy: -18, fill: 'var(--soft)' })]
+        : []),
     ],
   });
 }

@@ -2,6 +2,9 @@ import type { Scatter, ScatterPoint } from '../../../chart.ts';
 import { axisText } from '../../chart-table.ts';
 import { type Drawing, fontSize, shortened, type Svg, tick, logTicks } from './drawing.ts';
 
+/** Of more, only what is on the front has its name beside it; the table and the pointer tell the others. */
+const mostNamed = 8;
+
 export function drawScatter({ x, y, points }: Scatter, { plot, document, styleOf }: Drawing): Svg {
   const front = points.filter(({ onFront }) => onFront).toSorted((a, b) => a.x - b.x);
   const most = Math.max(...points.map((point) => point.x));
@@ -43,7 +46,7 @@ export function drawScatter({ x, y, points }: Scatter, { plot, document, styleOf
         title: ({ name, x: time, y: usd }) =>
           `${name}: ${Number(time.toPrecision(4))} ${x.unit}, ${Number(usd.toPrecision(4))} ${y.unit}`,
       }),
-      ...labelled(points, [least, most]).map(({ point, above, textAnchor }) =>
+      ...labelled(points.length > mostNamed ? front : points, [least, most]).map(({ point, above, textAnchor }) =>
         plot.text([point], {
           x: 'x',
           y: 'y',
