@@ -119,10 +119,14 @@ function warnings(workloads: readonly WorkloadComparison[]): Caveat[] {
         ),
       ),
   );
-  const place = ({ code }: Warning) => (warningOrder.includes(code) ? warningOrder.indexOf(code) : warningOrder.length);
   return grouped(found, ({ code }) => code)
-    .toSorted((a, b) => place(a.content) - place(b.content))
+    .toSorted((a, b) => placeOf(a.content) - placeOf(b.content))
     .map(({ content, ...of }) => ({ kind: 'warning', warning: content, ...of }));
+}
+
+/** Its place in that order. */
+function placeOf({ code }: Warning): number {
+  return warningOrder.includes(code) ? warningOrder.indexOf(code) : warningOrder.length;
 }
 
 function costs(workloads: readonly WorkloadComparison[]): Caveat[] {

@@ -178,17 +178,19 @@ function realServiceStep({ workloads }: Run): NextStep[] {
   return standIns.length === 0 ? [] : [{ kind: 'real service', strategies: [...new Set(standIns)] }];
 }
 
-/** Flags only where it is not all of them. */
 function runCommand(record: RunRecord, workloads: readonly string[], strategies: readonly string[]): Command {
   const { experiment } = record;
-  const flag = (name: string, chosen: readonly string[], all: readonly { readonly name: string }[]) =>
-    chosen.length === 0 || all.every((one) => chosen.includes(one.name)) ? [] : [name, chosen.join(',')];
   return [
     'run',
     fileOf(record),
-    ...flag('--workload', workloads, experiment.workloads),
-    ...flag('--strategy', strategies, experiment.strategies),
+    ...flagOf('--workload', workloads, experiment.workloads),
+    ...flagOf('--strategy', strategies, experiment.strategies),
   ];
+}
+
+/** None where it is all of them. */
+function flagOf(flag: string, chosen: readonly string[], all: readonly { readonly name: string }[]): string[] {
+  return chosen.length === 0 || all.every((one) => chosen.includes(one.name)) ? [] : [flag, chosen.join(',')];
 }
 
 function fileOf({ experimentFile = 'EXPERIMENT.yaml' }: RunRecord): string {

@@ -31,9 +31,11 @@ export function answerData(answer: Answer): ReportAnswer {
   };
 }
 
-function answerVerdict({ limits: _, sureness, none, ...verdict }: Verdict): ReportAnswer['verdict'] {
+/** Its limits stand in the decision. */
+function answerVerdict(verdict: Verdict): ReportAnswer['verdict'] {
+  const { limits: _, sureness, none, ...others } = verdict;
   return {
-    ...verdict,
+    ...others,
     sureness: 'because' in sureness ? { ...sureness, because: sureness.because.map(provisoText) } : sureness,
     ...(none !== undefined && { none: { kind: none.kind, reasons: reasonsOf(none) } }),
   };

@@ -106,6 +106,20 @@ describe('how sure', () => {
   });
 });
 
+const lacking = (strategy: string, quantity: number) =>
+  served(strategy, 1000, quantity).map((cell) => {
+    if (cell.state !== 'measured') return cell;
+    const { measured } = cell.result;
+    const usage = [...measured.usage, { part, sku: 'x/y', unit, evidence, rule, quantity: 1 }];
+    return { ...cell, result: { ...cell.result, measured: { ...measured, usage } } };
+  });
+
+const costMarks = (third: Cell[]) =>
+  answered([...served('cheap', 1000, 1), ...served('dear', 1000, 2), ...third]).rows.map(({ figures }) => figures[2]?.mark);
+
+const streaming = (strategy: string, throughputRowsPerS: number) =>
+  measured(strategy, 's', streamResult({ workload: stream, throughputRowsPerS }));
+
 describe('the table', () => {
   it('has the best first, and marks it and what ties with it', () => {
     const { columns, rows } = answered([...served('worst', 500, 5), ...served('near', 980, 1), ...served('best', 1000, 1)]);
@@ -129,23 +143,12 @@ describe('the table', () => {
   });
 
   it('marks no cost as the best where one that lacks a price might be less', () => {
-    const lacking = (strategy: string, quantity: number) =>
-      served(strategy, 1000, quantity).map((cell) => {
-        if (cell.state !== 'measured') return cell;
-        const { measured } = cell.result;
-        const usage = [...measured.usage, { part, sku: 'x/y', unit, evidence, rule, quantity: 1 }];
-        return { ...cell, result: { ...cell.result, measured: { ...measured, usage } } };
-      });
-    const costMarks = (third: Cell[]) =>
-      answered([...served('cheap', 1000, 1), ...served('dear', 1000, 2), ...third]).rows.map(({ figures }) => figures[2]?.mark);
     expect(costMarks(lacking('unknown', 0.5))).not.toContain('best');
     expect(costMarks(lacking('unknown', 10))).toContain('best');
   });
 
   it('shows the rate of a stream, and calls nobody the best in it', () => {
-    const at = (strategy: string, throughputRowsPerS: number) =>
-      measured(strategy, 's', streamResult({ workload: stream, throughputRowsPerS }));
-    const [one] = analysed(runRecord([at('a', 99), at('b', 50)])).answers;
+    const [one] = analysed(runRecord([streaming('a', 99), streaming('b', 50)])).answers;
     expect(one?.rows.map(({ figures: [throughput] }) => throughput)).toEqual([
       { key: 'throughput_rows_per_s', value: 99 },
       { key: 'throughput_rows_per_s', value: 50 },

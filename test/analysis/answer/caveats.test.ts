@@ -37,12 +37,13 @@ test('of warnings those first after which the figures say least, each once', () 
   expect(short).toMatchObject({ strategies: ['a', 'b'], workloads: ['w'] });
 });
 
+const failed = (strategy: string, repeat: number): Cell => ({
+  ...plan(strategy, 'w', repeat),
+  state: 'failed',
+  reason: 'no server',
+});
+
 test('failures with one reason are one', () => {
-  const failed = (strategy: string, repeat: number): Cell => ({
-    ...plan(strategy, 'w', repeat),
-    state: 'failed',
-    reason: 'no server',
-  });
   const cells = [failed('a', 1), failed('a', 2), failed('b', 1), ...repeated('c')];
   expect(analyse(runRecord(cells), book).caveats[0]).toEqual({
     kind: 'failed',

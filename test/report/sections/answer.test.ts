@@ -81,9 +81,10 @@ test('what failed is said before all reservations, and how to repeat it', () => 
   expect(lines.slice(-2)).toEqual(['Repair what failed, then run it again:', '  predbench run --resume 20261123-100000-test']);
 });
 
+const once = (strategy: string, rowsPerS: number) => local(strategy, rowsPerS).slice(0, 1);
+
 test('a command is quoted for a shell, and broken before a flag', () => {
   const strategies = ["it's mine", 'other', 'a-third-that-is-far-behind'].map((name) => ({ name }));
-  const once = (strategy: string, rowsPerS: number) => local(strategy, rowsPerS).slice(0, 1);
   const cells = [...once("it's mine", 100), ...once('other', 50), ...once('a-third-that-is-far-behind', 1)];
   const lines = terminal(runRecord(cells, { experiment: { strategies }, experimentFile: 'my runs/experiment.yaml' }));
   expect(lines.slice(-2)).toEqual([
