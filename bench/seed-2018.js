@@ -16,7 +16,7 @@ try {
   // Where the run's folder was is nobody's business, and not there on another machine.
   const { baseDir: _, sha256: _whole, ...record } = JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8'));
   writeFileSync(join(kept, 'run.json'), `${JSON.stringify(record, undefined, 1)}\n`);
-  for (const name of ['report.md', 'report.csv']) copyFileSync(join(dir, name), join(kept, name));
+  for (const name of ['report.md', 'report.csv', 'comparison.csv']) copyFileSync(join(dir, name), join(kept, name));
 } finally {
   rmSync(outDir, { recursive: true, force: true });
 }
