@@ -77,7 +77,7 @@ setInterval(() => undefined, 1000);
 export default {
   contractVersion: ${contractVersion}, kind: 'call', name: 'leaves', parse: () => ({}), evidence: () => 'local',
   // Two calls of one chunk of the source, so that the second is under way as soon as the first has rows.
-  batching: () => ({ maxSize: 4, maxWaitMs: 5, inFlight: 1 }),
+  batching: () => ({ maxSize: 1, maxWaitMs: 5, inFlight: 1 }),
   async open() {
     setInterval(() => undefined, 1000);
     return {
@@ -116,7 +116,7 @@ describe('a plug-in', () => {
     const { code } = await run(dir, (pid) => process.kill(pid, 'SIGINT'));
     expect(code).toBe(130);
     expect((await onlyRecord(dir)).cells).toMatchObject([
-      { state: 'stopped', result: { measured: { counts: { due: 8, ok: 4, dropped: 4 } } } },
+      { state: 'stopped', result: { measured: { counts: { due: 2, ok: 1, dropped: 1 } } } },
     ]);
   });
 });
