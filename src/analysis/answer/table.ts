@@ -31,7 +31,9 @@ export function tableOf(workload: WorkloadComparison, efforts: readonly Strategy
     return { consideration, ...(key !== undefined && { key }) };
   });
   const marked = columns.map(({ consideration, key }) =>
-    key === undefined ? new Map<string, MarkedFigure>() : markedFigures(key, consideration === 'throughput', measured),
+    key === undefined
+      ? new Map<string, MarkedFigure>()
+      : markedFigures(key, consideration === 'throughput', measured, tiedBy(key, decision)),
   );
   const order = new Map(decision?.ranked.map(({ strategy }, i) => [strategy, i]));
   const place = ({ row }: Measured) => order.get(row.strategy) ?? order.size;
@@ -91,7 +93,18 @@ function keyOf(consideration: Consideration, measured: readonly Measured[]): str
 
 const throughputKey = 'throughput_rows_per_s';
 
-function markedFigures(key: string, higher: boolean, measured: readonly Measured[]): Map<string, MarkedFigure> {
+/** Strategies that tie by this figure alone: a decision by nothing else has drawn its noise too, and says of them that they tie. */
+function tiedBy(key: string, decision: Decision | undefined): readonly string[] {
+  const weighed = decision?.criteria ?? [];
+  return weighed.length === 1 && weighed[0]?.key === key ? (decision?.best ?? []) : [];
+}
+
+function markedFigures(
+  key: string,
+  higher: boolean,
+  measured: readonly Measured[],
+  tied: readonly string[],
+): Map<string, MarkedFigure> {
   const atLeast = ({ row }: Measured) => isCost(key) && row.costIncomplete;
   const comparable = measured.flatMap((one) => {
     const value = one.figures[key];
@@ -109,7 +122,7 @@ function markedFigures(key: string, higher: boolean, measured: readonly Measured
       const value = one.figures[key];
       if (value === undefined) return [];
       const isCompared = isMarked && comparable.some((other) => other.one === one);
-      const mark = isCompared ? markOf(value, best, isAlike(one.row, key)) : undefined;
+      const mark = isCompared ? markOf(value, best, isAlike(one.row, key) || tied.includes(one.row.strategy)) : undefined;
       const figure = { key, value, ...(atLeast(one) && { atLeast: true as const }), ...(mark !== undefined && { mark }) };
       return [[one.row.strategy, figure]];
     }),

@@ -137,6 +137,16 @@ describe('the table', () => {
     ]);
   });
 
+  it('marks what the decision by this figure alone calls a tie, though it is more than 5 % behind', () => {
+    const { verdict, rows } = answered([...local('quick', 50_000, 1), ...local('near', 47_450, 1), ...local('slow', 9000, 1)]);
+    expect(verdict.take).toEqual(['near', 'quick']);
+    expect(rows.map(({ strategy, figures: [throughput] }) => [strategy, throughput?.mark])).toEqual([
+      ['near', 'tie'],
+      ['quick', 'best'],
+      ['slow', undefined],
+    ]);
+  });
+
   it('marks nothing where all are alike', () => {
     const { rows } = answered([...served('one', 1000, 1), ...served('other', 1000, 1)]);
     expect(rows.flatMap(({ figures }) => figures.map((figure) => figure?.mark))).toEqual(Array(10).fill(undefined));
