@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { readRecord } from '../src/run/store.ts';
 import { predbench } from './commands/predbench.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -27,4 +28,12 @@ test('README.md quotes results/example; after another run: npx vitest run test/r
   // The last line is the place of the files.
   const answer = (await printed()).trimEnd().split('\n').slice(0, -1).join('\n');
   await expect(`${before}${answer}${after}`).toMatchFileSnapshot(readme);
+});
+
+test('README.md names the machine and the versions of results/example', async () => {
+  const { machine, versions } = await readRecord(join(root, 'results/example/run.json'));
+  const text = (await readFile(readme, 'utf8')).replaceAll(/\s+/g, ' ');
+  const memory = Math.round(machine.memoryBytes / 2 ** 30);
+  const of = `${machine.cores} cores (${machine.cpu}), ${memory} GiB, Node ${versions.node} and TensorFlow ${versions.libtensorflow}`;
+  expect(text).toContain(of);
 });
