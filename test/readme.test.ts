@@ -33,7 +33,8 @@ test('README.md quotes results/example; after another run: npx vitest run test/r
 test('README.md names the machine and the versions of results/example', async () => {
   const { machine, versions } = await readRecord(join(root, 'results/example/run.json'));
   const text = (await readFile(readme, 'utf8')).replaceAll(/\s+/g, ' ');
-  const memory = Math.round(machine.memoryBytes / 2 ** 30);
-  const of = `${machine.cores} cores (${machine.cpu}), ${memory} GiB, Node ${versions.node} and TensorFlow ${versions.libtensorflow}`;
+  const { cores, cpu, memoryBytes } = machine ?? {};
+  const memory = `${Math.round((memoryBytes ?? 0) / 2 ** 30)} GiB`;
+  const of = `${cores} cores (${cpu}), ${memory}, Node ${versions.node} and TensorFlow ${versions.libtensorflow}`;
   expect(text).toContain(of);
 });

@@ -12,7 +12,8 @@ export interface OverTime {
 
 export interface Window {
   readonly atS: number;
-  readonly rowsPerS: number;
+  /** Absent of a window that the cell ended in: what it counts is of a part. */
+  readonly rowsPerS?: number;
   /** Mean of the instances due in it; streams only. */
   readonly latencyMs?: number;
   /** Due but unanswered at its end; streams only. */
@@ -25,12 +26,14 @@ export function overTime({ rows }: WorkloadComparison): OverTime[] {
     const timeline = cell?.measured.timeline;
     if (cell === undefined || timeline === undefined) return [];
     const { windowS, ok, latencyMs, backlog } = timeline;
+    const { makespanS } = cell.measured;
     const windows = ok.map((predicted, i): Window => {
       const latency = latencyMs?.[i] ?? undefined;
       const waiting = backlog?.[i];
+      const atS = (i + 1) * windowS;
       return {
-        atS: (i + 1) * windowS,
-        rowsPerS: predicted / windowS,
+        atS,
+        ...(atS <= makespanS && { rowsPerS: predicted / windowS }),
         ...(latency !== undefined && { latencyMs: latency }),
         ...(waiting !== undefined && { backlog: waiting }),
       };

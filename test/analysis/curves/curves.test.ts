@@ -59,6 +59,12 @@ it('over time: windows end at multiples of their length, and nothing stands wher
   ]);
 });
 
+it('over time: no throughput of a window that the cell ended in', () => {
+  const timeline = { windowS: 0.5, ok: [10, 20, 1], failed: [0, 0, 0] };
+  const [course] = overTime(workloadOf([measured('a', 'w', batchResult({ timeline, makespanS: 1.1 }))]));
+  expect(course?.windows).toEqual([{ atS: 0.5, rowsPerS: 20 }, { atS: 1, rowsPerS: 40 }, { atS: 1.5 }]);
+});
+
 describe('batch sizes', () => {
   it('are shares of the calls of all repeats, of strategies that gather rows', () => {
     const cells = [
