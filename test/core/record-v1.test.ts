@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { upgraded } from '../../src/core/record-v1.ts';
 import { readRecord } from '../../src/run/store.ts';
 
-const run = fileURLToPath(new URL('../../results/example/run.json', import.meta.url));
+const run = fileURLToPath(new URL('../fixtures/run-v1/run.json', import.meta.url));
 
 /** Its first cell as version 1 has it. */
 async function firstResult(): Promise<Record<string, Record<string, number>>> {
