@@ -85,8 +85,10 @@ export function parseGiven<S extends z.ZodObject>(schema: S, given: Given, posit
   } catch (cause) {
     if (!(cause instanceof ProblemsError)) throw cause;
     const problems = cause.problems.map(({ key = '', ...problem }) => {
-      const typed = given[key] === undefined ? '' : `, not "${given[key]}"`;
-      return { ...problem, file: positionals.includes(key) ? `<${key}>` : `--${key}`, message: `${problem.message}${typed}` };
+      const typed = `, not "${given[key]}"`;
+      const isQuoted = given[key] === undefined || problem.message.includes(typed);
+      const message = isQuoted ? problem.message : `${problem.message}${typed}`;
+      return { ...problem, file: positionals.includes(key) ? `<${key}>` : `--${key}`, message };
     });
     throw new ProblemsError(problems, { cause });
   }

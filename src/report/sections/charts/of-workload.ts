@@ -3,11 +3,11 @@ import type { ComparisonRow, WorkloadComparison } from '../../../analysis/compar
 import { mainFigures } from '../../../analysis/comparison/tables.ts';
 import { batchSizes } from '../../../analysis/curves/batch-sizes.ts';
 import { costFront } from '../../../analysis/curves/front.ts';
-import { costParts, cpuParts } from '../../../analysis/curves/parts.ts';
+import { costParts, cpuParts, type Parts } from '../../../analysis/curves/parts.ts';
 import { percentileCurves } from '../../../analysis/curves/percentiles.ts';
 import type { Decision } from '../../../analysis/decision/decide.ts';
 import { costKeys, type Figure, figures } from '../../../analysis/figures/index.ts';
-import type { Bars, Chart, Curves, Histograms, Scatter } from '../../chart.ts';
+import type { Axis, Bars, Chart, Curves, Histograms, Scatter } from '../../chart.ts';
 import type { ChartWords, Said } from '../../language/chart-words.ts';
 import { figureText } from '../figure-text.ts';
 import { sensitivityChart } from './sensitivity.ts';
@@ -110,34 +110,29 @@ function percentileChart(workload: WorkloadComparison, words: ChartWords): Curve
 }
 
 function costChart(workload: WorkloadComparison, words: ChartWords): Bars[] {
-  const { names, strategies } = costParts(workload);
-  const figure = figures.find(({ key }) => key === costKeys.perMillion);
+  const x = { name: words.axes.perMillion, unit: 'USD' };
+  return stacked(costParts(workload), costKeys.perMillion, words.costParts, x, words);
+}
+
+function cpuChart(workload: WorkloadComparison, words: ChartWords): Bars[] {
+  const { names, strategies } = cpuParts(workload);
+  if (names.length === 0) return [];
+  const parts = { names: names.map((role) => words.cpuRoles[role]), strategies };
+  return stacked(parts, 'cpu_total_s', words.cpu, { name: words.axes.cpu, unit: 's' }, words);
+}
+
+/** The parts of a figure, which stands beside the bar. */
+function stacked({ names, strategies }: Parts, key: string, said: Said, x: Axis, words: ChartWords): Bars[] {
+  const figure = figures.find((one) => one.key === key);
   if (strategies.length === 0 || figure === undefined) return [];
   return [
     {
       kind: 'chart',
       form: 'bars',
-      ...words.costParts,
+      ...said,
       of: words.strategy,
-      x: { name: words.axes.perMillion, unit: 'USD' },
+      x,
       parts: names,
-      bars: strategies.map(({ row, values }) => ({ name: row.strategy, values, ...besides(row, figure) })),
-    },
-  ];
-}
-
-function cpuChart(workload: WorkloadComparison, words: ChartWords): Bars[] {
-  const { names, strategies } = cpuParts(workload);
-  const figure = figures.find(({ key }) => key === 'cpu_total_s');
-  if (strategies.length === 0 || names.length === 0 || figure === undefined) return [];
-  return [
-    {
-      kind: 'chart',
-      form: 'bars',
-      ...words.cpu,
-      of: words.strategy,
-      x: { name: words.axes.cpu, unit: 's' },
-      parts: names.map((role) => words.cpuRoles[role]),
       bars: strategies.map(({ row, values }) => ({ name: row.strategy, values, ...besides(row, figure) })),
     },
   ];
