@@ -1,6 +1,6 @@
 import type { Batch } from '../../src/core/batch.ts';
 import type { CallDriveContext, Workers } from '../../src/engines/local/drive/drive.ts';
-import { Feed } from '../../src/engines/local/drive/parts/feed.ts';
+import { Feed } from '../../src/engines/feed.ts';
 import type { Sink } from '../../src/data/sinks/sink.ts';
 import type { Chunk, Rejection, Source } from '../../src/data/sources/source.ts';
 import { Recorder } from '../../src/measure/recorder.ts';

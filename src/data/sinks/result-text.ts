@@ -7,14 +7,20 @@ import type { Rejection } from '../sources/source.ts';
  * Writes one instance with its result: `{"key", "line", "id", "instance", "prediction"}`, or `"error"` in place of the prediction.
  * What the source does not have is left out.
  */
-export function resultWriter({ columns, keys, origins }: Batch, { outputs, failed }: Outcome): (index: number) => string {
-  const instance = rowWriter(columns);
+export function resultWriter(batch: Batch, { outputs, failed }: Outcome): (index: number) => string {
+  const instance = instanceWriter(batch);
   const prediction = rowWriter(outputs);
   return (i) => {
     const failure = failed?.get(i);
     const result = failure === undefined ? `"prediction":${prediction(i)}` : `"error":${JSON.stringify(failure.message)}`;
-    return `{"key":${keys[i]},${membersOf(origins?.[i])}"instance":${instance(i)},${result}}`;
+    return `${instance(i)},${result}}`;
   };
+}
+
+/** The start of such a row, without the result and the closing brace. */
+export function instanceWriter({ columns, keys, origins }: Batch): (index: number) => string {
+  const instance = rowWriter(columns);
+  return (i) => `{"key":${keys[i]},${membersOf(origins?.[i])}"instance":${instance(i)}`;
 }
 
 /** A row that gave no instance. */

@@ -7,7 +7,7 @@ import { joinPath, placeOf } from '../../data/storage/index.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import { driveJob } from './drive/job.ts';
 import { after } from './drive/parts/timer.ts';
-import { Feed } from './drive/parts/feed.ts';
+import { Feed } from '../feed.ts';
 
 export interface OneJob {
   readonly strategy: JobStrategy;

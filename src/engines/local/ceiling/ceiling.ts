@@ -2,7 +2,7 @@
 import { strategyUrl } from '../../../core/paths.ts';
 import { systemClock } from '../../../core/clock.ts';
 import { driveStream } from '../drive/stream.ts';
-import { Feed } from '../drive/parts/feed.ts';
+import { Feed } from '../../feed.ts';
 import type { Paced } from '../drive/pacer.ts';
 import { startPacer } from '../schedule/pacer.ts';
 import { openPool } from '../workers/pool.ts';

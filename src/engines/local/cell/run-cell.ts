@@ -15,7 +15,7 @@ import { kindOf } from '../../../workloads/workload.ts';
 import { importStrategy } from '../../../strategies/module.ts';
 import type { CellHooks, CellOutcome, CellTask } from '../../engine.ts';
 import type { DriveContext } from '../drive/drive.ts';
-import { Feed } from '../drive/parts/feed.ts';
+import { Feed } from '../../feed.ts';
 import type { Driven } from './driven.ts';
 import { runCalls } from './run-calls.ts';
 import { runJob } from './run-job.ts';

@@ -1,4 +1,4 @@
-import type { Feed } from '../drive/parts/feed.ts';
+import type { Feed } from '../../feed.ts';
 import type { CellTask } from '../../engine.ts';
 import type { SinkTimes } from '../../../data/sinks/sink.ts';
 import type { EngineMeasurement } from '../../../core/record.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../../../core/clock.ts';
 import type { Sink } from '../../../data/sinks/sink.ts';
 import type { Recorder } from '../../../measure/recorder.ts';
 import type { Batching } from '../../../core/predictor.ts';
-import type { Feed } from './parts/feed.ts';
+import type { Feed } from '../../feed.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 
 /** How long calls in flight may still take after Ctrl-C. Then they are aborted, and their instances dropped. */

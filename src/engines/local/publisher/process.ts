@@ -1,5 +1,5 @@
 /** Entry of the publisher's process, which publishes a queue workload on schedule and is not part of the pipeline under test. */
-import { Feed } from '../drive/parts/feed.ts';
+import { Feed } from '../../feed.ts';
 import { Prefetch } from '../drive/parts/prefetch.ts';
 import { parseSource } from '../../../data/index.ts';
 import type { Rejection } from '../../../data/sources/source.ts';

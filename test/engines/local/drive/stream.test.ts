@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Feed } from '../../../../src/engines/local/drive/parts/feed.ts';
+import { Feed } from '../../../../src/engines/feed.ts';
 import { driveStream, type StreamDriveContext } from '../../../../src/engines/local/drive/stream.ts';
 import type { ArrivalSpec } from '../../../../src/workloads/arrivals.ts';
 import { type Variability, variability } from '../../../../src/workloads/variability.ts';

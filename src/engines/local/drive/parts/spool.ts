@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Batch } from '../../../../core/batch.ts';
 import { openProblem } from '../../../../data/sources/files.ts';
 import { DictionaryCache, DictionaryLedger, type WireColumns } from '../../workers/messages.ts';
-import type { FeedChunk } from './feed.ts';
+import type { FeedChunk } from '../../../feed.ts';
 
 interface StoredChunk {
   readonly chunk: Omit<FeedChunk, 'batch'>;

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Batch, rowsOf, type StringElement } from '../../../../../src/core/batch.ts';
-import type { FeedChunk } from '../../../../../src/engines/local/drive/parts/feed.ts';
+import type { FeedChunk } from '../../../../../src/engines/feed.ts';
 import { Spool } from '../../../../../src/engines/local/drive/parts/spool.ts';
 import { batchOf } from '../../../../../src/strategies/contract-suite/shared.ts';
 import { temporaryFolder } from '../../../../experiment/folder.ts';

@@ -1,6 +1,6 @@
-import type { Batch } from '../../../../core/batch.ts';
-import type { Rejection, Source, SourceTimes } from '../../../../data/sources/source.ts';
-import { ProblemsError } from '../../../../core/problems.ts';
+import type { Batch } from '../core/batch.ts';
+import type { Rejection, Source, SourceTimes } from '../data/sources/source.ts';
+import { ProblemsError } from '../core/problems.ts';
 
 /** Instances of a workload. Keys are counted over all passes over the source. */
 export interface FeedChunk {

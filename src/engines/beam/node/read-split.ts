@@ -1,0 +1,57 @@
+import type { Batch } from '../../../core/batch.ts';
+import { instanceWriter, rejectionText } from '../../../data/sinks/result-text.ts';
+import type { Source } from '../../../data/sources/source.ts';
+import { Feed, type FeedChunk } from '../../feed.ts';
+import { columnsJson } from './columns-json.ts';
+
+/** A part of a workload, read by one worker. */
+export interface Split {
+  /** Key of its first row. */
+  readonly firstKey: number;
+  readonly rows: number;
+}
+
+export interface SplitOptions {
+  readonly chunkRows: number;
+  /** Do the sink's rows have the instances? Otherwise they have the key alone. */
+  readonly keepInstances: boolean;
+  /** Ends the split early. */
+  readonly signal: AbortSignal;
+}
+
+/** A split's rows as frames for the worker. Rejects if the source cannot be read. */
+export async function* readSplit(
+  source: Source,
+  { firstKey, rows }: Split,
+  { chunkRows, keepInstances, signal }: SplitOptions,
+): AsyncGenerator<string, void> {
+  const feed = new Feed(source, rows, chunkRows);
+  let before = { ...feed.times };
+  for await (const chunk of feed) {
+    if (signal.aborted) return;
+    const { readS, processS } = feed.times;
+    yield frameOf(shifted(chunk, firstKey), keepInstances, readS - before.readS, processS - before.processS);
+    before = { readS, processS };
+  }
+}
+
+function shifted({ batch, rejected }: FeedChunk, firstKey: number): FeedChunk {
+  if (firstKey === 0) return { batch, rejected };
+  return {
+    batch: { ...batch, keys: batch.keys.map((key) => key + firstKey) },
+    rejected: rejected.map((rejection) => ({ ...rejection, key: rejection.key + firstKey })),
+  };
+}
+
+function frameOf({ batch, rejected }: FeedChunk, keepInstances: boolean, readS: number, processS: number): string {
+  const heads = headsOf(batch, keepInstances);
+  const errors = JSON.stringify(rejected.map(rejectionText));
+  const columns = columnsJson(batch.columns, batch.size);
+  return `{"keys":[${batch.keys.join(',')}],"heads":${heads},"columns":${columns},"rejected":${errors},"readS":${readS},"processS":${processS}}`;
+}
+
+/** The sink's rows without their results, as a JSON list of texts. */
+function headsOf(batch: Batch, keepInstances: boolean): string {
+  const write = keepInstances ? instanceWriter(batch) : (i: number) => `{"key":${batch.keys[i]}`;
+  return JSON.stringify(Array.from({ length: batch.size }, (_, i) => write(i)));
+}
