@@ -46,7 +46,9 @@ it('says what is wrong with the source, and with a split that comes too early', 
   const child = startChild('read-process.js');
   child.send({ split: { firstKey: 0, rows: 1 }, chunkRows: 1000 });
   expect(await child.next()).toEqual({ error: { message: 'a split came before the task' } });
-  child.send({ task: { source: { use: 'csv', path: 'none.csv' }, baseDir: '/nowhere', features, labels: {}, keepInstances: true } });
+  child.send({
+    task: { source: { use: 'csv', path: 'none.csv' }, baseDir: '/nowhere', features, labels: {}, keepInstances: true },
+  });
   expect(await child.next()).toMatchObject({ error: { message: '/nowhere/none.csv: the file does not exist' } });
   expect(await child.end()).toBe(0);
 });
