@@ -13,7 +13,7 @@ const cases = [
 export async function benchMemory(print) {
   print('peak RSS of the pipeline, one worker, 512 rows a call, JSON-lines sink');
   for (const { strategy, rows } of cases) {
-    const { peakRssBytes, counts } = await runCell({ strategy, rows, size: 512, workers: 1 });
+    const { peakRssBytes = NaN, counts } = await runCell({ strategy, rows, size: 512, workers: 1 });
     print(
       `${strategy.padEnd(7)} ${(rows / 1e6).toFixed(0).padStart(3)}M rows: ${(peakRssBytes / 2 ** 20).toFixed(0)} MiB, ${counts.ok} ok`,
     );

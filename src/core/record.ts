@@ -31,6 +31,8 @@ export interface RunRecord {
   readonly machine?: Machine;
   /** Software versions by name. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Absent if predbench's own engine ran the cells, on `machine`. */
+  readonly engine?: BeamEngine;
   /** Only runs with streams. */
   readonly generator?: GeneratorCeiling;
   readonly model: {
@@ -74,6 +76,14 @@ export interface Machine {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryBytes: number;
+}
+
+/** Apache Beam, which ran all cells of a run. What was asked of it stands in the experiment (`engine`). */
+export interface BeamEngine {
+  readonly name: 'beam';
+  readonly runner: 'direct' | 'prism' | 'flink' | 'dataflow';
+  /** As the first pipeline said, by name: `beam`, `python`, `tensorflow`; empty until one has begun. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 /** The highest rates at which the load generator itself is on time on this machine. */
@@ -144,7 +154,9 @@ export interface Judgement {
 export interface CellMeasurement {
   readonly evidence: Evidence;
   readonly workload: WorkloadSummary;
-  /** Absent for jobs. */
+  /** Only if Apache Beam ran the cell. */
+  readonly beam?: BeamCell;
+  /** Absent for jobs, and where Beam chose the sizes itself. `inFlight` is 1 on Beam: a worker waits for each of its calls. */
   readonly batching?: Batching;
   readonly workers?: number;
   readonly modelThreads?: number;
@@ -181,9 +193,16 @@ export interface CellMeasurement {
   };
   /** Seconds in the pipeline's stages, summed over workers. */
   readonly stagesS?: Readonly<Partial<Record<'read' | 'process' | 'predict' | 'format' | 'write', number>>>;
-  /** Total seconds in each phase that the strategy reported (jobs: prepare, upload, queue, run, fetch). */
+  /**
+   * Total seconds in each phase that the strategy reported (jobs: prepare, upload, queue, run, fetch). On Beam also `start`, from the
+   * submission to the first row read, which is no part of the makespan.
+   */
   readonly phasesS: Readonly<Record<string, number>>;
-  /** `children`: of processes that the strategy started; absent if it started none, and where they cannot be seen. */
+  /**
+   * `children`: of processes that the strategy started; absent if it started none, and where they cannot be seen. On Beam `driver` is the
+   * process that drives the job (with the direct runner, whose workers are its threads, with them), `workers` the runner and its worker
+   * processes, `children` the Node processes beside them; absent if they run on other machines.
+   */
   readonly cpuS?: { readonly driver: number; readonly workers: number; readonly children?: number };
   /** While the clock ran. Absent in runs of earlier versions. */
   readonly machine?: MachineLoad;
@@ -209,6 +228,23 @@ export interface CellMeasurement {
   readonly queue?: QueueCounts;
 }
 
+/** What Apache Beam did with a cell. */
+export interface BeamCell {
+  /**
+   * What predicted. `python`: a model handler of Beam's RunInference, in the Python worker, as people deploy it; `node`: predbench's own
+   * strategy or a plug-in, in a Node process beside each worker.
+   */
+  readonly runtime: 'python' | 'node';
+  /** That predicted, of those that were started. */
+  readonly workerProcesses: number;
+  /** Rows that were worked on again because Beam retried their bundle: only the last try is counted, but all take their time. */
+  readonly rowsAgain: number;
+  /** The runner's own name of the job; absent if it gives none. */
+  readonly jobId?: string;
+  /** Counters of Beam and of the runner at the end of the job, by `namespace/name`. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
 /** Of all CPUs of the machine together; in a container too, which may have only some of them. */
 export interface MachineLoad {
   readonly cpus: number;
@@ -221,17 +257,14 @@ export interface MachineLoad {
   readonly throttledS?: number;
 }
 
-/** With everything that predbench's engines measure. */
+/** With everything that every engine measures. CPU and memory are not among it: Beam's workers may be on other machines. */
 export type EngineMeasurement = CellMeasurement &
-  Required<
-    Pick<
-      CellMeasurement,
-      'workers' | 'modelThreads' | 'batchSizes' | 'calls' | 'retries' | 'setUp' | 'stagesS' | 'cpuS' | 'peakRssBytes'
-    >
-  > & { readonly counts: Counts };
+  Required<Pick<CellMeasurement, 'workers' | 'modelThreads' | 'batchSizes' | 'calls' | 'retries' | 'setUp' | 'stagesS'>> & {
+    readonly counts: Counts;
+  };
 
 export function isOfEngine(measured: CellMeasurement): measured is EngineMeasurement {
-  return measured.cpuS !== undefined;
+  return measured.setUp !== undefined;
 }
 
 /** Last counts of a failed cell, at most 0.25 s before its process ended. */

@@ -38,8 +38,9 @@ const short: Check = ({ workload, makespanS }) =>
 
 const mostDriverShare = 0.9;
 
-const driverBusy: Check = ({ batching, cpuS, makespanS }) =>
-  batching !== undefined && makespanS > 0 && cpuS.driver > mostDriverShare * makespanS
+/** Beam's workers need no driver: each reads its own rows. */
+const driverBusy: Check = ({ beam, batching, cpuS, makespanS }) =>
+  beam === undefined && batching !== undefined && cpuS !== undefined && makespanS > 0 && cpuS.driver > mostDriverShare * makespanS
     ? {
         code: 'driver-bottleneck',
         severity: 'caution',

@@ -1,5 +1,5 @@
 /** Check of the machine: did the cell have it to itself? */
-import type { EngineMeasurement } from '../../core/record.ts';
+import type { CellMeasurement } from '../../core/record.ts';
 import { type Check, fixed } from './check.ts';
 
 /**
@@ -14,7 +14,7 @@ const mostWaitingShare = 0.03;
 const uncertainS = 0.02;
 
 const disturbed: Check = ({ machine, cpuS }, { services }) => {
-  if (machine === undefined) return undefined;
+  if (machine === undefined || cpuS === undefined) return undefined;
   const { cpus, seconds, busyS, stealS = 0, throttledS = 0 } = machine;
   const ownS = ownCpuS(cpuS) + services.cpuS;
   const shareOf = (cpu: number) => Math.max(0, cpu - uncertainS * cpus) / (cpus * seconds);
@@ -38,7 +38,7 @@ const disturbed: Check = ({ machine, cpuS }, { services }) => {
   };
 };
 
-function ownCpuS({ driver, workers, children = 0 }: EngineMeasurement['cpuS']): number {
+function ownCpuS({ driver, workers, children = 0 }: NonNullable<CellMeasurement['cpuS']>): number {
   return driver + workers + children;
 }
 
