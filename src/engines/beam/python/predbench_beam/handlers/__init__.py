@@ -1,0 +1,1 @@
+"""Model handlers, by what the spec asks for."""

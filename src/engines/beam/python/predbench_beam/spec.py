@@ -1,0 +1,152 @@
+"""What to run: one JSON file, written by the engine. src/engines/beam/spec.ts has the same types and says what each member is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import orjson
+
+Runner: TypeAlias = Literal["direct", "prism", "flink", "dataflow"]
+
+
+@dataclass(frozen=True)
+class Split:
+    """Instances `first_key` to `first_key + rows` (exclusive), read from `at`, which only the source understands."""
+
+    first_key: int
+    rows: int
+    at: Any
+
+    def frame(self) -> dict[str, Any]:
+        """As the reader takes it."""
+        return {"firstKey": self.first_key, "rows": self.rows, "at": self.at}
+
+
+@dataclass(frozen=True)
+class NodeChild:
+    """A Node process beside each worker; `task` is its first frame."""
+
+    command: Sequence[str]
+    task: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One input or output; the shape is that of one instance, `()` a scalar."""
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """One signature of a SavedModel."""
+
+    path: str
+    signature: str
+    tags: Sequence[str]
+    inputs: Sequence[Feature]
+    outputs: Sequence[Feature]
+
+
+@dataclass(frozen=True)
+class PythonPredict:
+    """Beam's own way: a model handler in the Python worker."""
+
+    handler: Literal["tensorflow", "rest", "null"]
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NodePredict:
+    """A strategy of predbench in a Node child."""
+
+    child: NodeChild
+    encode: bool
+    """Encodes for a job, in place of predicting."""
+
+
+@dataclass(frozen=True)
+class Batching:
+    """Rows per call, and how long the first waits for others."""
+
+    max_size: int
+    max_wait_ms: float
+
+
+@dataclass(frozen=True)
+class PipelineSpec:
+    """One cell."""
+
+    runner: Runner
+    runner_options: Sequence[str]
+    workers: int
+    model_threads: int
+    workload: Mapping[str, Any]
+    splits: Sequence[Split]
+    reader: NodeChild
+    model: Model
+    predict: PythonPredict | NodePredict
+    batching: Batching | None
+    percentiles: Sequence[float]
+    call_timeout_s: float
+    results: str
+    measured: str
+    input_files: str | None
+    control: str
+    progress: str | None
+    sink: Mapping[str, Any]
+
+
+def read_spec(path: Path) -> PipelineSpec:
+    """The spec in a file.
+
+    Raises:
+        KeyError, TypeError: a member is missing or has another type than the engine writes.
+    """
+    return parse_spec(orjson.loads(path.read_bytes()))
+
+
+def parse_spec(raw: Mapping[str, Any]) -> PipelineSpec:
+    """The spec from its JSON value."""
+    batching = raw["batching"]
+    return PipelineSpec(
+        runner=raw["runner"],
+        runner_options=raw["runnerOptions"],
+        workers=raw["workers"],
+        model_threads=raw["modelThreads"],
+        workload=raw["workload"],
+        splits=[Split(split["firstKey"], split["rows"], split["at"]) for split in raw["splits"]],
+        reader=_child(raw["reader"]),
+        model=_model(raw["model"]),
+        predict=_predict(raw["predict"]),
+        batching=None if batching is None else Batching(batching["maxSize"], batching["maxWaitMs"]),
+        percentiles=raw["percentiles"],
+        call_timeout_s=raw["callTimeoutS"],
+        results=raw["results"],
+        measured=raw["measured"],
+        input_files=raw.get("inputFiles"),
+        control=raw["control"],
+        progress=raw["progress"],
+        sink=raw["sink"],
+    )
+
+
+def _child(raw: Mapping[str, Any]) -> NodeChild:
+    return NodeChild(raw["command"], raw["task"])
+
+
+def _model(raw: Mapping[str, Any]) -> Model:
+    return Model(raw["path"], raw["signature"], raw["tags"], _features(raw["inputs"]), _features(raw["outputs"]))
+
+
+def _features(raw: Sequence[Mapping[str, Any]]) -> list[Feature]:
+    return [Feature(feature["name"], feature["dtype"], tuple(feature["shape"])) for feature in raw]
+
+
+def _predict(raw: Mapping[str, Any]) -> PythonPredict | NodePredict:
+    if raw["runtime"] == "python":
+        return PythonPredict(raw["handler"], raw["options"])
+    return NodePredict(_child(raw), raw.get("encode", False))
