@@ -184,6 +184,8 @@ export interface CellMeasurement {
   readonly retries?: number;
   readonly counters: Readonly<Partial<Record<string, number>>>;
   readonly setUp?: {
+    /** From when the pipeline was submitted to the first row that a worker read; only on Beam. */
+    readonly startS?: number;
     /** Opening the predictor, in the slowest worker. */
     readonly openS: number;
     readonly warmUpS: number;
@@ -193,10 +195,7 @@ export interface CellMeasurement {
   };
   /** Seconds in the pipeline's stages, summed over workers. */
   readonly stagesS?: Readonly<Partial<Record<'read' | 'process' | 'predict' | 'format' | 'write', number>>>;
-  /**
-   * Total seconds in each phase that the strategy reported (jobs: prepare, upload, queue, run, fetch). On Beam also `start`, from the
-   * submission to the first row read, which is no part of the makespan.
-   */
+  /** Total seconds in each phase that the strategy reported (jobs: prepare, upload, queue, run, fetch). */
   readonly phasesS: Readonly<Record<string, number>>;
   /**
    * `children`: of processes that the strategy started; absent if it started none, and where they cannot be seen. On Beam `driver` is the
@@ -232,10 +231,10 @@ export interface CellMeasurement {
 export interface BeamCell {
   /**
    * What predicted. `python`: a model handler of Beam's RunInference, in the Python worker, as people deploy it; `node`: predbench's own
-   * strategy or a plug-in, in a Node process beside each worker.
+   * strategy or a plug-in, in a Node process beside each worker. Absent for a batch job, which predicts outside the pipeline.
    */
-  readonly runtime: 'python' | 'node';
-  /** That predicted, of those that were started. */
+  readonly runtime?: 'python' | 'node';
+  /** That worked on rows, of those that were started. */
   readonly workerProcesses: number;
   /** Rows that were worked on again because Beam retried their bundle: only the last try is counted, but all take their time. */
   readonly rowsAgain: number;
