@@ -46,7 +46,7 @@ function shifted({ batch, rejected }: FeedChunk, firstKey: number): FeedChunk {
 function frameOf({ batch, rejected }: FeedChunk, keepInstances: boolean, readS: number, processS: number): string {
   const heads = headsOf(batch, keepInstances);
   const errors = JSON.stringify(rejected.map(rejectionText));
-  const columns = columnsJson(batch.columns, batch.size);
+  const columns = columnsJson(batch.columns);
   return `{"keys":[${batch.keys.join(',')}],"heads":${heads},"columns":${columns},"rejected":${errors},"readS":${readS},"processS":${processS}}`;
 }
 

@@ -2,14 +2,8 @@
 import { bytesOf, type Columns, type Dictionary, type NumericColumn, type StringElement } from '../../../core/batch.ts';
 import { sum } from '../../../core/numbers.ts';
 import type { CallRecord } from '../../../core/worker-outcome.ts';
-import type { Failure, OpenContext } from '../../../core/predictor.ts';
+import type { Failure } from '../../../core/predictor.ts';
 import type { WireError } from '../../../core/wire-error.ts';
-
-export interface WorkerStart {
-  readonly strategyUrl: string;
-  readonly rawOptions: unknown;
-  readonly context: OpenContext;
-}
 
 /** A string column in transit. The worker keeps dictionaries, so only new strings are sent. */
 export interface WireStringColumn {

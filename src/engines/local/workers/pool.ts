@@ -1,22 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import { type Batch, copyBatch, transferables } from '../../../core/batch.ts';
-import type { Failure, OpenContext } from '../../../core/predictor.ts';
+import type { Failure } from '../../../core/predictor.ts';
 import type { Workers } from '../drive/drive.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import type { CallRecord } from '../../../core/worker-outcome.ts';
 import { messageOf } from '../../../core/problems.ts';
 import { endsWithin, unlessAborted } from '../../../core/within.ts';
+import type { HostStart } from '../../predictor-host.ts';
 import { mostCloseMs, notClosed } from './closing.ts';
-import { DictionaryLedger, type FromWorker, type ToWorker, type WorkerStart } from './messages.ts';
+import { DictionaryLedger, type FromWorker, type ToWorker } from './messages.ts';
 import { errorOf } from '../../../core/wire-error.ts';
 import { type WireError } from '../../../core/wire-error.ts';
 
-export interface PoolOptions {
-  /** Module of a call strategy; every worker imports and opens it. */
-  readonly strategyUrl: string;
-  readonly rawOptions: unknown;
+/** Every worker opens the predictor. */
+export interface PoolOptions extends HostStart {
   readonly workers: number;
-  readonly context: OpenContext;
   /** Aborted on Ctrl-C: opening ends. */
   readonly signal?: AbortSignal;
   /** How long a call may take: a worker that has not answered by then is ended. For ever unless given. */
@@ -72,7 +70,7 @@ class WorkerHost {
   readonly #callTimeoutS: number | undefined;
   #alarm: NodeJS.Timeout | undefined;
 
-  constructor(start: WorkerStart, callTimeoutS?: number) {
+  constructor(start: HostStart, callTimeoutS?: number) {
     this.#callTimeoutS = callTimeoutS;
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: start });
     this.opened = new Promise((resolve, reject) => {

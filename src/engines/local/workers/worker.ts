@@ -1,35 +1,23 @@
 /** A worker thread of pool.ts: hosts one predictor and answers batches. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { transferables } from '../../../core/batch.ts';
-import { CallRecorder } from '../../../core/call-recorder.ts';
-import { systemClock } from '../../../core/clock.ts';
-import { failuresOf, toldFailures } from '../../../core/failures.ts';
-import type { CallPredictor } from '../../../core/predictor.ts';
-import { importStrategy } from '../../../strategies/module.ts';
-import { DictionaryCache, type FromWorker, type ToWorker, type WorkerStart } from './messages.ts';
 import { wireError } from '../../../core/wire-error.ts';
+import { type HostStart, openHost, type PredictorHost } from '../../predictor-host.ts';
+import { DictionaryCache, type FromWorker, type ToWorker } from './messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.js only runs as a worker thread');
 
-const { strategyUrl, rawOptions, context } = workerData as WorkerStart;
 const abort = new AbortController();
 const dictionaries = new DictionaryCache();
-/** Other strategies predict nothing by design, as their evidence says. */
-let predicts = true;
 
-const predictor = await openPredictor();
-if (predictor !== undefined) port.on('message', (message: ToWorker) => void handle(predictor, message));
+const host = await opened();
+if (host !== undefined) port.on('message', (message: ToWorker) => void handle(host, message));
 
-async function openPredictor(): Promise<CallPredictor | undefined> {
-  const startMs = systemClock.now();
+async function opened(): Promise<PredictorHost | undefined> {
   try {
-    const strategy = await importStrategy(strategyUrl);
-    if (strategy.kind !== 'call') throw new Error(`strategy ${strategy.name} works on files, not in workers`);
-    const options = strategy.parse(rawOptions);
-    predicts = strategy.evidence(options) !== 'none';
-    const opened = await strategy.open(options, context);
-    send({ type: 'ready', openS: (systemClock.now() - startMs) / 1000 });
+    const opened = await openHost(workerData as HostStart);
+    send({ type: 'ready', openS: opened.openS });
     return opened;
   } catch (error) {
     send({ type: 'open failed', error: wireError(error) });
@@ -37,36 +25,30 @@ async function openPredictor(): Promise<CallPredictor | undefined> {
   }
 }
 
-async function handle(predictor: CallPredictor, message: ToWorker): Promise<void> {
+async function handle(host: PredictorHost, message: ToWorker): Promise<void> {
   if (message.type === 'abort') abort.abort();
-  else if (message.type === 'close') await close(predictor);
-  else await call(predictor, message);
+  else if (message.type === 'close') await close(host);
+  else await call(host, message);
 }
 
-async function call(predictor: CallPredictor, message: Extract<ToWorker, { type: 'call' }>): Promise<void> {
-  const columns = dictionaries.decode(message.columns, message.forget);
-  const recorder = new CallRecorder(abort.signal, systemClock);
-  const startMs = systemClock.now();
-  const record = () => {
-    const endMs = systemClock.now();
-    recorder.end();
-    const { retries, phasesS, counters } = recorder;
-    return { startMs, endMs, retries, phasesS, counters };
-  };
+async function call(host: PredictorHost, { id, size, keys, ...wire }: Extract<ToWorker, { type: 'call' }>): Promise<void> {
+  const columns = dictionaries.decode(wire.columns, wire.forget);
+  const answer = await host.call({ size, keys, columns }, abort.signal);
+  if ('error' in answer) {
+    send({ type: 'rejected', id, ...answer });
+    return;
+  }
   try {
-    const outcome = await predictor.predict({ size: message.size, keys: message.keys, columns }, recorder);
-    const ended = record();
-    const { outputs } = outcome;
-    const failed = [...(predicts ? failuresOf(outcome, message.size) : toldFailures(outcome))];
-    send({ type: 'done', id: message.id, record: ended, outputs, failed }, transferables(outputs));
+    send({ type: 'done', id, ...answer, failed: [...answer.failed] }, transferables(answer.outputs));
   } catch (error) {
-    send({ type: 'rejected', id: message.id, record: record(), error: wireError(error) });
+    // A plug-in's outputs may be anything.
+    send({ type: 'rejected', id, record: answer.record, error: wireError(error) });
   }
 }
 
-async function close(predictor: CallPredictor): Promise<void> {
+async function close(host: PredictorHost): Promise<void> {
   try {
-    await predictor.close?.();
+    await host.close();
     send({ type: 'closed' });
   } catch (error) {
     send({ type: 'closed', error: wireError(error) });
