@@ -1,5 +1,12 @@
 /** Columns as one JSON object of lists: `{"x":[1,2],"name":["a",{"b64":"/w=="}]}`. */
-import { type Column, type Columns, DictionaryBuilder, elementsOf, elementsPerInstance, type Feature } from '../../../core/batch.ts';
+import {
+  type Column,
+  type Columns,
+  DictionaryBuilder,
+  elementsOf,
+  elementsPerInstance,
+  type Feature,
+} from '../../../core/batch.ts';
 import { bytesIn } from '../../../core/bytes.ts';
 import { allocate } from '../../../core/dtypes.ts';
 import { valueWriter } from '../../../data/columns/json.ts';
