@@ -2,6 +2,7 @@
 import type { Settings } from '../experiment/schema.ts';
 import type { Used } from '../data/index.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
+import type { Runtime } from '../core/keys/engine.ts';
 import type { Labels } from '../core/labels.ts';
 import type { Batching, ServiceKind } from '../core/predictor.ts';
 import type { EngineMeasurement } from '../core/record.ts';
@@ -28,7 +29,13 @@ export interface KeptFiles {
 
 /** Everything that a cell needs, as plain data. */
 export interface CellTask {
-  readonly strategy: { readonly name: string; readonly moduleUrl: string; readonly rawOptions: unknown };
+  readonly strategy: {
+    readonly name: string;
+    readonly moduleUrl: string;
+    readonly rawOptions: unknown;
+    /** Only for the engine beam, and not for jobs. */
+    readonly runtime?: Runtime;
+  };
   /** Absent for jobs. */
   readonly batching?: Batching;
   readonly workload: Workload;
@@ -70,4 +77,6 @@ export interface CellOutcome {
   readonly stopped: boolean;
   /** How the source mapped and filled columns. */
   readonly sourceMapping: readonly string[];
+  /** Software that the engine itself consists of, by name; absent of the local engine. */
+  readonly versions?: Readonly<Record<string, string>>;
 }

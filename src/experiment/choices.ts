@@ -1,4 +1,5 @@
 import { didYouMean, type Problem } from '../core/problems.ts';
+import type { EngineChoice } from '../core/keys/engine.ts';
 import type { Scale } from '../core/record.ts';
 import { kindOf, type Workload } from '../workloads/workload.ts';
 
@@ -18,6 +19,7 @@ export interface Choices {
   readonly workers?: number;
   /** Seed of the experiment and of every schedule. */
   readonly seed?: number;
+  readonly engine?: EngineChoice;
 }
 
 /** The chosen items in the experiment's order, or all. Unknown names become problems. */

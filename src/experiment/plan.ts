@@ -15,6 +15,8 @@ import { readYaml, type YamlFile } from './yaml.ts';
 import { parseSink, parseSource, type Used } from '../data/index.ts';
 import { localModel } from '../data/model/local-copy.ts';
 import { readSignature } from '../data/model/saved-model.ts';
+import { isObject } from '../core/json.ts';
+import type { EngineChoice, EngineSettings } from '../core/keys/engine.ts';
 import type { ModelSignature } from '../core/signature.ts';
 import { parseOptions } from '../core/options.ts';
 import { type Problem, throwProblems } from '../core/problems.ts';
@@ -51,6 +53,7 @@ export interface Plan {
   readonly workers: number;
   readonly modelThreads: number;
   readonly settings: Settings;
+  readonly engine: EngineSettings;
   readonly seed: number;
   /** Ids of bundled price books, or full paths; the first that has a price takes precedence. */
   readonly prices: string | readonly string[];
@@ -77,14 +80,17 @@ export function restoreExperiment(stored: StoredExperiment, baseDir: string, fil
   return planFrom(resolve(baseDir), shown(file), { value, lineOf: () => undefined }, choices);
 }
 
-async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFile, choices: Choices): Promise<Plan> {
+async function planFrom(baseDir: string, file: string, { value: given, lineOf }: YamlFile, choices: Choices): Promise<Plan> {
   const problems = new ProblemList(file, lineOf);
+  const value = withEngine(given, choices.engine);
   const experiment = await problems.attempt([], () => parseOptions(experimentSchema, value));
   const seed = choices.seed ?? experiment?.seed ?? 1;
   const workloads = await gather(value, 'workloads', (entry, index) =>
     problems.attempt(['workloads', index], () => parseWorkload(entry, { seed, baseDir })),
   );
-  const strategies = await gather(value, 'strategies', (entry, index) => planStrategy(entry, index, baseDir, problems));
+  const strategies = await gather(value, 'strategies', (entry, index) =>
+    planStrategy(entry, index, { baseDir, engine: experiment?.engine, problems }),
+  );
   uniqueNames(workloads, 'workloads', problems);
   uniqueNames(strategies, 'strategies', problems);
   const planned = strategies.filter((item) => item !== undefined);
@@ -113,6 +119,13 @@ async function planFrom(baseDir: string, file: string, { value, lineOf }: YamlFi
     },
     choices,
   );
+}
+
+/** The raw experiment with the keys of `--engine` in place of its own. */
+function withEngine(value: unknown, choice: EngineChoice | undefined): unknown {
+  if (choice === undefined || !isObject(value)) return value;
+  const { engine } = value;
+  return { ...value, engine: { ...(isObject(engine) && engine), ...choice } };
 }
 
 /**
@@ -193,9 +206,10 @@ function planOf(
   const stored = {
     ...experiment,
     workloads: workloads.map((workload) => kindOf(workload).entry(workload)),
-    strategies: strategies.map(({ name, use, batching, ownEffort, raw }) => ({
+    strategies: strategies.map(({ name, use, batching, runtime, ownEffort, raw }) => ({
       name,
       use,
+      ...(runtime && { runtime }),
       ...(batching && { batching }),
       ...(ownEffort && { effort: ownEffort }),
       ...raw,
@@ -215,6 +229,7 @@ function planOf(
     workers,
     modelThreads,
     settings: settingsSchema.parse(experiment),
+    engine: experiment.engine,
     seed,
     stored: storedExperiment(redact(stored)),
   };

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { cloudSchema } from '../core/keys/cloud.ts';
 import { discountSchema } from '../core/keys/discount.ts';
+import { engineSchema, runtimes } from '../core/keys/engine.ts';
 import { loadSchema } from '../core/keys/load.ts';
 import { effortOverridesSchema, hourlyRateSchema, ownEffortsSchema } from '../core/keys/effort.ts';
 import { defaultPriorities, prioritiesSchema, shares } from '../core/keys/priorities.ts';
@@ -22,6 +23,10 @@ export const strategyKeys = z.looseObject({
     .meta({ description: 'Name of a built-in strategy, path of a module (./mine.js), or name of a package.' }),
   name: name.exactOptional(),
   batching: batching.exactOptional(),
+  runtime: z.enum(runtimes).exactOptional().meta({
+    description:
+      "With the engine beam. python: Beam's own RunInference, of direct, rest and null unless given. node: the strategy itself, in a Node process beside each worker.",
+  }),
   effort: effortOverridesSchema.exactOptional().meta({
     description: 'Checklists of what your pipeline takes on with this strategy, in place of those that it declares.',
   }),
@@ -123,6 +128,7 @@ export const experimentSchema = z.strictObject({
     })
     .default({}),
   ...settings,
+  engine: engineSchema.default({ use: 'local' }).meta({ description: 'Where cells run; this machine unless given.' }),
   load: loadSchema.optional().meta({ description: 'The load for the cost of a month.' }),
   prices: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type EffortList, effortLists, type StatedEffort } from '../core/effort.ts';
 import { type EffortOverrides, effortSchema } from '../core/keys/effort.ts';
+import type { EngineSettings, Runtime } from '../core/keys/engine.ts';
 import { parseOptions } from '../core/options.ts';
 import type { Batching, Effort, ServiceKind } from '../core/predictor.ts';
 import { builtIns, findStrategy, runStrategyCode } from '../strategies/registry.ts';
@@ -15,6 +16,8 @@ export interface PlannedStrategy {
   readonly use: string;
   readonly moduleUrl: string;
   readonly kind: 'call' | 'job';
+  /** Only with the engine beam, and not of a job, which predicts elsewhere. */
+  readonly runtime?: Runtime;
   /** Options for the strategy's `parse`. */
   readonly raw: Readonly<Record<string, unknown>>;
   /** The strategy's own, with the experiment's overrides; absent for a job. */
@@ -27,17 +30,23 @@ export interface PlannedStrategy {
   readonly services: readonly ServiceKind[];
 }
 
+interface StrategyContext {
+  readonly baseDir: string;
+  /** Undefined if it is unusable. */
+  readonly engine: EngineSettings | undefined;
+  readonly problems: ProblemList;
+}
+
 /** Entry `index` of `strategies`; undefined, with problems added, if it is unusable. */
 export async function planStrategy(
   entry: unknown,
   index: number,
-  baseDir: string,
-  problems: ProblemList,
+  { baseDir, engine, problems }: StrategyContext,
 ): Promise<PlannedStrategy | undefined> {
   const base = ['strategies', index];
   const keys = await problems.attempt(base, () => parseOptions(strategyKeys, entry));
   if (keys === undefined) return undefined;
-  const { use, name, batching, effort: ownEffort, ...raw } = keys;
+  const { use, name, batching, runtime: askedRuntime, effort: ownEffort, ...raw } = keys;
   const found = await problems.attempt([...base, 'use'], () => findStrategy(use, baseDir));
   if (found === undefined) return undefined;
   const { strategy, moduleUrl } = found;
@@ -48,6 +57,9 @@ export async function planStrategy(
       'leave batching out',
     );
   }
+  const refused = askedRuntime && runtimeProblem(askedRuntime, use, strategy.kind, engine);
+  if (refused !== undefined) problems.add([...base, 'runtime'], refused.message, refused.remedy);
+  const runtime = engine?.use === 'beam' && strategy.kind === 'call' ? (askedRuntime ?? runtimeOf(use)) : undefined;
   const file = fileURLToPath(moduleUrl);
   const asked = await problems.attemptForeign(base, () =>
     runStrategyCode(moduleUrl, () => {
@@ -63,10 +75,11 @@ export async function planStrategy(
   const effort = await problems.attempt(base, () => effortOf(strategy.effort, ownEffort, Object.hasOwn(builtIns, use)));
   if (asked === undefined || effort === undefined) return undefined;
   return {
-    name: name ?? asName(strategy.name),
+    name: name ?? defaultName(strategy.name, use, runtime),
     use,
     moduleUrl,
     kind: strategy.kind,
+    ...(runtime !== undefined && { runtime }),
     raw,
     ...(ownEffort !== undefined && { ownEffort }),
     ...effort,
@@ -83,6 +96,32 @@ function effortOf(declared: Effort | undefined, own: EffortOverrides = {}, isBui
     lists.flatMap((list) => (list in own ? [[list, "the user's"]] : isBuiltIn ? [] : [[list, 'the plug-in']])),
   );
   return { effort: { ...effort, ...(Object.keys(from).length > 0 && { from }) } };
+}
+
+/** Strategies that Beam itself has. */
+const beamsOwn = ['direct', 'rest', 'null'];
+
+function runtimeOf(use: string): Runtime {
+  return beamsOwn.includes(use) ? 'python' : 'node';
+}
+
+function runtimeProblem(
+  runtime: Runtime,
+  use: string,
+  kind: 'call' | 'job',
+  engine: EngineSettings | undefined,
+): { readonly message: string; readonly remedy: string } | undefined {
+  if (engine?.use === 'local')
+    return { message: 'the local engine has one runtime', remedy: 'leave it out, or set `engine: { use: beam }`' };
+  if (kind === 'job') return { message: `"${use}" is a batch job, which predicts outside the pipeline`, remedy: 'leave it out' };
+  if (runtime === 'python' && !beamsOwn.includes(use))
+    return { message: `"${use}" is none of Beam's own: ${beamsOwn.join(', ')}`, remedy: 'use `runtime: node`, or leave it out' };
+  return undefined;
+}
+
+/** Ours must not pass for Beam's own. */
+function defaultName(name: string, use: string, runtime: Runtime | undefined): string {
+  return asName(name) + (runtime === 'node' && beamsOwn.includes(use) ? '-node' : '');
 }
 
 function asName(text: string): string {

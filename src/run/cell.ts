@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sum } from '../core/numbers.ts';
 import { rm } from 'node:fs/promises';
-import { localEngine } from '../engines/local/index.ts';
-import type { CellTask, Engine, KeptFiles } from '../engines/engine.ts';
+import type { EngineSettings } from '../core/keys/engine.ts';
+import type { CellOutcome, CellTask, KeptFiles } from '../engines/engine.ts';
 import type { Plan } from '../experiment/plan.ts';
 import type { PlannedStrategy } from '../experiment/strategies.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
@@ -19,9 +19,8 @@ import { unlessAborted } from '../core/within.ts';
 import type { Cell, CellPlan, CountsSoFar, GeneratorCeiling, ServicesMeasurement } from '../core/record.ts';
 import type { ServiceHandle, ServiceUsage } from '../services/stand-ins/service.ts';
 import { startService } from '../services/stand-ins/start.ts';
+import { engineOf } from './engines.ts';
 import { kindOf, type Workload } from '../workloads/workload.ts';
-
-const engine: Engine = localEngine;
 
 export interface CellToMeasure {
   readonly cellPlan: CellPlan;
@@ -52,8 +51,9 @@ export async function measureCell(
   plan: Plan,
   { cellPlan, strategy, workload, sinkTarget, jobFiles, labels, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
-): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] } | undefined> {
-  const reason = reasonAgainst(strategy, workload);
+): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[]; readonly versions?: CellOutcome['versions'] } | undefined> {
+  const engine = engineOf(plan.engine);
+  const reason = reasonAgainst(strategy, workload, plan.engine);
   if (reason !== undefined) return { cell: { ...cellPlan, state: 'not applicable', reason } };
   const kind = kindOf(workload);
   const services: ServiceHandle[] = [];
@@ -67,7 +67,12 @@ export async function measureCell(
     for (const kind of strategy.services) services.push(await startFor(kind, plan, cellDir, watch.signal));
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
     const task: CellTask = {
-      strategy: { name: strategy.name, moduleUrl: strategy.moduleUrl, rawOptions: strategy.raw },
+      strategy: {
+        name: strategy.name,
+        moduleUrl: strategy.moduleUrl,
+        rawOptions: strategy.raw,
+        ...(strategy.runtime !== undefined && { runtime: strategy.runtime }),
+      },
       ...(strategy.batching !== undefined && { batching: { ...strategy.batching, ...workload.batching } }),
       workload,
       ...(queue !== undefined && { queue: queue.name }),
@@ -88,7 +93,7 @@ export async function measureCell(
     let before: ServiceUsage[] = [];
     // Without its service every further call only fails.
     for (const { ended } of services) ended.catch((reason: unknown) => lost.abort(reason));
-    const { measurement, stopped, sourceMapping } = await engine.run(task, {
+    const { measurement, stopped, sourceMapping, versions } = await engine.run(task, {
       signal: AbortSignal.any([watch.signal, lost.signal]),
       async onOpened() {
         before = await usagesOf(services);
@@ -105,13 +110,13 @@ export async function measureCell(
     const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);
     const endless = kind.lengthS(workload) === undefined;
     // An endless stream is complete when it is stopped.
-    if (stopped && !endless) return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping };
+    if (stopped && !endless) return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping, ...(versions && { versions }) };
     const failure = whyFailed(measurement, plan.settings.minOkShare);
     const cell: Cell =
       failure === undefined
         ? { ...cellPlan, state: 'measured', result }
         : { ...cellPlan, state: 'failed', reason: failure, result };
-    return { cell, sourceMapping };
+    return { cell, sourceMapping, ...(versions && { versions }) };
   } catch (error) {
     if (watch.signal.aborted && !opened) return undefined;
     // A connection breaks before the end of the process is seen that was at its other end.
@@ -127,10 +132,10 @@ export async function measureCell(
 }
 
 /** Why the cell cannot run; undefined if it can. */
-export function reasonAgainst({ kind }: PlannedStrategy, workload: Workload): string | undefined {
+export function reasonAgainst({ kind }: PlannedStrategy, workload: Workload, engine: EngineSettings): string | undefined {
   const { noJobs } = kindOf(workload);
   if (kind === 'job' && noJobs !== undefined) return `a batch job needs all its instances at once; ${noJobs}`;
-  const taken = engine.takes(workload);
+  const taken = engineOf(engine).takes(workload);
   return taken === true ? undefined : taken.reason;
 }
 

@@ -12,7 +12,7 @@ import { readRecord, runsIn } from './store.ts';
 export async function planOutlook(plan: Plan, cells: readonly CellPlan[], outDir: string): Promise<Outlook> {
   const planned = cells.map((cell) => {
     const { strategy, workload } = partsOf(plan, cell);
-    return { plan: cell, workload, notApplicable: reasonAgainst(strategy, workload) };
+    return { plan: cell, workload, notApplicable: reasonAgainst(strategy, workload, plan.engine) };
   });
   return outlookOf(plan.name, planned, await latestAlike(plan, outDir));
 }

@@ -132,12 +132,13 @@ export async function withSession(
           },
         );
         if (measured === undefined) return undefined;
-        const { cell, sourceMapping } = measured;
+        const { cell, sourceMapping, versions } = measured;
         options.onProgress({ type: 'cell-end', cell });
         const { source } = record;
         await keep({
           ...withCell(record, cell, resumedAt),
           source: { ...source, ...(sourceMapping && { mapping: sourceMapping }) },
+          ...(versions && record.engine && { engine: { ...record.engine, versions } }),
         });
         return cell;
       },
@@ -189,6 +190,7 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     ...(plan.scale !== undefined && { scale: plan.scale }),
     machine: machine(),
     versions: await versions(),
+    ...(plan.engine.use === 'beam' && { engine: { name: 'beam', runner: plan.engine.runner, versions: {} } }),
     model: {
       path: shownPath(plan.modelPath),
       signature: model.name,

@@ -31,6 +31,7 @@ it('describes every key of an experiment', () => {
     'stopWhenSaturated',
     'minOkShare',
     'cloud',
+    'engine',
     'load',
     'prices',
     'discount',

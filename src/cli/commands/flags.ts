@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { type EngineChoice, engineNames, runners } from '../../core/keys/engine.ts';
 import type { Discount } from '../../core/keys/discount.ts';
 import { type Condition, parseCondition } from '../../core/condition/condition.ts';
 import { percentOf } from '../../core/keys/latency.ts';
 import { parseOptions } from '../../core/options.ts';
-import { ProblemsError } from '../../core/problems.ts';
+import { didYouMean, ProblemsError } from '../../core/problems.ts';
 import type { LatencyBound } from '../../core/record.ts';
 import { languageCodes } from '../../report/language/language.ts';
 import type { Given } from './command.ts';
@@ -43,6 +44,18 @@ export const names = z.string().transform((text, context) => {
   const parts = text.split(',').map((part) => part.trim());
   if (parts.some((part) => part === '')) context.addIssue({ code: 'custom', message: 'must be names separated by commas' });
   return parts;
+});
+
+/** `local`, `beam` or `beam:prism`. */
+export const engineFlag = z.string().transform((text, context): EngineChoice => {
+  const [name, asked, ...more] = text.split(':');
+  const use = engineNames.find((known) => known === name);
+  const runner = runners.find((known) => known === asked);
+  if (use !== undefined && more.length === 0 && (asked === undefined || (use === 'beam' && runner !== undefined)))
+    return { use, ...(runner !== undefined && { runner }) };
+  const names = ['local', 'beam', ...runners.map((known) => `beam:${known}`)];
+  context.addIssue({ code: 'custom', message: `must be one of ${names.join(', ')}, not "${text}"${didYouMean(text, names)}` });
+  return z.NEVER;
 });
 
 const share = /^(?:(\S+)\s*=\s*)?(0|0?\.\d+)$/;

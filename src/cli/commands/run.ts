@@ -15,7 +15,7 @@ import { allHeld } from '../../analysis/thresholds/judged.ts';
 import { contradictsExpected } from '../../analysis/comparison/expected.ts';
 import type { Context, Given } from './command.ts';
 import { runAndReport } from './run-and-report.ts';
-import { defined, language, names, parseGiven, positive, shownFlags, whole } from './flags.ts';
+import { defined, engineFlag, language, names, parseGiven, positive, shownFlags, whole } from './flags.ts';
 
 const flags = z.strictObject({
   file: z.string().min(1, 'must name a file').optional(),
@@ -29,6 +29,7 @@ const flags = z.strictObject({
   repeats: whole(1, 1000).optional(),
   workers: whole(1, 256).optional(),
   seed: whole(0, 0xffffffff).optional(),
+  engine: engineFlag.optional(),
   out: z.string().min(1, 'must name a folder'),
   'max-cost': positive(1_000_000).optional(),
   check: z.literal('true').optional(),

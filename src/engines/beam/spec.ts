@@ -1,0 +1,58 @@
+/** What the Python driver reads: one JSON file. spec.py mirrors these types. */
+import type { Feature } from '../../core/batch.ts';
+import type { Runner } from '../../core/keys/engine.ts';
+import type { HostStart } from '../predictor-host.ts';
+import type { ReadTask } from './node/read-process.ts';
+import type { Split } from './node/read-split.ts';
+
+export interface PipelineSpec {
+  readonly runner: Runner;
+  /** As on a command line of Beam: `--flink_master=127.0.0.1:8081`. */
+  readonly runnerOptions: readonly string[];
+  readonly workers: number;
+  readonly modelThreads: number;
+  readonly workload: { readonly kind: 'batch'; readonly rows: number };
+  readonly splits: readonly Split[];
+  readonly reader: NodeChild<ReadTask>;
+  readonly model: ModelOfSpec;
+  readonly predict: Predict;
+  /** null: Beam's BatchElements finds the sizes. */
+  readonly batching: { readonly maxSize: number; readonly maxWaitMs: number } | null;
+  readonly percentiles: readonly number[];
+  readonly callTimeoutS: number;
+  /** Prefix of files with result lines; a folder of this machine or of Cloud Storage. */
+  readonly results: string;
+  /** Prefix of files with one record a bundle. */
+  readonly measured: string;
+  /** Prefix of a job's input files; absent unless instances are encoded for a job. */
+  readonly inputFiles?: string;
+  /** Folder whose file `stop` ends reading early. */
+  readonly control: string;
+  /** Folder for the workers' counts so far; null where no disk is shared. */
+  readonly progress: string | null;
+  readonly sink: { readonly use: 'none' };
+}
+
+/** A Node process beside each worker; `task` is its first frame. */
+export interface NodeChild<T> {
+  readonly command: readonly string[];
+  readonly task: T;
+}
+
+export interface ModelOfSpec {
+  /** Absolute, or gs:// where the workers are elsewhere. */
+  readonly path: string;
+  readonly signature: string;
+  readonly tags: readonly string[];
+  readonly inputs: readonly Feature[];
+  readonly outputs: readonly Feature[];
+}
+
+export type Predict =
+  | {
+      readonly runtime: 'python';
+      readonly handler: 'tensorflow' | 'rest' | 'null';
+      /** As the strategy parsed them, and the address of the server as `endpoint`. */
+      readonly options: Readonly<Record<string, unknown>>;
+    }
+  | ({ readonly runtime: 'node'; /** Encodes for a job, in place of predicting. */ readonly encode?: true } & NodeChild<HostStart>);
