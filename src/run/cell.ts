@@ -51,7 +51,9 @@ export async function measureCell(
   plan: Plan,
   { cellPlan, strategy, workload, sinkTarget, jobFiles, labels, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
-): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[]; readonly versions?: CellOutcome['versions'] } | undefined> {
+): Promise<
+  { readonly cell: Cell; readonly sourceMapping?: readonly string[]; readonly versions?: CellOutcome['versions'] } | undefined
+> {
   const engine = engineOf(plan.engine);
   const reason = reasonAgainst(strategy, workload, plan.engine);
   if (reason !== undefined) return { cell: { ...cellPlan, state: 'not applicable', reason } };
@@ -110,7 +112,8 @@ export async function measureCell(
     const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);
     const endless = kind.lengthS(workload) === undefined;
     // An endless stream is complete when it is stopped.
-    if (stopped && !endless) return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping, ...(versions && { versions }) };
+    if (stopped && !endless)
+      return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping, ...(versions && { versions }) };
     const failure = whyFailed(measurement, plan.settings.minOkShare);
     const cell: Cell =
       failure === undefined

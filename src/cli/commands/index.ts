@@ -67,7 +67,10 @@ export const commands: readonly Command[] = [
       },
       repeats: { value: 'N', describe: 'Runs of each cell' },
       workers: { value: 'N', describe: 'Worker threads, and model threads unless the experiment sets them' },
-      engine: { value: 'NAME', describe: 'local, beam (with the runner of the file) or beam:RUNNER: direct, prism, flink, dataflow' },
+      engine: {
+        value: 'NAME',
+        describe: 'local, beam (with the runner of the file) or beam:RUNNER: direct, prism, flink, dataflow',
+      },
       seed: { value: 'N', describe: 'Seed of the experiment and of every schedule' },
       out: { value: 'DIR', describe: 'Folder for results; each run gets its own subfolder', default: 'results' },
       'max-cost': { value: 'USD', describe: 'Most that the run may cost; required if a strategy calls the cloud' },

@@ -22,9 +22,7 @@ export type BeamSettings = Readonly<Omit<z.output<typeof keys>, 'use'>> & { read
 export type EngineSettings = { readonly use: 'local' } | BeamSettings;
 
 /** What the local engine has no use for may stand there, so that `--engine local` needs no other file. */
-export const engineSchema = keys.transform(
-  ({ use, ...beam }): EngineSettings => (use === 'local' ? { use } : { use, ...beam }),
-);
+export const engineSchema = keys.transform(({ use, ...beam }): EngineSettings => (use === 'local' ? { use } : { use, ...beam }));
 
 /** `--engine`: in place of these keys of the file. */
 export interface EngineChoice {

@@ -55,4 +55,7 @@ export type Predict =
       /** As the strategy parsed them, and the address of the server as `endpoint`. */
       readonly options: Readonly<Record<string, unknown>>;
     }
-  | ({ readonly runtime: 'node'; /** Encodes for a job, in place of predicting. */ readonly encode?: true } & NodeChild<HostStart>);
+  | ({
+      readonly runtime: 'node';
+      /** Encodes for a job, in place of predicting. */ readonly encode?: true;
+    } & NodeChild<HostStart>);
