@@ -35,7 +35,7 @@ class ChildProcess:
         try:
             self.pid = os.posix_spawnp(
                 command[0],
-                command,
+                list(command),
                 os.environ,
                 file_actions=[(os.POSIX_SPAWN_DUP2, ours, theirs) for ours, theirs in copies],
                 setsigdef=[signal.SIGPIPE],

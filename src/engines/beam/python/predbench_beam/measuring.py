@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import orjson
 from apache_beam.ml.inference.base import ModelHandler, PredictionResult
 
 from predbench_beam.call import begin_call
-from predbench_beam.elements import CallStamp, Key, Values
+from predbench_beam.elements import Answer, CallStamp, Key, Values
 from predbench_beam.measured import worker_name
 from predbench_beam.spec import Batching
 
@@ -77,19 +77,17 @@ class MeasuredHandler(ModelHandler[Example, Prediction, Opened[Any]]):
         predictions: list[Prediction] = []
         try:
             predictions = list(self._inner.run_inference(batch, model.model, inference_args))
-        except Exception as caught:  # noqa: BLE001 (any failure of a strategy fails its call)
+        except Exception as caught:
             error = caught
         interval_ms = call.interval_ms or (start_ms, start_ms + (time.perf_counter() - started) * 1000)
-        stamp = CallStamp(
-            worker_name(), len(batch), *interval_ms, call.retries, call.counters, call.phases_s, model.open_s
-        )
+        stamp = CallStamp(worker_name(), len(batch), *interval_ms, call.retries, call.counters, call.phases_s, model.open_s)
         if error is not None:
             raise CallFailed(str(error) or type(error).__name__, stamp) from error
         if len(predictions) != len(batch):
             raise CallFailed(f"{len(batch)} instances got {len(predictions)} predictions", stamp)
         key, first = predictions[0]
-        answer = first.inference._replace(call=stamp)
-        predictions[0] = (key, PredictionResult(first.example, answer, first.model_id))
+        answer = cast("Answer", first.inference)
+        predictions[0] = (key, PredictionResult(first.example, answer._replace(call=stamp), first.model_id))
         return predictions
 
     def batch_elements_kwargs(self) -> Mapping[str, Any]:

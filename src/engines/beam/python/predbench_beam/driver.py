@@ -1,0 +1,107 @@
+"""Runs the job of a cell and tells the engine of it. See __main__ for the protocol."""
+
+import logging
+import os
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Any, Final, NoReturn
+
+import apache_beam as beam
+from apache_beam.runners.runner import PipelineResult, PipelineState
+
+from predbench_beam.errors import sentence
+from predbench_beam.events import emit
+from predbench_beam.metrics import metrics_of
+from predbench_beam.pipeline import build
+from predbench_beam.processes import children_cpu_s, end_children
+from predbench_beam.runners import run_of
+from predbench_beam.spec import PipelineSpec
+from predbench_beam.stopping import StopMarker
+
+DRAIN_S: Final = 30.0
+"""How long a pipeline that was told to stop may take to end by itself."""
+_CANCEL_S = 10.0
+_CHILDREN_S = 5.0
+_LOOK_EVERY_S = 0.2
+
+
+class JobEnded(Exception):
+    """In another state than DONE."""
+
+
+class Driver:
+    """Of one cell."""
+
+    def __init__(self, spec: PipelineSpec) -> None:
+        """Builds its pipelines.
+
+        Raises:
+            NoRunner: the runner lacks something.
+        """
+        self._spec = spec
+        self._results: list[PipelineResult] = []
+        self._ending = threading.Lock()
+        run = run_of(spec)
+        self._pipelines = [beam.Pipeline(options=run.options) for _ in range(run.jobs)]
+        for part, pipeline in enumerate(self._pipelines):
+            build(pipeline, spec, spec.splits[part :: run.jobs], part)
+
+    def run(self) -> NoReturn:
+        """Runs them and ends this process with their end, or when the engine is gone, or when they do not end after a stop."""
+        for watch in (self._watch_input, self._watch_stop):
+            threading.Thread(target=watch, daemon=True).start()
+        emit("submitted", atMs=time.time() * 1000)
+        try:
+            self._run_jobs()
+        except Exception as error:
+            logging.exception("the job failed")
+            self._end(1, "failed", message=sentence(str(error)))
+        end_ms = time.time() * 1000
+        own = os.times()
+        cpu_s = {"self": own.user + own.system, "children": children_cpu_s()}
+        self._end(0, "ended", state=PipelineState.DONE, endMs=end_ms, metrics=metrics_of(self._results), cpuS=cpu_s)
+
+    def _run_jobs(self) -> None:
+        for pipeline in self._pipelines:
+            # Some runners return when the job has ended. Not in a thread: some set signal handlers.
+            self._results.append(pipeline.run())
+        pool = ThreadPoolExecutor(len(self._results))
+        jobs = [pool.submit(result.wait_until_finish) for result in self._results]
+        for job in as_completed(jobs):
+            state = job.result()
+            if state != PipelineState.DONE:
+                raise JobEnded(f"the job ended in state {state}")
+
+    def _watch_input(self) -> None:
+        while os.read(sys.stdin.fileno(), 1024) != b"":
+            pass
+        self._cancel("cancelled: the engine is gone")
+
+    def _watch_stop(self) -> None:
+        stop = StopMarker(self._spec.control)
+        while not stop.found():
+            time.sleep(_LOOK_EVERY_S)
+        time.sleep(DRAIN_S)
+        self._cancel(f"cancelled: the job had not ended {DRAIN_S:g} s after it was told to stop")
+
+    def _cancel(self, why: str) -> NoReturn:
+        # It may wait for a runner that no longer answers.
+        cancelling = threading.Thread(target=self._cancel_jobs, daemon=True)
+        cancelling.start()
+        cancelling.join(_CANCEL_S)
+        self._end(1, "failed", message=why)
+
+    def _cancel_jobs(self) -> None:
+        for result in self._results:
+            result.cancel()
+
+    def _end(self, code: int, event: str, **members: Any) -> NoReturn:  # noqa: ANN401
+        """Only the first one counts. Threads of a runner may hang: nobody waits for them."""
+        with self._ending:
+            emit(event, **members)
+            end_children(_CHILDREN_S)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
