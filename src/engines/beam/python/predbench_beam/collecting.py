@@ -26,7 +26,6 @@ class _Collect(beam.DoFn):
     """Sums over a bundle."""
 
     def __init__(self, progress: str | None) -> None:
-        super().__init__()
         self._progress = progress
 
     def start_bundle(self) -> None:

@@ -35,7 +35,6 @@ class ReadSplit(beam.DoFn):
         self, reader: NodeChildSpec, features: Sequence[Feature], control: str, progress: str | None, timeout_s: float
     ) -> None:
         """Reads with a child for `reader` until the marker `stop` is in `control`; `timeout_s` is of each wait for the child."""
-        super().__init__()
         self._reader = reader
         self._features = features
         self._control = control
