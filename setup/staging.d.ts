@@ -1,4 +1,3 @@
 export function makeStaging(env: Record<string, string | undefined>): Promise<string>;
-export function removeStaging(staging: string): Promise<void>;
-export function keep(staging: string, place: string, works: (packageFolder: string) => Promise<boolean>): Promise<void>;
+export function keep(staging: string, place: string, works: (folder: string) => Promise<boolean>): Promise<void>;
 export function shareWithTree(packageFolder: string, root: string): Promise<void>;

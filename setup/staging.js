@@ -10,6 +10,28 @@ const prefix = '.staging-';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
+ * Gives the work a staging folder, and removes it after. A set-up that is cut off, or another one at the same time, leaves nothing
+ * half-made. An exception becomes a problem.
+ * @template T
+ * @param {import('./paths.js').Environment} env
+ * @param {(staging: string) => Promise<T>} work
+ * @returns {Promise<T | { ok: false, problems: import('./wheel.js').Missing[] }>}
+ */
+export async function inStaging(env, work) {
+  let staging;
+  try {
+    staging = await makeStaging(env);
+    return await work(staging);
+  } catch (error) {
+    const what = `the set-up broke off: ${error instanceof Error ? error.message : String(error)}`;
+    const remedy = `make ${cacheFolder(env)} writable with 2 GB free, or name another folder with PREDBENCH_CACHE`;
+    return { ok: false, problems: [{ what, remedy }] };
+  } finally {
+    if (staging !== undefined) await removeStaging(staging);
+  }
+}
+
+/**
  * @param {import('./paths.js').Environment} env
  * @returns {Promise<string>}
  */
@@ -21,7 +43,7 @@ export async function makeStaging(env) {
 }
 
 /** @param {string} staging */
-export async function removeStaging(staging) {
+async function removeStaging(staging) {
   await rm(staging, { recursive: true, force: true });
 }
 
@@ -29,7 +51,7 @@ export async function removeStaging(staging) {
  * Moves a finished set-up to its place. Another process may have been first: its work is taken if it is good, else replaced.
  * @param {string} staging
  * @param {string} place
- * @param {(packageFolder: string) => Promise<boolean>} works
+ * @param {(folder: string) => Promise<boolean>} works
  */
 export async function keep(staging, place, works) {
   for (const again of [true, false]) {
@@ -38,7 +60,7 @@ export async function keep(staging, place, works) {
       return;
     } catch (error) {
       if (!existsSync(place) || !again) throw error;
-      if (await works(packageIn(place))) return;
+      if (await works(place)) return;
       // Aside, not removed in place: nobody shall see half of it.
       const aside = join(dirname(place), `${prefix}${randomUUID()}`);
       await rename(place, aside);

@@ -1,11 +1,11 @@
 // @ts-check
 import { fileURLToPath } from 'node:url';
-import { addonIn, cacheFolder, libraryVersion, packageIn, packageRoot, runtimeFolder } from './paths.js';
+import { addonIn, libraryVersion, packageIn, packageRoot, runtimeFolder } from './paths.js';
 import { findNpm, installPackage } from './package.js';
 import { findTensorflow } from './require-tensorflow.js';
 import { runCommand } from './run-command.js';
 import { officialInstall } from './official.js';
-import { keep, makeStaging, removeStaging, shareWithTree } from './staging.js';
+import { inStaging, keep, shareWithTree } from './staging.js';
 import { buildOnLibrary, fetchLibrary, missingForWheel } from './wheel.js';
 
 /**
@@ -57,24 +57,15 @@ export async function setUpTensorflow({ log = () => {}, env = process.env, root 
 }
 
 /**
- * Made aside and renamed into place: a set-up that is cut off, or another one at the same time, leaves nothing half-made.
  * @param {Omit<Making, 'staging'>} making
  * @returns {Promise<Made>}
  */
-async function makeAndKeep(making) {
-  let staging;
-  try {
-    staging = await makeStaging(making.env);
+function makeAndKeep(making) {
+  return inStaging(making.env, async (staging) => {
     const made = await make({ ...making, staging });
-    if (made.ok) await keep(staging, runtimeFolder(made.how, making.env), (folder) => loads(folder, making.env));
+    if (made.ok) await keep(staging, runtimeFolder(made.how, making.env), (folder) => loads(packageIn(folder), making.env));
     return made;
-  } catch (error) {
-    const what = `the set-up broke off: ${error instanceof Error ? error.message : String(error)}`;
-    const remedy = `make ${cacheFolder(making.env)} writable with 2 GB free, or name another folder with PREDBENCH_CACHE`;
-    return { ok: false, problems: [{ what, remedy }] };
-  } finally {
-    if (staging !== undefined) await removeStaging(staging);
-  }
+  });
 }
 
 /**

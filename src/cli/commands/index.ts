@@ -413,10 +413,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'setup',
-    describe: 'Set TensorFlow up for this machine',
-    positionals: {},
+    describe: 'Set TensorFlow up for this machine, or the engine Beam',
+    positionals: { what: 'tensorflow (unless given) or beam (Python packages and Prism)' },
     flags: {},
-    examples: [['predbench setup', 'does nothing if it works already']],
+    examples: [
+      ['predbench setup', 'does nothing if it works already'],
+      ['predbench setup beam', 'for experiments on Apache Beam; needs Python 3.11, and Go for the runner prism'],
+    ],
     load: () => import('./setup.ts'),
   },
   {
