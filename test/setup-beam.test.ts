@@ -44,7 +44,8 @@ describe('the interpreter of pipelines', () => {
   });
 
   it('fails a probe with the reason that Python gives', async () => {
-    const body = 'echo "Traceback (most recent call last):" >&2\necho "ModuleNotFoundError: No module named \'orjson\'" >&2\nexit 1';
+    const body =
+      'echo "Traceback (most recent call last):" >&2\necho "ModuleNotFoundError: No module named \'orjson\'" >&2\nexit 1';
     const python = await script(join(folder, 'python'), body);
     expect(await probeBeam({ PREDBENCH_BEAM_PYTHON: python, PATH: process.env['PATH'] })).toEqual({
       ok: false,
@@ -165,7 +166,9 @@ describe('the pins', () => {
     async (name) => {
       const packages = (await read(name)).split(/\n(?=\S)/).filter((entry) => entry.trim() !== '');
       expect(packages.length).toBeGreaterThan(2);
-      expect(packages.filter((entry) => !/^[a-z0-9-]+==\S+ \\\n( {4}--hash=sha256:[0-9a-f]{64}( \\\n)?)+\s*$/.test(entry))).toEqual([]);
+      expect(
+        packages.filter((entry) => !/^[a-z0-9-]+==\S+ \\\n( {4}--hash=sha256:[0-9a-f]{64}( \\\n)?)+\s*$/.test(entry)),
+      ).toEqual([]);
     },
   );
 
