@@ -7,6 +7,8 @@ from apache_beam.ml.inference.base import KeyedModelHandler, ModelHandler, Predi
 from predbench_beam.elements import Key, Values
 from predbench_beam.handlers.node import NodeHandler
 from predbench_beam.handlers.null import NullHandler
+from predbench_beam.handlers.rest import RestHandler
+from predbench_beam.handlers.rest.options import parse_options
 from predbench_beam.handlers.saved_model import SavedModelHandler
 from predbench_beam.spec import PipelineSpec, PythonPredict
 
@@ -22,4 +24,6 @@ def make_handler(spec: PipelineSpec) -> ModelHandler[tuple[Key, Values], tuple[K
 def _python_handler(spec: PipelineSpec, predict: PythonPredict) -> ModelHandler[Values, PredictionResult, Any]:
     if predict.handler == "tensorflow":
         return SavedModelHandler(spec.model)
+    if predict.handler == "rest":
+        return RestHandler(parse_options(predict.options), spec.model)
     return NullHandler()
