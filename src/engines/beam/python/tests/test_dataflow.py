@@ -7,9 +7,9 @@ import apache_beam as beam
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.dataflow.dataflow_runner import DataflowRunner
-from fake_google import JOB_ID, FakeGoogle, serving
 
 from predbench_beam.dataflow import Job, describe, submit
+from tests.fake_google import JOB_ID, FakeGoogle, serving
 
 DRY_RUN = "--dry_run=true"
 OPTIONS = (

@@ -1,4 +1,4 @@
-"""What fits the outputs of a signature, and what is said of the rest: as the local engine says it (test/data/columns)."""
+"""What fits the outputs of a signature, and what is said of the rest: as the local engine says it."""
 
 from typing import Any
 

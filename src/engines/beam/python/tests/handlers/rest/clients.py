@@ -31,4 +31,5 @@ def options(endpoint: str, **given: Any) -> RestOptions:
 
 def client(endpoint: str, model: Model = MODEL, sleeps: list[float] | None = None, **given: Any) -> Client:
     """Waits take no time; `sleeps` gets their seconds."""
-    return Client(options(endpoint, **given), model, [].append if sleeps is None else sleeps.append)
+    waited: list[float] = [] if sleeps is None else sleeps
+    return Client(options(endpoint, **given), model, waited.append)
