@@ -6,8 +6,9 @@ import re
 _RAISED = re.compile(r"^(?:Caused by: )?(?:[A-Za-z_]\w*\.)*([A-Z]\w*): +(\S.*)$", re.MULTILINE)
 # What Beam adds to a message.
 _WHERE = re.compile(r"\s*\[while running '[^']*'\]\s*$")
+_OF_REST = frozenset({"RequestError", "HttpError", "NotUsable", "Disconnected"})
 # Kinds of which the message alone says everything; the others are named.
-_PLAIN = frozenset({"ChildError", "ChildLost", "CallFailed", "GaveUp"})
+_PLAIN = frozenset({"ChildError", "ChildLost", "CallFailed", "GaveUp", "ModelNotLoaded", *_OF_REST})
 
 
 def sentence(text: str) -> str:

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import apache_beam as beam
-from apache_beam.ml.inference.base import KeyedModelHandler, ModelHandler, RunInference
+from apache_beam.ml.inference.base import RunInference
 
 from predbench_beam.collecting import CollectFailures, CollectPredictions
-from predbench_beam.handlers.make import make_handler
-from predbench_beam.handlers.node import NodeHandler
+from predbench_beam.handlers import make_handler
 from predbench_beam.measuring import MeasuredHandler
 from predbench_beam.reading import MEASURED, REJECTED, ReadSplit
-from predbench_beam.spec import NodePredict, PipelineSpec, Split
+from predbench_beam.spec import PipelineSpec, Split
 
 
 def build(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], part: int) -> None:
@@ -53,7 +51,4 @@ def build(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], 
 def _handler(spec: PipelineSpec) -> MeasuredHandler:
     """The rows of a batch are there: a call does not wait for more."""
     batching = spec.batching and replace(spec.batching, max_wait_ms=0)
-    if isinstance(spec.predict, NodePredict):
-        return MeasuredHandler(NodeHandler(spec.predict.child, spec.call_timeout_s), batching)
-    keyed: ModelHandler[Any, Any, Any] = KeyedModelHandler(make_handler(spec, spec.predict))
-    return MeasuredHandler(keyed, batching)
+    return MeasuredHandler(make_handler(spec), batching)
