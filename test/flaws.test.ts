@@ -8,7 +8,7 @@ import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
 import { driveStream } from '../src/engines/local/drive/stream.ts';
 import type { CellTask } from '../src/engines/engine.ts';
-import { summarize } from '../src/engines/local/cell/summary.ts';
+import { summarize } from '../src/engines/summary.ts';
 import { judged } from '../src/measure/judgement.ts';
 import type { Batching } from '../src/core/predictor.ts';
 import { loadPriceBook } from '../src/prices/price-book.ts';

@@ -4,7 +4,7 @@ import type { Used } from '../data/index.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
 import type { Runtime } from '../core/keys/engine.ts';
 import type { Labels } from '../core/labels.ts';
-import type { Batching, ServiceKind } from '../core/predictor.ts';
+import type { Batching, OpenContext, ServiceKind } from '../core/predictor.ts';
 import type { EngineMeasurement } from '../core/record.ts';
 import type { ModelSignature } from '../core/signature.ts';
 import type { Snapshot } from '../measure/snapshot.ts';
@@ -79,4 +79,9 @@ export interface CellOutcome {
   readonly sourceMapping: readonly string[];
   /** Software that the engine itself consists of, by name; absent of the local engine. */
   readonly versions?: Readonly<Record<string, string>>;
+}
+
+/** What a strategy gets in every worker. */
+export function openContext({ model, modelThreads, services, labels, workDir }: CellTask, callsInFlight: number): OpenContext {
+  return { model, modelThreads, callsInFlight, services, labels, workDir };
 }

@@ -9,7 +9,7 @@ import { Histogram } from './distribution/histogram.ts';
 import { SaturationDetector } from './stream/saturation.ts';
 import { ScheduleWarmUp, type WarmUpRule } from './stream/schedule-warm-up.ts';
 import { latencyBoundsMs, type Snapshot } from './snapshot.ts';
-import { TimelineRecorder, type Window } from './stream/timeline.ts';
+import { type CountedWindow, firstWindowS, TimelineRecorder, type Window } from './stream/timeline.ts';
 
 export interface RecorderOptions {
   /** Predictions to keep for comparison; the table's own limit unless given. */
@@ -20,8 +20,22 @@ export interface RecorderOptions {
   readonly burst?: number;
   /** Start of the schedule to leave out of latency, send lag and service time; none unless given. */
   readonly warmUp?: WarmUpRule;
+  /** The timeline counts in whole seconds of the clock, as workers with a recorder of their own do. */
+  readonly wholeSeconds?: boolean;
   /** Called when a growing backlog is detected. */
   readonly onSaturated?: () => void;
+}
+
+/** Calls of one worker, as it measured them. */
+export interface MeasuredCalls extends Pick<WorkerOutcome['record'], 'retries' | 'phasesS' | 'counters'> {
+  readonly calls: number;
+  /** Rows per call, and calls of that many. */
+  readonly sizes: readonly (readonly [number, number])[];
+  /** Absent if there were no calls. */
+  readonly service?: Histogram;
+  readonly predictS: number;
+  /** Whole seconds of the clock. */
+  readonly windows: readonly (CountedWindow & { readonly startMs: number })[];
 }
 
 /**
@@ -38,7 +52,7 @@ export class Recorder {
   readonly service = new Histogram();
   /** Response times of a closed loop. */
   readonly response = new Histogram();
-  readonly timeline = new TimelineRecorder((backlog) => this.#windowEnded(backlog));
+  readonly timeline: TimelineRecorder;
   readonly detector: SaturationDetector;
   readonly warmUp: ScheduleWarmUp;
   readonly batchSizes = new Map<number, number>();
@@ -60,9 +74,19 @@ export class Recorder {
   #endMs = Number.NaN;
   #stoppedMs: number | undefined;
   readonly #failures = new FailureGroups();
+  readonly #wholeSeconds: boolean;
   readonly #onSaturated: (() => void) | undefined;
 
-  constructor({ keep, gapCv2 = 1, burst = 0, warmUp = { seconds: 0 }, onSaturated }: RecorderOptions = {}) {
+  constructor({
+    keep,
+    gapCv2 = 1,
+    burst = 0,
+    warmUp = { seconds: 0 },
+    wholeSeconds = false,
+    onSaturated,
+  }: RecorderOptions = {}) {
+    this.timeline = new TimelineRecorder((backlog) => this.#windowEnded(backlog), wholeSeconds ? 1 : firstWindowS);
+    this.#wholeSeconds = wholeSeconds;
     this.predictions = new PredictionTable(keep === undefined ? {} : { capacity: keep });
     this.detector = new SaturationDetector({ gapCv2, burst });
     this.warmUp = new ScheduleWarmUp(warmUp);
@@ -71,7 +95,7 @@ export class Recorder {
 
   begin(nowMs: number): void {
     this.#startMs = nowMs;
-    this.timeline.begin(nowMs);
+    this.timeline.begin(this.#wholeSeconds ? Math.floor(nowMs / 1000) * 1000 : nowMs);
     this.warmUp.begin(nowMs);
   }
 
@@ -127,6 +151,11 @@ export class Recorder {
     else this.warmUp.instances++;
   }
 
+  /** Instances that were not taken up after all, because the cell was stopped. */
+  notTaken(count: number): void {
+    this.#due -= count;
+  }
+
   /** Rows that gave no instance; each fails alone. `nowMs`: only with a schedule. */
   rejected(rejections: readonly Rejection[], nowMs?: number): void {
     for (const { key, failure } of rejections) {
@@ -164,6 +193,16 @@ export class Recorder {
       if (this.warmUp.isOver(due)) this.latency.record(record.endMs - due);
       this.timeline.latency(due, record.endMs - due);
     });
+  }
+
+  /** Calls that a worker with a recorder of its own has measured; their instances are counted separately. */
+  merge({ calls, sizes, service, predictS, windows, ...reported }: MeasuredCalls): void {
+    this.calls += calls;
+    for (const [size, count] of sizes) this.batchSizes.set(size, (this.batchSizes.get(size) ?? 0) + count);
+    if (service !== undefined) this.service.merge(service);
+    this.predictS += predictS;
+    for (const { startMs, ...counted } of windows) this.timeline.merge(startMs, counted);
+    this.addCall(reported);
   }
 
   /** What a call or a job reported. */

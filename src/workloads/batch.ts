@@ -29,7 +29,7 @@ export const batch = {
     const rows = Math.max(Math.round(factor * workload.rows), leastRows);
     return rows < workload.rows ? { workload: { ...workload, rows }, full: { rows: workload.rows } } : undefined;
   },
-  summary: ({ kind, rows }, { sourcePasses }) => ({ kind, rowsAsked: rows, sourcePasses }),
+  summary: ({ kind, rows }, { sourcePasses }) => ({ kind, rowsAsked: rows, ...(sourcePasses !== undefined && { sourcePasses }) }),
   title: ({ rowsAsked }) => `batch of ${formatNumber(rowsAsked)} rows, all due at once`,
   size: ({ rowsAsked }) => rowsAsked,
   judgedBy: ['makespan_s'],

@@ -25,7 +25,8 @@ export interface EntryContext {
 export interface Ran {
   readonly due: number;
   readonly scheduleS: number;
-  readonly sourcePasses: number;
+  /** Undefined where only the workers of another engine know. */
+  readonly sourcePasses: number | undefined;
   readonly batching?: Batching | undefined;
 }
 

@@ -70,7 +70,7 @@ export const stream = {
       ...(waits && { groupedRows: meanGroup(workload, due, batching) }),
       seed,
       scheduleHash: scheduleHash(workload, due),
-      sourcePasses,
+      ...(sourcePasses !== undefined && { sourcePasses }),
     };
   },
   title({ rateAskedPerS, arrivals, seconds, through }) {

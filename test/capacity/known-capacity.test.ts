@@ -7,7 +7,7 @@ import { searchCapacity } from '../../src/run/capacity/search.ts';
 import { driveStream } from '../../src/engines/local/drive/stream.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { warmUpRule } from '../../src/measure/stream/schedule-warm-up.ts';
-import { summarize } from '../../src/engines/local/cell/summary.ts';
+import { summarize } from '../../src/engines/summary.ts';
 import { judged } from '../../src/measure/judgement.ts';
 import type { CapacityFound, Cell } from '../../src/core/record.ts';
 import { contextOf, numbers } from '../drive/harness.ts';

@@ -1,4 +1,5 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import { sum } from '../../core/numbers.ts';
 import type { Distribution, FurtherPercentile } from '../../core/record.ts';
 import { Batches } from './batches.ts';
 import { samplesNeeded } from './distribution.ts';
@@ -140,16 +141,32 @@ export class Histogram {
     return encodeIntoCompressedBase64(hdr);
   }
 
+  /** A histogram of another program, in this layout: its least and its greatest value are as exact as a bucket. */
+  static read(encoded: string, sumMs: number): Histogram {
+    const histogram = new Histogram();
+    histogram.#fill(encoded);
+    histogram.#count = sum(histogram.#counts);
+    histogram.#sumMs = sumMs;
+    const filled = [...histogram.buckets()];
+    histogram.#minMs = filled[0]?.lowMs ?? Infinity;
+    histogram.#maxMs = filled.at(-1)?.highMs ?? -Infinity;
+    return histogram;
+  }
+
   /** The histogram of a stored distribution. */
   static decode({ samples, min, mean, max, histogram: encoded }: Distribution): Histogram {
-    const hdr = decodeFromCompressedBase64(encoded, 64) as unknown as { getCountAtIndex(index: number): number };
     const histogram = new Histogram();
-    for (let i = 0; i < histogram.#counts.length; i++) histogram.#counts[i] = hdr.getCountAtIndex(i);
+    histogram.#fill(encoded);
     histogram.#count = samples;
     histogram.#sumMs = mean * samples;
     histogram.#minMs = min;
     histogram.#maxMs = max;
     return histogram;
+  }
+
+  #fill(encoded: string): void {
+    const hdr = decodeFromCompressedBase64(encoded, 64) as unknown as { getCountAtIndex(index: number): number };
+    for (let i = 0; i < this.#counts.length; i++) this.#counts[i] = hdr.getCountAtIndex(i);
   }
 }
 

@@ -24,6 +24,13 @@ export interface Calls {
   readonly cv2: number;
 }
 
+export interface CountedWindow {
+  readonly ok: number;
+  readonly failed: number;
+  readonly calls: number;
+  readonly callMs: number;
+}
+
 export const firstWindowS = 0.25;
 /** Beyond this, pairs of windows are merged, so that a timeline of any length stays small. */
 const maxWindows = 240;
@@ -32,7 +39,7 @@ const maxWindows = 240;
 export class TimelineRecorder {
   readonly #onWindow: (window: Window) => void;
   #startMs = 0;
-  #windowMs = firstWindowS * 1000;
+  #windowMs: number;
   /** The window of the last due time; earlier ones are over. */
   #open = 0;
   #last = -1;
@@ -48,8 +55,9 @@ export class TimelineRecorder {
   #callMs2 = 0;
 
   /** `onWindow` is called for each window of a schedule that is over, in order. */
-  constructor(onWindow: (window: Window) => void = () => undefined) {
+  constructor(onWindow: (window: Window) => void = () => undefined, windowS = firstWindowS) {
     this.#onWindow = onWindow;
+    this.#windowMs = windowS * 1000;
   }
 
   begin(startMs: number): void {
@@ -83,6 +91,15 @@ export class TimelineRecorder {
     this.#callMs[window]! += ms;
     this.#callMs2 += ms * ms;
     if (size > this.#largestCall) this.#largestCall = size;
+  }
+
+  /** What was counted elsewhere in a window as long as this timeline's first ones; `callMs`: total of the calls that ended in it. */
+  merge(startMs: number, { ok, failed, calls, callMs }: CountedWindow): void {
+    const window = this.#windowOf(startMs);
+    this.#ok[window]! += ok;
+    this.#failed[window]! += failed;
+    this.#calls[window]! += calls;
+    this.#callMs[window]! += callMs;
   }
 
   /** Counts in the window in which the instance was due. */

@@ -1,7 +1,7 @@
 /** A cell of a call strategy, in worker threads. */
 import { firstRows } from '../../../data/sources/first-rows.ts';
 import type { Source } from '../../../data/sources/source.ts';
-import type { CellHooks, CellTask } from '../../engine.ts';
+import { type CellHooks, type CellTask, openContext } from '../../engine.ts';
 import { driveBatch } from '../drive/batch.ts';
 import { driveClosedLoop } from '../drive/closed-loop.ts';
 import type { DriveContext } from '../drive/drive.ts';
@@ -11,7 +11,7 @@ import { warmUp } from '../drive/warm-up.ts';
 import { startPacer } from '../schedule/pacer.ts';
 import { openPool } from '../workers/pool.ts';
 import { type CpuMeasured, cpuMeter } from './cpu-meter.ts';
-import { type Driven, openContext } from './driven.ts';
+import type { Driven } from './driven.ts';
 import { openQueueOf, type Queued, runQueue } from './run-queue.ts';
 
 export async function runCalls(task: CellTask, context: DriveContext, source: Source, hooks: CellHooks): Promise<Driven> {

@@ -20,7 +20,7 @@ import type { Driven } from './driven.ts';
 import { runCalls } from './run-calls.ts';
 import { runJob } from './run-job.ts';
 import { pubsubAssumptions } from './run-queue.ts';
-import { summarize } from './summary.ts';
+import { summarize } from '../../summary.ts';
 
 const progressMs = 250;
 

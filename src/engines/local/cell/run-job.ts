@@ -5,13 +5,13 @@ import { systemClock } from '../../../core/clock.ts';
 import { endsWithin } from '../../../core/within.ts';
 import { nowhere } from '../../../data/sinks/none.ts';
 import { joinPath, labelledFolder } from '../../../data/storage/index.ts';
-import type { CellHooks, CellTask } from '../../engine.ts';
+import { type CellHooks, type CellTask, openContext } from '../../engine.ts';
 import type { DriveContext } from '../drive/drive.ts';
 import { driveJob, type JobDriveContext } from '../drive/job.ts';
 import { after } from '../drive/parts/timer.ts';
 import { mostCloseMs, notClosed } from '../workers/closing.ts';
 import { cpuMeter } from './cpu-meter.ts';
-import { type Driven, openContext } from './driven.ts';
+import type { Driven } from './driven.ts';
 import { JobFiles } from './job-files.ts';
 
 type JobToRun = Pick<JobDriveContext, keyof DriveContext | 'strategy' | 'options'>;

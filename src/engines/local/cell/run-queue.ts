@@ -2,7 +2,7 @@ import type { CallDriveContext } from '../drive/drive.ts';
 import { driveQueue, type QueueDriveContext } from '../drive/queued.ts';
 import type { CellTask } from '../../engine.ts';
 import { openQueue, type OpenedQueue } from '../publisher/queue.ts';
-import type { Intake } from './summary.ts';
+import type { Intake } from '../../summary.ts';
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { isEmulated } from '../../../data/google/pubsub/client.ts';
 import type { QueueCounts } from '../../../core/record.ts';

@@ -1,12 +1,15 @@
-import type { Feed } from '../../feed.ts';
-import type { CellTask } from '../../engine.ts';
-import type { SinkTimes } from '../../../data/sinks/sink.ts';
-import type { EngineMeasurement } from '../../../core/record.ts';
-import { kindOf } from '../../../workloads/workload.ts';
-import { distributionOf, type Recorder } from '../../../measure/recorder.ts';
+import type { Feed } from './feed.ts';
+import type { CellTask } from './engine.ts';
+import type { SinkTimes } from '../data/sinks/sink.ts';
+import type { EngineMeasurement } from '../core/record.ts';
+import { kindOf } from '../workloads/workload.ts';
+import { distributionOf, type Recorder } from '../measure/recorder.ts';
 
 /** About the instances, from the source or through a queue. */
-export type Intake = Pick<Feed, 'times' | 'passes' | 'first'>;
+export type Intake = Pick<Feed, 'times' | 'first'> & {
+  /** Undefined where only the workers know. */
+  readonly passes: number | undefined;
+};
 
 /** A cell's figures, from its recorder. Formulas: docs/method.md. */
 export function summarize({

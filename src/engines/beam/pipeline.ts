@@ -1,0 +1,71 @@
+/** The spec of a cell's pipeline. */
+import type { BeamSettings } from '../../core/keys/engine.ts';
+import type { Source } from '../../data/sources/source.ts';
+import { builtIns } from '../../strategies/registry.ts';
+import type { Strategy } from '../../core/predictor.ts';
+import { fileURLToPath } from 'node:url';
+import { type CellTask, openContext } from '../engine.ts';
+import type { NodeChild, PipelineSpec, Predict } from './spec.ts';
+import { splitsOf } from './splits.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Planned {
+  readonly strategy: Strategy;
+  /** As the strategy parsed them. */
+  readonly options: unknown;
+  readonly source: Source;
+}
+
+export async function specOf(
+  task: CellTask,
+  { runner, batching }: BeamSettings,
+  { strategy, options, source }: Planned,
+  { places }: Workspace,
+): Promise<PipelineSpec> {
+  const { workload, model, settings, baseDir, labels } = task;
+  if (workload.kind !== 'batch') throw new Error(`a pipeline of Beam does not take a ${workload.kind}`);
+  const { maxSize = 1, maxWaitMs = 0 } = task.batching ?? {};
+  return {
+    runner,
+    runnerOptions: [],
+    workers: task.workers,
+    modelThreads: task.modelThreads,
+    workload: { kind: 'batch', rows: workload.rows },
+    splits: await splitsOf(source, workload.rows, task.workers),
+    reader: nodeChild('read-process', {
+      source: task.source,
+      baseDir,
+      features: model.inputs,
+      labels,
+      keepInstances: task.sink.use !== 'none',
+    }),
+    model: { path: model.path, signature: model.name, tags: model.tags, inputs: model.inputs, outputs: model.outputs },
+    predict: predictOf(task, strategy, options),
+    batching: batching === 'adaptive' ? null : { maxSize, maxWaitMs },
+    percentiles: settings.percentiles,
+    callTimeoutS: settings.callTimeoutS,
+    ...places,
+    sink: { use: 'none' },
+  };
+}
+
+const handlers = { direct: 'tensorflow', rest: 'rest', null: 'null' } as const;
+
+function predictOf(task: CellTask, strategy: Strategy, options: unknown): Predict {
+  const { moduleUrl, rawOptions, runtime } = task.strategy;
+  const [, handler] = Object.entries(handlers).find(([name]) => builtIns[name] === moduleUrl) ?? [];
+  if (runtime !== 'python' || handler === undefined) {
+    const start = { strategyUrl: moduleUrl, rawOptions, context: openContext(task, 1) };
+    return { runtime: 'node', ...nodeChild('predict-process', start) };
+  }
+  const [endpoint] = [strategy.address?.(options), ...Object.values(task.services)].filter((url) => url !== undefined);
+  return {
+    runtime: 'python',
+    handler,
+    options: { ...(options as Readonly<Record<string, unknown>>), ...(endpoint !== undefined && { endpoint }) },
+  };
+}
+
+function nodeChild<T>(module: string, task: T): NodeChild<T> {
+  return { command: [process.execPath, fileURLToPath(new URL(`./node/${module}.js`, import.meta.url))], task };
+}
