@@ -5,7 +5,7 @@ import type { Outcome } from '../../core/predictor.ts';
 import { joinPath, resolvePath } from '../storage/index.ts';
 import { createOutput } from './output.ts';
 import { rejectionText, resultWriter } from './result-text.ts';
-import { sampled, sampleSchema } from './sample.ts';
+import { chooser, sampled, sampleSchema } from './sample.ts';
 import type { Sink, SinkFactory, SinkTarget } from './sink.ts';
 
 const options = z.strictObject({
@@ -68,6 +68,31 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
     return sampled(sink, sample);
   },
 };
+
+export interface TextRow {
+  readonly key: number;
+  /** Without the line's end. */
+  readonly text: string;
+}
+
+/** The sink's file for rows that another process wrote. */
+export interface TextRows {
+  write(rows: readonly TextRow[]): Promise<void>;
+  /** `whole`: the file is complete and gets its name. */
+  close(whole: boolean): Promise<void>;
+}
+
+export async function openTextRows({ sample, ...options }: JsonlOptions, target: SinkTarget): Promise<TextRows> {
+  const file = await createOutput(jsonlFile(options, target));
+  const isKept = sample === undefined ? () => true : chooser(sample);
+  return {
+    async write(rows) {
+      const kept = rows.filter(({ key }) => isKept(key));
+      if (kept.length > 0) await file.write(Buffer.from(kept.map(({ text }) => `${text}\n`).join('')));
+    },
+    close: (whole) => file.close(whole),
+  };
+}
 
 /** Where the rows of a cell are. */
 export function jsonlFile(

@@ -34,7 +34,7 @@ export function sampled(sink: Sink, sample: Sample | undefined): Sink {
   };
 }
 
-function chooser(sample: Sample): (key: Batch['keys'][number]) => boolean {
+export function chooser(sample: Sample): (key: Batch['keys'][number]) => boolean {
   if ('first' in sample) return (key) => key < sample.first;
   const below = sample.share * 2 ** 32;
   return (key) => scrambled(key, sample.seed) < below;

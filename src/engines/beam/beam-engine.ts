@@ -1,4 +1,3 @@
-import { clockStepMs, systemClock } from '../../core/clock.ts';
 import type { BeamSettings } from '../../core/keys/engine.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import { parseSource } from '../../data/index.ts';
@@ -14,6 +13,8 @@ import { Workspace } from './workspace.ts';
 
 /** From the last event to the end of the driver, which ends what it started. */
 const mostEndMs = 30_000;
+/** Beyond the longest call: for the runner, which starts workers and writes files. */
+const runnerS = 300;
 
 /** Runs each cell as a pipeline of Apache Beam on the runner of these settings. */
 export function beamEngine(settings: BeamSettings): Engine {
@@ -35,26 +36,29 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     throw new ProblemsError({ message: 'Apache Beam is not set up on this machine', remedy: 'run: predbench setup beam' });
   const planned = await plan(task);
   const workspace = await Workspace.make(task.workDir);
-  await workspace.writeSpec(await specOf(task, settings, planned, workspace));
+  const spec = await specOf(task, settings, planned, workspace);
+  await workspace.writeSpec(spec);
   signal.throwIfAborted();
   const driver = startDriver(python, workspace.specFile, hooks.onNote);
+  // Nothing is measured yet.
   const cancel = () => driver.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   let watch: Watch | undefined;
   try {
     const versions = await driver.ready;
     await hooks.onOpened();
-    signal.throwIfAborted();
     signal.removeEventListener('abort', cancel);
-    watch = new Watch(task, workspace, driver, hooks);
+    const mostSilentS = task.settings.callTimeoutS + runnerS;
+    watch = new Watch({ workspace, driver, hooks, rows: spec.workload.rows, mostSilentS });
     driver.go();
-    const ended = await Promise.race([driver.ended, watch.silent]);
+    const job = await Promise.race([driver.ended, watch.silent]);
     const machine = watch.machine();
-    const again = (await workspace.progress()).ok;
-    const measurement = await collect({ task, settings, ...planned, workspace, ended, stopped: signal.aborted });
-    hooks.onProgress(measurement.last);
-    void [machine, again, systemClock, clockStepMs];
-    return { measurement: measurement.measurement, stopped: signal.aborted, sourceMapping: planned.source.mapping, versions };
+    watch.end();
+    const stopped = signal.aborted;
+    const measurement = await collect({ task, settings, ...planned, spec, workspace, job, machine, stopped });
+    const { counts, makespanS: elapsedS } = measurement;
+    hooks.onProgress({ counts, elapsedS });
+    return { measurement, stopped, sourceMapping: planned.source.mapping, versions };
   } finally {
     signal.removeEventListener('abort', cancel);
     watch?.end();

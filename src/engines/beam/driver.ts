@@ -66,15 +66,12 @@ export function startDriver(python: string, specFile: string, onNote: (text: str
     child.once('error', () => resolve());
   });
   let submitted: { readonly submittedMs: number; readonly jobId?: string } | undefined;
-  const ready = Promise.withResolvers<Readonly<Record<string, string>>>();
-  const ended = Promise.withResolvers<EndedJob>();
+  const ready = pending<Readonly<Record<string, string>>>();
+  const ended = pending<EndedJob>();
   const fail = (error: Error) => {
     ready.reject(error);
     ended.reject(error);
   };
-  // Whoever waits for them handles them.
-  ready.promise.catch(() => undefined);
-  ended.promise.catch(() => undefined);
   createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
     const event = JSON.parse(line) as DriverEvent;
     if (event.event === 'ready') ready.resolve(event.versions);
@@ -102,6 +99,20 @@ export function startDriver(python: string, specFile: string, onNote: (text: str
       clearTimeout(timer);
     },
   };
+}
+
+interface Pending<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(reason: Error): void;
+}
+
+/** Only its first end counts. Whoever waits for it handles a rejection. */
+function pending<T>(): Pending<T> {
+  let settle: Omit<Pending<T>, 'promise'> | undefined;
+  const promise = new Promise<T>((resolve, reject) => (settle = { resolve, reject }));
+  promise.catch(() => undefined);
+  return { promise, resolve: (value) => settle?.resolve(value), reject: (reason) => settle?.reject(reason) };
 }
 
 /** The driver and all that it started. */

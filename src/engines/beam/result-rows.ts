@@ -2,7 +2,7 @@
 import type { Feature } from '../../core/batch.ts';
 import type { Failure } from '../../core/predictor.ts';
 import { BatchBuilder } from '../../data/columns/batch-builder.ts';
-import type { TextRows } from '../../data/sinks/text-rows.ts';
+import type { TextRows } from '../../data/sinks/jsonl.ts';
 import { placeOf } from '../../data/storage/index.ts';
 import type { Recorder } from '../../measure/recorder.ts';
 

@@ -1,0 +1,112 @@
+/** The measurement of a pipeline that has ended, from what its workers wrote. */
+import type { Batch } from '../../core/batch.ts';
+import type { BeamSettings } from '../../core/keys/engine.ts';
+import type { RunTotals } from '../../core/predictor.ts';
+import type { EngineMeasurement, MachineLoad } from '../../core/record.ts';
+import { jsonlSink, openTextRows } from '../../data/sinks/jsonl.ts';
+import { firstRows } from '../../data/sources/first-rows.ts';
+import type { Source } from '../../data/sources/source.ts';
+import { inputVariety } from '../../measure/input-sample.ts';
+import { Recorder } from '../../measure/recorder.ts';
+import { pipelineUsage } from '../../prices/pipeline-usage.ts';
+import type { CellTask } from '../engine.ts';
+import { summarize } from '../summary.ts';
+import type { EndedJob } from './driver.ts';
+import { type Measured, readMeasured } from './measured.ts';
+import type { Planned } from './pipeline.ts';
+import { countRows } from './result-rows.ts';
+import type { PipelineSpec } from './spec.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Ended extends Planned {
+  readonly task: CellTask;
+  readonly settings: BeamSettings;
+  readonly spec: PipelineSpec;
+  readonly workspace: Workspace;
+  readonly job: EndedJob;
+  /** While the pipeline ran; undefined if it read nothing. */
+  readonly machine: MachineLoad | undefined;
+  readonly stopped: boolean;
+}
+
+/** Instances to judge the input by. */
+const sampledRows = 1000;
+
+export async function collect(ended: Ended): Promise<EngineMeasurement> {
+  const { task, settings, spec, workspace, job, machine, stopped, strategy, options, source } = ended;
+  const recorder = new Recorder({ wholeSeconds: true });
+  const measured = await readMeasured(spec.measured);
+  const { startMs = job.endMs } = measured;
+  recorder.begin(startMs);
+  recorder.taken(spec.workload.rows);
+  const rows = await countOut(ended, recorder);
+  if (stopped) recorder.notTaken(recorder.unanswered);
+  for (const calls of measured.calls) recorder.merge(calls);
+  recorder.phasesS['start'] = (startMs - job.submittedMs) / 1000;
+  recorder.end(job.endMs);
+  await recorder.predictions.writeTo(task.predictionsPath);
+  const tried = await workspace.progress();
+  const input = inputVariety(await sampleOf(source));
+  const { workers, modelThreads } = task;
+  const totals: RunTotals = {
+    workload: task.workload.kind,
+    workers,
+    modelThreads,
+    elapsedS: (job.endMs - job.submittedMs) / 1000,
+    instances: recorder.counts.ok,
+    calls: recorder.calls,
+    counters: recorder.counters,
+    phasesS: recorder.phasesS,
+  };
+  const { batching, ...summary } = { batching: task.batching, ...summaryOf(task, recorder, measured, spec) };
+  return {
+    ...summary,
+    evidence: strategy.evidence(options),
+    beam: {
+      ...(task.strategy.runtime !== undefined && { runtime: task.strategy.runtime }),
+      workerProcesses: measured.workers,
+      rowsAgain: Math.max(0, tried.ok + tried.failed - rows),
+      ...(job.jobId !== undefined && { jobId: job.jobId }),
+      metrics: job.metrics,
+    },
+    ...(batching !== undefined && settings.batching === undefined && { batching: { ...batching, inFlight: 1 } }),
+    setUp: { openS: measured.openS, warmUpS: 0, warmUpCalls: 0 },
+    cpuS: { driver: job.cpuS.self, workers: job.cpuS.children },
+    ...(machine !== undefined && { machine }),
+    usage: [...pipelineUsage(totals, task.settings.cloud), ...(strategy.usage?.(options, totals) ?? [])],
+    assumptions: strategy.assumptions?.(options) ?? [],
+    ...(input !== undefined && { input }),
+  };
+}
+
+/** Counts the rows that the pipeline wrote, and gives them to the sink. Returns how many there are. */
+async function countOut({ task, spec }: Ended, recorder: Recorder): Promise<number> {
+  const { use, ...options } = task.sink;
+  if (use === 'none') return countRows(spec.results, task.model.outputs, recorder, undefined);
+  const kept = await openTextRows(jsonlSink.parse(options, task.baseDir), task.sinkTarget);
+  let whole = false;
+  try {
+    const rows = await countRows(spec.results, task.model.outputs, recorder, kept);
+    whole = true;
+    return rows;
+  } finally {
+    await kept.close(whole);
+  }
+}
+
+function summaryOf(task: CellTask, recorder: Recorder, { readS, processS, formatS }: Measured, { splits }: PipelineSpec) {
+  const passes = splits.length > 1 ? splits.filter(({ at }) => at === null).length : undefined;
+  return summarize({
+    task,
+    recorder,
+    workers: task.workers,
+    intake: { times: { readS, processS }, passes, first: [] },
+    // Beam writes behind the scenes.
+    sinkTimes: { formatS, writeS: 0 },
+  });
+}
+
+/** Of a source that costs nothing to read. */
+async function sampleOf(source: Source): Promise<readonly Batch[]> {
+  return source.isBilled === true ? [] : [await firstRows(source, sampledRows)];
+}

@@ -1,0 +1,89 @@
+/** Looks after a pipeline while it runs: what it has done so far, whether it still does anything, and Ctrl-C. */
+import { systemClock } from '../../core/clock.ts';
+import type { MachineLoad } from '../../core/record.ts';
+import { machineMeter } from '../../measure/machine-load.ts';
+import type { Snapshot } from '../../measure/snapshot.ts';
+import type { CellHooks } from '../engine.ts';
+import type { Driver } from './driver.ts';
+import type { Progress, Workspace } from './workspace.ts';
+
+const everyMs = 250;
+
+interface Watched {
+  readonly workspace: Workspace;
+  readonly driver: Driver;
+  readonly hooks: CellHooks;
+  /** Instances of the workload. */
+  readonly rows: number;
+  /** Longest time in which nothing is read or predicted. */
+  readonly mostSilentS: number;
+}
+
+export class Watch {
+  /** Rejects when the pipeline has done nothing for too long; its job is cancelled then. */
+  readonly silent: Promise<never>;
+  readonly #watched: Watched;
+  readonly #ticker: NodeJS.Timeout;
+  #tooSilent: (reason: Error) => void = () => undefined;
+  #lastChangeMs = systemClock.now();
+  #last: Progress = { read: 0, ok: 0, failed: 0 };
+  /** Since the first row was read. */
+  #startMs: number | undefined;
+  #meter: (() => MachineLoad) | undefined;
+
+  constructor(watched: Watched) {
+    this.#watched = watched;
+    this.silent = new Promise<never>((_, reject) => (this.#tooSilent = reject));
+    this.silent.catch(() => undefined);
+    this.#ticker = setInterval(() => void this.#look(), everyMs);
+    watched.hooks.signal.addEventListener('abort', this.#stop, { once: true });
+    if (watched.hooks.signal.aborted) this.#stop();
+  }
+
+  end(): void {
+    clearInterval(this.#ticker);
+    this.#watched.hooks.signal.removeEventListener('abort', this.#stop);
+  }
+
+  /** What this machine did since the first row was read. */
+  machine(): MachineLoad | undefined {
+    return this.#meter?.();
+  }
+
+  async #look(): Promise<void> {
+    const { workspace, hooks, mostSilentS, driver } = this.#watched;
+    const now = await workspace.progress();
+    if (changed(this.#last, now)) {
+      this.#startMs ??= systemClock.now();
+      this.#meter ??= machineMeter();
+      this.#lastChangeMs = systemClock.now();
+      this.#last = now;
+    }
+    if (systemClock.now() - this.#lastChangeMs > mostSilentS * 1000) {
+      this.end();
+      this.#tooSilent(new Error(`the pipeline had done nothing for ${mostSilentS} s, and was cancelled (callTimeoutS)`));
+      driver.cancel();
+    }
+    hooks.onProgress(this.#snapshot());
+  }
+
+  /** Instances that Beam tried again count once, as far as that can be told. */
+  #snapshot(): Snapshot {
+    const { rows } = this.#watched;
+    const due = Math.min(rows, this.#last.read);
+    const failed = Math.min(due, this.#last.failed);
+    const ok = Math.min(due - failed, this.#last.ok);
+    return {
+      counts: { due, ok, failed, dropped: due - ok - failed, duplicates: 0 },
+      ...(this.#startMs !== undefined && { elapsedS: (systemClock.now() - this.#startMs) / 1000 }),
+    };
+  }
+
+  readonly #stop = (): void => {
+    this.#watched.workspace.stop().catch(() => this.#watched.driver.cancel());
+  };
+}
+
+function changed(before: Progress, now: Progress): boolean {
+  return before.read !== now.read || before.ok !== now.ok || before.failed !== now.failed;
+}
