@@ -58,7 +58,7 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
     counters: recorder.counters,
     phasesS: recorder.phasesS,
   };
-  const { batching, ...summary } = { batching: task.batching, ...summaryOf(task, recorder, measured, spec) };
+  const { batching, ...summary } = { batching: task.batching, ...summaryOf(task, recorder, measured) };
   return {
     ...summary,
     evidence: strategy.evidence(options),
@@ -94,13 +94,12 @@ async function countOut({ task, spec }: Ended, recorder: Recorder): Promise<numb
   }
 }
 
-function summaryOf(task: CellTask, recorder: Recorder, { readS, processS, formatS }: Measured, { splits }: PipelineSpec) {
-  const passes = splits.length > 1 ? splits.filter(({ at }) => at === null).length : undefined;
+function summaryOf(task: CellTask, recorder: Recorder, { readS, processS, formatS }: Measured) {
   return summarize({
     task,
     recorder,
     workers: task.workers,
-    intake: { times: { readS, processS }, passes, first: [] },
+    intake: { times: { readS, processS }, passes: undefined, first: [] },
     // Beam writes behind the scenes.
     sinkTimes: { formatS, writeS: 0 },
   });
