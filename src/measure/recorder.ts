@@ -77,14 +77,7 @@ export class Recorder {
   readonly #wholeSeconds: boolean;
   readonly #onSaturated: (() => void) | undefined;
 
-  constructor({
-    keep,
-    gapCv2 = 1,
-    burst = 0,
-    warmUp = { seconds: 0 },
-    wholeSeconds = false,
-    onSaturated,
-  }: RecorderOptions = {}) {
+  constructor({ keep, gapCv2 = 1, burst = 0, warmUp = { seconds: 0 }, wholeSeconds = false, onSaturated }: RecorderOptions = {}) {
     this.timeline = new TimelineRecorder((backlog) => this.#windowEnded(backlog), wholeSeconds ? 1 : firstWindowS);
     this.#wholeSeconds = wholeSeconds;
     this.predictions = new PredictionTable(keep === undefined ? {} : { capacity: keep });

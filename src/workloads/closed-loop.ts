@@ -32,7 +32,12 @@ export const closedLoop = {
     return seconds < workload.seconds ? { workload: { ...workload, seconds }, full: { seconds: workload.seconds } } : undefined;
   },
   noJobs: 'a closed loop waits for each answer',
-  summary: ({ kind, concurrency, seconds }, { sourcePasses }) => ({ kind, concurrency, seconds, ...(sourcePasses !== undefined && { sourcePasses }) }),
+  summary: ({ kind, concurrency, seconds }, { sourcePasses }) => ({
+    kind,
+    concurrency,
+    seconds,
+    ...(sourcePasses !== undefined && { sourcePasses }),
+  }),
   title: ({ concurrency, seconds }) =>
     `closed loop of ${formatNumber(concurrency)} users for ${formatNumber(seconds)} s, each sending its next instance after an answer; response times leave out what users would have sent while waiting`,
   size: ({ seconds }) => seconds,
