@@ -1,6 +1,7 @@
 /** What a manager asks of a run, one workload at a time: which strategy, how sure that is, and how the others compare. */
 import type { Evidence } from '../../core/predictor.ts';
 import type { Scale, WorkloadSummary } from '../../core/record.ts';
+import type { Runtime } from '../comparison/comparison.ts';
 import type { Consideration } from '../../core/keys/priorities.ts';
 import type { Limit } from '../decision/priorities.ts';
 import type { Proviso } from '../decision/provisos.ts';
@@ -87,6 +88,8 @@ export interface AnswerRow {
   readonly strategy: string;
   /** Absent where it has no figures. */
   readonly evidence?: Evidence;
+  /** Only on Beam, and not of a batch job. */
+  readonly runtime?: Runtime;
   readonly state: 'ranked' | 'not ranked' | 'failed' | 'not applicable';
   /** Why it is not ranked, or has no figures. */
   readonly reason?: string;

@@ -179,10 +179,11 @@ function realServiceStep({ workloads }: Run): NextStep[] {
 }
 
 function runCommand(record: RunRecord, workloads: readonly string[], strategies: readonly string[]): Command {
-  const { experiment } = record;
+  const { experiment, engine } = record;
   return [
     'run',
     fileOf(record),
+    ...(engine === undefined ? [] : ['--engine', `${engine.name}:${engine.runner}`]),
     ...flagOf('--workload', workloads, experiment.workloads),
     ...flagOf('--strategy', strategies, experiment.strategies),
   ];

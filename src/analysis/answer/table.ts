@@ -43,10 +43,11 @@ export function tableOf(workload: WorkloadComparison, efforts: readonly Strategy
       ...measured
         .toSorted((a, b) => place(a) - place(b))
         .map(({ row }): AnswerRow => {
-          const { strategy, evidence, unranked, figures } = row;
+          const { strategy, evidence, runtime, unranked, figures } = row;
           return {
             strategy,
             evidence,
+            ...(runtime !== undefined && { runtime }),
             state: unranked === undefined ? 'ranked' : 'not ranked',
             ...(unranked !== undefined && { reason: unranked }),
             figures: marked.map((column) => column.get(strategy)),

@@ -89,7 +89,7 @@ function groupsOf(record: RunRecord): Group[] {
     const { batching, workers, modelThreads, evidence } = measured;
     const alone = kind === 'closed-loop' ? workload : '';
     // In the cloud the number of workers is part of the result.
-    const as = isOfEngine(measured) ? [batching, workers, modelThreads] : [];
+    const as = record.machine !== undefined && isOfEngine(measured) ? [batching, workers, modelThreads] : [];
     const key = JSON.stringify([strategy, kind, alone, evidence, as]);
     const group = groups.get(key) ?? { first: { strategy, kind }, cells: [] };
     group.cells.push({ workload, measured, servicesCpuS: cell.result.services?.cpuS ?? 0, sound: isSound(cell) });
@@ -115,7 +115,8 @@ function isSound(cell: Cell & { readonly result: CellResult }): boolean {
 
 function modelOf(group: Group, record: RunRecord, groups: readonly Group[], choices: ModelChoices): Model | undefined {
   const cells = group.cells.map(({ measured }) => measured);
-  const engine = cells.filter(isOfEngine);
+  // What ran on cloud workers has its bill, and needs no model of them.
+  const engine = record.machine === undefined ? [] : cells.filter(isOfEngine);
   if (engine.length === 0) return group.kind === 'batch' ? billedModel(group, cells) : undefined;
   return group.kind === 'batch'
     ? batchModel(group, engine, record, choices)
@@ -198,8 +199,9 @@ type Common = Omit<BatchModel, 'kind' | 'isJob' | 'openS' | 'sizes' | 'assumed' 
 function engineOf({ strategy, cells: all }: Group, cells: readonly EngineMeasurement[], cloud: Cloud): Common | undefined {
   const [first] = cells;
   if (first === undefined) return undefined;
-  const { evidence, workers, modelThreads, batching, workload } = first;
-  const atOnce = workers * (batching?.inFlight ?? 0);
+  const { evidence, workers, modelThreads, batching, beam, workload } = first;
+  // Of sizes that Beam chooses too, a worker waits for each call.
+  const atOnce = workers * (batching?.inFlight ?? (beam?.runtime === undefined ? 0 : 1));
   return {
     strategy,
     evidence,

@@ -10,7 +10,7 @@ import type { Model } from '../cloud/model.ts';
 import { type ModelChoices, modelsOf } from '../cloud/models.ts';
 import { atRows } from '../cloud/sizes.ts';
 import { costFigures, figures, figuresOf } from '../figures/index.ts';
-import type { ComparedCell, Comparison, UnrankedRow, WorkloadComparison } from './comparison.ts';
+import type { BeamRun, ComparedCell, Comparison, Runtime, UnrankedRow, WorkloadComparison } from './comparison.ts';
 import { inOrder } from './order.ts';
 import { ranked } from './ranking.ts';
 import { expectationTexts } from './expected.ts';
@@ -29,7 +29,21 @@ export function compare(record: RunRecord, book: PriceBook, choices: ModelChoice
       { book, models },
     ),
   );
-  return { record, book, models, workloads, wrong: wrongWith(record), notes: notesOf(record, workloads, book) };
+  return {
+    record,
+    book,
+    models,
+    workloads,
+    wrong: wrongWith(record),
+    notes: notesOf(record, workloads, book),
+    ...(record.engine !== undefined && { beam: { engine: record.engine, strategies: runtimesOf(workloads) } }),
+  };
+}
+
+function runtimesOf(workloads: readonly WorkloadComparison[]): BeamRun['strategies'] {
+  const rows = workloads.flatMap((workload) => workload.rows);
+  const of = (wanted: Runtime) => rows.filter(({ runtime }) => runtime === wanted).map(({ strategy }) => strategy);
+  return { python: [...new Set(of('python'))], node: [...new Set(of('node'))] };
 }
 
 function compareWorkload(
@@ -114,9 +128,11 @@ function rowOf(cells: readonly ComparedCell[], { book, models }: Pick<Comparison
   const load = loadOf((counted[0] ?? first).measured);
   const cost = model === undefined ? unpriced(book) : costed(model, load, book, { share: predictedShare(counted) }).cost;
   const unranked = counted.map(whyUnranked).find((reason) => reason !== undefined);
+  const runtime = first.measured.beam?.runtime;
   return {
     strategy: first.plan.strategy,
     evidence: first.measured.evidence,
+    ...(runtime !== undefined && { runtime }),
     cells,
     ...(model !== undefined && { model, load }),
     cost,
@@ -141,10 +157,12 @@ function overRepeats<T>(
   return found;
 }
 
-function whyUnranked({ state, measured: { counts, evidence }, judged: { valid, warnings } }: ComparedCell): string | undefined {
+function whyUnranked({ state, measured: { counts, evidence, beam }, judged }: ComparedCell): string | undefined {
+  const { valid, warnings } = judged;
   if (state === 'stopped') return 'stopped before its end';
   if (!valid.ok) return valid.reason;
-  if (evidence === 'none') return 'predicts nothing: shows what the harness itself can do';
+  if (evidence === 'none')
+    return `predicts nothing: shows what ${beam === undefined ? 'the harness itself' : 'Beam and its runner'} can do`;
   const reason = warnings.find(({ severity }) => severity === 'invalid');
   if (reason !== undefined) return reason.message;
   if (counts.dropped !== undefined && counts.dropped > 0) return `${counts.dropped} instances had no answer`;

@@ -2,7 +2,7 @@
 import type { CostEstimate } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { Evidence } from '../../core/predictor.ts';
-import type { Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
+import type { BeamCell, BeamEngine, Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
 import type { MedianInterval } from '../../measure/statistics/median-interval.ts';
 import type { Load, Model } from '../cloud/model.ts';
 import type { ModelOf } from '../cloud/models.ts';
@@ -17,7 +17,17 @@ export interface Comparison {
   readonly wrong: readonly string[];
   /** What to keep in mind with every figure. */
   readonly notes: readonly string[];
+  /** Absent if predbench's own engine ran the cells. */
+  readonly beam?: BeamRun;
   readonly workloads: readonly WorkloadComparison[];
+}
+
+export type Runtime = NonNullable<BeamCell['runtime']>;
+
+/** On what Apache Beam ran the cells, and which strategies ran in which runtime. */
+export interface BeamRun {
+  readonly engine: BeamEngine;
+  readonly strategies: Readonly<Record<Runtime, readonly string[]>>;
 }
 
 export interface WorkloadComparison {
@@ -37,6 +47,8 @@ export interface WorkloadComparison {
 export interface ComparisonRow {
   readonly strategy: string;
   readonly evidence: Evidence;
+  /** Only on Beam, and not of a batch job. */
+  readonly runtime?: Runtime;
   readonly cells: readonly ComparedCell[];
   /** Of time and bill in the cloud, and the load that the workload is; absent where nothing was predicted. */
   readonly model?: Model;

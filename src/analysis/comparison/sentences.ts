@@ -4,6 +4,7 @@ import type { PriceBook } from '../../prices/price-book.ts';
 import { fewestRepeats } from '../../measure/statistics/median-interval.ts';
 import { level, recommendedRepeats } from '../../measure/statistics/repeats.ts';
 import { kindOf } from '../../workloads/workload.ts';
+import { engineText } from '../../core/engine-text.ts';
 import { type Agreement, type CellResult, isOfEngine, type RunRecord, type WorkloadSummary } from '../../core/record.ts';
 import { figures } from '../figures/index.ts';
 import type { WorkloadComparison } from './comparison.ts';
@@ -77,6 +78,11 @@ export function notesOf(record: RunRecord, workloads: readonly WorkloadCompariso
   }
   if (rows.some(({ evidence }) => evidence === 'local')) {
     notes.push('"local": the model ran in the pipeline\'s own workers on this machine.');
+  }
+  if (record.engine !== undefined) {
+    notes.push(
+      `${engineText(record.engine)}: times count from the first row that a worker read to the end of the job. Starting the job and loading the model are set-up.`,
+    );
   }
   if (rows.some(lacksPercentile)) {
     notes.push(`${absent} for a percentile: fewer than ten samples lie beyond it (p95 takes 200 samples, p99 takes 1,000).`);

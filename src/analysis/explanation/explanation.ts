@@ -1,8 +1,9 @@
 /** How one figure of a run came about, as data: `predbench explain` prints it, as text or as JSON. */
 import type { CostEstimate } from '../../prices/cost.ts';
 import type { Evidence } from '../../core/predictor.ts';
-import type { CellMeasurement, Warning } from '../../core/record.ts';
+import type { CellMeasurement, RunRecord, Warning } from '../../core/record.ts';
 import type { ComparedCell, Comparison, ComparisonRow } from '../comparison/comparison.ts';
+import type { Definition } from '../figures/definition.ts';
 import type { Figure } from '../figures/index.ts';
 import { leftOut } from './left-out.ts';
 
@@ -85,7 +86,7 @@ export function explain(comparison: Comparison, figure: Figure, { workload, stra
   }
   return {
     run: { id, startedAt, ...(machine && { cpu: machine.cpu, cores: machine.cores }) },
-    figure: define(figure),
+    figure: define(figure, comparison.record),
     rows,
     without,
   };
@@ -95,8 +96,10 @@ function chosen(names: readonly string[] | undefined, name: string): boolean {
   return names === undefined || names.includes(name);
 }
 
-export function define({ key, label, definition }: Figure): DefinedFigure {
-  const { unit, meaning, formula, measured, estimator, assumptions = [], section } = definition;
+/** On the run's engine; on predbench's own without a run. */
+export function define({ key, label, definition }: Figure, { engine }: Pick<RunRecord, 'engine'> = {}): DefinedFigure {
+  const { unit, meaning, formula, measured, estimator, assumptions = [], section }: Definition =
+    engine === undefined ? definition : { ...definition, ...definition.onBeam };
   return { key, label, unit, meaning, formula, measured, ...(estimator !== undefined && { estimator }), assumptions, section };
 }
 

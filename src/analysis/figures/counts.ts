@@ -5,8 +5,15 @@ import { isOfEngine } from '../../core/record.ts';
 import type { Definition } from './definition.ts';
 
 const recorder = 'in the driver, by instance key';
+const inWorkers = 'in each worker, of the bundles that Beam kept';
 const setting = { setting: true, measured: 'asked for by the experiment, not measured' } as const;
-const counted = { section: 'Counts', unit: 'instances', measured: recorder, leavesOut: ['warm-up'] } as const;
+const counted = {
+  section: 'Counts',
+  unit: 'instances',
+  measured: recorder,
+  onBeam: { measured: 'by instance key, from the rows that the pipeline wrote' },
+  leavesOut: ['warm-up'],
+} as const;
 
 export const rowsAsked: Definition = {
   only: 'batch',
@@ -136,6 +143,7 @@ export const calls: Definition = {
   meaning: 'Calls of the predictor that were answered; a job has none.',
   formula: 'answered calls',
   measured: 'in the driver, when a worker answers',
+  onBeam: { measured: inWorkers },
 };
 
 export const retries: Definition = {
@@ -155,6 +163,7 @@ export const meanBatch: Definition = {
   meaning: 'Rows that a call carried on average.',
   formula: 'rows of all calls / calls',
   measured: 'in the driver, when a worker answers',
+  onBeam: { measured: inWorkers },
   worked: ({ batchSizes = {} }) => {
     const mean = meanBatchSize(batchSizes);
     const calls = sum(Object.values(batchSizes));

@@ -50,6 +50,8 @@ export interface Definition {
   readonly samplesNeeded?: number;
   /** Asked for by the experiment: nothing is measured, left out or warned of. */
   readonly setting?: true;
+  /** What of it is otherwise where Apache Beam ran the cell. */
+  readonly onBeam?: Partial<Pick<Definition, 'meaning' | 'formula' | 'measured' | 'assumptions'>>;
   /** What happened in the cell and is not in the figure. */
   readonly leavesOut?: readonly LeftOut[];
   /** Made from readings of the harness's clock. */

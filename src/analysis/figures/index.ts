@@ -185,6 +185,7 @@ export const figures: readonly Figure[] = [
     of: ({ queue }) => queue?.deadLetters,
   },
   { key: 'queue_foreign', definition: counts.foreign, label: 'queue: foreign', of: ({ queue }) => queue && (queue.foreign ?? 0) },
+  { key: 'start_s', definition: times.start, label: 'set-up: start of the job, s', of: ({ setUp }) => setUp?.startS },
   { key: 'open_s', definition: times.open, label: 'set-up: open, s', of: ({ setUp }) => setUp?.openS },
   { key: 'services_s', definition: times.services, label: 'set-up: services, s', of: (_, { services }) => services?.startS },
   { key: 'warm_up_s', definition: times.warmUp, label: 'set-up: warm-up, s', of: ({ setUp }) => setUp?.warmUpS },

@@ -14,6 +14,7 @@ export interface Timed {
   readonly what: string;
   readonly formula: string;
   readonly measured: string;
+  readonly onBeam?: Definition['onBeam'];
   readonly assumptions: readonly string[];
   readonly leavesOut: readonly LeftOut[];
   readonly untouchedBy?: readonly string[];
@@ -86,6 +87,7 @@ export const service: Timed = {
   what: 'time of one call of the predictor, whatever rows it carried',
   formula: 'end - start of the call, in the worker',
   measured: 'in the worker thread, just before and just after predict',
+  onBeam: { measured: "in the worker process, just before and just after the model handler's run_inference" },
   assumptions: ['Waiting before the call is not in it: it hides a stall from the calls that should have been made meanwhile.'],
   leavesOut: ['warm-up', 'schedule warm-up'],
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
@@ -116,13 +118,15 @@ export function percentileOf(timed: Timed, percent: number): Definition {
   };
 }
 
-function common({ section = 'Latency from the due time', only, read, measured, assumptions, leavesOut, untouchedBy }: Timed) {
+function common(timed: Timed) {
+  const { section = 'Latency from the due time', only, read, measured, onBeam, assumptions, leavesOut, untouchedBy } = timed;
   return {
     section,
     unit: 'ms',
     only,
     timed: true,
     measured,
+    ...(onBeam !== undefined && { onBeam }),
     assumptions,
     leavesOut,
     samples: read,

@@ -6,13 +6,16 @@ import type { Beside, Definition } from './definition.ts';
 
 const machine = 'Of this machine; what a remote server uses is not in it.';
 
-function cpu(meaning: string, measured: string): Definition {
+const byProcess = 'by the operating system, of the processes on this machine';
+
+function cpu(meaning: string, measured: string, onBeam?: string): Definition {
   return {
     section: 'Resources',
     unit: 's',
     meaning,
     formula: "CPU time, user and system, at the clock's stop - at its start",
     measured,
+    ...(onBeam !== undefined && { onBeam: { meaning: onBeam, measured: byProcess } }),
     assumptions: [machine],
     leavesOut: ['warm-up'],
   };
@@ -21,16 +24,19 @@ function cpu(meaning: string, measured: string): Definition {
 export const cpuDriver = cpu(
   'CPU seconds of the threads that read, group, write and keep the schedule.',
   "by the operating system, of the driver's and the pacer's thread",
+  'CPU seconds of the process that drives the job; with the direct runner its workers are threads of it, and in it.',
 );
 
 export const cpuWorkers = cpu(
   "CPU seconds of the rest of the cell's process, TensorFlow included.",
   'by the operating system: the process less the driver',
+  'CPU seconds of the runner and its Python workers, TensorFlow included.',
 );
 
 export const cpuChildren = cpu(
   'CPU seconds of the processes that the strategy started in the pipeline, and of those that they started.',
   'by the operating system, on Linux; of a process that left its parent, as a daemon does, not',
+  'CPU seconds of the Node processes beside the workers: the reader, and a strategy in the runtime node.',
 );
 
 export const cpuServices = cpu(
@@ -64,6 +70,10 @@ function serverUnknown({ evidence, cpuS }: CellMeasurement): string | undefined 
   return cpuS !== undefined && (evidence === 'real server' || evidence === 'cloud') ? "the server's CPU is not known" : undefined;
 }
 
+function workersUnknown({ beam, cpuS }: CellMeasurement): string | undefined {
+  return beam !== undefined && cpuS === undefined ? "the CPU of Beam's workers is not known" : undefined;
+}
+
 export const rowsPerCpuS: Definition = {
   leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
   section: 'Resources',
@@ -72,7 +82,7 @@ export const rowsPerCpuS: Definition = {
     "Predicted instances for each CPU second of driver, workers, their child processes and services together; none where a server of yours or the cloud's did the work.",
   formula: 'predicted / (CPU s of driver + workers + children + services)',
   measured: 'CPU time by the operating system',
-  absent: serverUnknown,
+  absent: (measured) => serverUnknown(measured) ?? workersUnknown(measured),
   worked: (measured, { services }) => `${exact(measured.counts.ok ?? NaN)} predicted / (${cpuSum(measured, services)}) CPU s`,
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };
@@ -88,6 +98,7 @@ export const peakRss: Definition = {
   ...resident,
   meaning: "The most memory that the cell's process had resident.",
   formula: 'largest resident set',
+  onBeam: { meaning: 'The most memory that the driver, the runner and its workers had resident.' },
 };
 
 export const peakRssServices: Definition = {

@@ -2,6 +2,8 @@ import { exact } from '../../core/text.ts';
 import type { Definition } from './definition.ts';
 
 const stopWatch = 'clock started and stopped in the driver, system monotonic clock';
+const beamsClock = "first row: in the Node reader of a worker; end of the job: as seen by the job's driver; wall clocks of their machines";
+const setUpOnBeam = 'Starting the job and loading the model are not in it.';
 
 export const throughput: Definition = {
   leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
@@ -12,6 +14,11 @@ export const throughput: Definition = {
   measured: stopWatch,
   timed: true,
   assumptions: ['Set-up and warm-up are not in the seconds.'],
+  onBeam: {
+    formula: 'predicted / seconds from the first row that a worker read to the end of the job',
+    measured: beamsClock,
+    assumptions: [setUpOnBeam],
+  },
   worked: ({ counts: { ok }, makespanS }) => (ok === undefined ? undefined : `${exact(ok)} predicted / ${exact(makespanS)} s`),
   untouchedBy: ['send-lag', 'generator-bottleneck', 'few-samples'],
 };
@@ -26,6 +33,12 @@ export const makespan: Definition = {
   measured: stopWatch,
   timed: true,
   assumptions: ['Set-up and warm-up are not in it.', 'Reading the source and writing the results are in it.'],
+  onBeam: {
+    meaning: 'How long the batch took, from the first row that a worker read to the end of the job.',
+    formula: 'time at which the job ended - time at which the first row was read',
+    measured: beamsClock,
+    assumptions: [setUpOnBeam, "Reading the source, Beam's own work and writing the results are in it."],
+  },
 };
 
 export const running: Definition = {
@@ -41,12 +54,21 @@ export const running: Definition = {
   assumptions: ['A strategy that keeps up takes little longer than the schedule, whatever its speed: it is not compared.'],
 };
 
+export const start: Definition = {
+  section: 'Warm-up and steadiness',
+  unit: 's',
+  meaning: 'Set-up on Apache Beam: from when the pipeline was submitted to the first row that a worker read.',
+  formula: 'time at which the first row was read - time at which the pipeline was submitted',
+  measured: "first row: in the Node reader of a worker; submitted: by the job's driver; wall clocks of their machines",
+};
+
 export const open: Definition = {
   section: 'Warm-up and steadiness',
   unit: 's',
   meaning: 'Set-up: opening the predictor, in the slowest worker.',
   formula: 'maximum over workers of (opened - began to open)',
   measured: "in every worker, around the strategy's open",
+  onBeam: { measured: "in every worker process, around the model handler's load_model" },
 };
 
 export const services: Definition = {
@@ -92,6 +114,7 @@ export function stage(name: keyof typeof stages): Definition {
     meaning: `Pipeline stage: ${what}, added up over workers; the stages can exceed the makespan.`,
     formula: 'sum of (end - start)',
     measured: `around the work itself, in the ${where}`,
+    onBeam: { measured: 'around the work itself, in each worker; what Beam does between the stages is in none of them' },
     leavesOut: ['warm-up'],
   };
 }

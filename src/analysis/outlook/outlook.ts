@@ -88,7 +88,8 @@ function durationAsIn(
   const cell = alike.findLast(({ of }) => of === name) ?? alike.at(-1);
   if (cell === undefined) return undefined;
   const { measured, services } = cell.result;
-  const setUpS = (services?.startS ?? 0) + (measured.setUp?.openS ?? 0) + (measured.setUp?.warmUpS ?? 0);
+  const { startS = 0, openS = 0, warmUpS = 0 } = measured.setUp ?? {};
+  const setUpS = (services?.startS ?? 0) + startS + openS + warmUpS;
   if (scheduleS !== undefined) return setUpS + scheduleS;
   return rows === undefined ? undefined : setUpS + rows / measured.throughputRowsPerS;
 }

@@ -18,7 +18,8 @@ type Labels = Pick<RunPair, 'from' | 'to'>;
 
 interface Unjudged extends Omit<RowPair, 'changes'> {
   readonly changes: readonly Change[];
-  readonly evidence: readonly Difference[];
+  /** That differ for this strategy alone. */
+  readonly conditions: readonly Difference[];
 }
 
 /** The first is what the others are held against. `asked`: keys of figures to compare and test beside the usual ones. */
@@ -59,19 +60,14 @@ function unjudged({ workload, strategy, from, to }: RowsOfBoth, labels: Labels, 
     .flatMap((key) => changeOf(key, from, to, !isCost(key) || asked.includes(key)) ?? []);
   const failedShare = { from: failedShareOf(from), to: failedShareOf(to) };
   const notCompared = whyNot({ from, to }, failedShare, labels);
-  const evidence: Difference[] =
-    from.evidence === to.evidence
-      ? []
-      : [
-          {
-            what: 'evidence',
-            from: from.evidence,
-            to: to.evidence,
-            scope: { of: 'strategy', name: strategy },
-            isCondition: true,
-          },
-        ];
-  return { workload, strategy, changes, failedShare, evidence, ...(notCompared !== undefined && { notCompared }) };
+  const scope = { of: 'strategy', name: strategy } as const;
+  const conditions = (['evidence', 'runtime'] as const).flatMap((what): Difference[] => {
+    const [before, after] = [from[what], to[what]];
+    // Only Beam has runtimes: between engines that is said already.
+    if (before === undefined || after === undefined || before === after) return [];
+    return [{ what, from: before, to: after, scope, isCondition: true }];
+  });
+  return { workload, strategy, changes, failedShare, conditions, ...(notCompared !== undefined && { notCompared }) };
 }
 
 function failedShareOf({ figures }: ComparisonRow): number {
@@ -94,7 +90,7 @@ function isTested(change: Change): change is Change & { readonly p: number } {
 }
 
 function judged(
-  { evidence, changes, ...row }: Unjudged,
+  { conditions, changes, ...row }: Unjudged,
   { known }: Differences,
   adjustedOf: ReadonlyMap<Change, number>,
 ): RowPair {
@@ -108,7 +104,7 @@ function judged(
         verdict: row.notCompared === undefined ? verdictOn(change, adjustedP) : 'not compared',
         ...(adjustedP !== undefined && { adjustedP }),
         ...(is !== undefined && { is }),
-        together: [...known.filter((one) => touches(one, row, change.key)), ...evidence],
+        together: [...known.filter((one) => touches(one, row, change.key)), ...conditions],
       };
     }),
   };

@@ -1,8 +1,9 @@
 /** What else differs between two runs, as far as their records say: a change of a figure may come from any of it. */
 import type { RunRecord } from '../../core/record.ts';
+import { engineText } from '../../core/engine-text.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Difference } from './difference.ts';
-import { settingDifferences } from './settings.ts';
+import { engineSettingDifferences, settingDifferences } from './settings.ts';
 
 export interface Differences {
   readonly known: readonly Difference[];
@@ -18,7 +19,8 @@ export function differencesOf(a: RunRecord, b: RunRecord): Differences {
   return {
     known: [
       ...textDifference('machine', machineText(a), machineText(b), { isCondition: true }),
-      ...versionDifferences(a, b),
+      ...engineDifferences(a, b),
+      ...versionDifferences(a.versions, b.versions),
       ...model.known,
       ...textDifference('signature', signatureText(a), signatureText(b)),
       ...source.known,
@@ -70,7 +72,17 @@ function signatureText({ model: { signature, inputs, outputs } }: RunRecord): st
   return `${signature}(${inputs.toSorted().join(', ')}): ${outputs.toSorted().join(', ')}`;
 }
 
-function versionDifferences({ versions: a }: RunRecord, { versions: b }: RunRecord): Difference[] {
+/** Between two engines all is another: what each is made of and how it is set is said only within one. */
+function engineDifferences(a: RunRecord, b: RunRecord): Difference[] {
+  const [from, to] = [a, b].map(({ engine }) => (engine === undefined ? 'local' : engineText({ ...engine, versions: {} }))) as [string, string];
+  if (from !== to) return textDifference('engine', from, to, { isCondition: true });
+  return [
+    ...versionDifferences(a.engine?.versions ?? {}, b.engine?.versions ?? {}),
+    ...engineSettingDifferences(a.experiment, b.experiment),
+  ];
+}
+
+function versionDifferences(a: RunRecord['versions'], b: RunRecord['versions']): Difference[] {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return names.flatMap((name) => textDifference(name, a[name] ?? 'none', b[name] ?? 'none'));
 }

@@ -22,6 +22,7 @@ const ofExperiment = new Set([
   'model.path',
   'source.path',
   'sink.path',
+  'engine',
 ]);
 
 const ofCost = new Set(['cloud', 'discount']);
@@ -38,6 +39,17 @@ export function settingDifferences(a: StoredExperiment, b: StoredExperiment): Di
       return { what: path.join('.'), from, to, scope, isCondition: conditions.has(key) };
     }),
   ];
+}
+
+/** Of runs on the same engine. */
+export function engineSettingDifferences({ engine: a }: StoredExperiment, { engine: b }: StoredExperiment): Difference[] {
+  return leaves(a ?? {}, b ?? {}, new Set(['use'])).map(({ path, from, to }) => ({
+    what: ['engine', ...path].join('.'),
+    from,
+    to,
+    scope: { of: 'all' },
+    isCondition: true,
+  }));
 }
 
 /** Of those that both have: an entry that only one has is a cell that only one has. */

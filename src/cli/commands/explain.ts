@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { didYouMean, type ExitCode, exitCodes, type Problem, throwProblems } from '../../core/problems.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { figuresIn } from '../../analysis/comparison/tables.ts';
-import { define, explain, type Selection } from '../../analysis/explanation/explanation.ts';
+import { define, type DefinedFigure, explain, type Selection } from '../../analysis/explanation/explanation.ts';
 import type { Block } from '../../report/document.ts';
 import { layOut } from '../../report/formats/terminal.ts';
 import { definitionBlocks, explanationBlocks, figureList } from '../../report/sections/explanation.ts';
@@ -24,14 +24,14 @@ export async function run(given: Given, { output }: Context): Promise<ExitCode> 
   const { result, figure: key, json, ...selection } = parseGiven(flags, given, ['result', 'figure']);
   const print = (data: unknown, blocks: readonly Block[]) =>
     output.print(json === undefined ? layOut(blocks) : JSON.stringify(data, undefined, 2));
+  const list = (defined: readonly DefinedFigure[]) => print(defined, [figureList(defined)]);
   const alone = key === undefined ? figures.find((figure) => figure.key === result) : undefined;
-  if (result === undefined) print(figures.map(define), [figureList(figures)]);
+  if (result === undefined) list(figures.map((figure) => define(figure)));
   else if (alone !== undefined) print(define(alone), definitionBlocks(define(alone)));
   else {
     const comparison = await openRun(result);
     if (key === undefined) {
-      const there = figuresIn(comparison.workloads);
-      print(there.map(define), [figureList(there)]);
+      list(figuresIn(comparison.workloads).map((figure) => define(figure, comparison.record)));
     } else {
       const figure = check(key, comparison, selection);
       const explanation = explain(comparison, figure, selection);

@@ -72,4 +72,15 @@ const retried: Check = ({ retries, calls }) =>
       }
     : undefined;
 
-export const cellChecks: readonly Check[] = [dropped, late, short, driverBusy, sharedMachine, retried];
+const again: Check = ({ beam, counts: { due } }) =>
+  beam !== undefined && beam.rowsAgain > 0
+    ? {
+        code: 'rows-again',
+        severity: 'caution',
+        message: `${beam.rowsAgain} rows of ${due} were worked on again, since Beam retried their bundle`,
+        advice: 'Each row is counted once, but all of its tries took time. Find out why a worker failed.',
+        data: { rowsAgain: beam.rowsAgain, due },
+      }
+    : undefined;
+
+export const cellChecks: readonly Check[] = [dropped, late, short, driverBusy, sharedMachine, retried, again];

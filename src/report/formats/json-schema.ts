@@ -28,7 +28,18 @@ const run = object({
   startedAt: string(),
   machine: object({ platform: string(), arch: string(), cpu: string(), cores: whole, memoryBytes: whole }).optional(),
   versions: record(string(), string()),
+  engine: object({
+    name: literal('beam'),
+    runner: oneOf(['direct', 'prism', 'flink', 'dataflow']),
+    versions: record(string(), string()),
+  })
+    .optional()
+    .meta({ description: "absent if predbench's own engine ran the cells" }),
 });
+
+const runtime = oneOf(['python', 'node'])
+  .optional()
+  .meta({ description: "on Apache Beam: python is its own RunInference, node a Node process beside each worker" });
 
 const usage = {
   part: string(),
@@ -79,6 +90,15 @@ const cell = object({
   invalid: reason.optional(),
   figures: record(string(), number.optional()),
   counts,
+  beam: object({
+    runtime,
+    workerProcesses: whole.meta({ description: 'that worked on rows' }),
+    rowsAgain: whole.meta({ description: 'worked on again, since Beam retried their bundle' }),
+    jobId: string().optional(),
+    metrics: record(string(), number).meta({ description: 'counters of Beam and the runner, by namespace/name' }),
+  })
+    .optional()
+    .meta({ description: 'only where Apache Beam ran the cell' }),
   cost,
   warnings: array(
     object({
@@ -105,6 +125,7 @@ const workload = object({
     object({
       strategy,
       evidence,
+      runtime,
       unranked: reason.optional(),
       costIncomplete: boolean().meta({ description: 'something used has no price: costs are at least what is stated' }),
       figures: record(string(), figure),
@@ -329,6 +350,7 @@ const answer = object({
     object({
       strategy,
       evidence: evidence.optional(),
+      runtime,
       state: oneOf(['ranked', 'not ranked', 'failed', 'not applicable']),
       reason: reason.optional(),
       failedShare: number,

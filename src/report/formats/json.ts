@@ -24,10 +24,10 @@ export function renderJson(analysis: Analysis): string {
 function reportOf(analysis: Analysis): Report {
   const { record, wrong, notes, workloads, capacities, months, efforts, decisions, thresholds, answers, caveats, nextSteps } =
     analysis;
-  const { id, name, note, state, startedAt, machine, versions } = record;
+  const { id, name, note, state, startedAt, machine, versions, engine } = record;
   return {
     version: 1,
-    run: { id, name, note, state, startedAt, machine, versions },
+    run: { id, name, note, state, startedAt, machine, versions, engine },
     wrong,
     notes,
     workloads: workloads.map(workloadOf),
@@ -40,7 +40,7 @@ function reportOf(analysis: Analysis): Report {
     caveats: caveats.map(caveatData),
     next: nextSteps.map(nextData),
     thresholds,
-    definitions: figuresIn(workloads).map((figure) => ({ ...define(figure), better: figure.better })),
+    definitions: figuresIn(workloads).map((figure) => ({ ...define(figure, record), better: figure.better })),
   };
 }
 
@@ -51,6 +51,7 @@ function workloadOf({ name, asked, rows, without, agreement, expectations }: Wor
     strategies: rows.map((row) => ({
       strategy: row.strategy,
       evidence: row.evidence,
+      runtime: row.runtime,
       unranked: row.unranked,
       costIncomplete: row.costIncomplete,
       figures: figuresOf(row),
@@ -90,6 +91,7 @@ function cellOf({ plan, state, measured, judged, cost, figures }: ComparedCell):
     invalid: valid.ok ? undefined : valid.reason,
     figures,
     counts: measured.counts,
+    beam: measured.beam,
     cost,
     warnings,
   };

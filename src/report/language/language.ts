@@ -1,5 +1,6 @@
 /** All that the answer says, in one language. What a cell or a check worded itself is quoted as it is. */
 import type { Answer, AnswerColumn, AnswerRow } from '../../analysis/answer/answer.ts';
+import type { BeamRun } from '../../analysis/comparison/comparison.ts';
 import type { Caveat } from '../../analysis/answer/caveats.ts';
 import type { NextStep } from '../../analysis/answer/next-steps.ts';
 import type { ThresholdState } from '../../analysis/thresholds/judged.ts';
@@ -54,6 +55,8 @@ export interface PageWords {
 }
 
 export interface AnswerWords {
+  /** What ran the cells, and which strategies are Beam's own. */
+  readonly ranOn: (beam: BeamRun) => string;
   /** What was asked, in a few words: `10,000 rows at once`. */
   readonly asked: (answer: Answer) => string;
   /** One sentence: what to take, what it does, how sure that is. */
@@ -75,6 +78,8 @@ export interface AnswerWords {
 export interface TableWords {
   readonly strategy: string;
   readonly evidence: string;
+  /** Head of the column that only runs on Beam have. */
+  readonly runtime: string;
   readonly failed: string;
   readonly column: (column: AnswerColumn) => string;
   readonly evidenceOf: (row: AnswerRow) => string;

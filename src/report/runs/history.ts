@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Answer } from '../../analysis/answer/answer.ts';
 import type { PastRun } from '../../analysis/runs/past-run.ts';
 import type { RunRecord } from '../../core/record.ts';
+import { engineText } from '../../core/engine-text.ts';
 import { absent } from '../../core/text.ts';
 import { type Block, list, text } from '../document.ts';
 import type { RunsWords } from './words.ts';
@@ -30,9 +31,9 @@ export function historyJson(runs: readonly PastRun[]): string {
   const listed = runs.map(({ dir, run }) => {
     if (!run.isReadable) return { dir, unreadable: run.reason };
     const { record, answers } = run.analysis;
-    const { id, name, startedAt, state, machine, versions } = record;
+    const { id, name, startedAt, state, machine, versions, engine } = record;
     const capacities = record.capacities?.map(({ strategy, found }) => ({ strategy, found }));
-    return { dir, id, name, startedAt, state, machine, versions, answers, capacities };
+    return { dir, id, name, startedAt, state, machine, versions, engine, answers, capacities };
   });
   return JSON.stringify({ version: 1, runs: listed }, undefined, 2);
 }
@@ -41,6 +42,8 @@ export function begunText({ startedAt }: RunRecord): string {
   return `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)}`;
 }
 
-export function machineText({ machine }: RunRecord): string {
-  return machine === undefined ? absent : `${machine.cpu} x ${machine.cores}`;
+/** With the engine, unless that is predbench's own. */
+export function machineText({ machine, engine }: RunRecord): string {
+  const hardware = machine === undefined ? absent : `${machine.cpu} x ${machine.cores}`;
+  return engine === undefined ? hardware : `${hardware}, ${engineText(engine)}`;
 }

@@ -9,7 +9,7 @@ export function runsJson({ comparison, takes, limits }: RunsReport, words: RunsW
   const { runs, pairs, tests } = comparison;
   const data = {
     version,
-    runs: runs.map(({ label, record: { id, name, startedAt, state, machine, versions }, wrong }) => ({
+    runs: runs.map(({ label, record: { id, name, startedAt, state, machine, versions, engine }, wrong }) => ({
       label,
       id,
       name,
@@ -17,6 +17,7 @@ export function runsJson({ comparison, takes, limits }: RunsReport, words: RunsW
       state,
       machine,
       versions,
+      engine,
       wrong,
     })),
     takes: takes.map(({ workload, answers }) => ({ workload, takes: answers.map((answer) => answer?.take ?? null) })),

@@ -9,9 +9,10 @@ import type { AnswerWords, Language, TableWords } from '../language/language.ts'
 /** More stand in one table, each in a line, and one by one in the details. */
 const mostInFull = 3;
 
-export function answerBlocks({ record: { note }, answers }: Analysis, { answer: words }: Language): Block[] {
+export function answerBlocks({ record: { note }, beam, answers }: Analysis, { answer: words }: Language): Block[] {
   return [
     ...(note === undefined ? [] : [{ kind: 'note', text: note } as const]),
+    ...(beam === undefined ? [] : [text(words.ranOn(beam))]),
     ...(answers.length > mostInFull ? overview(answers, words) : inFull(answers, words, 2)),
   ];
 }
@@ -42,16 +43,25 @@ function inFull(answers: readonly Answer[], words: AnswerWords, level: 2 | 3): B
 
 function answerTable({ columns, rows }: Answer, words: TableWords): Table {
   const hasFailed = rows.some(({ failedShare }) => failedShare > 0);
+  const hasRuntime = rows.some(({ runtime }) => runtime !== undefined);
+  const namesFor = hasRuntime ? 3 : 2;
   return {
     ...table(
-      [words.strategy, words.evidence, ...columns.map(words.column), ...(hasFailed ? [words.failed] : [])],
+      [
+        words.strategy,
+        ...(hasRuntime ? [words.runtime] : []),
+        words.evidence,
+        ...columns.map(words.column),
+        ...(hasFailed ? [words.failed] : []),
+      ],
       rows.map((row) => [
         row.state === 'ranked' ? row.strategy : ({ text: row.strategy, tone: 'dim' } as const),
+        ...(hasRuntime ? [{ text: row.runtime ?? '', tone: 'dim' } as const] : []),
         { text: words.evidenceOf(row), tone: 'dim' } as const,
         ...columns.map((_, i) => cellOf(row.figures[i])),
         ...(hasFailed ? [row.failedShare === 0 ? absent : formatPercent(row.failedShare)] : []),
       ]),
-      2,
+      namesFor,
     ),
     signs: true,
   };

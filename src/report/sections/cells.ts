@@ -38,6 +38,7 @@ function rowBlocks({ strategy, cells }: ComparisonRow): Block[] {
 
 function factsOf({ measured, judged }: ComparedCell): string[] {
   return [
+    ...onBeam(measured),
     ...batching(measured),
     ...intervals(measured),
     ...further(measured),
@@ -45,13 +46,26 @@ function factsOf({ measured, judged }: ComparedCell): string[] {
     ...batchSizes(measured),
     ...named('phases', measured.phasesS, ' s'),
     ...named('counted', measured.counters, ''),
+    ...named('counted by Beam', measured.beam?.metrics ?? {}, ''),
     ...measured.failures.slice(0, 5).map((failure) => `failure, ${failureText(failure)}`),
     ...judged.warnings.map(({ message, advice }) => `warning: ${message}. ${advice}`),
   ];
 }
 
-function batching({ batching: given }: CellMeasurement): string[] {
-  if (given === undefined) return [];
+function onBeam({ beam }: CellMeasurement): string[] {
+  if (beam === undefined) return [];
+  const { runtime, workerProcesses, rowsAgain, jobId } = beam;
+  const facts = [
+    ...(runtime === undefined ? [] : [`runtime ${runtime}`]),
+    `${formatNumber(workerProcesses)} worker process${workerProcesses === 1 ? '' : 'es'}`,
+    ...(rowsAgain === 0 ? [] : [`${formatNumber(rowsAgain)} rows worked on again, since Beam retried their bundle`]),
+    ...(jobId === undefined ? [] : [`job ${jobId}`]),
+  ];
+  return [`on Beam: ${facts.join('; ')}`];
+}
+
+function batching({ batching: given, beam }: CellMeasurement): string[] {
+  if (given === undefined) return beam?.runtime === undefined ? [] : ["calls of sizes that Beam's BatchElements chose"];
   const { maxSize, maxWaitMs, inFlight } = given;
   return [
     `calls of up to ${formatNumber(maxSize)} rows, gathered for up to ${formatNumber(maxWaitMs)} ms; ${inFlight} in flight a worker`,

@@ -40,8 +40,8 @@ export function definitionBlocks({ key, label, ...figure }: DefinedFigure): Bloc
 }
 
 /** One line a figure. */
-export function figureList(figures: readonly Figure[]): Block {
-  return entries(figures.map(({ key, definition: { unit, meaning } }) => [key, `${meaning} [${unit}]`]));
+export function figureList(figures: readonly DefinedFigure[]): Block {
+  return entries(figures.map(({ key, unit, meaning }) => [key, `${meaning} [${unit}]`]));
 }
 
 function rowBlocks(row: ExplainedRow, figure: Figure): Block[] {

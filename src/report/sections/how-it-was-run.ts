@@ -1,11 +1,13 @@
 /** On what, with what and how the run was made. */
 import type { Analysis } from '../../analysis/index.ts';
+import { engineText } from '../../core/engine-text.ts';
+import type { BeamEngine } from '../../core/record.ts';
 import { formatNumber, namesText } from '../../core/text.ts';
 import { type Block, list, text } from '../document.ts';
 import { ceilingText } from './generator.ts';
 
 export function runBlocks({ record, book, workloads }: Analysis): Block[] {
-  const { machine, versions, model, source } = record;
+  const { machine, versions, engine, model, source } = record;
   const facts = [
     `run ${record.id}, begun ${record.startedAt}, ${record.state}`,
     ...(record.resumed ?? []).map(
@@ -16,10 +18,9 @@ export function runBlocks({ record, book, workloads }: Analysis): Block[] {
       : [
           `machine: ${machine.cpu}, ${machine.cores} cores, ${formatNumber(machine.memoryBytes / 2 ** 30)} GiB, ${machine.platform} ${machine.arch}`,
         ]),
+    ...(engine === undefined ? [] : [engineFact(engine)]),
     ...(record.generator === undefined ? [] : [`generator of streams: ${ceilingText(record.generator)}`]),
-    `versions: ${Object.entries(versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(', ')}`,
+    `versions: ${namedTexts(versions)}`,
     `model: ${model.path}, signature ${model.signature}; inputs ${model.inputs.join(', ')}; outputs ${model.outputs.join(', ')}${hashText(model)}`,
     ...(model.withoutBatch === undefined
       ? []
@@ -39,6 +40,18 @@ export function runBlocks({ record, book, workloads }: Analysis): Block[] {
     text('The experiment, with defaults filled in:'),
     { kind: 'code', language: 'json', text: JSON.stringify(record.experiment, null, 2) },
   ];
+}
+
+/** Its own version stands in its name. */
+function engineFact(engine: BeamEngine): string {
+  const { beam: _, ...others } = engine.versions;
+  return `engine: ${[engineText(engine), namedTexts(others)].filter((part) => part !== '').join('; ')}`;
+}
+
+function namedTexts(versions: Readonly<Record<string, string>>): string {
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
 }
 
 /** Enough of it to tell two apart. */

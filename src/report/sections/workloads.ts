@@ -20,7 +20,7 @@ function mainTable(workload: WorkloadComparison): Table {
   const shown = mainFigures(workload);
   const rows = workload.rows.map((row) => [
     row.unranked === undefined ? row.strategy : ({ text: row.strategy, tone: 'dim' } as const),
-    { text: row.evidence, tone: 'dim' } as const,
+    { text: row.runtime === undefined ? row.evidence : `${row.evidence}, ${row.runtime}`, tone: 'dim' } as const,
     ...shown.map((figure) => figureCell(row, figure)),
   ]);
   const head = ['strategy', 'evidence', ...shown.map(({ label, short }) => short ?? label)];

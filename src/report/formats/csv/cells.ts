@@ -4,10 +4,10 @@ import { reasonOf } from '../../../analysis/comparison/reason.ts';
 import { furtherPercentiles } from '../../../analysis/figures/further.ts';
 import { figures } from '../../../analysis/figures/index.ts';
 import type { Analysis } from '../../../analysis/index.ts';
-import type { CellMeasurement, CellPlan, Distribution } from '../../../core/record.ts';
+import type { CellMeasurement, CellPlan, Distribution, RunRecord } from '../../../core/record.ts';
 import { type Fields, pairs, tidyCsv } from './columns.ts';
 
-const leading = ['run', 'workload', 'strategy', 'repeat', 'cell', 'state', 'reason', 'evidence', 'unranked'];
+const leading = ['run', 'workload', 'strategy', 'repeat', 'cell', 'state', 'reason', 'evidence', 'engine', 'runtime', 'unranked'];
 const texts = ['batch_sizes', 'failures', 'warnings', 'warning_details', 'usage', 'unpriced', 'price_book'];
 
 /** Of the cell alone. */
@@ -19,19 +19,21 @@ const order = [...leading, ...figures.map(({ key }) => key), ...bounds, ...texts
 
 export function renderCsv({ workloads, record }: Analysis): string {
   const rows = workloads.flatMap((workload) => [
-    ...workload.rows.flatMap((row) => row.cells.map((cell) => cellFields(record.id, row, cell))),
+    ...workload.rows.flatMap((row) => row.cells.map((cell) => cellFields(record, row, cell))),
     ...workload.without.map((cell) => fieldsWithout(record.id, cell)),
   ]);
   return tidyCsv(rows, order);
 }
 
-function cellFields(run: string, { unranked }: ComparisonRow, cell: ComparedCell): Fields {
+function cellFields({ id, engine }: RunRecord, { unranked, runtime }: ComparisonRow, cell: ComparedCell): Fields {
   const { plan, state, measured, judged, cost, figures: values } = cell;
   return [
-    ...planFields(run, plan),
+    ...planFields(id, plan),
     ['state', state],
     ['reason', judged.valid.ok ? undefined : judged.valid.reason],
     ['evidence', measured.evidence],
+    ['engine', engine && `${engine.name}:${engine.runner}`],
+    ['runtime', runtime],
     ['unranked', unranked],
     ...figures.map(({ key }) => [key, values[key]] as const),
     ...boundsOf('latency', measured.latencyMs),

@@ -4,6 +4,7 @@ import type { TableWords } from '../language.ts';
 export const table: TableWords = {
   strategy: 'strategy',
   evidence: 'evidence',
+  runtime: 'runtime',
   failed: 'failed',
   column: ({ consideration, key = '' }) => {
     const percentile = percentileOf(key);

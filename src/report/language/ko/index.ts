@@ -3,6 +3,7 @@ import { asked, headline, overviewRow, points } from './answer.ts';
 import { caveat, more } from './caveats.ts';
 import { charts } from './charts.ts';
 import { next } from './next.ts';
+import { ranOn } from './ran-on.ts';
 import { table } from './table.ts';
 
 export const korean: Language = {
@@ -34,6 +35,7 @@ export const korean: Language = {
     caveat,
     more,
     next,
+    ranOn,
   },
   charts,
   page: {

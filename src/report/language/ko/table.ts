@@ -20,6 +20,7 @@ const states: Readonly<Record<Exclude<AnswerRow['state'], 'ranked'>, string>> = 
 export const table: TableWords = {
   strategy: '전략',
   evidence: '측정 대상',
+  runtime: '실행 환경',
   failed: '실패율',
   column: ({ consideration, key = '' }) => {
     const percentile = percentileOf(key);
