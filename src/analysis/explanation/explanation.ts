@@ -98,8 +98,15 @@ function chosen(names: readonly string[] | undefined, name: string): boolean {
 
 /** On the run's engine; on predbench's own without a run. */
 export function define({ key, label, definition }: Figure, { engine }: Pick<RunRecord, 'engine'> = {}): DefinedFigure {
-  const { unit, meaning, formula, measured, estimator, assumptions = [], section }: Definition =
-    engine === undefined ? definition : { ...definition, ...definition.onBeam };
+  const {
+    unit,
+    meaning,
+    formula,
+    measured,
+    estimator,
+    assumptions = [],
+    section,
+  }: Definition = engine === undefined ? definition : { ...definition, ...definition.onBeam };
   return { key, label, unit, meaning, formula, measured, ...(estimator !== undefined && { estimator }), assumptions, section };
 }
 

@@ -2,7 +2,8 @@ import { exact } from '../../core/text.ts';
 import type { Definition } from './definition.ts';
 
 const stopWatch = 'clock started and stopped in the driver, system monotonic clock';
-const beamsClock = "first row: in the Node reader of a worker; end of the job: as seen by the job's driver; wall clocks of their machines";
+const beamsClock =
+  "first row: in the Node reader of a worker; end of the job: as seen by the job's driver; wall clocks of their machines";
 const setUpOnBeam = 'Starting the job and loading the model are not in it.';
 
 export const throughput: Definition = {

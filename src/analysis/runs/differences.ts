@@ -74,7 +74,10 @@ function signatureText({ model: { signature, inputs, outputs } }: RunRecord): st
 
 /** Between two engines all is another: what each is made of and how it is set is said only within one. */
 function engineDifferences(a: RunRecord, b: RunRecord): Difference[] {
-  const [from, to] = [a, b].map(({ engine }) => (engine === undefined ? 'local' : engineText({ ...engine, versions: {} }))) as [string, string];
+  const [from, to] = [a, b].map(({ engine }) => (engine === undefined ? 'local' : engineText({ ...engine, versions: {} }))) as [
+    string,
+    string,
+  ];
   if (from !== to) return textDifference('engine', from, to, { isCondition: true });
   return [
     ...versionDifferences(a.engine?.versions ?? {}, b.engine?.versions ?? {}),

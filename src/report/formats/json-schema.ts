@@ -39,7 +39,7 @@ const run = object({
 
 const runtime = oneOf(['python', 'node'])
   .optional()
-  .meta({ description: "on Apache Beam: python is its own RunInference, node a Node process beside each worker" });
+  .meta({ description: 'on Apache Beam: python is its own RunInference, node a Node process beside each worker' });
 
 const usage = {
   part: string(),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { NextStep } from '../../../src/analysis/answer/next-steps.ts';
 import { analyse } from '../../../src/analysis/index.ts';
 import type { Cell, Warning } from '../../../src/core/record.ts';
+import { prism } from '../../fixtures/beam.ts';
 import { batchResult, type Changes, measured, plan, runRecord } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
 
@@ -22,6 +23,22 @@ test('what failed comes before all else', () => {
   const failed: Cell = { ...plan('slow', 'w'), state: 'failed', reason: 'no server' };
   expect(steps([...local('quick', 2000, 1), failed])).toEqual([
     { kind: 'again', command: ['run', '--resume', '20261123-100000-test'] },
+  ]);
+});
+
+test('what Beam ran is run there again', () => {
+  const [step] = steps([...local('quick', 100, 1), ...local('slow', 50, 1)], { engine: prism });
+  expect(step && 'command' in step && step.command).toEqual([
+    'run',
+    'mine.yaml',
+    '--engine',
+    'beam:prism',
+    '--workload',
+    'w',
+    '--strategy',
+    'quick,slow',
+    '--repeats',
+    '12',
   ]);
 });
 

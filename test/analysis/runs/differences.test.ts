@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareRuns } from '../../../src/analysis/runs/compare-runs.ts';
 import { differencesOf } from '../../../src/analysis/runs/differences.ts';
 import type { RunRecord } from '../../../src/core/record.ts';
+import { beamCell, prism } from '../../fixtures/beam.ts';
 import { machine, runRecord } from '../../fixtures/results.ts';
 import { batches, run } from '../../fixtures/repeats.ts';
 
@@ -49,6 +50,62 @@ test.each<[string, Changes, string[]]>([
     ['resources: not set -> {"workers":4}', 'drainS: not set -> 5'],
   ],
 ])('%s', (_, changes, expected) => expect(textsOf({}, changes)).toEqual(expected));
+
+describe('the engine', () => {
+  const engine = { ...prism, versions: { beam: '2.77.0' } };
+
+  test('is one difference where it is another: what it is made of goes without saying', () => {
+    expect(
+      textsOf({ experiment: { engine: { use: 'local' } } }, { engine, experiment: { engine: { use: 'beam', runner: 'prism' } } }),
+    ).toEqual(['engine: local -> Apache Beam (Prism)']);
+    expect(textsOf({ engine }, { engine: { ...engine, runner: 'flink' } })).toEqual([
+      'engine: Apache Beam (Prism) -> Apache Beam (Flink)',
+    ]);
+  });
+
+  test('is compared by its versions and settings where it is the same', () => {
+    const a = { engine, experiment: { engine: { use: 'beam', runner: 'prism' } } };
+    const b = {
+      engine: { ...engine, versions: { beam: '2.78.0' } },
+      experiment: { engine: { use: 'beam', runner: 'prism', batching: 'adaptive' } },
+    };
+    expect(textsOf(a, b)).toEqual(['beam: 2.77.0 -> 2.78.0', 'engine.batching: not set -> adaptive']);
+  });
+
+  test('of a run that names none is the local one', () => {
+    expect(textsOf({}, { experiment: { engine: { use: 'local' } } })).toEqual([]);
+  });
+
+  test('is a condition, so that no change is better or worse for it', () => {
+    const rates = [1000, 1010, 1020, 1030, 1040, 1050];
+    const here = run(batches('direct', rates));
+    const onBeam = run(
+      batches(
+        'direct',
+        rates.map((rate) => rate / 2),
+        { beam: beamCell() },
+      ),
+      { engine },
+    );
+    const [pair] = compareRuns([here, onBeam]).pairs;
+    expect(pair?.rows[0]?.changes[0]).toMatchObject({
+      key: 'throughput_rows_per_s',
+      verdict: 'changed',
+      together: [{ what: 'engine', isCondition: true }],
+    });
+  });
+
+  test('runs a strategy in one of two runtimes, which is a condition of that strategy', () => {
+    const rates = [1000, 1010];
+    const [pair] = compareRuns([
+      run(batches('mine', rates, { beam: beamCell() }), { engine }),
+      run(batches('mine', rates, { beam: beamCell({ runtime: 'node' }) }), { engine }),
+    ]).pairs;
+    expect(pair?.rows[0]?.changes[0]?.together).toEqual([
+      { what: 'runtime', from: 'python', to: 'node', scope: { of: 'strategy', name: 'mine' }, isCondition: true },
+    ]);
+  });
+});
 
 test('without a machine a run was on cloud workers', () => {
   const { machine: _, ...cloud } = runRecord([]);

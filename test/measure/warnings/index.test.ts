@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { warningsFor } from '../../../src/measure/warnings/index.ts';
+import { beamCell, beamResult } from '../../fixtures/beam.ts';
 import {
   batchResult,
   type Changes,
@@ -228,6 +229,14 @@ describe('warningsFor', () => {
 
   test('retries', () => {
     expect(messages(batchResult({ retries: 3 }))).toEqual(['retried: 3 retries in 157 calls']);
+  });
+
+  test('rows that Beam worked on again; its driver is no bottleneck', () => {
+    const busy = { driver: 4, workers: 0 };
+    expect(messages(beamResult({ cpuS: busy }))).toEqual([]);
+    expect(messages(beamResult({ beam: beamCell({ rowsAgain: 640 }) }))).toEqual([
+      'rows-again: 640 rows of 10000 were worked on again, since Beam retried their bundle',
+    ]);
   });
 
   test('a clock that moves in steps, as it was read', () => {

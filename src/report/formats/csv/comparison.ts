@@ -12,7 +12,19 @@ import { type Fields, tidyCsv } from './columns.ts';
 const compared = figures.filter(({ better, consideration }) => better !== undefined || consideration !== undefined);
 const keys = [...compared, ...effortFigures].map(({ key }) => key);
 
-const leading = ['run', 'workload', 'strategy', 'take', 'state', 'reason', 'evidence', 'runtime', 'repeats', 'failed_share', 'unpriced'];
+const leading = [
+  'run',
+  'workload',
+  'strategy',
+  'take',
+  'state',
+  'reason',
+  'evidence',
+  'runtime',
+  'repeats',
+  'failed_share',
+  'unpriced',
+];
 const month = ['load', 'load_unit', 'cost_usd_per_month', 'cost_usd_per_month_low', 'cost_usd_per_month_high'];
 const order = [...leading, ...keys.flatMap((key) => [key, `${key}_low`, `${key}_high`, `${key}_verdict`]), ...month];
 
