@@ -412,6 +412,19 @@ export const commands: readonly Command[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    name: 'cluster',
+    describe: "Start or end a Flink cluster on this machine, for the Beam engine's runner flink",
+    positionals: { action: 'up, down or status' },
+    flags: {
+      workers: { value: 'N', describe: 'Most workers that an experiment may ask for: 2 unless given (up)' },
+    },
+    examples: [
+      ['predbench cluster up', 'a JobManager, two TaskManagers and a worker pool, on 127.0.0.1'],
+      ['predbench cluster down', 'ends all its processes'],
+    ],
+    load: () => import('./cluster.ts'),
+  },
+  {
     name: 'setup',
     describe: 'Set TensorFlow up for this machine, or the engine Beam',
     positionals: { what: 'tensorflow (unless given) or beam (Python packages and Prism)' },

@@ -1,2 +1,4 @@
 /** The public part of the Beam engine. */
 export { beamEngine } from './beam-engine.ts';
+export { bringDown, bringUp } from './cluster/cluster.ts';
+export { clusterStatus, type ClusterStatus } from './cluster/status.ts';
