@@ -9,6 +9,7 @@ export default defineConfig({
       'test/emulators/**',
       'test/kserve/**',
       'test/clients/**',
+      'test/beam/**',
       'test/browser/**',
       'test/docs/run.test.ts',
     ],

@@ -20,9 +20,9 @@ const runnerS = 300;
 export function beamEngine(settings: BeamSettings): Engine {
   return {
     name: 'beam',
-    takes: (workload) => takesWorkload(workload, settings.runner),
+    takes: takesWorkload,
     async run(task, hooks) {
-      const taken = takesWorkload(task.workload, settings.runner);
+      const taken = takesWorkload(task.workload);
       if (taken !== true) throw new Error(taken.reason);
       return runPipeline(task, settings, hooks);
     },

@@ -91,4 +91,8 @@ class ReadSplit(beam.DoFn):
         for line in rejected:
             yield Rejected(REJECTED, line)
         keys = zip(frame["keys"], frame["heads"], strict=True)
-        yield from zip(keys, rows_of(frame["columns"], self._features), strict=True)
+        for instance in zip(keys, rows_of(frame["columns"], self._features), strict=True):
+            # What is still to be predicted of a chunk may take long.
+            if self._stop.found():
+                return
+            yield instance
