@@ -27,6 +27,10 @@ async function script(path: string, body: string) {
   return path;
 }
 
+function read(name: string) {
+  return readFile(join(beamPackage, name), 'utf8');
+}
+
 describe('the interpreter of pipelines', () => {
   it('is the one that was set up', async () => {
     const env = { PREDBENCH_CACHE: folder };
@@ -153,8 +157,6 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('predbenc
 });
 
 describe('the pins', () => {
-  const read = (name: string) => readFile(join(beamPackage, name), 'utf8');
-
   it('are the versions of the other parts', async () => {
     const project = await read('pyproject.toml');
     expect(project).toContain(`"apache-beam==${beamVersion}"`);
