@@ -249,3 +249,16 @@ it('doctor tells what is there', async () => {
     expect(stdout).toContain(`  ${what} `);
   expect(stdout.includes('missing')).toBe(code === 4);
 });
+
+it('doctor says what Apache Beam lacks, which nothing else needs', async () => {
+  const variables = { PREDBENCH_BEAM_PYTHON: '/no/such/python', PREDBENCH_PRISM: '/no/such/prism' };
+  const { stdout } = await predbench(['doctor'], undefined, variables);
+  const [other = '', beam = ''] = stdout.split('Apache Beam, for experiments that choose it as their engine\n');
+  expect(other).not.toContain('absent');
+  expect(beam.split('\n').slice(0, 4)).toEqual([
+    'absent   Beam        /no/such/python: spawn /no/such/python ENOENT',
+    '                     correct PREDBENCH_BEAM_PYTHON; or unset it, and run npx predbench setup beam; it needs Python 3.11 with venv',
+    'absent   Prism       /no/such/prism is not there',
+    '                     correct PREDBENCH_PRISM; or unset it, and install Go, then run npx predbench setup beam',
+  ]);
+});

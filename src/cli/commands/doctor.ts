@@ -11,29 +11,32 @@ import { ceilingText } from '../../report/sections/generator.ts';
 import { machine } from '../../core/machine.ts';
 import { type ExitCode, exitCodes, messageOf } from '../../core/problems.ts';
 import { ownVersion } from '../../core/version.ts';
+import { beamFindings } from '../doctor/beam.ts';
+import type { Finding } from '../doctor/finding.ts';
 import type { Context, Given, Output } from './command.ts';
-
-interface Finding {
-  readonly what: string;
-  readonly found: string;
-  /** Absent if all is well. */
-  readonly remedy?: string;
-}
 
 /** As in `engines` of package.json. */
 const oldestNode = [20, 19] as const;
 
 export async function run(given: Given, { output }: Context): Promise<ExitCode> {
   const findings = [node(), await tensorflow(), cores(), memory(), await port(), await disk(), await bundled()];
-  const colors = pc.createColors(output.color);
   output.print(`predbench ${ownVersion()}`);
+  show(findings, 'missing', output);
+  output.print('\nApache Beam, for experiments that choose it as their engine');
+  show(await beamFindings(), 'absent', output);
+  if (given['calibrate'] !== undefined) await calibrate(output);
+  return findings.some(({ remedy }) => remedy !== undefined) ? exitCodes.environment : exitCodes.ok;
+}
+
+/** `lack`: how serious it is that something is not there. */
+function show(findings: readonly Finding[], lack: 'missing' | 'absent', output: Output): void {
+  const colors = pc.createColors(output.color);
+  const bad = lack === 'missing' ? colors.red : colors.yellow;
   for (const { what, found, remedy } of findings) {
-    const mark = remedy === undefined ? colors.green('ok     ') : colors.red('missing');
+    const mark = remedy === undefined ? colors.green('ok     ') : bad(lack.padEnd(7));
     output.print(`${mark}  ${what.padEnd(12)}${found}`);
     if (remedy !== undefined) output.print(`${' '.repeat(21)}${remedy}`);
   }
-  if (given['calibrate'] !== undefined) await calibrate(output);
-  return findings.some(({ remedy }) => remedy !== undefined) ? exitCodes.environment : exitCodes.ok;
 }
 
 async function calibrate(output: Output): Promise<void> {

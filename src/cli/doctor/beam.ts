@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { prismCommand } from '../../../setup/beam.js';
+import { probeBeam } from '../../../setup/set-up-beam.js';
+import type { Finding } from './finding.ts';
+
+/** What experiments on Apache Beam need; nothing else does. */
+export function beamFindings(): Promise<readonly Finding[]> {
+  return Promise.all([python(), prism()]);
+}
+
+async function python(): Promise<Finding> {
+  const what = 'Beam';
+  const probe = await probeBeam();
+  if (probe.ok) {
+    const { beam, tensorflow, python } = probe;
+    return { what, found: `${beam}, TensorFlow ${tensorflow}, Python ${python}: runners direct, dataflow` };
+  }
+  const setUp = 'run npx predbench setup beam; it needs Python 3.11 with venv';
+  return { what, found: probe.reason, remedy: otherwise('PREDBENCH_BEAM_PYTHON', setUp) };
+}
+
+function prism(): Finding {
+  const what = 'Prism';
+  const command = prismCommand();
+  if (command !== undefined && existsSync(command)) return { what, found: `${command}: runner prism` };
+  const found = command === undefined ? 'not set up' : `${command} is not there`;
+  return { what, found, remedy: otherwise('PREDBENCH_PRISM', 'install Go, then run npx predbench setup beam') };
+}
+
+/** What a variable names comes before what is set up, so it has to go first. */
+function otherwise(variable: string, setUp: string): string {
+  return process.env[variable] ? `correct ${variable}; or unset it, and ${setUp}` : setUp;
+}
