@@ -135,8 +135,14 @@ export async function measureCell(
 }
 
 /** Why the cell cannot run; undefined if it can. */
-export function reasonAgainst({ kind }: PlannedStrategy, workload: Workload, engine: EngineSettings): string | undefined {
+export function reasonAgainst(
+  { kind, services }: Pick<PlannedStrategy, 'kind' | 'services'>,
+  workload: Workload,
+  engine: EngineSettings,
+): string | undefined {
   const { noJobs } = kindOf(workload);
+  if (kind === 'call' && services.length > 0 && engine.use === 'beam' && engine.runner === 'dataflow')
+    return 'workers on Dataflow cannot reach a server that predbench starts on this machine: give `endpoint` one that they can reach';
   if (kind === 'job' && noJobs !== undefined) return `a batch job needs all its instances at once; ${noJobs}`;
   const taken = engineOf(engine).takes(workload);
   return taken === true ? undefined : taken.reason;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cloudSchema, endpointHosts } from '../../src/core/keys/cloud.ts';
 import { machineTypeNames } from '../../src/core/machine-types.ts';
 import type { Usage } from '../../src/core/predictor.ts';
+import { dataflowUsage } from '../../src/prices/cloud/dataflow-totals.ts';
 import { endpointLines } from '../../src/prices/cloud/endpoint.ts';
 import { jobLine } from '../../src/prices/cloud/job.ts';
 import { streamLines } from '../../src/prices/cloud/stream.ts';
@@ -33,7 +34,12 @@ function endpoints(): Line[] {
 function pipelines(): Line[] {
   return choices.flatMap((yes) => {
     const { workers } = cloudSchema.parse({ workers: { streamingEngine: yes, flexrs: yes } });
-    return [...workerLines(workers, 'batch'), ...workerLines(workers, 'stream', true)];
+    const shuffled = { 'dataflow/TotalVcpuTime': 1, 'dataflow/BillableShuffleDataProcessed': 1 };
+    return [
+      ...workerLines(workers, 'batch'),
+      ...workerLines(workers, 'stream', true),
+      ...(dataflowUsage(shuffled, 'batch', { workers }) ?? []),
+    ];
   });
 }
 

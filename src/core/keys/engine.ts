@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataflowSchema } from './dataflow.ts';
 
 export const engineNames = ['local', 'beam'] as const;
 
@@ -16,6 +17,10 @@ const keys = z.strictObject({
   batching: z.literal('adaptive').exactOptional().meta({
     description: "Sizes that Beam's BatchElements finds itself, in place of the experiment's.",
   }),
+  dataflow: dataflowSchema.exactOptional().meta({ description: 'For the runner dataflow.' }),
+}).refine(({ use, runner, dataflow }) => use === 'local' || runner !== 'dataflow' || dataflow !== undefined, {
+  path: ['dataflow'],
+  error: 'is missing: the runner dataflow needs your project, region, bucket and image',
 });
 
 export type BeamSettings = Readonly<Omit<z.output<typeof keys>, 'use'>> & { readonly use: 'beam' };

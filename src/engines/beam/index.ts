@@ -2,3 +2,4 @@
 export { beamEngine } from './beam-engine.ts';
 export { bringDown, bringUp } from './cluster/cluster.ts';
 export { clusterStatus, type ClusterStatus } from './cluster/status.ts';
+export { isBilledDataflow } from './dataflow/options.ts';

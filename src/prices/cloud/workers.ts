@@ -47,6 +47,11 @@ export function workerCount(
   return (threads) => Math.max(least, Math.ceil((threads * vcpuPerWorker) / vcpus));
 }
 
+/** Part of the SKUs of vCPUs and memory. */
+export function workerPrice({ flexrs }: Pick<CloudWorkers, 'flexrs'>, kind: PipelineKind): string {
+  return kind === 'stream' ? 'streaming' : flexrs ? 'flexrs' : 'batch';
+}
+
 /** What is billed of workers. */
 export interface WorkerLoad {
   /** Seconds of all workers, from their start to their stop. */
@@ -58,7 +63,7 @@ export interface WorkerLoad {
 /** `streams`: with Streaming Engine also the data that go through it. */
 export function workerLines(workers: CloudWorkers, kind: PipelineKind, streams = false): MeteredLine<WorkerLoad>[] {
   const { machineType, vcpus, memoryGb, diskGb, leastDiskGb } = workerMachine(workers, kind);
-  const price = kind === 'stream' ? 'streaming' : workers.flexrs ? 'flexrs' : 'batch';
+  const price = workerPrice(workers, kind);
   const machine = `${machineType} (${vcpus} vCPU, ${memoryGb} GB, ${diskGb} GB of disk)`;
   const hoursOf = ({ machineS }: WorkerLoad) => machineS / secondsPerHour;
   const line = (part: string, sku: string, perWorker: number, unit: string): MeteredLine<WorkerLoad> => ({

@@ -1,4 +1,5 @@
-/** Estimates the billable usage of a run's strategies that call the cloud. */
+/** Estimates the billable usage of a run: of its strategies that call the cloud, and of pipelines on Dataflow. */
+import { isBilledDataflow } from '../../engines/beam/index.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import type { PlannedStrategy } from '../../experiment/strategies.ts';
 import type { RunTotals, Strategy, Usage } from '../../core/predictor.ts';
@@ -9,6 +10,8 @@ import { kindOf, type Workload } from '../../workloads/workload.ts';
 import { cloudRuns } from '../../analysis/estimate/cloud-runs.ts';
 import { fitJob } from '../../analysis/estimate/fits.ts';
 import { noiseOf } from '../../analysis/estimate/noise.ts';
+import { reasonAgainst } from '../cell.ts';
+import { expectedPipeline } from './expected-pipeline.ts';
 
 export interface CloudCharges {
   /** One per cell, with the strategy's name. */
@@ -24,20 +27,33 @@ export async function cloudCharges(plan: Plan, seed: RunRecord): Promise<CloudCh
   const unstated: string[] = [];
   const endless: string[] = [];
   const charges: Charge[] = [];
+  const onDataflow = plan.engine.use === 'beam' && plan.engine.runner === 'dataflow' && isBilledDataflow();
   for (const planned of plan.strategies) {
     const { strategy } = await findStrategy(planned.use, plan.baseDir);
     const options = strategy.parse(planned.raw);
-    if (strategy.evidence(options) !== 'cloud') continue;
-    if (strategy.usage === undefined) unstated.push(planned.name);
+    const calls = strategy.evidence(options) === 'cloud';
+    if (!calls && !onDataflow) continue;
+    if (calls && strategy.usage === undefined) unstated.push(planned.name);
     for (const cell of plan.cells.filter((one) => one.strategy === planned.name)) {
       const workload = plan.workloads.find(({ name }) => name === cell.workload);
-      if (workload === undefined || (planned.kind === 'job' && kindOf(workload).noJobs !== undefined)) continue;
+      if (workload === undefined || reasonAgainst(planned, workload, plan.engine) !== undefined) continue;
       const expected = expect(planned.kind, workload, plan, seed);
-      if (expected === undefined) endless.push(cell.id);
-      else {
-        const usage = usageOf(strategy, options, planned, workload, plan, expected);
-        if (usage.length > 0) charges.push({ name: planned.name, longestS: expected.elapsedS * expected.highest, usage });
+      if (expected === undefined) {
+        endless.push(cell.id);
+        continue;
       }
+      const { name, kind } = planned;
+      const calledS = expected.elapsedS * expected.highest;
+      const called = calls ? usageOf(strategy, options, planned, workload, plan, expected) : [];
+      const { settings, workers } = plan;
+      const leastS = workload.kind === 'batch' && (kind === 'job' || !calls) ? 0 : expected.elapsedS;
+      const pipeline = onDataflow
+        ? expectedPipeline({ name, kind, workload, cloud: settings.cloud, workers, leastS }, seed)
+        : { usage: [], longestS: 0 };
+      const usage = [...called, ...pipeline.usage];
+      // A pipeline that prepares a job has ended when the job begins.
+      const longestS = kind === 'job' ? calledS + pipeline.longestS : Math.max(calls ? calledS : 0, pipeline.longestS);
+      if (usage.length > 0) charges.push({ name, longestS, usage });
     }
   }
   return { charges, unstated, endless };

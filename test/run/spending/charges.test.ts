@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Charge } from '../../../src/prices/spending/guard.ts';
 import { cloudCharges } from '../../../src/run/spending/charges.ts';
 import { cloudRuns } from '../../../src/analysis/estimate/cloud-runs.ts';
-import { fitJob } from '../../../src/analysis/estimate/fits.ts';
+import { fitJob, fitPipeline } from '../../../src/analysis/estimate/fits.ts';
+import { assume } from '../../../src/analysis/estimate/priors.ts';
 import { noiseOf } from '../../../src/analysis/estimate/noise.ts';
 import { readExperiment } from '../../../src/experiment/plan.ts';
 import { seedRun } from '../../../src/core/paths.ts';
@@ -85,4 +86,53 @@ describe('a batch job', () => {
 it('tells a stream without an end', async () => {
   const { endless } = await charged([cloudRest], ['{ use: stream, rate: 10 }']);
   expect(endless).toEqual(['rest x stream #1']);
+});
+
+describe('a pipeline on Dataflow', () => {
+  const engine =
+    'engine: { use: beam, runner: dataflow, dataflow: { project: my-project, region: us-central1, bucket: "gs://my-bucket", image: i } }\n';
+  const fit = fitPipeline(
+    runs.pipelines.filter(({ strategy }) => strategy === 'direct'),
+    assume(() => 0.5),
+  );
+  const highest = Math.exp(1.96 * noiseOf(runs).work);
+
+  it('is billed for its machines, whatever it calls: as the pipelines of 2018', async () => {
+    const { charges } = await charged(['{ use: direct }'], ['{ use: batch, rows: 1000000 }', stream], engine);
+    const elapsedS = fit.fixedS + (1_000_000 * fit.workPerRowS) / assume(() => 0.5).busyShare / 4;
+    expect(charges).toHaveLength(1);
+    const [{ name, longestS, usage }] = charges as [Charge];
+    expect([name, usage.map(({ sku }) => sku)]).toEqual([
+      'direct',
+      ['dataflow/batch/vcpu', 'dataflow/batch/memory', 'dataflow/disk/standard'],
+    ]);
+    expect(longestS).toBeCloseTo(elapsedS * highest, 6);
+    expect(usage[0]?.quantity).toBeCloseTo((4 * elapsedS) / 3600, 10);
+    expect(usage[0]?.range?.high).toBeCloseTo((4 * elapsedS * highest) / 3600, 10);
+    expect(usage[0]?.rule).toBe(
+      'direct over batch: 4 workers x 928 s, 311 s of them to start and stop, as in 2018; n1-standard-1 (1 vCPU, 3.75 GB, 250 GB of disk)',
+    );
+    // Its disk may be smaller, by Dataflow Shuffle.
+    expect(usage[2]?.range?.low).toBeCloseTo((25 * 4 * elapsedS) / 3600 / highest, 10);
+  });
+
+  it('waits for the endpoint that it calls', async () => {
+    const { charges } = await charged([cloudRest], ['{ use: batch, rows: 10000 }'], engine);
+    const [{ longestS, usage }] = charges as [Charge];
+    expect(usage.map(({ sku }) => sku).slice(0, 2)).toEqual(['vertex-ai/prediction/n1-standard-2', 'dataflow/batch/vcpu']);
+    expect(usage[1]?.quantity).toBeCloseTo((4 * (fit.fixedS + 1161)) / 3600, 10);
+    expect(longestS).toBeCloseTo((fit.fixedS + 1161) * highest, 6);
+  });
+
+  it('prepares a batch job before it', async () => {
+    const { charges } = await charged([cloudJob], [batch], engine);
+    const alone = (await charged([cloudJob], [batch])).charges[0] as Charge;
+    const [{ longestS, usage }] = charges as [Charge];
+    expect(usage.map(({ part }) => part)).toEqual(['job', 'pipeline workers', 'pipeline workers', 'worker disks']);
+    expect(longestS).toBeGreaterThan(alone.longestS + 300);
+  });
+
+  it('is free of what cannot run there: servers of this machine', async () => {
+    expect((await charged(['{ use: rest }'], [batch], engine)).charges).toEqual([]);
+  });
 });
