@@ -11,7 +11,8 @@ export const dataflowSchema = z.strictObject({
     description: "Where the workers run. The price book should be the region's.",
   }),
   bucket: matching(/^gs:\/\/[a-z0-9][-_a-z0-9.]+[a-z0-9](?:\/.*)?$/, 'must be gs://BUCKET or gs://BUCKET/FOLDER').meta({
-    description: 'Where the cells keep their files while they run, each in a folder of its own: gs://BUCKET or gs://BUCKET/FOLDER.',
+    description:
+      'Where the cells keep their files while they run, each in a folder of its own: gs://BUCKET or gs://BUCKET/FOLDER.',
   }),
   image: z.string().min(1).meta({
     description: "The workers' container image, built with the Dockerfile of src/engines/beam and pushed to a registry of yours.",

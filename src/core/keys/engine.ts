@@ -11,17 +11,19 @@ export type Runner = (typeof runners)[number];
 export const runtimes = ['python', 'node'] as const;
 export type Runtime = (typeof runtimes)[number];
 
-const keys = z.strictObject({
-  use: z.enum(engineNames).meta({ description: 'local: this process and its threads. beam: a pipeline of Apache Beam.' }),
-  runner: z.enum(runners).default('direct').meta({ description: "Which of Beam's runners executes the pipeline." }),
-  batching: z.literal('adaptive').exactOptional().meta({
-    description: "Sizes that Beam's BatchElements finds itself, in place of the experiment's.",
-  }),
-  dataflow: dataflowSchema.exactOptional().meta({ description: 'For the runner dataflow.' }),
-}).refine(({ use, runner, dataflow }) => use === 'local' || runner !== 'dataflow' || dataflow !== undefined, {
-  path: ['dataflow'],
-  error: 'is missing: the runner dataflow needs your project, region, bucket and image',
-});
+const keys = z
+  .strictObject({
+    use: z.enum(engineNames).meta({ description: 'local: this process and its threads. beam: a pipeline of Apache Beam.' }),
+    runner: z.enum(runners).default('direct').meta({ description: "Which of Beam's runners executes the pipeline." }),
+    batching: z.literal('adaptive').exactOptional().meta({
+      description: "Sizes that Beam's BatchElements finds itself, in place of the experiment's.",
+    }),
+    dataflow: dataflowSchema.exactOptional().meta({ description: 'For the runner dataflow.' }),
+  })
+  .refine(({ use, runner, dataflow }) => use === 'local' || runner !== 'dataflow' || dataflow !== undefined, {
+    path: ['dataflow'],
+    error: 'is missing: the runner dataflow needs your project, region, bucket and image',
+  });
 
 export type BeamSettings = Readonly<Omit<z.output<typeof keys>, 'use'>> & { readonly use: 'beam' };
 export type EngineSettings = { readonly use: 'local' } | BeamSettings;
