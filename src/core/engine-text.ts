@@ -1,6 +1,7 @@
+import type { Runner } from './keys/engine.ts';
 import type { BeamEngine } from './record.ts';
 
-const runners: Readonly<Record<BeamEngine['runner'], string>> = {
+const runners: Readonly<Record<Runner, string>> = {
   direct: 'direct runner',
   prism: 'Prism',
   flink: 'Flink',

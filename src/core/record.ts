@@ -1,6 +1,7 @@
 /** The stored run, `results/<id>/run.json`: everything that reports need. */
 import type { Origin } from './batch.ts';
 import type { StatedEffort } from './effort.ts';
+import type { Runner, Runtime } from './keys/engine.ts';
 import type { Batching, Evidence, Usage } from './predictor.ts';
 import type { StoredExperiment } from './stored-experiment.ts';
 
@@ -81,7 +82,7 @@ export interface Machine {
 /** Apache Beam, which ran all cells of a run. What was asked of it stands in the experiment (`engine`). */
 export interface BeamEngine {
   readonly name: 'beam';
-  readonly runner: 'direct' | 'prism' | 'flink' | 'dataflow';
+  readonly runner: Runner;
   /** As the first pipeline said, by name: `beam`, `python`, `tensorflow`; empty until one has begun. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -199,8 +200,8 @@ export interface CellMeasurement {
   readonly phasesS: Readonly<Record<string, number>>;
   /**
    * `children`: of processes that the strategy started; absent if it started none, and where they cannot be seen. On Beam `driver` is the
-   * process that drives the job (with the direct runner, whose workers are its threads, with them), `workers` the runner and its worker
-   * processes, `children` the Node processes beside them; absent if they run on other machines.
+   * process that drives the job (with the direct runner, whose workers are its threads, with them), `workers` all that it started: the
+   * runner, its worker processes and the Node processes beside them. Absent if they run on other machines.
    */
   readonly cpuS?: { readonly driver: number; readonly workers: number; readonly children?: number };
   /** While the clock ran. Absent in runs of earlier versions. */
@@ -233,7 +234,7 @@ export interface BeamCell {
    * What predicted. `python`: a model handler of Beam's RunInference, in the Python worker, as people deploy it; `node`: predbench's own
    * strategy or a plug-in, in a Node process beside each worker. Absent for a batch job, which predicts outside the pipeline.
    */
-  readonly runtime?: 'python' | 'node';
+  readonly runtime?: Runtime;
   /** That worked on rows, of those that were started. */
   readonly workerProcesses: number;
   /** Rows that were worked on again because Beam retried their bundle: only the last try is counted, but all take their time. */

@@ -17,14 +17,18 @@ export async function planOutlook(plan: Plan, cells: readonly CellPlan[], outDir
   return outlookOf(plan.name, planned, await latestAlike(plan, outDir));
 }
 
-/** The latest run of the experiment on this machine, with as many workers; unreadable ones say nothing. */
-async function latestAlike({ name, workers }: Plan, outDir: string): Promise<RunRecord | undefined> {
+/** The latest run of the experiment on this machine and engine, with as many workers; unreadable ones say nothing. */
+async function latestAlike({ name, workers, engine }: Plan, outDir: string): Promise<RunRecord | undefined> {
   // Runs are large, and their names begin with that of the experiment.
   const ids = (await runsIn(outDir)).filter((id) => id.startsWith(`${name}-`));
+  const runner = engine.use === 'beam' ? engine.runner : undefined;
   for (const id of ids.toReversed()) {
     const record = await readRecord(join(outDir, id)).catch(() => undefined);
-    const isAlike = record?.name === name && record.capacities === undefined && isDeepStrictEqual(record.machine, machine());
-    if (isAlike && record.cells.some((cell) => cell.state === 'measured' && cell.result.measured.workers === workers))
+    if (record?.name !== name || record.capacities !== undefined || record.engine?.runner !== runner) continue;
+    if (
+      isDeepStrictEqual(record.machine, machine()) &&
+      record.cells.some((cell) => cell.state === 'measured' && cell.result.measured.workers === workers)
+    )
       return record;
   }
   return undefined;

@@ -1,7 +1,7 @@
 /** What a manager asks of a run, one workload at a time: which strategy, how sure that is, and how the others compare. */
 import type { Evidence } from '../../core/predictor.ts';
 import type { Scale, WorkloadSummary } from '../../core/record.ts';
-import type { Runtime } from '../comparison/comparison.ts';
+import type { Runtime } from '../../core/keys/engine.ts';
 import type { Consideration } from '../../core/keys/priorities.ts';
 import type { Limit } from '../decision/priorities.ts';
 import type { Proviso } from '../decision/provisos.ts';

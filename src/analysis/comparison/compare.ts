@@ -1,3 +1,4 @@
+import type { Runtime } from '../../core/keys/engine.ts';
 import { median } from '../../core/numbers.ts';
 import type { Agreement, Cell, CellMeasurement, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
 import { medianInterval } from '../../measure/statistics/median-interval.ts';
@@ -10,7 +11,7 @@ import type { Model } from '../cloud/model.ts';
 import { type ModelChoices, modelsOf } from '../cloud/models.ts';
 import { atRows } from '../cloud/sizes.ts';
 import { costFigures, figures, figuresOf } from '../figures/index.ts';
-import type { BeamRun, ComparedCell, Comparison, Runtime, UnrankedRow, WorkloadComparison } from './comparison.ts';
+import type { BeamRun, ComparedCell, Comparison, UnrankedRow, WorkloadComparison } from './comparison.ts';
 import { inOrder } from './order.ts';
 import { ranked } from './ranking.ts';
 import { expectationTexts } from './expected.ts';

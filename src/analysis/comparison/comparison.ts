@@ -2,7 +2,8 @@
 import type { CostEstimate } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import type { Evidence } from '../../core/predictor.ts';
-import type { BeamCell, BeamEngine, Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
+import type { Runtime } from '../../core/keys/engine.ts';
+import type { BeamEngine, Cell, CellPlan, CellResult, RunRecord, WorkloadSummary } from '../../core/record.ts';
 import type { MedianInterval } from '../../measure/statistics/median-interval.ts';
 import type { Load, Model } from '../cloud/model.ts';
 import type { ModelOf } from '../cloud/models.ts';
@@ -21,8 +22,6 @@ export interface Comparison {
   readonly beam?: BeamRun;
   readonly workloads: readonly WorkloadComparison[];
 }
-
-export type Runtime = NonNullable<BeamCell['runtime']>;
 
 /** On what Apache Beam ran the cells, and which strategies ran in which runtime. */
 export interface BeamRun {

@@ -30,13 +30,12 @@ export const cpuDriver = cpu(
 export const cpuWorkers = cpu(
   "CPU seconds of the rest of the cell's process, TensorFlow included.",
   'by the operating system: the process less the driver',
-  'CPU seconds of the runner and its Python workers, TensorFlow included.',
+  'CPU seconds of what the driver started: the runner, its workers and the Node processes beside them.',
 );
 
 export const cpuChildren = cpu(
   'CPU seconds of the processes that the strategy started in the pipeline, and of those that they started.',
   'by the operating system, on Linux; of a process that left its parent, as a daemon does, not',
-  'CPU seconds of the Node processes beside the workers: the reader, and a strategy in the runtime node.',
 );
 
 export const cpuServices = cpu(

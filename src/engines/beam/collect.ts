@@ -42,7 +42,6 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
   const rows = await countOut(ended, recorder);
   if (stopped) recorder.notTaken(recorder.unanswered);
   for (const calls of measured.calls) recorder.merge(calls);
-  recorder.phasesS['start'] = (startMs - job.submittedMs) / 1000;
   recorder.end(job.endMs);
   await recorder.predictions.writeTo(task.predictionsPath);
   const tried = await workspace.progress();
@@ -70,7 +69,7 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
       metrics: job.metrics,
     },
     ...(batching !== undefined && settings.batching === undefined && { batching: { ...batching, inFlight: 1 } }),
-    setUp: { openS: measured.openS, warmUpS: 0, warmUpCalls: 0 },
+    setUp: { startS: (startMs - job.submittedMs) / 1000, openS: measured.openS, warmUpS: 0, warmUpCalls: 0 },
     cpuS: { driver: job.cpuS.self, workers: job.cpuS.children },
     ...(machine !== undefined && { machine }),
     usage: [...pipelineUsage(totals, task.settings.cloud), ...(strategy.usage?.(options, totals) ?? [])],

@@ -1,4 +1,5 @@
 /** The shape of report.json, version 1. What is published as schema/report.schema.json is made from it (`reportJsonSchema`). */
+import { runners, runtimes } from '../../core/keys/engine.ts';
 import { relations } from '../../core/condition/condition.ts';
 import { z } from 'zod';
 
@@ -30,14 +31,14 @@ const run = object({
   versions: record(string(), string()),
   engine: object({
     name: literal('beam'),
-    runner: oneOf(['direct', 'prism', 'flink', 'dataflow']),
+    runner: oneOf(runners),
     versions: record(string(), string()),
   })
     .optional()
     .meta({ description: "absent if predbench's own engine ran the cells" }),
 });
 
-const runtime = oneOf(['python', 'node'])
+const runtime = oneOf(runtimes)
   .optional()
   .meta({ description: 'on Apache Beam: python is its own RunInference, node a Node process beside each worker' });
 
