@@ -8,6 +8,8 @@ _EXAMPLE_REMEDY = (
     "or name a signature that takes the features themselves (model.signature)"
 )
 _UNKNOWN_OP = re.compile(r"Op type not registered '([^']+)'")
+# Where in its graph an operation failed, before and after what TensorFlow says of it.
+_WHERE = re.compile(r"^(?:\{\{function_node \S+\}\} )+|\n\t \[\[.*", re.DOTALL)
 _NO_VARIABLE = re.compile(r"Could not find variable (\S+?)\.? This could mean")
 
 
@@ -34,7 +36,7 @@ def run_message(message: str) -> str:
         return f"TensorFlow cannot read a row as a serialized tf.Example, which the model takes: {remedy}"
     found = _NO_VARIABLE.search(message)
     if found is None:
-        return message
+        return _WHERE.sub("", message)
     return (
         f"TensorFlow finds no value for the model's variable {found[1]}: it was saved without what the loader needs. "
         "A model of Keras 3 is saved by model.export(FOLDER), not by tf.saved_model.save"

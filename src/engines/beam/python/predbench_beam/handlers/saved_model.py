@@ -61,7 +61,13 @@ class LoadedSignature:
         if model.signature not in signatures:
             names = ", ".join(sorted(signatures)) or "none"
             raise ModelNotLoaded(f"{model.path}: the model has no signature {model.signature}; it has: {names}")
-        self._function = signatures[model.signature]
+        function = signatures[model.signature]
+        names = [feature.name for feature in model.inputs]
+        specs = [tf.TensorSpec([None, *feature.shape], feature.dtype) for feature in model.inputs]
+        # Called as it is, a signature of a model of TensorFlow 1 first fails to bind its inputs, and prints them for nobody: at 64 rows
+        # that took longer than the model.
+        traced = tf.function(lambda *inputs: function(**dict(zip(names, inputs, strict=True))), specs, autograph=False)
+        self._function = traced.get_concrete_function()
         self._constant = tf.constant
         self._inputs = [(feature, tf.as_dtype(feature.dtype)) for feature in model.inputs]
         self._outputs = model.outputs
@@ -72,11 +78,9 @@ class LoadedSignature:
         Raises:
             RuntimeError: TensorFlow cannot run the model on these values, or an output has another shape than the signature says.
         """
-        tensors = {
-            feature.name: self._constant(_stacked(batch, feature, dtype.as_numpy_dtype), dtype) for feature, dtype in self._inputs
-        }
+        tensors = [self._constant(_stacked(batch, feature, dtype.as_numpy_dtype), dtype) for feature, dtype in self._inputs]
         try:
-            answered = self._function(**tensors)
+            answered = self._function(*tensors)
         except Exception as error:
             raise RuntimeError(run_message(getattr(error, "message", str(error)))) from error
         columns = [(feature, _column(feature, answered[feature.name].numpy(), len(batch))) for feature in self._outputs]

@@ -17,6 +17,11 @@ def test_another_message_stays() -> None:
     assert run_message("out of memory") == "out of memory"
 
 
+def test_places_in_the_graph_are_left_out() -> None:
+    told = "{{function_node __inference_a_1}} no number: bad\n\t [[{{function_node __inference_f_2}}{{node N}}]] [Op:__inference_a_1]"
+    assert run_message(told) == "no number: bad"
+
+
 def test_an_unknown_operation_is_one_of_another_tensorflow() -> None:
     assert load_remedy("Op type not registered 'SentencepieceOp' in binary").startswith(" (SentencepieceOp is an operation")
     assert load_remedy("out of memory") == ""

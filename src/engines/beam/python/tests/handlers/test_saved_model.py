@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from predbench_beam.handlers.saved_model import ModelNotLoaded, SavedModelHandler
-from predbench_beam.spec import Feature
+from predbench_beam.spec import Feature, Model
 from tests.handlers.models import MODELS, SIGNATURES, answers, expected_of, model_of, plain
 
 
@@ -37,6 +37,19 @@ def test_another_shape_than_the_signature_says_fails_the_call() -> None:
     handler = SavedModelHandler(replace(model, outputs=[Feature("sorted", "float32", (2,))]))
     with pytest.raises(RuntimeError, match=r"^output sorted has shape \[1, 3\]; the signature says \[1, 2\]; "):
         handler.run_inference([{"x": [1.0, 2.0, 3.0]}], handler.load_model())
+
+
+def test_what_tensorflow_says_of_a_row_is_told_without_its_graph(tmp_path: Path) -> None:
+    import tensorflow as tf
+
+    module = tf.Module()
+    spec = tf.TensorSpec([None], tf.string, name="x")
+    number = tf.function(lambda x: {"y": tf.strings.to_number(x)}, [spec])
+    tf.saved_model.save(module, str(tmp_path), signatures=number.get_concrete_function())
+    model = Model(str(tmp_path), "serving_default", ["serve"], [Feature("x", "string", ())], [Feature("y", "float32", ())])
+    handler = SavedModelHandler(model)
+    with pytest.raises(RuntimeError, match=r"^StringToNumberOp could not correctly convert string: bad$"):
+        handler.run_inference([{"x": "1.5"}, {"x": "bad"}], handler.load_model())
 
 
 def test_a_signature_that_the_model_lacks_is_named_with_those_it_has() -> None:
