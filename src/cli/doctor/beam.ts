@@ -44,7 +44,10 @@ async function flink(): Promise<Finding> {
   if (cluster?.problem !== undefined)
     return { what, found: `its cluster is broken: ${cluster.problem}`, remedy: 'run npx predbench cluster up' };
   const up = `npx predbench cluster up starts one${jars === undefined ? ', and first fetches Flink (500 MB)' : ''}`;
-  return { what, found: cluster === undefined ? `no cluster runs; ${up}` : `a cluster runs at ${cluster.state.master}: runner flink` };
+  return {
+    what,
+    found: cluster === undefined ? `no cluster runs; ${up}` : `a cluster runs at ${cluster.state.master}: runner flink`,
+  };
 }
 
 /** What a variable names comes before what is set up, so it has to go first. */
