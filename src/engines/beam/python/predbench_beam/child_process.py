@@ -8,10 +8,12 @@ import time
 from collections import deque
 from collections.abc import Sequence
 
+from predbench_beam.errors import sentence
+
 # Above those that the child gets: a descriptor that is copied onto itself would close in the child.
 _LOWEST_FD = 10
 _TAIL_LINES = 20
-_TAIL_CHARACTERS = 1000
+_LINE_CHARACTERS = 500
 _POLL_S = 0.01
 
 
@@ -76,8 +78,8 @@ class ChildProcess:
             return "is running"
         code = os.waitstatus_to_exitcode(self._status)
         how = f"ended with exit code {code}" if code >= 0 else f"was killed by {signal.Signals(-code).name}"
-        tail = "\n".join(self._tail).strip()[-_TAIL_CHARACTERS:]
-        return f"{how}: {tail}" if tail else how
+        tail = "\n".join(self._tail)
+        return f"{how}: {sentence(tail)}" if tail.strip() else how
 
     def _ended(self) -> bool:
         if self._status is None:
@@ -89,7 +91,7 @@ class ChildProcess:
     def _keep_tail(self, fd: int) -> None:
         with os.fdopen(fd, encoding="utf-8", errors="replace") as lines:
             for line in lines:
-                self._tail.append(line.rstrip("\n")[:_TAIL_CHARACTERS])
+                self._tail.append(line.rstrip("\n")[:_LINE_CHARACTERS])
 
 
 def _pipe() -> tuple[int, int]:

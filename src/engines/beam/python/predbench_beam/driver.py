@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any, Final, NoReturn
 
@@ -57,7 +58,7 @@ class Driver:
             self._run_jobs()
         except Exception as error:
             logging.exception("the job failed")
-            self._end(1, "failed", message=sentence(str(error)))
+            self._end(1, "failed", message=sentence("".join(traceback.format_exception_only(error))))
         end_ms = time.time() * 1000
         own = os.times()
         cpu_s = {"self": own.user + own.system, "children": children_cpu_s()}

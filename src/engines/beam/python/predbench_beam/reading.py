@@ -59,15 +59,11 @@ class ReadSplit(beam.DoFn):
         child = self._open()
         measured = Measured()
         start_ms = time.time() * 1000
-        stopped = False
         child.send({"split": split.frame(), "chunkRows": CHUNK_ROWS})
         while "end" not in (frame := child.receive()):
-            if stopped:
-                continue
             if self._stop.found():
-                stopped = True
-                child.send({"stop": True})
-                continue
+                child.close()
+                break
             measured.span(start_ms if measured.start_ms is None else measured.start_ms, time.time() * 1000)
             yield from self._emit(frame, measured)
         if measured.start_ms is not None:

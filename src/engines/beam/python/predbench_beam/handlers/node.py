@@ -11,10 +11,15 @@ from apache_beam.ml.inference.base import ModelHandler, PredictionResult
 
 from predbench_beam import spec
 from predbench_beam.call import current_call
-from predbench_beam.child import ChildLost, NodeChild
+from predbench_beam.child import ChildError, ChildLost, NodeChild
 from predbench_beam.elements import Answer, Key, Values
 
 _CLOSING_S = 5.0
+_MOST_LOSSES = 3
+
+
+class GaveUp(BaseException):
+    """A new child is lost as soon as it predicts. No Exception: that would fail one call, and all others after it, slowly."""
 
 
 class Predictor:
@@ -35,6 +40,7 @@ class Predictor:
         self._timeout_s = timeout_s
         self._lock = threading.Lock()
         self._calls = 0
+        self._losses = 0
         self._start()
 
     def predict(self, keys: Sequence[int], batch: Sequence[Values]) -> list[Answer]:
@@ -44,13 +50,12 @@ class Predictor:
             ChildError: a new child could not open its strategy.
             ChildLost: the child ended, hung or wrote what is no frame during this call.
             RuntimeError: the strategy failed the call.
+            GaveUp: several calls in a row lost their child.
         """
         with self._lock:
-            if self._child.gone:
-                self._start()
             self._calls += 1
             columns = {name: [_written(values[name]) for values in batch] for name in batch[0]}
-            answer = self._child.ask({"id": self._calls, "keys": keys, "columns": columns})
+            answer = self._asked({"id": self._calls, "keys": keys, "columns": columns})
         _report(answer)
         if "error" in answer:
             raise RuntimeError(answer["error"]["message"])
@@ -62,6 +67,19 @@ class Predictor:
             else Answer({name: column[i] for name, column in outputs.items()})
             for i in range(len(batch))
         ]
+
+    def _asked(self, frame: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            if self._child.gone:
+                self._start()
+            answer = self._child.ask(frame)
+        except (ChildError, ChildLost) as error:
+            self._losses += 1
+            if self._losses == _MOST_LOSSES:
+                raise GaveUp(f"{error} ({_MOST_LOSSES} calls in a row)") from error
+            raise
+        self._losses = 0
+        return answer
 
     def _start(self) -> None:
         self._child = NodeChild("the predictor", self._node.command, self._node.task, self._timeout_s)

@@ -1,0 +1,39 @@
+"""Specs of small cells with scripted children."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+CHILDREN = Path(__file__).parent / "children"
+X = {"name": "x", "dtype": "float32", "shape": []}
+
+
+def reader(**task: Any) -> dict[str, Any]:
+    """A scripted reader; its task says what goes wrong."""
+    return {"command": [sys.executable, str(CHILDREN / "reader.py")], "task": task}
+
+
+def raw_spec(folder: Path, **members: Any) -> dict[str, Any]:
+    """100 rows in 4 splits, predicted by nothing."""
+    for name in ("control", "progress"):
+        (folder / name).mkdir(exist_ok=True)
+    return {
+        "runner": "direct",
+        "runnerOptions": [],
+        "workers": 1,
+        "modelThreads": 1,
+        "workload": {"kind": "batch", "rows": 100},
+        "splits": [{"firstKey": key, "rows": 25, "at": None} for key in range(0, 100, 25)],
+        "reader": reader(),
+        "model": {"path": "/none", "signature": "none", "tags": [], "inputs": [X], "outputs": []},
+        "predict": {"runtime": "python", "handler": "null", "options": {}},
+        "batching": {"maxSize": 10, "maxWaitMs": 5},
+        "percentiles": [],
+        "callTimeoutS": 120,
+        "results": str(folder / "results"),
+        "measured": str(folder / "measured"),
+        "control": str(folder / "control"),
+        "progress": str(folder / "progress"),
+        "sink": {"use": "none"},
+        **members,
+    }
