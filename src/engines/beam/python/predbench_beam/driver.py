@@ -43,7 +43,7 @@ class Driver:
         """
         self._spec = spec
         self._results: list[PipelineResult] = []
-        self._ending = threading.Lock()
+        self._ending = threading.RLock()
         run = run_of(spec)
         self._pipelines = [beam.Pipeline(options=run.options) for _ in range(run.jobs)]
         for part, pipeline in enumerate(self._pipelines):
@@ -88,11 +88,13 @@ class Driver:
         self._cancel(f"cancelled: the job had not ended {DRAIN_S:g} s after it was told to stop")
 
     def _cancel(self, why: str) -> NoReturn:
-        # It may wait for a runner that no longer answers.
-        cancelling = threading.Thread(target=self._cancel_jobs, daemon=True)
-        cancelling.start()
-        cancelling.join(_CANCEL_S)
-        self._end(1, "failed", message=why)
+        # That the jobs end now is no other end.
+        with self._ending:
+            # It may wait for a runner that no longer answers.
+            cancelling = threading.Thread(target=self._cancel_jobs, daemon=True)
+            cancelling.start()
+            cancelling.join(_CANCEL_S)
+            self._end(1, "failed", message=why)
 
     def _cancel_jobs(self) -> None:
         for result in self._results:
