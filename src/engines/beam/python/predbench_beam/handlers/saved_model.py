@@ -59,13 +59,13 @@ class LoadedSignature:
             raise ModelNotLoaded(f"{model.path}: TensorFlow cannot load the model: {reason}{load_remedy(reason)}") from error
         signatures = self._loaded.signatures
         if model.signature not in signatures:
-            names = ", ".join(sorted(signatures)) or "none"
-            raise ModelNotLoaded(f"{model.path}: the model has no signature {model.signature}; it has: {names}")
+            present = ", ".join(sorted(signatures)) or "none"
+            raise ModelNotLoaded(f"{model.path}: the model has no signature {model.signature}; it has: {present}")
         function = signatures[model.signature]
         names = [feature.name for feature in model.inputs]
         specs = [tf.TensorSpec([None, *feature.shape], feature.dtype) for feature in model.inputs]
-        # Called as it is, a signature of a model of TensorFlow 1 first fails to bind its inputs, and prints them for nobody: at 64 rows
-        # that took longer than the model.
+        # Called as it is, a signature of a model of TensorFlow 1 first fails to bind its inputs, and prints them for nobody: at 64
+        # rows that took longer than the model.
         traced = tf.function(lambda *inputs: function(**dict(zip(names, inputs, strict=True))), specs, autograph=False)
         self._function = traced.get_concrete_function()
         self._constant = tf.constant
