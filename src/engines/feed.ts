@@ -1,5 +1,5 @@
 import type { Batch } from '../core/batch.ts';
-import type { Rejection, Source, SourceTimes } from '../data/sources/source.ts';
+import type { Position, Rejection, Source, SourceTimes } from '../data/sources/source.ts';
 import { ProblemsError } from '../core/problems.ts';
 
 /** Instances of a workload. Keys are counted over all passes over the source. */
@@ -10,6 +10,12 @@ export interface FeedChunk {
 
 /** About how many instances the feed keeps at hand. */
 const firstInstances = 1000;
+
+/** The first instance of a part of a workload. */
+export interface FeedStart {
+  readonly firstKey: number;
+  readonly at: Position | null;
+}
 
 /** Exactly `rows` instances (Infinity: endless) from a source that restarts as often as needed. */
 export class Feed implements AsyncIterable<FeedChunk> {
@@ -22,20 +28,25 @@ export class Feed implements AsyncIterable<FeedChunk> {
   readonly #source: Source;
   readonly #rows: number;
   readonly #chunkRows: number;
+  readonly #start: FeedStart;
 
-  constructor(source: Source, rows: number, chunkRows: number) {
+  constructor(source: Source, rows: number, chunkRows: number, start: FeedStart = { firstKey: 0, at: null }) {
     this.#source = source;
     this.#rows = rows;
     this.#chunkRows = chunkRows;
+    this.#start = start;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<FeedChunk, void, undefined> {
-    let base = 0;
-    while (base < this.#rows) {
+    const { firstKey, at } = this.#start;
+    const end = firstKey + this.#rows;
+    let base = firstKey;
+    while (base < end) {
       this.passes++;
       let read = 0;
-      const limit = this.#rows - base;
-      for await (const chunk of this.#source.read({ limit, chunkRows: this.#chunkRows, times: this.times })) {
+      const from = base === firstKey && at !== null ? { at } : {};
+      const options = { limit: end - base, chunkRows: this.#chunkRows, times: this.times, ...from };
+      for await (const chunk of this.#source.read(options)) {
         read += chunk.batch.size + chunk.rejected.length;
         this.#keep(chunk.batch);
         yield base === 0 ? chunk : shifted(chunk, base);

@@ -2,7 +2,7 @@
  * CSV as in RFC 4180, with quoted cells that may contain line breaks, and other separators and quotes. Five times as fast as a parser that
  * streams record by record, and a broken record does not affect its neighbours.
  */
-import { lineBlocks } from './lines.ts';
+import { textBlocks, type TextPosition } from './lines.ts';
 import type { TextFormat } from './text/encoding.ts';
 
 /** `line` is the record's first line, from 1. */
@@ -19,15 +19,32 @@ export interface CsvFormat extends TextFormat {
 const maxOpenLength = 1024 * 1024;
 const notClosed = 'a quote is not closed';
 
+/** Records that were read at once. */
+interface CsvBlock {
+  readonly records: readonly CsvRecord[];
+  /** Their start, if the file can be read from there. */
+  readonly at: TextPosition | undefined;
+}
+
 /** Records of a file, one block per read, without empty lines. Throws ProblemsError if the file cannot be read. */
 export async function* csvRecords(path: string, format: CsvFormat = {}): AsyncGenerator<readonly CsvRecord[], void, undefined> {
-  const reader = new RecordReader(format);
-  for await (const lines of lineBlocks(path, format)) {
+  for await (const { records } of csvBlocks(path, format)) yield records;
+}
+
+/** The same, with the places of the blocks, from `from` to the end. */
+export async function* csvBlocks(
+  path: string,
+  format: CsvFormat,
+  from?: TextPosition,
+): AsyncGenerator<CsvBlock, void, undefined> {
+  const reader = new RecordReader(format, from?.lines);
+  for await (const { lines, at } of textBlocks(path, format, from)) {
+    const isStart = reader.isBetweenRecords;
     for (const line of lines) reader.push(line);
-    yield reader.take();
+    yield { records: reader.take(), at: isStart ? at : undefined };
   }
   reader.end();
-  yield reader.take();
+  yield { records: reader.take(), at: undefined };
 }
 
 class RecordReader {
@@ -36,12 +53,17 @@ class RecordReader {
   /** Lines of a record with an open quote. */
   #open: string[] = [];
   #openLength = 0;
-  #linesDone = 0;
+  #linesDone: number;
   #records: CsvRecord[] = [];
 
-  constructor({ separator = ',', quote = '"' }: CsvFormat) {
+  constructor({ separator = ',', quote = '"' }: CsvFormat, linesBefore = 0) {
+    this.#linesDone = linesBefore;
     this.#separator = separator;
     this.#quote = quote === false ? undefined : quote;
+  }
+
+  get isBetweenRecords(): boolean {
+    return this.#open.length === 0;
   }
 
   push(line: string): void {

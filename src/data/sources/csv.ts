@@ -1,10 +1,10 @@
 import { type CsvFile, headerHint, openCsvFiles, refuseOtherHeaders } from './csv-header.ts';
 import { type CsvOptions, parseCsvOptions } from './csv-options.ts';
-import { type CsvFormat, type CsvRecord, csvRecords } from './csv-records.ts';
+import { type CsvFormat, csvBlocks, type CsvRecord } from './csv-records.ts';
 import { rowMaker } from './mapping.ts';
 import { type RawBlock, type RawRow, rowSource } from './rows.ts';
 import { shardsOf, shownShards } from './shards.ts';
-import type { SourceFactory } from './source.ts';
+import type { FilePosition, SourceFactory } from './source.ts';
 
 /** CSV files (RFC 4180, or as the options say). Features take the columns of their names, or as `columns` says. */
 export const csvSource: SourceFactory<CsvOptions> = {
@@ -26,7 +26,7 @@ export const csvSource: SourceFactory<CsvOptions> = {
       },
       unit: 'line',
       check: (columns) => refuseOtherHeaders(files, columns),
-      blocks: (columns) => blocksOf(files, columns, format, hasHeader),
+      blocks: (columns, _, at) => blocksOf(files, columns, { format, hasHeader, at }),
     });
   },
 };
@@ -34,18 +34,24 @@ export const csvSource: SourceFactory<CsvOptions> = {
 async function* blocksOf(
   files: readonly CsvFile[],
   columns: ReadonlySet<string>,
-  format: CsvFormat,
-  hasHeader: boolean,
+  {
+    format,
+    hasHeader,
+    at: from,
+  }: { readonly format: CsvFormat; readonly hasHeader: boolean; readonly at: FilePosition | undefined },
 ): AsyncGenerator<RawBlock, void, undefined> {
   const shown = shownShards(files.map(({ path }) => path));
   for (const [i, { path, columns: own }] of files.entries()) {
+    if (i < (from?.file ?? 0)) continue;
+    const inside = from?.file === i && from.byte > 0 ? from : undefined;
     const toRow = rowReader(own, columns, hasHeader ? 'the header has' : 'names has');
     const file = files.length === 1 ? {} : { file: shown[i] as string };
-    let skipped = !hasHeader;
-    for await (const block of csvRecords(path, format)) {
-      const records = skipped ? block : block.slice(1);
-      skipped ||= block.length > 0;
-      yield { ...file, rows: records.map(toRow) };
+    let skipped = !hasHeader || inside !== undefined;
+    for await (const { records, at } of csvBlocks(path, format, inside)) {
+      const rows = (skipped ? records : records.slice(1)).map(toRow);
+      // From within the file no header is skipped.
+      yield { ...file, rows, at: at && (skipped || at.byte === 0) ? { ...at, file: i } : undefined };
+      skipped ||= records.length > 0;
     }
   }
 }

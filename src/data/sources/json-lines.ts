@@ -1,19 +1,35 @@
 import { isObject, parsePredictionJson } from '../../core/json.ts';
 import { messageOf } from '../../core/problems.ts';
-import { lineBlocks } from './lines.ts';
+import { textBlocks, type TextPosition } from './lines.ts';
 import type { RawRow } from './rows.ts';
 import type { TextFormat } from './text/encoding.ts';
 
+/** Rows that were read at once. */
+interface JsonBlock {
+  readonly rows: readonly RawRow[];
+  /** Their start, if the file can be read from there. */
+  readonly at: TextPosition | undefined;
+}
+
 /** One JSON object per line, one block per read, without empty lines. */
 export async function* jsonLines(path: string, format?: TextFormat): AsyncGenerator<readonly RawRow[], void, undefined> {
-  let line = 0;
-  for await (const texts of lineBlocks(path, format)) {
+  for await (const { rows } of jsonBlocks(path, format)) yield rows;
+}
+
+/** The same, with the places of the blocks, from `from` to the end. */
+export async function* jsonBlocks(
+  path: string,
+  format?: TextFormat,
+  from?: TextPosition,
+): AsyncGenerator<JsonBlock, void, undefined> {
+  let line = from?.lines ?? 0;
+  for await (const { lines, at } of textBlocks(path, format, from)) {
     const rows: RawRow[] = [];
-    for (const text of texts) {
+    for (const text of lines) {
       line++;
       if (text.trim() !== '') rows.push(rawRow(text, line));
     }
-    yield rows;
+    yield { rows, at };
   }
 }
 

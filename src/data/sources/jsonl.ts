@@ -6,10 +6,10 @@ import { otherColumnProblems } from './mapping-problems.ts';
 import { otherColumns, type RowOptions } from './row-options.ts';
 import { type JsonlOptions, parseJsonlOptions } from './file-options.ts';
 import { refuseOtherJson } from './json-forms.ts';
-import { jsonLines } from './json-lines.ts';
+import { jsonBlocks } from './json-lines.ts';
 import { type RawBlock, rowSource } from './rows.ts';
 import { shardsOf, shownShards } from './shards.ts';
-import type { SourceFactory } from './source.ts';
+import type { FilePosition, SourceFactory } from './source.ts';
 import type { TextFormat } from './text/encoding.ts';
 
 /** Files with one JSON object per line. Features take the keys of their names, or as `columns` says. */
@@ -25,7 +25,7 @@ export const jsonlSource: SourceFactory<JsonlOptions> = {
       options,
       input: { file },
       unit: 'line',
-      blocks: () => blocksOf(files, text),
+      blocks: (_columns, _limit, at) => blocksOf(files, text, at),
     });
     await refuseOtherJson(file, text, (name) => features.some((feature) => feature.name === name));
     await refuseMissingKeys(files, text, features, options);
@@ -33,11 +33,17 @@ export const jsonlSource: SourceFactory<JsonlOptions> = {
   },
 };
 
-async function* blocksOf(files: readonly string[], format: TextFormat): AsyncGenerator<RawBlock, void, undefined> {
+async function* blocksOf(
+  files: readonly string[],
+  format: TextFormat,
+  from?: FilePosition,
+): AsyncGenerator<RawBlock, void, undefined> {
   const shown = shownShards(files);
   for (const [i, path] of files.entries()) {
+    if (i < (from?.file ?? 0)) continue;
     const file = files.length === 1 ? {} : { file: shown[i] as string };
-    for await (const rows of jsonLines(path, format)) yield { ...file, rows };
+    for await (const { rows, at } of jsonBlocks(path, format, from?.file === i ? from : undefined))
+      yield { ...file, rows, at: at && { ...at, file: i } };
   }
 }
 

@@ -1,11 +1,33 @@
 import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
 import { ProblemsError } from '../../core/problems.ts';
 import { placeOf } from '../storage/index.ts';
 import { openProblem } from './files.ts';
-import { converter, encodingOf, encodingRemedy, type TextFormat, type ToUtf8 } from './text/encoding.ts';
+import { asItIs, converter, encodingOf, encodingRemedy, type TextFormat, type ToUtf8 } from './text/encoding.ts';
 import { unpacked } from './text/unpack.ts';
 
 const maxLineBytes = 64 * 1024 * 1024;
+
+/** A line's start in a text file. */
+export interface TextPosition {
+  /** Bytes before it; 0 is the file's start, where all else is found out. */
+  readonly byte: number;
+  /** Lines before it. */
+  readonly lines: number;
+  /** What ends the lines, as the file's first lines tell. */
+  readonly lineEnd: LineEnd;
+}
+
+type LineEnd = '\n' | '\r';
+
+const fileStart: TextPosition = { byte: 0, lines: 0, lineEnd: '\n' };
+
+/** Lines that were read at once. */
+interface TextBlock {
+  readonly lines: readonly string[];
+  /** Their start, if the file can be read from there: only its own start if it is packed, or in another encoding than UTF-8. */
+  readonly at: TextPosition | undefined;
+}
 
 /**
  * Lines of a text file, local or in Cloud Storage, one block per read, without a byte order mark: UTF-8, or as its mark or `encoding` says,
@@ -13,44 +35,68 @@ const maxLineBytes = 64 * 1024 * 1024;
  * with CR alone (of an old Macintosh) is split there. Throws ProblemsError if the file cannot be read or is no text.
  */
 export async function* lineBlocks(path: string, format: TextFormat = {}): AsyncGenerator<readonly string[], void, undefined> {
-  const cutter = new LineCutter();
-  let linesDone = 0;
-  const split = (bytes: Buffer): readonly string[] => {
+  for await (const { lines } of textBlocks(path, format)) yield lines;
+}
+
+/** The same, with the places of the blocks, from `from` to the end. */
+export async function* textBlocks(
+  path: string,
+  format: TextFormat = {},
+  from: TextPosition = fileStart,
+): AsyncGenerator<TextBlock, void, undefined> {
+  const cutter = new LineCutter(from.byte === 0 ? undefined : from.lineEnd);
+  let at: TextPosition | undefined = from;
+  let bytesRead = from.byte;
+  let linesDone = from.lines;
+  let hasPlaces = true;
+  const blockOf = (bytes: Buffer): TextBlock => {
     if (!isUtf8(bytes)) throw notUtf8(path, linesDone, bytes.toString('latin1').split(cutter.end), format);
-    const lines = bytes.toString('utf8').split(cutter.end);
-    linesDone += lines.length;
-    return lines;
+    const block = { lines: bytes.toString('utf8').split(cutter.end), at };
+    linesDone += block.lines.length;
+    at = hasPlaces ? { byte: bytesRead - cutter.heldBytes, lines: linesDone, lineEnd: cutter.end } : undefined;
+    return block;
   };
+  let stream: Readable | undefined;
   try {
-    let toUtf8: ToUtf8 | undefined;
-    for await (const chunk of unpacked(path, await placeOf(path).read(path))) {
+    stream = await placeOf(path).read(path, from.byte);
+    let toUtf8: ToUtf8 | undefined = from.byte === 0 ? undefined : asItIs;
+    const { isPacked, bytes: chunks } = from.byte === 0 ? await unpacked(path, stream) : { isPacked: false, bytes: stream };
+    for await (const chunk of chunks as AsyncIterable<Buffer>) {
       let start = 0;
       if (toUtf8 === undefined) {
         const { encoding, markBytes } = encodingOf(path, chunk, format);
         toUtf8 = await converter(path, encoding, format);
+        hasPlaces = !isPacked && toUtf8 === asItIs;
         start = markBytes;
       }
+      bytesRead += chunk.length;
       const bytes = cutter.push(toUtf8(chunk.subarray(start)));
-      if (bytes !== undefined) yield split(bytes);
+      if (bytes !== undefined) yield blockOf(bytes);
       if (cutter.heldBytes > maxLineBytes)
         throw new ProblemsError({ file: path, line: linesDone + 1, message: 'the line is longer than 64 MiB' });
     }
     if (toUtf8 === undefined) return;
     const bytes = cutter.push(toUtf8());
-    if (bytes !== undefined) yield split(bytes);
-    if (cutter.heldBytes > 0) yield split(cutter.rest());
+    if (bytes !== undefined) yield blockOf(bytes);
+    if (cutter.heldBytes > 0) yield blockOf(cutter.rest());
   } catch (cause) {
     throw openProblem(path, cause);
+  } finally {
+    stream?.destroy();
   }
 }
 
 /** Cuts bytes at the last line's end. Parts of a long line are joined once. */
 class LineCutter {
-  #end: '\n' | '\r' | undefined;
+  #end: LineEnd | undefined;
   #held: Buffer[] = [];
   heldBytes = 0;
 
-  get end(): '\n' | '\r' {
+  constructor(end: LineEnd | undefined) {
+    this.#end = end;
+  }
+
+  get end(): LineEnd {
     return this.#end ?? '\n';
   }
 
@@ -83,7 +129,7 @@ class LineCutter {
 }
 
 /** Undefined if the bytes have none. A CR at the very end may be half of one. */
-function lineEndIn(bytes: Buffer): '\n' | '\r' | undefined {
+function lineEndIn(bytes: Buffer): LineEnd | undefined {
   if (bytes.includes('\n')) return '\n';
   const at = bytes.indexOf('\r');
   return at !== -1 && at < bytes.length - 1 ? '\r' : undefined;

@@ -66,8 +66,13 @@ export const natalitySource: SourceFactory<z.output<typeof options>> = {
     return {
       description: `natality (synthetic births, seed ${seed})`,
       mapping: assumptions(fit, features),
-      async *read({ limit, chunkRows, times }) {
+      positions: async (limit, every) => ({
+        rows: limit,
+        starts: Array.from({ length: Math.ceil(limit / every) }, (_, i) => ({ row: i * every })),
+      }),
+      async *read({ limit, chunkRows, times, at }) {
         const random = mersenne(seed + 1);
+        for (let row = 0; row < (at?.row ?? 0); row++) random.next();
         const chosen = new Uint32Array(chunkRows);
         for (let start = 0; start < limit; start += chunkRows) {
           const size = Math.min(chunkRows, limit - start);

@@ -9,7 +9,8 @@ import { mappingProblems, otherColumnProblems } from './mapping-problems.ts';
 import { type Mapped, Mapper } from './mapping.ts';
 import { type IdReader, idReader } from './row-id.ts';
 import type { RowOptions } from './row-options.ts';
-import type { Chunk, ExpectedRows, ReadOptions, Rejection, Source } from './source.ts';
+import { positionsIn } from './positions.ts';
+import type { Chunk, ExpectedRows, FilePosition, ReadOptions, Rejection, Source } from './source.ts';
 
 /** A raw row, or why there is none; `line` is its first line in the file, or its number. */
 export type RawRow = { readonly line: number } & (
@@ -28,6 +29,8 @@ export interface RawBlock {
   /** Name of their file, if the source has several. */
   readonly file?: string;
   readonly rows: readonly RawRow[];
+  /** Where the first row begins, if the source can be read from there. */
+  readonly at?: FilePosition | undefined;
 }
 
 /** Rows of any origin, to make instances from. */
@@ -41,8 +44,8 @@ interface Rows {
   readonly unit: 'line' | 'row';
   /** Throws ProblemsError if these columns cannot be read. */
   check?(columns: ReadonlySet<string>): void;
-  /** Reads these columns once, block by block. */
-  blocks(columns: ReadonlySet<string>, limit: number): AsyncIterable<RawBlock>;
+  /** Reads these columns once, block by block, from `at` of a source of files. */
+  blocks(columns: ReadonlySet<string>, limit: number, at?: FilePosition): AsyncIterable<RawBlock>;
 }
 
 /** Throws ProblemsError with all problems of the input and the mapping. */
@@ -62,8 +65,11 @@ export function rowSource(features: readonly Feature[], rows: Rows): Source {
     get mapping() {
       return mapper.sentences;
     },
-    read: ({ limit, chunkRows, times }) =>
-      chunksOf(rows.blocks(columns, limit), {
+    ...(files.length > 0 && {
+      positions: (limit, every) => positionsIn(rows.blocks(new Set(), limit), limit, every),
+    }),
+    read: ({ limit, chunkRows, times, at }) =>
+      chunksOf(rows.blocks(columns, limit, at?.inFile), {
         limit,
         chunkRows,
         times,

@@ -1,6 +1,7 @@
 import type { Batch, Feature, Origin } from '../../core/batch.ts';
 import type { Labels } from '../../core/labels.ts';
 import type { Failure } from '../../core/predictor.ts';
+import type { TextPosition } from './lines.ts';
 
 /** Some instances of a source, in order. */
 export interface Chunk {
@@ -28,6 +29,29 @@ export interface ReadOptions {
   readonly limit: number;
   readonly chunkRows: number;
   readonly times: SourceTimes;
+  /** Where to begin; at the source's start unless given. */
+  readonly at?: Position;
+}
+
+/** A row's place in a source, as plain data. */
+export interface Position {
+  /** Rows before it. */
+  readonly row: number;
+  /** In a source of files. */
+  readonly inFile?: FilePosition;
+}
+
+export interface FilePosition extends TextPosition {
+  /** Index among the source's files. */
+  readonly file: number;
+}
+
+/** Where several readers can begin, to share a pass. */
+export interface Positions {
+  /** Of one pass, up to the limit. */
+  readonly rows: number;
+  /** In order; the first is the source's start. */
+  readonly starts: readonly Position[];
 }
 
 /** Where instances come from. Iterating opens and reads it; rejects with ProblemsError for a broken file or header. */
@@ -41,10 +65,15 @@ export interface Source {
   /** Each pass is billed: none is made only to look. */
   readonly isBilled?: boolean;
   /**
-   * One pass over at most `limit` rows, numbered from 0, in chunks of at most `chunkRows`. When a finite source ends, the workload starts it
-   * again.
+   * One pass over at most `limit` rows, numbered from 0 where it begins, in chunks of at most `chunkRows`. When a finite source ends, the
+   * workload starts it again.
    */
   read(options: ReadOptions): AsyncIterable<Chunk>;
+  /**
+   * Places in the first `limit` rows, `every` rows apart or more, found by reading them once. Absent where only one reader can read, as from
+   * a query, or where that pass would be billed.
+   */
+  positions?(limit: number, every: number): Promise<Positions>;
   /**
    * What the rows themselves say of these outputs, as the source's options name it; nothing unless they do. Throws ProblemsError if an
    * output or a column is unknown.

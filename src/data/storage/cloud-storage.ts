@@ -21,11 +21,11 @@ export const cloudStorage = createCloudStorage({ stallMs: 20_000 });
 /** `stallMs`: a download is resumed after this time without a byte, since the client does not notice broken connections. */
 export function createCloudStorage({ stallMs }: { readonly stallMs: number }): Place {
   return {
-    async read(uri) {
+    async read(uri, start = 0) {
       const file = await fileOf(uri);
       const [metadata] = await file.getMetadata().catch(refused(uri));
       const pinned = file.bucket.file(file.name, { generation: Number(metadata.generation) });
-      return Readable.from(chunks(uri, pinned, metadata, stallMs), { objectMode: false });
+      return Readable.from(chunks(uri, pinned, metadata, { start, stallMs }), { objectMode: false });
     },
     async write(uri) {
       const file = await fileOf(uri);
@@ -56,11 +56,16 @@ export function createCloudStorage({ stallMs }: { readonly stallMs: number }): P
   };
 }
 
-/** Resumes after broken connections; all bytes together must have the object's checksum. */
-async function* chunks(uri: string, file: File, { size, crc32c }: FileMetadata, stallMs: number): AsyncGenerator<Buffer, void> {
+/** Resumes after broken connections; if all bytes are read, they must have the object's checksum. */
+async function* chunks(
+  uri: string,
+  file: File,
+  { size, crc32c }: FileMetadata,
+  { start, stallMs }: { readonly start: number; readonly stallMs: number },
+): AsyncGenerator<Buffer, void> {
   const { CRC32C } = await import('@google-cloud/storage');
   const checksum = new CRC32C();
-  let offset = 0;
+  let offset = start;
   for (let attempt = 1; offset < Number(size); attempt++) {
     try {
       // Objects stored as gzip come as they are: sizes and checksums are of those bytes, and who reads text unpacks it.
@@ -76,7 +81,7 @@ async function* chunks(uri: string, file: File, { size, crc32c }: FileMetadata, 
     }
     if (attempt > maxResumes) throw new ProblemsError({ file: uri, message: `ends after ${offset} of ${size} bytes` });
   }
-  if (crc32c !== undefined && !checksum.validate(crc32c)) {
+  if (start === 0 && crc32c !== undefined && !checksum.validate(crc32c)) {
     throw new ProblemsError({
       file: uri,
       message: `the bytes read do not have the object's checksum (crc32c ${crc32c})`,

@@ -9,7 +9,7 @@ import type { Place } from './place.ts';
 const readBytes = 64 * 1024;
 
 export const files: Place = {
-  async read(path) {
+  async read(path, start = 0) {
     const entry = await stat(path);
     // A pipe gives its bytes once, or never; a device has no end. Everything here is read again for each cell.
     if (!entry.isFile() && !entry.isDirectory())
@@ -18,7 +18,7 @@ export const files: Place = {
         message: `this is ${entry.isFIFO() ? 'a pipe' : entry.isSocket() ? 'a socket' : 'a device'}, not a file`,
         remedy: 'write its content into a file, since every cell reads it anew',
       });
-    return createReadStream(path, { highWaterMark: readBytes });
+    return createReadStream(path, { start, highWaterMark: readBytes });
   },
   async write(path) {
     await mkdir(dirname(path), { recursive: true });

@@ -10,8 +10,8 @@ export interface FileEntry {
 
 /** Where files are: this machine or a bucket. Rejects with ProblemsError for known causes. */
 export interface Place {
-  /** The bytes, in order. */
-  read(path: string): Promise<Readable>;
+  /** The bytes from `start` (0 unless given), in order. */
+  read(path: string, start?: number): Promise<Readable>;
   /** The file appears, complete, when the stream has finished. Replaces an existing one. */
   write(path: string): Promise<Writable>;
   /** All files whose path starts with `prefix`, sorted; end a folder with `/`. Rejects for a missing local folder. */

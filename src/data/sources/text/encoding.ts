@@ -68,9 +68,12 @@ function refuseZeros(file: string, first: Buffer, { encodingKey }: TextFormat): 
 /** Bytes in, UTF-8 out; without a chunk, what is left at the end. Throws ProblemsError with the line for bytes that are not of the encoding. */
 export type ToUtf8 = (chunk?: Buffer) => Buffer;
 
+/** Of UTF-8. */
+export const asItIs: ToUtf8 = (chunk) => chunk ?? Buffer.alloc(0);
+
 /** Throws ProblemsError if there is no such encoding. */
 export async function converter(file: string, encoding: string, format: TextFormat): Promise<ToUtf8> {
-  if (encoding === 'utf-8') return (chunk) => chunk ?? Buffer.alloc(0);
+  if (encoding === 'utf-8') return asItIs;
   const decode = await decoderOf(file, encoding, format);
   let line = 1;
   return (chunk) => {

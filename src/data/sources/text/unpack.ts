@@ -20,20 +20,22 @@ const foreign: readonly { readonly form: string; readonly bytes: string; readonl
   { form: 'a tar archive', bytes: 'ustar', at: 257, remedy: 'unpack it (tar -x)' },
 ];
 
-/** The bytes, unpacked by gzip's magic number. The first chunk has all of the start that is needed to tell forms apart. */
-export async function* unpacked(file: string, stream: Readable): AsyncGenerator<Buffer, void> {
-  try {
-    const source = withWholeStart(stream as AsyncIterable<Buffer>);
-    const { value: first } = await source.next();
-    if (first === undefined) return;
-    if (first[0] === 0x1f && first[1] === 0x8b) yield* gunzipped(file, resumed(first, source));
-    else {
-      refuseForeign(file, first);
-      yield* resumed(first, source);
-    }
-  } finally {
-    stream.destroy();
-  }
+/** The first chunk has all of the start that is needed to tell forms apart. */
+interface Unpacked {
+  readonly isPacked: boolean;
+  readonly bytes: AsyncIterable<Buffer>;
+}
+
+/** The bytes, unpacked by gzip's magic number. */
+export async function unpacked(file: string, stream: Readable): Promise<Unpacked> {
+  const source = withWholeStart(stream as AsyncIterable<Buffer>);
+  const { value: first } = await source.next();
+  if (first === undefined) return { isPacked: false, bytes: source };
+  const isPacked = first[0] === 0x1f && first[1] === 0x8b;
+  const bytes = resumed(first, source);
+  if (isPacked) return { isPacked, bytes: gunzipped(file, bytes) };
+  refuseForeign(file, first);
+  return { isPacked, bytes };
 }
 
 async function* gunzipped(file: string, packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {

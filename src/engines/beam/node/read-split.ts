@@ -1,13 +1,11 @@
 import type { Batch } from '../../../core/batch.ts';
 import { instanceWriter, rejectionText } from '../../../data/sinks/result-text.ts';
 import type { Source } from '../../../data/sources/source.ts';
-import { Feed, type FeedChunk } from '../../feed.ts';
+import { Feed, type FeedChunk, type FeedStart } from '../../feed.ts';
 import { columnsJson } from './columns-json.ts';
 
-/** A part of a workload, read by one worker. */
-export interface Split {
-  /** Key of its first row. */
-  readonly firstKey: number;
+/** A part of a workload, read by one worker: where the source is read from, and what the first row's key is. */
+export interface Split extends FeedStart {
   readonly rows: number;
 }
 
@@ -22,25 +20,17 @@ export interface SplitOptions {
 /** A split's rows as frames for the worker. Rejects if the source cannot be read. */
 export async function* readSplit(
   source: Source,
-  { firstKey, rows }: Split,
+  { rows, ...start }: Split,
   { chunkRows, keepInstances, signal }: SplitOptions,
 ): AsyncGenerator<string, void> {
-  const feed = new Feed(source, rows, chunkRows);
+  const feed = new Feed(source, rows, chunkRows, start);
   let before = { ...feed.times };
   for await (const chunk of feed) {
     if (signal.aborted) return;
     const { readS, processS } = feed.times;
-    yield frameOf(shifted(chunk, firstKey), keepInstances, readS - before.readS, processS - before.processS);
+    yield frameOf(chunk, keepInstances, readS - before.readS, processS - before.processS);
     before = { readS, processS };
   }
-}
-
-function shifted({ batch, rejected }: FeedChunk, firstKey: number): FeedChunk {
-  if (firstKey === 0) return { batch, rejected };
-  return {
-    batch: { ...batch, keys: batch.keys.map((key) => key + firstKey) },
-    rejected: rejected.map((rejection) => ({ ...rejection, key: rejection.key + firstKey })),
-  };
 }
 
 function frameOf({ batch, rejected }: FeedChunk, keepInstances: boolean, readS: number, processS: number): string {

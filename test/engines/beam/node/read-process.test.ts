@@ -18,7 +18,7 @@ async function opened(source: object, files: Readonly<Record<string, string>>, k
 it('reads a split as the local engine reads it, with the keys of the workload', async () => {
   const child = await opened({ use: 'csv', path: 'births.csv', id: 'who' }, { 'births.csv': table });
   expect(await child.next()).toEqual({ ready: true });
-  child.send({ split: { firstKey: 10, rows: 4 }, chunkRows: 1000 });
+  child.send({ split: { firstKey: 10, rows: 4, at: null }, chunkRows: 1000 });
   const times = { readS: expect.any(Number), processS: expect.any(Number) };
   expect(await child.next()).toEqual({
     keys: [10, 12],
@@ -38,13 +38,13 @@ it('reads a split as the local engine reads it, with the keys of the workload', 
 it('leaves the instances out where no row has them', async () => {
   const child = await opened({ use: 'csv', path: 'births.csv' }, { 'births.csv': table }, false);
   await child.next();
-  child.send({ split: { firstKey: 0, rows: 1 }, chunkRows: 1000 });
+  child.send({ split: { firstKey: 0, rows: 1, at: null }, chunkRows: 1000 });
   expect(await child.next()).toMatchObject({ heads: ['{"key":0'], columns: { age: [30] } });
 });
 
 it('says what is wrong with the source, and with a split that comes too early', async () => {
   const child = startChild('read-process.js');
-  child.send({ split: { firstKey: 0, rows: 1 }, chunkRows: 1000 });
+  child.send({ split: { firstKey: 0, rows: 1, at: null }, chunkRows: 1000 });
   expect(await child.next()).toEqual({ error: { message: 'a split came before the task' } });
   child.send({
     task: { source: { use: 'csv', path: 'none.csv' }, baseDir: '/nowhere', features, labels: {}, keepInstances: true },
@@ -56,20 +56,20 @@ it('says what is wrong with the source, and with a split that comes too early', 
 it('ends a split early, and reads the next', async () => {
   const child = await opened({ use: 'csv', path: 'births.csv' }, { 'births.csv': table });
   await child.next();
-  child.send({ split: { firstKey: 0, rows: 1e12 }, chunkRows: 1 });
+  child.send({ split: { firstKey: 0, rows: 1e12, at: null }, chunkRows: 1 });
   expect(await child.next()).toMatchObject({ keys: [0] });
   child.send({ stop: true });
   let last: unknown;
   do last = await child.next();
   while (typeof last === 'object' && last !== null && 'keys' in last);
   expect(last).toEqual({ end: true });
-  child.send({ split: { firstKey: 3, rows: 1 }, chunkRows: 1 });
+  child.send({ split: { firstKey: 3, rows: 1, at: null }, chunkRows: 1 });
   expect(await child.next()).toMatchObject({ keys: [3] });
 });
 
 it('ends with the worker, even within a split', async () => {
   const child = await opened({ use: 'csv', path: 'births.csv' }, { 'births.csv': table });
   await child.next();
-  child.send({ split: { firstKey: 0, rows: 1e12 }, chunkRows: 1 });
+  child.send({ split: { firstKey: 0, rows: 1e12, at: null }, chunkRows: 1 });
   expect(await child.end()).toBe(0);
 });
