@@ -5,6 +5,7 @@ import { builtIns } from '../../strategies/registry.ts';
 import type { Strategy } from '../../core/predictor.ts';
 import { fileURLToPath } from 'node:url';
 import { type CellTask, openContext } from '../engine.ts';
+import { splitsOf } from './splits.ts';
 import type { NodeChild, PipelineSpec, Predict } from './spec.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -18,12 +19,11 @@ export interface Planned {
 export async function specOf(
   task: CellTask,
   { runner, batching }: BeamSettings,
-  { strategy, options }: Planned,
+  { strategy, options, source }: Planned,
   { places }: Workspace,
 ): Promise<PipelineSpec> {
   const { workload, model, settings, baseDir, labels } = task;
   if (workload.kind !== 'batch') throw new Error(`a pipeline of Beam does not take a ${workload.kind}`);
-  const whole = { firstKey: 0, rows: workload.rows, at: null };
   const { maxSize = 1, maxWaitMs = 0 } = task.batching ?? {};
   return {
     runner,
@@ -31,7 +31,7 @@ export async function specOf(
     workers: task.workers,
     modelThreads: task.modelThreads,
     workload: { kind: 'batch', rows: workload.rows },
-    splits: [whole],
+    splits: await splitsOf(source, workload.rows, task.workers),
     reader: nodeChild('read-process', {
       source: task.source,
       baseDir,
