@@ -1,8 +1,13 @@
-import type { RawBlock } from './rows.ts';
-import type { Position, Positions } from './source.ts';
+import type { FilePosition, Position, Positions } from './source.ts';
+
+interface Block {
+  readonly rows: readonly unknown[];
+  /** Where the first row begins, if the source can be read from there. */
+  readonly at?: FilePosition | undefined;
+}
 
 /** Blocks that begin `every` rows apart or more, in the first `limit` rows. */
-export async function positionsIn(blocks: AsyncIterable<RawBlock>, limit: number, every: number): Promise<Positions> {
+export async function positionsIn(blocks: AsyncIterable<Block>, limit: number, every: number): Promise<Positions> {
   const starts: Position[] = [{ row: 0 }];
   let row = 0;
   let due = every;
