@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { type Outlook, outlookOf } from '../analysis/outlook/outlook.ts';
-import { machine } from '../core/machine.ts';
 import type { CellPlan, RunRecord } from '../core/record.ts';
 import type { Plan } from '../experiment/plan.ts';
 import { reasonAgainst } from './cell.ts';
+import { machineOf } from './engines.ts';
 import { partsOf } from './experiment.ts';
 import { readRecord, runsIn } from './store.ts';
 
@@ -26,7 +26,7 @@ async function latestAlike({ name, workers, engine }: Plan, outDir: string): Pro
     const record = await readRecord(join(outDir, id)).catch(() => undefined);
     if (record?.name !== name || record.capacities !== undefined || record.engine?.runner !== runner) continue;
     if (
-      isDeepStrictEqual(record.machine, machine()) &&
+      isDeepStrictEqual(record.machine, machineOf(engine)) &&
       record.cells.some((cell) => cell.state === 'measured' && cell.result.measured.workers === workers)
     )
       return record;

@@ -9,10 +9,11 @@ import { localModel } from '../data/model/local-copy.ts';
 import { sourceSha256 } from '../data/sources/contents.ts';
 import { shownPath } from '../data/storage/index.ts';
 import { labelsOf } from '../core/labels.ts';
-import { machine, versions } from '../core/machine.ts';
+import { versions } from '../core/machine.ts';
 import { type Cell, type CellPlan, type GeneratorCeiling, type RunRecord, runRecordVersion } from '../core/record.ts';
 import type { Snapshot } from '../measure/snapshot.ts';
 import { type CellToMeasure, measureCell } from './cell.ts';
+import { machineOf } from './engines.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { createResults, reopenResults } from './results.ts';
@@ -177,6 +178,7 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
   const { model } = plan;
   const { sha256 } = await modelContents(await localModel(plan.modelPath));
   const sourceHash = await sourceSha256(plan.sourceFiles);
+  const ranOn = machineOf(plan.engine);
   return {
     version: runRecordVersion,
     id,
@@ -188,7 +190,7 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     baseDir: plan.baseDir,
     ...(plan.file !== undefined && { experimentFile: plan.file }),
     ...(plan.scale !== undefined && { scale: plan.scale }),
-    machine: machine(),
+    ...(ranOn !== undefined && { machine: ranOn }),
     versions: await versions(),
     ...(plan.engine.use === 'beam' && { engine: { name: 'beam', runner: plan.engine.runner, versions: {} } }),
     model: {

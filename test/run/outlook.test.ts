@@ -6,6 +6,7 @@ import { sealedText } from '../../src/core/seal.ts';
 import { readExperiment } from '../../src/experiment/plan.ts';
 import { planOutlook } from '../../src/run/outlook.ts';
 import { rightFiles, rightYaml, temporaryFolder } from '../experiment/folder.ts';
+import { prism } from '../fixtures/beam.ts';
 import { batchResult, type Changes, measured, runRecord, streamResult } from '../fixtures/results.ts';
 
 it('takes the times of the latest run of the experiment on this machine with as many workers', async () => {
@@ -26,6 +27,7 @@ it('takes the times of the latest run of the experiment on this machine with as 
   await stored('births-3', 3000, { workers: 8 });
   await stored('births-4', 4000, {}, { machine: { ...machine(), cores: 512 } });
   await stored('births-capacity-5', 5000, {}, { capacities: [] });
+  await stored('births-5', 5000, {}, { engine: prism });
   await stored('others-6', 6000, {}, { name: 'others' });
   await mkdir(join(outDir, 'births-7'));
   await writeFile(join(outDir, 'births-7/run.json'), '{}');
@@ -34,5 +36,17 @@ it('takes the times of the latest run of the experiment on this machine with as 
   expect(await planOutlook(plan, plan.cells, outDir)).toMatchObject({
     basis: 'births-2',
     duration: { state: 'about', seconds: 5.5 },
+  });
+
+  // 100 rows at 2,500 a second, and 3.75 s of set-up for each, the start of the job included.
+  await stored('births-6', 6000, { setUp: { startS: 3, openS: 0.5, warmUpS: 0.25, warmUpCalls: 4 } }, { engine: prism });
+  const onBeam = await readExperiment(join(dir, 'experiment.yaml'), {
+    strategies: ['direct'],
+    workloads: ['batch'],
+    engine: { use: 'beam', runner: 'prism' },
+  });
+  expect(await planOutlook(onBeam, onBeam.cells, outDir)).toMatchObject({
+    basis: 'births-6',
+    duration: { state: 'about', seconds: 3.79 },
   });
 });

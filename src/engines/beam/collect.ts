@@ -1,7 +1,7 @@
 /** The measurement of a pipeline that has ended, from what its workers wrote. */
 import type { Batch } from '../../core/batch.ts';
 import type { BeamSettings } from '../../core/keys/engine.ts';
-import type { RunTotals } from '../../core/predictor.ts';
+import type { Evidence, RunTotals } from '../../core/predictor.ts';
 import type { EngineMeasurement, MachineLoad } from '../../core/record.ts';
 import { jsonlSink, openTextRows } from '../../data/sinks/jsonl.ts';
 import { firstRows } from '../../data/sources/first-rows.ts';
@@ -60,7 +60,7 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
   const { batching, ...summary } = { batching: task.batching, ...summaryOf(task, recorder, measured) };
   return {
     ...summary,
-    evidence: strategy.evidence(options),
+    evidence: evidenceOf(strategy.evidence(options), settings),
     beam: {
       ...(task.strategy.runtime !== undefined && { runtime: task.strategy.runtime }),
       workerProcesses: measured.workers,
@@ -93,15 +93,22 @@ async function countOut({ task, spec }: Ended, recorder: Recorder): Promise<numb
   }
 }
 
+/** A model in the workers is where they are. */
+function evidenceOf(stated: Evidence, { runner }: BeamSettings): Evidence {
+  return runner === 'dataflow' && stated === 'local' ? 'cloud' : stated;
+}
+
+/** Beam writes behind the scenes, so that nobody knows how long that takes. */
 function summaryOf(task: CellTask, recorder: Recorder, { readS, processS, formatS }: Measured) {
-  return summarize({
+  const { stagesS, ...summary } = summarize({
     task,
     recorder,
     workers: task.workers,
     intake: { times: { readS, processS }, passes: undefined, first: [] },
-    // Beam writes behind the scenes.
     sinkTimes: { formatS, writeS: 0 },
   });
+  const { write: _, ...known } = stagesS;
+  return { ...summary, stagesS: known };
 }
 
 /** Of a source that costs nothing to read. */

@@ -46,10 +46,15 @@ function factsOf({ measured, judged }: ComparedCell): string[] {
     ...batchSizes(measured),
     ...named('phases', measured.phasesS, ' s'),
     ...named('counted', measured.counters, ''),
-    ...named('counted by Beam', measured.beam?.metrics ?? {}, ''),
+    ...named('counted by Beam', plainCounters(measured.beam?.metrics ?? {}), ''),
     ...measured.failures.slice(0, 5).map((failure) => `failure, ${failureText(failure)}`),
     ...judged.warnings.map(({ message, advice }) => `warning: ${message}. ${advice}`),
   ];
+}
+
+/** Without the parts of distributions, of which Beam keeps many; run.json has all. */
+function plainCounters(metrics: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(metrics).filter(([name]) => !/\/(sum|count|min|max)$/.test(name)));
 }
 
 function onBeam({ beam }: CellMeasurement): string[] {

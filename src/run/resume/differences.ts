@@ -4,9 +4,10 @@ import { localModel } from '../../data/model/local-copy.ts';
 import { modelContents } from '../../data/model/contents.ts';
 import { sourceSha256 } from '../../data/sources/contents.ts';
 import { isObject } from '../../core/json.ts';
-import { machine, versions } from '../../core/machine.ts';
+import { versions } from '../../core/machine.ts';
 import type { Problem } from '../../core/problems.ts';
 import type { RunRecord } from '../../core/record.ts';
+import { machineOf } from '../engines.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import type { StoredExperiment } from '../../core/stored-experiment.ts';
 
@@ -23,7 +24,7 @@ export async function resumeProblems(
     ...(await modelDifferences(record, plan)),
     ...(await sourceDifferences(record, plan)),
     ...scheduleDifferences(record, plan),
-    ...differences(record.machine, machine(), 'machine'),
+    ...differences(record.machine, machineOf(plan.engine), 'machine'),
     ...differences(record.versions, await versions(), 'versions'),
   ];
   return messages.map((message) => ({ file: '--resume', message, remedy: anew }));

@@ -54,7 +54,11 @@ test('the null strategy shows what Beam and its runner can do', () => {
 
 test('a cell says what Beam did with it', () => {
   const result = beamResult({
-    beam: beamCell({ rowsAgain: 640, jobId: 'job-1', metrics: { 'BeamML/num_inferences': 10_000 } }),
+    beam: beamCell({
+      rowsAgain: 640,
+      jobId: 'job-1',
+      metrics: { 'BeamML/num_inferences': 10_000, 'BeamML/inference_request_batch_size/sum': 10_000 },
+    }),
   });
   const text = renderMarkdown(sectionsOf(analyse(beamRecord([measured('direct', 'w', result)]), book)));
   expect(text).toContain(
