@@ -123,9 +123,10 @@ function mappingAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType |
   return at instanceof z.ZodType ? at : undefined;
 }
 
-/** The schema inside `optional`, `default` and the like; of alternatives, the one with keys. */
+/** The schema inside `optional`, `default` and the like, and before a `transform`; of alternatives, the one with keys. */
 function unwrap(schema: unknown): unknown {
-  const { innerType, options } = definitionOf(schema);
+  const { innerType, options, in: given } = definitionOf(schema);
+  if (given !== undefined) return unwrap(given);
   if (innerType !== undefined) return unwrap(innerType);
   return Array.isArray(options) ? options.find((option) => 'shape' in definitionOf(option)) : schema;
 }

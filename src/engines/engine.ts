@@ -15,6 +15,8 @@ import type { Workload } from '../workloads/workload.ts';
 export interface Engine {
   readonly name: string;
   takes(workload: Workload): true | { readonly reason: string };
+  /** Before a run: throws ProblemsError if this machine lacks what the engine needs. */
+  check?(): Promise<void>;
   /** If stopped, resolves with what was measured; rejects with the reason if nothing was. */
   run(task: CellTask, hooks: CellHooks): Promise<CellOutcome>;
 }

@@ -71,13 +71,16 @@ interface Asked {
   readonly stopsEarly?: true;
 }
 
-/** Runs one cell, and answers all that can be seen of it. */
-async function runCell(
-  engine: Engine,
-  { workload, kind = 'call', options = {}, source = 'numbers.csv', drainS = 10, stopsEarly }: Asked,
-) {
+/** A cell in a folder of its own. */
+export async function cellTask({
+  workload,
+  kind = 'call',
+  options = {},
+  source = 'numbers.csv',
+  drainS = 10,
+}: Omit<Asked, 'stopsEarly'>): Promise<CellTask> {
   const dir = await temporaryFolder({ 'numbers.csv': rows, 'strategy.mjs': kind === 'call' ? calls : job });
-  const task: CellTask = {
+  return {
     strategy: { name: 'doubles', moduleUrl: `file://${join(dir, 'strategy.mjs')}`, rawOptions: options },
     ...(kind === 'call' && { batching: { maxSize: 1, maxWaitMs: 0, inFlight: 1 } }),
     workload,
@@ -109,6 +112,11 @@ async function runCell(
     workDir: join(dir, 'work'),
     predictionsPath: join(dir, 'predictions.bin'),
   };
+}
+
+/** Runs one cell, and answers all that can be seen of it. */
+async function runCell(engine: Engine, { stopsEarly, ...asked }: Asked) {
+  const task = await cellTask(asked);
   const stop = new AbortController();
   const told: (Snapshot | 'opened')[] = [];
   const ran = await engine.run(task, {
@@ -122,7 +130,7 @@ async function runCell(
       if (stopsEarly && counted.counts.ok > 0) stop.abort();
     },
   });
-  const text = await readFile(join(dir, 'predictions.jsonl'), 'utf8');
+  const text = await readFile(`${task.sinkTarget.path}.jsonl`, 'utf8');
   const written = text
     .trim()
     .split('\n')

@@ -1,16 +1,18 @@
 import type { BeamSettings } from '../../core/keys/engine.ts';
-import { ProblemsError } from '../../core/problems.ts';
+import { endsWithin } from '../../core/within.ts';
 import { parseSource } from '../../data/index.ts';
 import { importStrategy } from '../../strategies/module.ts';
-import { beamPython } from '../../../setup/beam.js';
 import type { CellHooks, CellOutcome, CellTask, Engine } from '../engine.ts';
 import { collect } from './collect.ts';
 import { startDriver } from './driver.ts';
 import { type Planned, specOf } from './pipeline.ts';
+import { pythonFor } from './set-up.ts';
 import { takesWorkload } from './takes.ts';
 import { Watch } from './watch.ts';
 import { Workspace } from './workspace.ts';
 
+/** Python loads Beam and TensorFlow, which takes a minute on a busy machine. */
+const mostReadyMs = 300_000;
 /** From the last event to the end of the driver, which ends what it started. */
 const mostEndMs = 30_000;
 /** Beyond the longest call: for the runner, which starts workers and writes files. */
@@ -21,6 +23,9 @@ export function beamEngine(settings: BeamSettings): Engine {
   return {
     name: 'beam',
     takes: takesWorkload,
+    async check() {
+      pythonFor(settings.runner);
+    },
     async run(task, hooks) {
       const taken = takesWorkload(task.workload);
       if (taken !== true) throw new Error(taken.reason);
@@ -31,23 +36,23 @@ export function beamEngine(settings: BeamSettings): Engine {
 
 async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHooks): Promise<CellOutcome> {
   const { signal } = hooks;
-  const python = beamPython();
-  if (python === undefined)
-    throw new ProblemsError({ message: 'Apache Beam is not set up on this machine', remedy: 'run: predbench setup beam' });
+  const python = pythonFor(settings.runner);
   const planned = await plan(task);
   const workspace = await Workspace.make(task.workDir);
   const spec = await specOf(task, settings, planned, workspace);
   await workspace.writeSpec(spec);
   signal.throwIfAborted();
-  const driver = startDriver(python, workspace.specFile, hooks.onNote);
+  const driver = startDriver(python, workspace.specFile, (text) => hooks.onNote(text));
   // Nothing is measured yet.
-  const cancel = () => driver.cancel();
-  signal.addEventListener('abort', cancel, { once: true });
+  const kill = () => driver.kill();
+  signal.addEventListener('abort', kill, { once: true });
   let watch: Watch | undefined;
   try {
+    const built = await endsWithin(mostReadyMs, driver.ready);
+    if (!built) throw new Error(`the pipeline was not built within ${mostReadyMs / 1000} s`);
     const versions = await driver.ready;
     await hooks.onOpened();
-    signal.removeEventListener('abort', cancel);
+    signal.removeEventListener('abort', kill);
     const mostSilentS = task.settings.callTimeoutS + runnerS;
     watch = new Watch({ workspace, driver, hooks, rows: spec.workload.rows, mostSilentS });
     driver.go();
@@ -60,7 +65,7 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     hooks.onProgress({ counts, elapsedS });
     return { measurement, stopped, sourceMapping: planned.source.mapping, versions };
   } finally {
-    signal.removeEventListener('abort', cancel);
+    signal.removeEventListener('abort', kill);
     watch?.end();
     await driver.endWithin(mostEndMs);
   }
@@ -68,6 +73,7 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
 
 async function plan(task: CellTask): Promise<Planned> {
   const strategy = await importStrategy(task.strategy.moduleUrl);
+  if (strategy.kind === 'job') throw new Error('batch jobs do not go with the engine beam: use the local engine');
   const options = strategy.parse(task.strategy.rawOptions);
   const source = await parseSource(task.source, task.baseDir)(task.model.inputs, task.labels);
   return { strategy, options, source };

@@ -38,6 +38,8 @@ export interface Driver {
   readonly ended: Promise<EndedJob>;
   /** Cancels the job; `ended` rejects, unless the job has ended. */
   cancel(): void;
+  /** Ends it at once, with all that it started. */
+  kill(): void;
   /** Waits for the process to end by itself, but no longer than that. */
   endWithin(ms: number): Promise<void>;
 }
@@ -73,8 +75,9 @@ export function startDriver(python: string, specFile: string, onNote: (text: str
     ended.reject(error);
   };
   createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
-    const event = JSON.parse(line) as DriverEvent;
-    if (event.event === 'ready') ready.resolve(event.versions);
+    const event = eventIn(line);
+    if (event === undefined) fail(new Error(`the pipeline's driver said what is no event: ${foreignText(line)}`));
+    else if (event.event === 'ready') ready.resolve(event.versions);
     else if (event.event === 'note') onNote(event.text);
     else if (event.event === 'failed') fail(new Error(foreignText(event.message)));
     else if (event.event === 'submitted') submitted = { submittedMs: event.atMs, ...(event.jobId && { jobId: event.jobId }) };
@@ -92,6 +95,7 @@ export function startDriver(python: string, specFile: string, onNote: (text: str
     go: () => void child.stdin?.write('go\n'),
     ended: ended.promise,
     cancel: () => void child.stdin?.end(),
+    kill: () => killGroup(child),
     async endWithin(ms) {
       child.stdin?.end();
       const timer = setTimeout(() => killGroup(child), ms);
@@ -99,6 +103,14 @@ export function startDriver(python: string, specFile: string, onNote: (text: str
       clearTimeout(timer);
     },
   };
+}
+
+function eventIn(line: string): DriverEvent | undefined {
+  try {
+    return JSON.parse(line) as DriverEvent;
+  } catch {
+    return undefined;
+  }
 }
 
 interface Pending<T> {

@@ -58,7 +58,7 @@ function predictOf(task: CellTask, strategy: Strategy, options: unknown): Predic
     const start = { strategyUrl: moduleUrl, rawOptions, context: openContext(task, 1) };
     return { runtime: 'node', ...nodeChild('predict-process', start) };
   }
-  const [endpoint] = [strategy.address?.(options), ...Object.values(task.services)].filter((url) => url !== undefined);
+  const endpoint = strategy.address?.(options) ?? Object.values(task.services).at(0);
   return {
     runtime: 'python',
     handler,

@@ -1,5 +1,6 @@
 /** Looks after a pipeline while it runs: what it has done so far, whether it still does anything, and Ctrl-C. */
 import { systemClock } from '../../core/clock.ts';
+import { messageOf } from '../../core/problems.ts';
 import type { MachineLoad } from '../../core/record.ts';
 import { machineMeter } from '../../measure/machine-load.ts';
 import type { Snapshot } from '../../measure/snapshot.ts';
@@ -8,6 +9,8 @@ import type { Driver } from './driver.ts';
 import type { Progress, Workspace } from './workspace.ts';
 
 const everyMs = 250;
+/** The driver cancels a job that has not ended 30 s after a stop; it itself may hang. */
+const mostStopMs = 90_000;
 
 interface Watched {
   readonly workspace: Workspace;
@@ -20,11 +23,14 @@ interface Watched {
 }
 
 export class Watch {
-  /** Rejects when the pipeline has done nothing for too long; its job is cancelled then. */
+  /** Rejects when the pipeline has done nothing for too long. */
   readonly silent: Promise<never>;
   readonly #watched: Watched;
   readonly #ticker: NodeJS.Timeout;
-  #tooSilent: (reason: Error) => void = () => undefined;
+  #fail: (reason: Error) => void = () => undefined;
+  #killer: NodeJS.Timeout | undefined;
+  #isLooking = false;
+  #ended = false;
   #lastChangeMs = systemClock.now();
   #last: Progress = { read: 0, ok: 0, failed: 0 };
   /** Since the first row was read. */
@@ -33,14 +39,16 @@ export class Watch {
 
   constructor(watched: Watched) {
     this.#watched = watched;
-    this.silent = new Promise<never>((_, reject) => (this.#tooSilent = reject));
+    this.silent = new Promise<never>((_, reject) => (this.#fail = reject));
     this.silent.catch(() => undefined);
-    this.#ticker = setInterval(() => void this.#look(), everyMs);
+    this.#ticker = setInterval(() => this.#lookOnce(), everyMs);
     watched.hooks.signal.addEventListener('abort', this.#stop, { once: true });
     if (watched.hooks.signal.aborted) this.#stop();
   }
 
   end(): void {
+    this.#ended = true;
+    clearTimeout(this.#killer);
     clearInterval(this.#ticker);
     this.#watched.hooks.signal.removeEventListener('abort', this.#stop);
   }
@@ -50,20 +58,27 @@ export class Watch {
     return this.#meter?.();
   }
 
+  #lookOnce(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    this.#look().then(
+      () => (this.#isLooking = false),
+      (error: unknown) => this.#fail(new Error(`how far the pipeline is cannot be read: ${messageOf(error)}`, { cause: error })),
+    );
+  }
+
   async #look(): Promise<void> {
-    const { workspace, hooks, mostSilentS, driver } = this.#watched;
+    const { workspace, hooks, mostSilentS } = this.#watched;
     const now = await workspace.progress();
+    if (this.#ended) return;
     if (changed(this.#last, now)) {
       this.#startMs ??= systemClock.now();
       this.#meter ??= machineMeter();
       this.#lastChangeMs = systemClock.now();
       this.#last = now;
     }
-    if (systemClock.now() - this.#lastChangeMs > mostSilentS * 1000) {
-      this.end();
-      this.#tooSilent(new Error(`the pipeline had done nothing for ${mostSilentS} s, and was cancelled (callTimeoutS)`));
-      driver.cancel();
-    }
+    if (systemClock.now() - this.#lastChangeMs > mostSilentS * 1000)
+      this.#fail(new Error(`the pipeline had done nothing for ${mostSilentS} s, and was cancelled (callTimeoutS)`));
     hooks.onProgress(this.#snapshot());
   }
 
@@ -80,7 +95,9 @@ export class Watch {
   }
 
   readonly #stop = (): void => {
-    this.#watched.workspace.stop().catch(() => this.#watched.driver.cancel());
+    const { workspace, driver } = this.#watched;
+    this.#killer = setTimeout(() => driver.kill(), mostStopMs);
+    workspace.stop().catch(() => driver.cancel());
   };
 }
 

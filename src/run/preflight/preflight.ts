@@ -6,6 +6,7 @@ import { checkSink, parseSource } from '../../data/index.ts';
 import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import { baselineProblems } from '../baselines.ts';
+import { engineOf } from '../engines.ts';
 import { diskProblems } from './disk-room.ts';
 import { strategyFailures } from './strategies.ts';
 
@@ -20,7 +21,7 @@ export interface PreflightOptions {
 }
 
 /**
- * Reads the first rows of the source (unless a query is billed), asks a sink in the cloud, lets every strategy predict one of them (an embedded service's model is
+ * Looks for what the engine needs. Reads the first rows of the source (unless a query is billed), asks a sink in the cloud, lets every strategy predict one of them (an embedded service's model is
  * loaded here), asks the services of jobs, and looks for room on the disk and for the runs that thresholds name. Throws ProblemsError with all problems; its exit code is `environment` if this
  * machine lacks something and nothing else is wrong.
  */
@@ -28,6 +29,7 @@ export async function preflight(plan: Plan, { outDir, signal }: PreflightOptions
   const errors: ProblemsError[] = [];
   const baselines = await baselineProblems(plan.stored.thresholds ?? [], plan.baseDir);
   if (baselines.length > 0) errors.push(new ProblemsError(baselines));
+  await collected(Promise.resolve(engineOf(plan.engine).check?.()), errors);
   await collected(checkSink(plan.sink, plan.baseDir), errors);
   const instances = await collected(readFirst(plan), errors);
   if (instances !== undefined) {

@@ -48,7 +48,7 @@ export async function strategyFailures(plan: Plan, instances: Batch, signal: Abo
 function toTry(plan: Plan): ToTry[] {
   const found = new Map<string, ToTry>();
   for (const strategy of plan.strategies) {
-    if (!isNeeded(strategy, plan)) continue;
+    if (!isNeeded(strategy, plan) || loadsInPython(strategy)) continue;
     const { name, batching } = strategy;
     const isEmbedded = strategy.services.length > 0;
     const { moduleUrl, raw } = isEmbedded ? { moduleUrl: builtIns['direct'] as string, raw: {} } : strategy;
@@ -58,6 +58,11 @@ function toTry(plan: Plan): ToTry[] {
     else same.names.push(name);
   }
   return [...found.values()];
+}
+
+/** Python has a TensorFlow of its own; the one of this process may not be there. */
+function loadsInPython({ runtime, moduleUrl }: PlannedStrategy): boolean {
+  return runtime === 'python' && moduleUrl === builtIns['direct'];
 }
 
 /** A job strategy with streams only has no cell that applies. */
