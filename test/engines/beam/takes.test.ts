@@ -9,5 +9,7 @@ it.each(['direct', 'prism', 'flink', 'dataflow'] as const)('%s takes batches, an
   expect(engine.takes({ name: 'u', kind: 'closed-loop', concurrency: 1, seconds: 1 })).toEqual({
     reason: 'users who wait for their answers do not go with a pipeline of Beam: use the local engine',
   });
-  expect(engine.takes(stream)).toEqual({ reason: 'streams do not go with the engine beam, which runs batches: use the local engine' });
+  expect(engine.takes(stream)).toEqual({
+    reason: 'streams do not go with the engine beam, which runs batches: use the local engine',
+  });
 });
