@@ -162,9 +162,9 @@ function monthOf(months: readonly LoadCosts[], name: string, { strategy }: Compa
 
 const monthsOf = (load: Load) => (load.kind === 'batch' ? daysPerMonth : secondsPerMonth / load.seconds);
 
-test('of 200 generated runs all places say the same number, at the load that was run and at any other', () => {
+test('of 100 generated runs all places say the same number, at the load that was run and at any other', () => {
   const said = { rows: 0, months: 0 };
-  for (let seed = 1; seed <= 200; seed++) {
+  for (let seed = 1; seed <= 100; seed++) {
     const { record, book } = generated(seed);
     const comparison = compare(record, book);
     const months = loadCosts(comparison);
@@ -225,8 +225,8 @@ test('of 200 generated runs all places say the same number, at the load that was
     }
   }
   // Nothing is compared with itself for want of cases.
-  expect(said.rows).toBeGreaterThan(500);
-  expect(said.months).toBeGreaterThan(400);
+  expect(said.rows).toBeGreaterThan(250);
+  expect(said.months).toBeGreaterThan(200);
 }, 400_000);
 
 test('a verdict for the cloud and a break-even say it too', () => {
