@@ -15,6 +15,13 @@ const keys = z
   .strictObject({
     use: z.enum(engineNames).meta({ description: 'local: this process and its threads. beam: a pipeline of Apache Beam.' }),
     runner: z.enum(runners).default('direct').meta({ description: "Which of Beam's runners executes the pipeline." }),
+    flinkMaster: z.string().min(1).exactOptional().meta({
+      description: 'Your own Flink cluster: host:port of its REST API. For the runner flink, in place of `predbench cluster up`.',
+    }),
+    workerPool: z.string().min(1).exactOptional().meta({
+      description:
+        'host:port where each TaskManager of flinkMaster finds its pool of Python workers: localhost:50000 unless given.',
+    }),
     batching: z.literal('adaptive').exactOptional().meta({
       description: "Sizes that Beam's BatchElements finds itself, in place of the experiment's.",
     }),

@@ -6,6 +6,7 @@ import type { CellHooks, CellOutcome, CellTask, Engine } from '../engine.ts';
 import { collect } from './collect.ts';
 import { startDriver } from './driver.ts';
 import { type Planned, specOf } from './pipeline.ts';
+import { runnerOf } from './runner.ts';
 import { pythonFor } from './set-up.ts';
 import { takesWorkload } from './takes.ts';
 import { Watch } from './watch.ts';
@@ -39,7 +40,8 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
   const python = pythonFor(settings.runner);
   const planned = await plan(task);
   const workspace = await Workspace.make(task.workDir);
-  const spec = await specOf(task, settings, planned, workspace);
+  const runner = await runnerOf(settings, task, (text) => hooks.onNote(text));
+  const spec = await specOf(task, settings, planned, workspace, runner.options);
   await workspace.writeSpec(spec);
   signal.throwIfAborted();
   const driver = startDriver(python, workspace.specFile, (text) => hooks.onNote(text));
@@ -68,6 +70,7 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     signal.removeEventListener('abort', kill);
     watch?.end();
     await driver.endWithin(mostEndMs);
+    await runner.cancelLeft();
   }
 }
 

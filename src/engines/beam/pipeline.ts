@@ -21,13 +21,14 @@ export async function specOf(
   { runner, batching }: BeamSettings,
   { strategy, options, source }: Planned,
   { places }: Workspace,
+  runnerOptions: readonly string[],
 ): Promise<PipelineSpec> {
   const { workload, model, settings, baseDir, labels } = task;
   if (workload.kind !== 'batch') throw new Error(`a pipeline of Beam does not take a ${workload.kind}`);
   const { maxSize = 1, maxWaitMs = 0 } = task.batching ?? {};
   return {
     runner,
-    runnerOptions: [],
+    runnerOptions,
     workers: task.workers,
     modelThreads: task.modelThreads,
     workload: { kind: 'batch', rows: workload.rows },

@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beamPackage } from '../../../../setup/beam.js';
 import { exitCodes, messageOf, ProblemsError } from '../../../core/problems.ts';
+import { tensorflowThreads } from '../../child-process.ts';
 import { flinkJars, type FlinkJars, logSettings, setUpFlinkJars } from './jars.ts';
 import { type ClusterProcess, end, running, start, type Start } from './processes.ts';
 import { overview } from './rest-api.ts';
@@ -128,7 +129,7 @@ function starts({ java, python }: ClusterTools, { classPath }: FlinkJars, ports:
     log: logOf('worker pool'),
     command: python,
     args: ['-m', module, `${ports.pool}`],
-    env: { PYTHONPATH: beamPackage, PYTHONUNBUFFERED: '1' },
+    env: { ...tensorflowThreads, PYTHONPATH: beamPackage, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
   };
   const numbers = Array.from({ length: taskManagers }, (_, i) => i + 1);
   return [

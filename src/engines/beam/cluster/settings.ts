@@ -29,14 +29,20 @@ export function flinkSettings(folder: string, ports: Ports, slots: number): Read
     // A TaskManager that was killed is noticed in some seconds, one on a busy machine is not given up.
     'heartbeat.interval': 3000,
     'heartbeat.timeout': 60_000,
+    // A job outlives a lost TaskManager or worker. Beam's own option for it has no effect on bounded data.
+    'restart-strategy.type': 'fixed-delay',
+    'restart-strategy.fixed-delay.attempts': 3,
+    'restart-strategy.fixed-delay.delay': '1 s',
     // Without Flink's scripts, all sizes have to be given.
     'taskmanager.cpu.cores': 1,
     'taskmanager.memory.task.heap.size': '256mb',
     'taskmanager.memory.task.off-heap.size': '0mb',
     'taskmanager.memory.framework.heap.size': '128mb',
     'taskmanager.memory.framework.off-heap.size': '64mb',
-    'taskmanager.memory.network.min': '64mb',
-    'taskmanager.memory.network.max': '64mb',
+    'taskmanager.memory.network.min': '128mb',
+    'taskmanager.memory.network.max': '128mb',
+    // A pipeline has many stages with little to send; the default of 16 MB each would not fit.
+    'taskmanager.network.sort-shuffle.min-buffers': 32,
     'taskmanager.memory.managed.size': '64mb',
     'taskmanager.memory.jvm-metaspace.size': '256mb',
     'taskmanager.memory.jvm-overhead.min': '192mb',
@@ -54,7 +60,7 @@ export function javaFlags(folder: string, heapMb: number, logSettings: string, m
   return [
     `-Xmx${heapMb}m`,
     '-XX:+UseSerialGC',
-    '-XX:MaxDirectMemorySize=256m',
+    '-XX:MaxDirectMemorySize=320m',
     ...opened.map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
     `-Dlog4j.configurationFile=${logSettings}`,
     `-Djava.io.tmpdir=${join(folder, 'tmp')}`,

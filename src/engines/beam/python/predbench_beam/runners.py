@@ -38,7 +38,7 @@ def run_of(spec: PipelineSpec) -> Run:
         flags = ["--environment_type=LOOPBACK", "--experiments=use_loopback_process_worker", f"--prism_location={_prism()}"]
         return Run(_options("PrismRunner", flags, spec), jobs)
     if spec.runner == "flink":
-        return Run(_options("FlinkRunner", [], spec))
+        return Run(_options("predbench_beam.flink.ClusterRunner", [], spec))
     return Run(_options("DataflowRunner", [], spec))
 
 
