@@ -1,7 +1,8 @@
-"""The driver of one cell: `python -m predbench_beam SPEC`, started by the engine.
+"""The driver of one cell: `python -m predbench_beam SPEC [--describe]`, started by the engine.
 
 It writes events as JSON lines on file descriptor 3: `ready` when the pipeline is built, whereupon it waits for `go` on standard input;
 `submitted`; then `ended` or `failed`. The end of standard input cancels the job: the engine is gone. Exit code: 0 after `ended`, or 1.
+With `--describe` nothing is submitted: `described` tells of the job that Dataflow would get.
 """
 
 import logging
@@ -13,8 +14,8 @@ from pathlib import Path
 from predbench_beam.events import emit
 
 
-def main(path: Path) -> None:
-    """Runs the spec in a file."""
+def main(path: Path, *, only_describe: bool) -> None:
+    """Runs, or describes, the spec in a file."""
     # Ctrl-C in a terminal is for the engine, which lets the job drain.
     if os.getpgrp() != os.getpid():
         os.setpgid(0, 0)
@@ -36,9 +37,11 @@ def main(path: Path) -> None:
         emit("failed", message=f"the pipeline could not be built: {error}")
         sys.exit(1)
     emit("ready", versions={"python": platform.python_version(), "beam": beam_version})
+    if only_describe:
+        driver.describe()
     if sys.stdin.buffer.readline() != b"go\n":
         sys.exit(1)
     driver.run()
 
 
-main(Path(sys.argv[1]))
+main(Path(sys.argv[1]), only_describe="--describe" in sys.argv)

@@ -17,6 +17,8 @@ from apache_beam.runners.dataflow.internal import apiclient
 from apache_beam.runners.runner import PipelineState
 from google.api_core.exceptions import GoogleAPICallError
 
+from predbench_beam.errors import sentence
+
 # The service says them some minutes after the end of a job (Beam's own cost benchmark waits for 4 minutes).
 _METRICS_WAIT_S = 240.0
 _METRICS_PAUSE_S = 10.0
@@ -63,6 +65,10 @@ def _graph_of(pipeline: beam_runner_api_pb2.Pipeline) -> dict[str, Any]:
     }
 
 
+class DataflowError(Exception):
+    """The service refused a job, or a job failed: one sentence why."""
+
+
 @dataclass(frozen=True)
 class Job:
     """A job that the service took."""
@@ -85,7 +91,7 @@ class Job:
         """Waits for its end and returns its state, such as DONE; `note` hears what it does meanwhile.
 
         Raises:
-            RuntimeError: it failed; the message is the service's own.
+            DataflowError: it failed; the message is the service's own.
         """
         note(f"Dataflow job {self.id}: {self.console}")
 
@@ -101,9 +107,13 @@ class Job:
             time.sleep(_END_PAUSE_S)
         state: str = self.result.state
         if state == PipelineState.FAILED:
-            reason = getattr(self.runner, "last_error_msg", None) or "it does not say why"
-            raise RuntimeError(f"Dataflow job {self.id} failed: {reason}")
+            reason = sentence(getattr(self.runner, "last_error_msg", None) or "it does not say why")
+            raise DataflowError(f"Dataflow job {self.id} failed: {reason}")
         return state
+
+    def cancel(self) -> None:
+        """Asks the service to stop it; an ended job stays as it is."""
+        self.result.cancel()
 
     def metrics(self, *, wait_s: float = _METRICS_WAIT_S, pause_s: float = _METRICS_PAUSE_S) -> dict[str, float]:
         """Of an ended job: the service's totals as `dataflow/TotalVcpuTime`, Beam's counters as `namespace/name`.
@@ -125,15 +135,15 @@ def submit(pipeline: beam.Pipeline) -> Job:
     """Stages what the job needs and sends it.
 
     Raises:
-        RuntimeError: the service or the bucket refused it; the message says why.
+        DataflowError: the service or the bucket refused it; the message says why.
     """
     runner = _runner_of(pipeline)
     try:
         result = pipeline.run()
     except GoogleAPICallError as error:
-        raise RuntimeError(f"Dataflow refused the job: {error.code} {error.message}") from error
+        raise DataflowError(f"Dataflow refused the job: {error.code} {error.message}") from error
     except OSError as error:
-        raise RuntimeError(f"the job's files could not be staged: {error}") from error
+        raise DataflowError(f"the job's files could not be staged: {error}") from error
     if not isinstance(result, DataflowPipelineResult):
         raise TypeError("a pipeline of a dry run cannot be submitted")
     return Job(runner, result)

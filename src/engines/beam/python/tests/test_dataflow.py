@@ -8,7 +8,7 @@ import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.dataflow.dataflow_runner import DataflowRunner
 
-from predbench_beam.dataflow import Job, describe, submit
+from predbench_beam.dataflow import DataflowError, Job, describe, submit
 from tests.fake_google import JOB_ID, FakeGoogle, serving
 
 DRY_RUN = "--dry_run=true"
@@ -90,7 +90,7 @@ def test_checks_options_as_beam_does() -> None:
 
 def test_says_why_a_job_was_refused(google: FakeGoogle) -> None:
     google.refuse_jobs = (403, "the Dataflow API is not enabled in my-project")
-    with pytest.raises(RuntimeError, match=r"^Dataflow refused the job: 403 .*the Dataflow API is not enabled in my-project$"):
+    with pytest.raises(DataflowError, match=r"^Dataflow refused the job: 403 .*the Dataflow API is not enabled in my-project$"):
         start(google)
 
 
@@ -116,7 +116,7 @@ def test_says_why_a_job_failed(google: FakeGoogle) -> None:
             "id": "1",
             "time": "2026-11-28T00:00:00Z",
             "messageImportance": "JOB_MESSAGE_ERROR",
-            "messageText": "Traceback: the model does not load",
+            "messageText": 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: the model does not load',
         },
         {
             "id": "2",
@@ -127,7 +127,7 @@ def test_says_why_a_job_failed(google: FakeGoogle) -> None:
     ]
     job = start(google)
 
-    with pytest.raises(RuntimeError, match=f"^Dataflow job {JOB_ID} failed: Traceback: the model does not load$"):
+    with pytest.raises(DataflowError, match=f"^Dataflow job {JOB_ID} failed: ValueError: the model does not load$"):
         job.follow(lambda _: None)
 
 
@@ -135,7 +135,7 @@ def test_follows_a_cancelled_job_until_it_has_ended(google: FakeGoogle) -> None:
     google.states = ("JOB_STATE_RUNNING",)
     notes: list[str] = []
     job = start(google)
-    job.result.cancel()
+    job.cancel()
 
     assert google.requested_states == ["JOB_STATE_CANCELLED"]
     assert job.follow(notes.append) == "CANCELLED"
