@@ -32,7 +32,7 @@ async function check(key: string, value: unknown): Promise<void> {
 
 /** Plug-ins of an example are nowhere. */
 async function checkStrategy(entry: unknown): Promise<void> {
-  const { use, name: _name, batching: _batching, effort: _effort, ...raw } = parseOptions(strategyKeys, entry);
+  const { use, name: _name, batching: _batching, runtime: _runtime, effort: _effort, ...raw } = parseOptions(strategyKeys, entry);
   const url = builtIns[use];
   if (url !== undefined) (await importStrategy(url)).parse(raw);
 }

@@ -18,6 +18,31 @@ function listOfFigures(): string {
   return table(['key', 'unit', 'meaning', 'formula'], rows);
 }
 
+/** Those that are measured alike together. */
+function figuresOnBeam(): string {
+  const keysOf = new Map<string, string[]>();
+  for (const { key, definition } of figures) {
+    const { meaning = '', formula = '', measured = '', assumptions = [] } = definition.onBeam ?? {};
+    const is = meaning === '' ? formula : meaning;
+    const how = assumptions.length === 0 ? measured : `${measured}. ${assumptions.join(' ')}`;
+    const said = `${escape(is)}\n${escape(how)}`;
+    if (is + how !== '') keysOf.set(said, [...(keysOf.get(said) ?? []), `\`${key}\``]);
+  }
+  const rows = [...keysOf].map(([said, keys]) => [keys.join(', '), ...said.split('\n')]);
+  return table(['key', 'what it is', 'how it is measured'], rows);
+}
+
+test('docs/beam.md lists what is measured otherwise on Beam', async () => {
+  const page = `${root}docs/beam.md`;
+  const text = await readFile(page, 'utf8');
+  const [before, after] = [
+    /^[^]*<!-- figures on Beam: .* -->\n/.exec(text)?.[0],
+    /<!-- end of figures on Beam -->[^]*$/.exec(text)?.[0],
+  ];
+  expect([before, after]).not.toContain(undefined);
+  await expect(`${before}\n${figuresOnBeam()}\n\n${after}`).toMatchFileSnapshot(page);
+});
+
 describe('docs/method.md', () => {
   test('lists every figure as it is defined', async () => {
     const text = await readFile(method, 'utf8');

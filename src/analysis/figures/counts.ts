@@ -101,6 +101,7 @@ const delivered = {
   ...counted,
   unit: 'messages',
   measured: 'in the driver, when a message arrives',
+  onBeam: {},
 } as const;
 
 export const deliveries: Definition = {

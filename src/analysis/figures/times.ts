@@ -107,6 +107,8 @@ const stages = {
   write: ['handing rows to the operating system', 'sink'],
 } as const;
 
+const stageOnBeam = { measured: 'around the work itself, in each worker; what Beam does between the stages is in none of them' };
+
 export function stage(name: keyof typeof stages): Definition {
   const [what, where] = stages[name];
   return {
@@ -115,7 +117,7 @@ export function stage(name: keyof typeof stages): Definition {
     meaning: `Pipeline stage: ${what}, added up over workers; the stages can exceed the makespan.`,
     formula: 'sum of (end - start)',
     measured: `around the work itself, in the ${where}`,
-    onBeam: { measured: 'around the work itself, in each worker; what Beam does between the stages is in none of them' },
+    ...(name !== 'write' && { onBeam: stageOnBeam }),
     leavesOut: ['warm-up'],
   };
 }
