@@ -39,6 +39,12 @@ export function childrenCpuS(pid: number, except?: number, readings: ProcessRead
   return (own.waitedTicks + below(pid)) / ticksPerS;
 }
 
+/** CPU seconds of another process so far, without those that it started; undefined if it has ended, or where that cannot be seen. */
+export function processCpuSOf(pid: number, readings: ProcessReadings = thisMachine): number | undefined {
+  const times = timesIn(readings.stat(pid));
+  return times && times.ownTicks / ticksPerS;
+}
+
 interface Times {
   readonly parent: number;
   readonly ownTicks: number;

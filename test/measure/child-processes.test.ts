@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { childrenCpuS } from '../../src/measure/child-processes.ts';
+import { childrenCpuS, processCpuSOf } from '../../src/measure/child-processes.ts';
 
 interface Process {
   readonly name?: string;
@@ -49,4 +49,9 @@ describe('the CPU of the processes that a process started', () => {
   it('is not known where processes cannot be read', () => {
     expect(childrenCpuS(10, undefined, { processes: () => undefined, stat: () => undefined })).toBeUndefined();
   });
+});
+
+it('the CPU of a process alone is without that of others', () => {
+  const found = readings({ 10: { ...cell, ticks: [500, 50, 100, 25] }, 20: { parent: 10, ticks: [9, 9, 9, 9] } });
+  expect([processCpuSOf(10, found), processCpuSOf(30, found)]).toEqual([5.5, undefined]);
 });

@@ -59,10 +59,11 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     watch = new Watch({ workspace, driver, hooks, rows: spec.workload.rows, mostSilentS });
     driver.go();
     const job = await Promise.race([driver.ended, watch.silent]);
+    const { cpuBefore } = watch;
     const machine = watch.machine();
     watch.end();
     const stopped = signal.aborted;
-    const measurement = await collect({ task, settings, ...planned, spec, workspace, job, machine, stopped });
+    const measurement = await collect({ task, settings, ...planned, spec, workspace, job, cpuBefore, machine, stopped });
     const { counts, makespanS: elapsedS } = measurement;
     hooks.onProgress({ counts, elapsedS });
     return { measurement, stopped, sourceMapping: planned.source.mapping, versions };

@@ -11,7 +11,7 @@ import { Recorder } from '../../measure/recorder.ts';
 import { pipelineUsage } from '../../prices/pipeline-usage.ts';
 import type { CellTask } from '../engine.ts';
 import { summarize } from '../summary.ts';
-import type { EndedJob } from './driver.ts';
+import type { DriverCpu, EndedJob } from './driver.ts';
 import { type Measured, readMeasured } from './measured.ts';
 import type { Planned } from './pipeline.ts';
 import { countRows } from './result-rows.ts';
@@ -24,6 +24,7 @@ export interface Ended extends Planned {
   readonly spec: PipelineSpec;
   readonly workspace: Workspace;
   readonly job: EndedJob;
+  readonly cpuBefore: DriverCpu;
   /** While the pipeline ran; undefined if it read nothing. */
   readonly machine: MachineLoad | undefined;
   readonly stopped: boolean;
@@ -33,7 +34,7 @@ export interface Ended extends Planned {
 const sampledRows = 1000;
 
 export async function collect(ended: Ended): Promise<EngineMeasurement> {
-  const { task, settings, spec, workspace, job, machine, stopped, strategy, options, source } = ended;
+  const { task, settings, spec, workspace, job, cpuBefore, machine, stopped, strategy, options, source } = ended;
   const recorder = new Recorder({ wholeSeconds: true });
   const measured = await readMeasured(spec.measured);
   const { startMs = job.endMs } = measured;
@@ -57,7 +58,7 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
     counters: recorder.counters,
     phasesS: recorder.phasesS,
   };
-  const { batching, ...summary } = { batching: task.batching, ...summaryOf(task, recorder, measured) };
+  const { batching, ...summary } = { batching: task.batching, ...summaryOf(task, recorder, measured, spec) };
   return {
     ...summary,
     evidence: evidenceOf(strategy.evidence(options), settings),
@@ -70,7 +71,7 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
     },
     ...(batching !== undefined && settings.batching === undefined && { batching: { ...batching, inFlight: 1 } }),
     setUp: { startS: (startMs - job.submittedMs) / 1000, openS: measured.openS, warmUpS: 0, warmUpCalls: 0 },
-    cpuS: { driver: job.cpuS.self, workers: job.cpuS.children },
+    cpuS: { driver: job.cpuS.self - cpuBefore.self, workers: job.cpuS.children - cpuBefore.children },
     ...(machine !== undefined && { machine }),
     usage: [...pipelineUsage(totals, task.settings.cloud), ...(strategy.usage?.(options, totals) ?? [])],
     assumptions: strategy.assumptions?.(options) ?? [],
@@ -99,12 +100,13 @@ function evidenceOf(stated: Evidence, { runner }: BeamSettings): Evidence {
 }
 
 /** Beam writes behind the scenes, so that nobody knows how long that takes. */
-function summaryOf(task: CellTask, recorder: Recorder, { readS, processS, formatS }: Measured) {
+function summaryOf(task: CellTask, recorder: Recorder, { readS, processS, formatS }: Measured, { splits }: PipelineSpec) {
+  const passes = splits.length > 1 ? splits.filter(({ at }) => at === null).length : undefined;
   const { stagesS, ...summary } = summarize({
     task,
     recorder,
     workers: task.workers,
-    intake: { times: { readS, processS }, passes: undefined, first: [] },
+    intake: { times: { readS, processS }, passes, first: [] },
     sinkTimes: { formatS, writeS: 0 },
   });
   const { write: _, ...known } = stagesS;

@@ -14,13 +14,18 @@ type DriverEvent =
   | ({ readonly event: 'ended' } & JobEnd)
   | { readonly event: 'failed'; readonly message: string };
 
+/** CPU seconds so far; `children`: of all processes that the driver started. */
+export interface DriverCpu {
+  readonly self: number;
+  readonly children: number;
+}
+
 interface JobEnd {
   /** Milliseconds since the epoch, like all times of workers. */
   readonly endMs: number;
   /** Of Beam and of the runner, by `namespace/name`. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Since the job was submitted; `children`: of all processes that the driver started. */
-  readonly cpuS: { readonly self: number; readonly children: number };
+  readonly cpuS: DriverCpu;
 }
 
 export interface EndedJob extends JobEnd {
@@ -30,6 +35,8 @@ export interface EndedJob extends JobEnd {
 }
 
 export interface Driver {
+  /** Undefined if it did not start. */
+  readonly pid: number | undefined;
   /** When the pipeline is built: software versions by name. */
   readonly ready: Promise<Readonly<Record<string, string>>>;
   /** Submits the job. */
@@ -91,6 +98,7 @@ export function startDriver(python: string, specFile: string, onNote: (text: str
     fail(new Error(`the pipeline's driver ended (${how})${tail() === '' ? '' : `: ${foreignText(tail())}`}`));
   });
   return {
+    pid: child.pid,
     ready: ready.promise,
     go: () => void child.stdin?.write('go\n'),
     ended: ended.promise,

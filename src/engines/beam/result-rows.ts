@@ -45,16 +45,16 @@ class RowCounter {
   }
 
   count(rows: readonly ResultRow[]): void {
-    const failed: (Failure & { readonly key: number })[] = [];
+    const failed: { readonly key: number; readonly failure: Failure }[] = [];
     for (const { key, prediction, error } of rows) {
       const failure = prediction === undefined ? { message: error ?? 'no prediction' } : this.#add(key, prediction);
-      if (failure !== undefined) failed.push({ key, ...failure });
+      if (failure !== undefined) failed.push({ key, failure });
     }
     const { keys, columns } = this.#builder?.take() ?? { keys: new Float64Array(), columns: {} };
     this.#recorder.outcome(keys, { outputs: columns, failed: new Map() });
     this.#recorder.outcome(
       Float64Array.from(failed, ({ key }) => key),
-      { outputs: {}, failed: new Map(failed.map(({ key: _, ...failure }, i) => [i, failure])) },
+      { outputs: {}, failed: new Map(failed.map(({ failure }, i) => [i, failure])) },
     );
   }
 

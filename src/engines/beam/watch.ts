@@ -2,10 +2,11 @@
 import { systemClock } from '../../core/clock.ts';
 import { messageOf } from '../../core/problems.ts';
 import type { MachineLoad } from '../../core/record.ts';
+import { childrenCpuS, processCpuSOf } from '../../measure/child-processes.ts';
 import { machineMeter } from '../../measure/machine-load.ts';
 import type { Snapshot } from '../../measure/snapshot.ts';
 import type { CellHooks } from '../engine.ts';
-import type { Driver } from './driver.ts';
+import type { Driver, DriverCpu } from './driver.ts';
 import type { Progress, Workspace } from './workspace.ts';
 
 const everyMs = 250;
@@ -36,6 +37,7 @@ export class Watch {
   /** Since the first row was read. */
   #startMs: number | undefined;
   #meter: (() => MachineLoad) | undefined;
+  #cpuBefore: DriverCpu = { self: 0, children: 0 };
 
   constructor(watched: Watched) {
     this.#watched = watched;
@@ -51,6 +53,11 @@ export class Watch {
     clearTimeout(this.#killer);
     clearInterval(this.#ticker);
     this.#watched.hooks.signal.removeEventListener('abort', this.#stop);
+  }
+
+  /** CPU of the driver and its processes until the first row was read: what they took to start. */
+  get cpuBefore(): DriverCpu {
+    return this.#cpuBefore;
   }
 
   /** What this machine did since the first row was read. */
@@ -72,14 +79,20 @@ export class Watch {
     const now = await workspace.progress();
     if (this.#ended) return;
     if (changed(this.#last, now)) {
-      this.#startMs ??= systemClock.now();
-      this.#meter ??= machineMeter();
+      if (this.#startMs === undefined) this.#begin();
       this.#lastChangeMs = systemClock.now();
       this.#last = now;
     }
     if (systemClock.now() - this.#lastChangeMs > mostSilentS * 1000)
       this.#fail(new Error(`the pipeline had done nothing for ${mostSilentS} s, and was cancelled (callTimeoutS)`));
     hooks.onProgress(this.#snapshot());
+  }
+
+  #begin(): void {
+    const { pid } = this.#watched.driver;
+    this.#startMs = systemClock.now();
+    this.#meter = machineMeter();
+    if (pid !== undefined) this.#cpuBefore = { self: processCpuSOf(pid) ?? 0, children: childrenCpuS(pid) ?? 0 };
   }
 
   /** Instances that Beam tried again count once, as far as that can be told. */
