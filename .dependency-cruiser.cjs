@@ -55,8 +55,8 @@ module.exports = {
     {
       name: 'engines-do-not-know-each-other',
       severity: 'error',
-      from: { path: '^src/engines/([^/]+)/' },
-      to: { path: '^src/engines/[^/]+/', pathNot: '^src/engines/$1/' },
+      from: { path: '^src/engines/(local|beam)/' },
+      to: { path: '^src/engines/(local|beam)/', pathNot: '^src/engines/$1/' },
     },
     {
       name: 'engines-show-their-index',

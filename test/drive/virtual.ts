@@ -3,7 +3,7 @@ import type { Batch } from '../../src/core/batch.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Workers } from '../../src/engines/local/drive/drive.ts';
 import type { WorkerOutcome } from '../../src/core/worker-outcome.ts';
-import type { Paced, Pacer } from '../../src/engines/local/drive/pacer.ts';
+import type { Paced, Pacer } from '../../src/engines/schedule/paced.ts';
 import { Histogram } from '../../src/measure/distribution/histogram.ts';
 import { type ArrivalSpec, dueTimes } from '../../src/workloads/arrivals.ts';
 

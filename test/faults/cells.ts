@@ -73,7 +73,7 @@ strategies: [${strategy}]
 const modules = {
   cell: 'engines/local/cell/process.js',
   service: 'stand-ins/service-process.js',
-  publisher: 'engines/local/publisher/process.js',
+  publisher: 'engines/publisher/process.js',
 } as const;
 
 export type Victim = keyof typeof modules | 'coordinator';

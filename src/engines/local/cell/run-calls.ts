@@ -8,7 +8,7 @@ import type { DriveContext } from '../drive/drive.ts';
 import { after } from '../drive/parts/timer.ts';
 import { driveStream } from '../drive/stream.ts';
 import { warmUp } from '../drive/warm-up.ts';
-import { startPacer } from '../schedule/pacer.ts';
+import { startPacer } from '../../schedule/pacer.ts';
 import { openPool } from '../workers/pool.ts';
 import { type CpuMeasured, cpuMeter } from './cpu-meter.ts';
 import type { Driven } from './driven.ts';

@@ -1,7 +1,7 @@
 import type { CallDriveContext } from '../drive/drive.ts';
 import { driveQueue, type QueueDriveContext } from '../drive/queued.ts';
 import type { CellTask } from '../../engine.ts';
-import { openQueue, type OpenedQueue } from '../publisher/queue.ts';
+import { openQueue, type OpenedQueue } from './open-queue.ts';
 import type { Intake } from '../../summary.ts';
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { isEmulated } from '../../../data/google/pubsub/client.ts';

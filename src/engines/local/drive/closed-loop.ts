@@ -3,7 +3,7 @@ import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import { CallDrive, type TimedDriveContext } from './call-drive.ts';
 import { type CallDriveContext, hasDied, refuseDeath } from './drive.ts';
 import { Group } from './parts/group.ts';
-import { Prefetch } from './parts/prefetch.ts';
+import { Prefetch } from '../../prefetch.ts';
 import { type After, Timer } from './parts/timer.ts';
 
 export interface ClosedLoopDriveContext extends CallDriveContext, TimedDriveContext {

@@ -4,8 +4,8 @@ import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import { CallDrive, type TimedDriveContext } from './call-drive.ts';
 import { type CallDriveContext, hasDied, refuseDeath } from './drive.ts';
 import { Group } from './parts/group.ts';
-import type { Pacer } from './pacer.ts';
-import { Prefetch } from './parts/prefetch.ts';
+import type { Pacer } from '../../schedule/paced.ts';
+import { Prefetch } from '../../prefetch.ts';
 
 export interface StreamDriveContext extends CallDriveContext, TimedDriveContext {
   readonly arrivals: ArrivalSpec;

@@ -21,6 +21,7 @@ from predbench_beam.processes import children_cpu_s, end_children
 from predbench_beam.runners import run_of
 from predbench_beam.spec import PipelineSpec
 from predbench_beam.stopping import StopMarker
+from predbench_beam.streaming import build_stream
 
 DRAIN_S: Final = 30.0
 """How long a pipeline that was told to stop may take to end by itself."""
@@ -53,7 +54,10 @@ class Driver:
         run = run_of(spec)
         self._pipelines = [beam.Pipeline(options=run.options) for _ in range(run.jobs)]
         for part, pipeline in enumerate(self._pipelines):
-            build(pipeline, spec, spec.splits[part :: run.jobs], part)
+            if spec.queue is None:
+                build(pipeline, spec, spec.splits[part :: run.jobs], part)
+            else:
+                build_stream(pipeline, spec, spec.queue)
 
     def run(self) -> NoReturn:
         """Runs them and ends this process with their end, or when the engine is gone, or when they do not end after a stop."""
@@ -69,6 +73,9 @@ class Driver:
         except Exception as error:
             logging.exception("the job failed")
             self._end(1, "failed", message=sentence("".join(traceback.format_exception_only(error))))
+        self._ended()
+
+    def _ended(self) -> NoReturn:
         end_ms = time.time() * 1000
         own = os.times()
         cpu_s = {"self": own.user + own.system, "children": children_cpu_s()}
@@ -111,6 +118,12 @@ class Driver:
         stop = StopMarker(self._spec.control)
         while not stop.found():
             time.sleep(_LOOK_EVERY_S)
+        if self._spec.queue is not None:
+            # A stream has no end of its own: the engine has counted it out.
+            with self._ending:
+                if not self._try_to_cancel() and self._dataflow is not None:
+                    emit("note", text=f"Dataflow did not answer: look whether the job still runs: {self._dataflow.console}")
+                self._ended()
         if self._spec.runner == "dataflow":
             # Its machines cost money until it has ended, and it keeps no part of its results.
             self._cancel("cancelled: the run was stopped")
@@ -120,14 +133,18 @@ class Driver:
     def _cancel(self, why: str) -> NoReturn:
         # That the jobs end now is no other end.
         with self._ending:
-            self._is_cancelled = True
-            # It may wait for a runner that no longer answers.
-            cancelling = threading.Thread(target=self._cancel_jobs, daemon=True)
-            cancelling.start()
-            cancelling.join(_CANCEL_DATAFLOW_S if self._spec.runner == "dataflow" else _CANCEL_S)
-            if cancelling.is_alive() and self._dataflow is not None:
+            if not self._try_to_cancel() and self._dataflow is not None:
                 why = f"{why}; Dataflow did not answer: look whether the job still runs: {self._dataflow.console}"
             self._end(1, "failed", message=why)
+
+    def _try_to_cancel(self) -> bool:
+        """Did the runner answer?"""
+        self._is_cancelled = True
+        # It may wait for a runner that no longer answers.
+        cancelling = threading.Thread(target=self._cancel_jobs, daemon=True)
+        cancelling.start()
+        cancelling.join(_CANCEL_DATAFLOW_S if self._spec.runner == "dataflow" else _CANCEL_S)
+        return not cancelling.is_alive()
 
     def _cancel_jobs(self) -> None:
         # Not while a job is being submitted, whose id is not known yet.

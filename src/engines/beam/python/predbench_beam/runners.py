@@ -28,6 +28,9 @@ def run_of(spec: PipelineSpec) -> Run:
     Raises:
         NoRunner: Prism is missing.
     """
+    if spec.runner == "direct" and spec.queue is not None:
+        # The direct runner that reads Pub/Sub works in this process, alone.
+        return Run(_options("BundleBasedDirectRunner", ["--streaming"], spec))
     if spec.runner == "direct":
         # Not `DirectRunner`, which may hand the pipeline to Prism.
         several = [f"--direct_num_workers={spec.workers}", "--direct_running_mode=multi_processing"]

@@ -77,6 +77,14 @@ class Batching:
 
 
 @dataclass(frozen=True)
+class Queue:
+    """A queue workload: a Pub/Sub subscription to read, and a topic for the results, both as `projects/...`."""
+
+    subscription: str
+    results: str
+
+
+@dataclass(frozen=True)
 class PipelineSpec:
     """One cell."""
 
@@ -84,7 +92,8 @@ class PipelineSpec:
     runner_options: Sequence[str]
     workers: int
     model_threads: int
-    workload: Mapping[str, Any]
+    queue: Queue | None
+    """None: the workload is a batch, in splits."""
     splits: Sequence[Split]
     reader: NodeChild
     model: Model
@@ -117,7 +126,7 @@ def parse_spec(raw: Mapping[str, Any]) -> PipelineSpec:
         runner_options=raw["runnerOptions"],
         workers=raw["workers"],
         model_threads=raw["modelThreads"],
-        workload=raw["workload"],
+        queue=_queue(raw["workload"]),
         splits=[Split(split["firstKey"], split["rows"], split["at"]) for split in raw["splits"]],
         reader=_child(raw["reader"]),
         model=_model(raw["model"]),
@@ -132,6 +141,10 @@ def parse_spec(raw: Mapping[str, Any]) -> PipelineSpec:
         progress=raw["progress"],
         sink=raw["sink"],
     )
+
+
+def _queue(workload: Mapping[str, Any]) -> Queue | None:
+    return Queue(workload["subscription"], workload["results"]) if workload["kind"] == "queue" else None
 
 
 def _child(raw: Mapping[str, Any]) -> NodeChild:

@@ -1,4 +1,4 @@
-import type { Histogram } from '../../../measure/distribution/histogram.ts';
+import type { Histogram } from '../../measure/distribution/histogram.ts';
 
 /** Keeps the schedule of a stream. Tests use one in virtual time. */
 export interface Pacer {

@@ -1,23 +1,21 @@
-import type { MessageQueue, QueueEvents } from '../../../data/queue.ts';
-import { type Subscriber, subscribe } from '../../../data/google/pubsub/subscriber.ts';
-import { errorOf } from '../../../core/wire-error.ts';
+import type { QueueEvents } from '../../data/queue.ts';
+import { errorOf } from '../../core/wire-error.ts';
 import type { FromPublisher, PublisherOptions, ToPublisher } from './messages.ts';
-import { forkQuietly } from '../../child-process.ts';
+import { forkQuietly } from '../child-process.ts';
 
 const mostEndMs = 10_000;
 
-export interface OpenedQueue extends MessageQueue {
-  readonly publisherPid: number | undefined;
+type PublisherEvents = Pick<QueueEvents, 'onPublished' | 'onError'>;
+
+export interface Publisher {
+  readonly pid: number | undefined;
+  start(startMs: number, events: PublisherEvents): void;
   close(): Promise<void>;
 }
 
-/**
- * Starts the publisher, which reads ahead. This process pulls the subscription for the workers, with at most `maxMessages` unacknowledged
- * messages.
- */
-export async function openQueue(options: PublisherOptions, maxMessages: number): Promise<OpenedQueue> {
-  let events: QueueEvents | undefined;
-  let subscriber: Promise<Subscriber> | undefined;
+/** Starts the process that publishes a queue workload on schedule. Resolves when it has read ahead; rejects if it cannot. */
+export async function openPublisher(options: PublisherOptions): Promise<Publisher> {
+  let events: PublisherEvents | undefined;
   const publisher = forkQuietly<FromPublisher, ToPublisher>(new URL('./process.js', import.meta.url), {
     name: 'the publisher',
   });
@@ -32,7 +30,6 @@ export async function openQueue(options: PublisherOptions, maxMessages: number):
   const close = async () => {
     publisher.send({ type: 'stop' });
     await publisher.endWithin(mostEndMs);
-    await (await subscriber)?.close();
   };
   publisher.send({ type: 'open', options });
   try {
@@ -42,13 +39,10 @@ export async function openQueue(options: PublisherOptions, maxMessages: number):
     throw error;
   }
   return {
-    publisherPid: publisher.pid,
-    maxDeliveryAttempts: options.queue.maxDeliveryAttempts,
+    pid: publisher.pid,
     start(startMs, given) {
       events = given;
       publisher.ended.catch((error: unknown) => given.onError(error));
-      subscriber = subscribe(options.queue, maxMessages, given);
-      subscriber.catch((error: unknown) => given.onError(error));
       publisher.send({ type: 'start', startMs });
     },
     close,

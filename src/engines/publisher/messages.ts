@@ -1,11 +1,11 @@
 /** Messages between a cell's process and its publisher. */
-import type { Published } from '../../../data/queue.ts';
-import type { Used } from '../../../data/index.ts';
-import type { ModelSignature } from '../../../core/signature.ts';
-import type { QueueName } from '../../../data/google/pubsub/queue.ts';
-import type { ArrivalSpec } from '../../../workloads/arrivals.ts';
-import type { Labels } from '../../../core/labels.ts';
-import type { WireError } from '../../../core/wire-error.ts';
+import type { Published } from '../../data/queue.ts';
+import type { Used } from '../../data/index.ts';
+import type { ModelSignature } from '../../core/signature.ts';
+import type { QueueName } from '../../data/google/pubsub/queue.ts';
+import type { ArrivalSpec } from '../../workloads/arrivals.ts';
+import type { Labels } from '../../core/labels.ts';
+import type { WireError } from '../../core/wire-error.ts';
 
 /** Everything that a publisher needs, as plain data. */
 export interface PublisherOptions {

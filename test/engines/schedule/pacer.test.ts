@@ -1,10 +1,10 @@
 /** The built thread: it runs compiled code only. */
 import { expect, test } from 'vitest';
-import type * as pacerModule from '../../../../src/engines/local/schedule/pacer.ts';
-import { systemClock } from '../../../../src/core/clock.ts';
+import type * as pacerModule from '../../../src/engines/schedule/pacer.ts';
+import { systemClock } from '../../../src/core/clock.ts';
 
 const { startPacer } = (await import(
-  new URL('../../../../dist/engines/local/schedule/pacer.js', import.meta.url).href
+  new URL('../../../dist/engines/schedule/pacer.js', import.meta.url).href
 )) as typeof pacerModule;
 
 test('counts every event once, none before its time, and keeps its own lag of each', async () => {

@@ -1,15 +1,15 @@
 /** Entry of the publisher's process, which publishes a queue workload on schedule and is not part of the pipeline under test. */
-import { Feed } from '../../feed.ts';
-import { Prefetch } from '../drive/parts/prefetch.ts';
-import { parseSource } from '../../../data/index.ts';
-import type { Rejection } from '../../../data/sources/source.ts';
-import type { Origin } from '../../../core/batch.ts';
-import { systemClock } from '../../../core/clock.ts';
-import { onStop } from '../../../core/stop-signals.ts';
-import { rowWriter } from '../../../data/columns/json.ts';
-import { openTopic, type TopicWriter } from '../../../data/google/pubsub/topic.ts';
-import { dueTimes } from '../../../workloads/arrivals.ts';
-import { wireError } from '../../../core/wire-error.ts';
+import { Feed } from '../feed.ts';
+import { Prefetch } from '../prefetch.ts';
+import { parseSource } from '../../data/index.ts';
+import type { Rejection } from '../../data/sources/source.ts';
+import type { Origin } from '../../core/batch.ts';
+import { systemClock } from '../../core/clock.ts';
+import { onStop } from '../../core/stop-signals.ts';
+import { rowWriter } from '../../data/columns/json.ts';
+import { openTopic, type TopicWriter } from '../../data/google/pubsub/topic.ts';
+import { dueTimes } from '../../workloads/arrivals.ts';
+import { wireError } from '../../core/wire-error.ts';
 import { startPacer } from '../schedule/pacer.ts';
 import type { FromPublisher, PublisherOptions, ToPublisher } from './messages.ts';
 

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Paced, Pacer } from '../drive/pacer.ts';
-import { Histogram } from '../../../measure/distribution/histogram.ts';
-import type { Distribution } from '../../../core/record.ts';
-import type { ArrivalSpec } from '../../../workloads/arrivals.ts';
+import type { Paced, Pacer } from './paced.ts';
+import { Histogram } from '../../measure/distribution/histogram.ts';
+import type { Distribution } from '../../core/record.ts';
+import type { ArrivalSpec } from '../../workloads/arrivals.ts';
 
 /** Shared between the pacer's thread and the driver. */
 export interface PacerShared {

@@ -1,9 +1,9 @@
 /** The pacer's thread: counts instances as they fall due, and wakes the driver. See pacer.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { systemClock } from '../../../core/clock.ts';
-import { threadCpuS } from '../../../measure/cpu.ts';
-import { Histogram } from '../../../measure/distribution/histogram.ts';
-import { type ArrivalSpec, dueTimes } from '../../../workloads/arrivals.ts';
+import { systemClock } from '../../core/clock.ts';
+import { threadCpuS } from '../../measure/cpu.ts';
+import { Histogram } from '../../measure/distribution/histogram.ts';
+import { type ArrivalSpec, dueTimes } from '../../workloads/arrivals.ts';
 import { alarmTime, type PacerEnd, type PacerShared, released, startTime, stopped, wakeWord, wantsMessage } from './pacer.ts';
 
 const { spec, shared } = workerData as { spec: ArrivalSpec; shared: PacerShared };

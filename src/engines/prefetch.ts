@@ -1,6 +1,6 @@
-import type { Batch } from '../../../../core/batch.ts';
-import type { Rejection } from '../../../../data/sources/source.ts';
-import type { Feed, FeedChunk } from '../../../feed.ts';
+import type { Batch } from '../core/batch.ts';
+import type { Rejection } from '../data/sources/source.ts';
+import type { Feed, FeedChunk } from './feed.ts';
 
 /** The next instance: its position in a chunk, or why its row gave none. */
 export type Next =
