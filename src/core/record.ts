@@ -185,7 +185,7 @@ export interface CellMeasurement {
   readonly retries?: number;
   readonly counters: Readonly<Partial<Record<string, number>>>;
   readonly setUp?: {
-    /** From when the pipeline was submitted to the first row that a worker read; only on Beam. */
+    /** From when the pipeline was submitted to the first row that a worker read, which loads the model before; only on Beam. */
     readonly startS?: number;
     /** Opening the predictor, in the slowest worker. */
     readonly openS: number;

@@ -81,7 +81,7 @@ export function notesOf(record: RunRecord, workloads: readonly WorkloadCompariso
   }
   if (record.engine !== undefined) {
     notes.push(
-      `${engineText(record.engine)}: times count from the first row that a worker read to the end of the job. Starting the job and loading the model are set-up.`,
+      `${engineText(record.engine)}: times count from the first row that a worker read to the end of the job. What comes before, starting the job and loading the model, is set-up.`,
     );
   }
   if (rows.some(lacksPercentile)) {

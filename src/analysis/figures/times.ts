@@ -4,7 +4,8 @@ import type { Definition } from './definition.ts';
 const stopWatch = 'clock started and stopped in the driver, system monotonic clock';
 const beamsClock =
   "first row: in the Node reader of a worker; end of the job: as seen by the job's driver; wall clocks of their machines";
-const setUpOnBeam = 'Starting the job and loading the model are not in it.';
+const setUpOnBeam =
+  'Starting the job is not in it, nor is loading the model in the worker that reads first; one that loads later does so while the clock runs.';
 
 export const throughput: Definition = {
   leavesOut: ['warm-up', 'failed', 'dropped', 'duplicates'],
@@ -58,7 +59,8 @@ export const running: Definition = {
 export const start: Definition = {
   section: 'Warm-up and steadiness',
   unit: 's',
-  meaning: 'Set-up on Apache Beam: from when the pipeline was submitted to the first row that a worker read.',
+  meaning:
+    'Set-up on Apache Beam: from when the pipeline was submitted to the first row that a worker read; the runner starts and workers load the model meanwhile.',
   formula: 'time at which the first row was read - time at which the pipeline was submitted',
   measured: "first row: in the Node reader of a worker; submitted: by the job's driver; wall clocks of their machines",
 };

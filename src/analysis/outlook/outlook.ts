@@ -88,8 +88,9 @@ function durationAsIn(
   const cell = alike.findLast(({ of }) => of === name) ?? alike.at(-1);
   if (cell === undefined) return undefined;
   const { measured, services } = cell.result;
-  const { startS = 0, openS = 0, warmUpS = 0 } = measured.setUp ?? {};
-  const setUpS = (services?.startS ?? 0) + startS + openS + warmUpS;
+  const { startS, openS = 0, warmUpS = 0 } = measured.setUp ?? {};
+  // Workers of Beam open while the job starts.
+  const setUpS = (services?.startS ?? 0) + (startS ?? openS) + warmUpS;
   if (scheduleS !== undefined) return setUpS + scheduleS;
   return rows === undefined ? undefined : setUpS + rows / measured.throughputRowsPerS;
 }
