@@ -20,12 +20,13 @@ import { inStaging, keep } from './staging.js';
  * @returns {Promise<BeamSetUp>}
  */
 export async function setUpBeam({ log = () => {}, env = process.env } = {}) {
-  const first = await setUpPython(env, log);
+  const present = await probeBeam(env);
+  const first = present.ok ? done : await setUpPython(env, log, present.reason);
   const withPrism = prismCommand(env) !== undefined || findOnPath(['go'], env) !== undefined;
   const second = withPrism ? await setUpPrism(env, log) : done;
   const remedy = `install Go and run this again, or name a Prism ${beamVersion} with PREDBENCH_PRISM`;
   return {
-    python: await probeBeam(env),
+    python: present.ok || !first.ok ? present : await probeBeam(env),
     prism: prismCommand(env),
     leftOut: withPrism ? [] : [{ what: 'Prism was left out, since Go is not on the PATH', remedy }],
     problems: [first, second].flatMap((step) => (step.ok ? [] : step.problems)),
@@ -48,13 +49,12 @@ const done = { ok: true };
 /**
  * @param {Environment} env
  * @param {(line: string) => void} log
+ * @param {string} reason why the one that is used does not do
  * @returns {Promise<Step>}
  */
-async function setUpPython(env, log) {
-  const present = await probeBeam(env);
-  if (present.ok) return done;
+async function setUpPython(env, log, reason) {
   if (env.PREDBENCH_BEAM_PYTHON) {
-    const what = `PREDBENCH_BEAM_PYTHON does not load what pipelines need: ${present.reason}`;
+    const what = `PREDBENCH_BEAM_PYTHON does not load what pipelines need: ${reason}`;
     return { ok: false, problems: [{ what, remedy: 'install it there, or unset the variable and run this again' }] };
   }
   const base = await findBasePython(env);

@@ -3,7 +3,9 @@
 import re
 
 # How Python and Java end a trace: `ValueError: no such input`, with or without a module before the kind, and Beam's words before it.
-_RAISED = re.compile(r"^(?:Pipeline \S+ failed in state \S+: )?(?:Caused by: )?((?:[A-Za-z_]\w*\.)*)([A-Z]\w*): +(\S.*)$", re.MULTILINE)
+_RAISED = re.compile(
+    r"^(?:Pipeline \S+ failed in state \S+: )?(?:Caused by: )?((?:[A-Za-z_]\w*\.)*)([A-Z]\w*): +(\S.*)$", re.MULTILINE
+)
 # What Beam adds to a message.
 _WHERE = re.compile(r"\s*\[while running '[^']*'\]\s*$")
 

@@ -1,5 +1,7 @@
-"""Beam's runner for Flink that submits to a cluster's REST API, with what it lacks: time-outs, a cancel that works, and an end that is
-seen at once."""
+"""Beam's runner for Flink, by way of a cluster's REST API.
+
+It adds what Beam's lacks: time-outs, a cancel that works, and an end that is seen at once.
+"""
 
 from collections.abc import Callable, Iterator
 from time import sleep
@@ -15,7 +17,7 @@ _TIMEOUT_S: Final = 60.0
 _LOOK_EVERY_S: Final = 0.2
 
 
-class ClusterRunner(FlinkRunner):  # type: ignore[misc]  # Beam has no types
+class ClusterRunner(FlinkRunner):
     """Runs a pipeline on the cluster of `--flink_master`."""
 
     def default_job_server(self, options: PipelineOptions) -> FlinkUberJarJobServer:
@@ -27,14 +29,12 @@ class ClusterRunner(FlinkRunner):  # type: ignore[misc]  # Beam has no types
         return _JobServer(master, options)
 
 
-class _JobServer(FlinkUberJarJobServer):  # type: ignore[misc]
+class _JobServer(FlinkUberJarJobServer):
     def create_beam_job(self, job_id: str, job_name: str, pipeline: Any, options: Any) -> "_Job":  # noqa: ANN401
-        return _Job(
-            self._master_url, self.executable_jar(), job_id, job_name, pipeline, options, artifact_port=self._artifact_port
-        )
+        return _Job(self._master_url, self.executable_jar(), job_id, job_name, pipeline, options, artifact_port=self._artifact_port)
 
 
-class _Job(FlinkBeamJob):  # type: ignore[misc]
+class _Job(FlinkBeamJob):
     def request(self, method: Callable[..., Any], path: str, expected_status: int = 200, **kwargs: Any) -> Any:  # noqa: ANN401
         return super().request(method, path, expected_status, timeout=_TIMEOUT_S, **kwargs)
 

@@ -35,7 +35,7 @@ class _Worker:
     control: str
 
 
-class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):  # type: ignore[misc]
+class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
     """Starts workers as the container of Beam's Python SDK does, so that their logs reach the TaskManager's."""
 
     def __init__(self, command: tuple[str, ...] = _WORKER) -> None:
@@ -46,6 +46,7 @@ class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):  # type
     def StartWorker(  # noqa: N802 (the service's name for it)
         self, request: beam_fn_api_pb2.StartWorkerRequest, _context: grpc.ServicerContext
     ) -> beam_fn_api_pb2.StartWorkerResponse:
+        """Starts a worker."""
         environment = {
             **os.environ,
             "WORKER_ID": request.worker_id,
@@ -54,9 +55,7 @@ class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):  # type
             "PIPELINE_OPTIONS": "{}",
         }
         try:
-            process = subprocess.Popen(
-                self._command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr
-            )
+            process = subprocess.Popen(self._command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr)
         except OSError as error:
             return beam_fn_api_pb2.StartWorkerResponse(error=str(error))
         with self._lock:
@@ -80,6 +79,7 @@ class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):  # type
             self._workers = [worker for worker in self._workers if worker.process.poll() is None]
 
     def stop_all(self) -> None:
+        """Ends every worker."""
         with self._lock:
             _end([worker.process for worker in self._workers])
             self._workers = []
@@ -123,6 +123,7 @@ def serve(port: int, pool: WorkerPool) -> grpc.Server:
 
 
 def main() -> None:
+    """Serves at the port of the first argument until a signal."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     port = int(sys.argv[1])
     stop = threading.Event()
