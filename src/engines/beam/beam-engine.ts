@@ -3,6 +3,7 @@ import { endsWithin } from '../../core/within.ts';
 import { parseSource } from '../../data/index.ts';
 import { importStrategy } from '../../strategies/module.ts';
 import type { CellHooks, CellOutcome, CellTask, Engine } from '../engine.ts';
+import { checkFlink } from './cluster/target.ts';
 import { collect } from './collect.ts';
 import { startDriver } from './driver.ts';
 import { type Planned, specOf } from './pipeline.ts';
@@ -26,6 +27,7 @@ export function beamEngine(settings: BeamSettings): Engine {
     takes: takesWorkload,
     async check() {
       pythonFor(settings.runner);
+      if (settings.runner === 'flink') await checkFlink(settings);
     },
     async run(task, hooks) {
       const taken = takesWorkload(task.workload);

@@ -30,9 +30,12 @@ export function flinkSettings(folder: string, ports: Ports, slots: number): Read
     'heartbeat.interval': 3000,
     'heartbeat.timeout': 60_000,
     // A job outlives a lost TaskManager or worker. Beam's own option for it has no effect on bounded data.
-    'restart-strategy.type': 'fixed-delay',
-    'restart-strategy.fixed-delay.attempts': 3,
-    'restart-strategy.fixed-delay.delay': '1 s',
+    // It takes some seconds until a TaskManager counts as lost; before that, new attempts fail too.
+    'restart-strategy.type': 'exponential-delay',
+    'restart-strategy.exponential-delay.initial-backoff': '1 s',
+    'restart-strategy.exponential-delay.backoff-multiplier': 3,
+    'restart-strategy.exponential-delay.max-backoff': '15 s',
+    'restart-strategy.exponential-delay.attempts-before-reset-backoff': 4,
     // Without Flink's scripts, all sizes have to be given.
     'taskmanager.cpu.cores': 1,
     'taskmanager.memory.task.heap.size': '256mb',

@@ -2,7 +2,8 @@
 import { exitCodes, messageOf, ProblemsError } from '../../../core/problems.ts';
 import { current } from './cluster.ts';
 import { flinkJars, flinkVersion, setUpFlinkJars } from './jars.ts';
-import { overview } from './rest-api.ts';
+import { type Overview, overview } from './rest-api.ts';
+import type { ClusterState } from './state.ts';
 import { clusterTools } from './tools.ts';
 
 export interface FlinkTarget {
@@ -23,35 +24,49 @@ export interface FlinkSettings {
 /** As a pool beside each TaskManager is deployed. */
 const usualPool = 'localhost:50000';
 
+/** Throws ProblemsError if there is no cluster that could run a job. */
+export async function checkFlink(settings: FlinkSettings): Promise<void> {
+  await find(settings);
+}
+
 /** Throws ProblemsError if there is no cluster, or none that can run a job of so many workers. */
-export async function flinkTarget(
-  { flinkMaster, workerPool = usualPool }: FlinkSettings,
-  workers: number,
-  say: (line: string) => void,
-): Promise<FlinkTarget> {
-  const own = await current();
-  const isOwn = flinkMaster === undefined || flinkMaster === own?.master;
-  const master = flinkMaster ?? own?.master;
-  if (master === undefined)
-    throw problem('no Flink cluster is running', 'run: predbench cluster up; or name your own with engine.flinkMaster');
-  const found = await overview(master).catch((error: unknown) => {
-    throw problem(messageOf(error), isOwn ? 'run: predbench cluster up' : 'start it, or correct engine.flinkMaster');
-  });
-  const minor = flinkVersion.slice(0, flinkVersion.lastIndexOf('.'));
-  const { 'slots-total': slots, 'flink-version': version } = found;
-  if (!version.startsWith(`${minor}.`)) throw problem(`Flink at ${master} is ${version}`, `use a cluster of Flink ${minor}`);
+export async function flinkTarget(settings: FlinkSettings, workers: number, say: (line: string) => void): Promise<FlinkTarget> {
+  const { master, own, found } = await find(settings);
+  const slots = found['slots-total'];
   if (slots < workers) {
     const larger = `run: predbench cluster down, then: predbench cluster up --workers ${workers}; or ask for fewer workers`;
     const message = `the Flink cluster has ${slots} slots, but the experiment asks for ${workers} workers`;
-    throw problem(message, isOwn ? larger : 'ask for fewer workers');
+    throw problem(message, own === undefined ? 'ask for fewer workers' : larger);
   }
   const jars = (await flinkJars()) ?? (await setUpFlinkJars(await clusterTools(false), say));
   return {
     master,
-    workerPool: isOwn && own !== undefined ? own.workerPool : workerPool,
-    jar: isOwn ? jars.submit : jars.beam,
+    workerPool: own?.workerPool ?? settings.workerPool ?? usualPool,
+    jar: own === undefined ? jars.beam : jars.submit,
     taskManagers: found.taskmanagers,
   };
+}
+
+interface Found {
+  readonly master: string;
+  /** Where it is that of this machine. */
+  readonly own: ClusterState | undefined;
+  readonly found: Overview;
+}
+
+async function find({ flinkMaster }: FlinkSettings): Promise<Found> {
+  const here = await current();
+  const own = flinkMaster === undefined || flinkMaster === here?.master ? here : undefined;
+  const master = flinkMaster ?? own?.master;
+  if (master === undefined)
+    throw problem('no Flink cluster is running', 'run: predbench cluster up; or name your own with engine.flinkMaster');
+  const found = await overview(master).catch((error: unknown) => {
+    throw problem(messageOf(error), own === undefined ? 'start it, or correct engine.flinkMaster' : 'run: predbench cluster up');
+  });
+  const version = found['flink-version'];
+  const minor = flinkVersion.slice(0, flinkVersion.lastIndexOf('.'));
+  if (!version.startsWith(`${minor}.`)) throw problem(`Flink at ${master} is ${version}`, `use a cluster of Flink ${minor}`);
+  return { master, own, found };
 }
 
 function problem(message: string, remedy: string): ProblemsError {
