@@ -1,7 +1,7 @@
 """The pipeline of a queue workload: Pub/Sub -> window -> group -> predict -> Pub/Sub."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import apache_beam as beam
 import orjson
@@ -13,8 +13,8 @@ from predbench_beam.elements import Answer, CallStamp, Key
 from predbench_beam.errors import sentence
 from predbench_beam.handlers import make_handler
 from predbench_beam.measuring import CallFailed, MeasuredHandler, read_failure
-from predbench_beam.result_lines import failed_line, predicted_line
 from predbench_beam.reading import Instance
+from predbench_beam.result_lines import failed_line, predicted_line
 from predbench_beam.row_values import rows_of
 from predbench_beam.spec import Batching, Feature, PipelineSpec, Queue
 
@@ -50,11 +50,12 @@ def build_stream(pipeline: beam.Pipeline, spec: PipelineSpec, queue: Queue) -> N
 def _group(batching: Batching, workers: int) -> beam.PTransform[Any, Any]:
     """Groups of `max_size` instances, or of what there is when the first has waited `max_wait_ms`; each worker has its own."""
     wait_s = batching.max_wait_ms / 1000
-    return (
+    grouping: beam.PTransform[Any, Any] = (
         beam.WithKeys(lambda instance: instance[0][0] % workers)
         | beam.GroupIntoBatches(batching.max_size, max_buffering_duration_secs=wait_s)
         | beam.Values()
     )
+    return grouping
 
 
 class Decode(beam.DoFn):
@@ -87,7 +88,7 @@ class CollectCalls(beam.DoFn):
     def process(self, prediction: tuple[Key, PredictionResult]) -> Iterator[PubsubMessage]:
         """The call's message, with its last instance."""
         (key, head), result = prediction
-        answer: Answer = result.inference
+        answer = cast("Answer", result.inference)
         if answer.call is not None:
             self._call = answer.call
             self._rows = []

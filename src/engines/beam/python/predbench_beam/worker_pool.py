@@ -46,6 +46,7 @@ class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
     def StartWorker(  # noqa: N802 (the service's name for it)
         self, request: beam_fn_api_pb2.StartWorkerRequest, _context: grpc.ServicerContext
     ) -> beam_fn_api_pb2.StartWorkerResponse:
+        """Starts a process for the worker that a runner asks for."""
         """Starts a worker."""
         environment = {
             **os.environ,
@@ -79,6 +80,7 @@ class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
             self._workers = [worker for worker in self._workers if worker.process.poll() is None]
 
     def stop_all(self) -> None:
+        """Ends all workers."""
         """Ends every worker."""
         with self._lock:
             _end([worker.process for worker in self._workers])
@@ -110,7 +112,8 @@ def _is_open(address: str) -> bool:
 
 
 def _descriptor(url: str) -> str:
-    return text_format.MessageToString(endpoints_pb2.ApiServiceDescriptor(url=url))
+    text: str = text_format.MessageToString(endpoints_pb2.ApiServiceDescriptor(url=url))
+    return text
 
 
 def serve(port: int, pool: WorkerPool) -> grpc.Server:
@@ -123,6 +126,7 @@ def serve(port: int, pool: WorkerPool) -> grpc.Server:
 
 
 def main() -> None:
+    """Serves until SIGTERM or Ctrl-C on the port of the first argument."""
     """Serves at the port of the first argument until a signal."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     port = int(sys.argv[1])
