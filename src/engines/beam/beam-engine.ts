@@ -1,16 +1,18 @@
 import type { BeamSettings } from '../../core/keys/engine.ts';
+import { messageOf, throwProblems } from '../../core/problems.ts';
 import { endsWithin } from '../../core/within.ts';
 import { parseSource } from '../../data/index.ts';
 import { importStrategy } from '../../strategies/module.ts';
 import type { CellHooks, CellOutcome, CellTask, Engine } from '../engine.ts';
 import { checkFlink } from './cluster/target.ts';
 import { collect } from './collect.ts';
+import { unreachable } from './dataflow/cell.ts';
 import { startDriver } from './driver.ts';
 import { type Planned, specOf } from './pipeline.ts';
 import { runnerOf } from './runner.ts';
 import { pythonFor } from './set-up.ts';
 import { takesWorkload } from './takes.ts';
-import { Watch } from './watch.ts';
+import { type MostSilent, Watch } from './watch.ts';
 import { Workspace } from './workspace.ts';
 
 /** Python loads Beam and TensorFlow, which takes a minute on a busy machine. */
@@ -40,12 +42,16 @@ export function beamEngine(settings: BeamSettings): Engine {
 async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHooks): Promise<CellOutcome> {
   const { signal } = hooks;
   const python = pythonFor(settings.runner);
-  const planned = await plan(task);
+  const planned = await plan(task, settings);
   const workspace = await Workspace.make(task.workDir);
   const runner = await runnerOf(settings, task, (text) => hooks.onNote(text));
-  const spec = await specOf(task, settings, planned, workspace, runner.options);
+  const spec = runner.spec(await specOf(task, settings, planned, workspace, runner.options));
   await workspace.writeSpec(spec);
   signal.throwIfAborted();
+  await runner.prepare().catch(async (error: unknown) => {
+    await runner.clear().catch(() => undefined);
+    throw error;
+  });
   const driver = startDriver(python, workspace.specFile, (text) => hooks.onNote(text));
   // Nothing is measured yet.
   const kill = () => driver.kill();
@@ -57,8 +63,7 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     const versions = await driver.ready;
     await hooks.onOpened();
     signal.removeEventListener('abort', kill);
-    const mostSilentS = task.settings.callTimeoutS + runnerS;
-    watch = new Watch({ workspace, driver, hooks, rows: spec.workload.rows, mostSilentS });
+    watch = new Watch({ workspace, driver, hooks, rows: spec.workload.rows, mostSilent: mostSilentOf(task, settings) });
     driver.go();
     const job = await Promise.race([driver.ended, watch.silent]);
     const { cpuBefore } = watch;
@@ -74,13 +79,22 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     watch?.end();
     await driver.endWithin(mostEndMs);
     await runner.cancelLeft();
+    await runner.clear().catch((error: unknown) => hooks.onNote(`files of the pipeline were not removed: ${messageOf(error)}`));
   }
 }
 
-async function plan(task: CellTask): Promise<Planned> {
+/** Workers on Dataflow tell nothing before their job ends. */
+function mostSilentOf({ settings: { callTimeoutS, jobTimeoutS } }: CellTask, { runner }: BeamSettings): MostSilent {
+  return runner === 'dataflow'
+    ? { seconds: jobTimeoutS, key: 'jobTimeoutS' }
+    : { seconds: callTimeoutS + runnerS, key: 'callTimeoutS' };
+}
+
+async function plan(task: CellTask, { runner }: BeamSettings): Promise<Planned> {
   const strategy = await importStrategy(task.strategy.moduleUrl);
   if (strategy.kind === 'job') throw new Error('batch jobs do not go with the engine beam: use the local engine');
   const options = strategy.parse(task.strategy.rawOptions);
   const source = await parseSource(task.source, task.baseDir)(task.model.inputs, task.labels);
+  if (runner === 'dataflow') throwProblems(unreachable(source));
   return { strategy, options, source };
 }

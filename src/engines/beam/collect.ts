@@ -1,13 +1,14 @@
 /** The measurement of a pipeline that has ended, from what its workers wrote. */
 import type { Batch } from '../../core/batch.ts';
 import type { BeamSettings } from '../../core/keys/engine.ts';
-import type { Evidence, RunTotals } from '../../core/predictor.ts';
+import type { Evidence, RunTotals, Usage } from '../../core/predictor.ts';
 import type { EngineMeasurement, MachineLoad } from '../../core/record.ts';
 import { jsonlSink, openTextRows } from '../../data/sinks/jsonl.ts';
 import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Source } from '../../data/sources/source.ts';
 import { inputVariety } from '../../measure/input-sample.ts';
 import { Recorder } from '../../measure/recorder.ts';
+import { dataflowUsage } from '../../prices/cloud/dataflow-totals.ts';
 import { pipelineUsage } from '../../prices/pipeline-usage.ts';
 import type { CellTask } from '../engine.ts';
 import { summarize } from '../summary.ts';
@@ -71,9 +72,11 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
     },
     ...(batching !== undefined && settings.batching === undefined && { batching: { ...batching, inFlight: 1 } }),
     setUp: { startS: (startMs - job.submittedMs) / 1000, openS: measured.openS, warmUpS: 0, warmUpCalls: 0 },
-    cpuS: { driver: job.cpuS.self - cpuBefore.self, workers: job.cpuS.children - cpuBefore.children },
+    ...(settings.runner !== 'dataflow' && {
+      cpuS: { driver: job.cpuS.self - cpuBefore.self, workers: job.cpuS.children - cpuBefore.children },
+    }),
     ...(machine !== undefined && { machine }),
-    usage: [...pipelineUsage(totals, task.settings.cloud), ...(strategy.usage?.(options, totals) ?? [])],
+    usage: [...workersUsage(ended, totals), ...(strategy.usage?.(options, totals) ?? [])],
     assumptions: strategy.assumptions?.(options) ?? [],
     ...(input !== undefined && { input }),
   };
@@ -92,6 +95,13 @@ async function countOut({ task, spec }: Ended, recorder: Recorder): Promise<numb
   } finally {
     await kept.close(whole);
   }
+}
+
+/** On Dataflow as it said itself, if it did in time. */
+function workersUsage({ job, settings, task: { workload, settings: { cloud } } }: Ended, totals: RunTotals): Usage[] {
+  const kind = workload.kind === 'batch' ? 'batch' : 'stream';
+  const measured = settings.runner === 'dataflow' ? dataflowUsage(job.metrics, kind, cloud) : undefined;
+  return measured ?? pipelineUsage(totals, cloud);
 }
 
 /** A model in the workers is where they are. */

@@ -19,8 +19,14 @@ interface Watched {
   readonly hooks: CellHooks;
   /** Instances of the workload. */
   readonly rows: number;
-  /** Longest time in which nothing is read or predicted. */
-  readonly mostSilentS: number;
+  readonly mostSilent: MostSilent;
+}
+
+/** Longest time in which nothing is read or predicted. */
+export interface MostSilent {
+  readonly seconds: number;
+  /** Of the experiment, by which it can be changed. */
+  readonly key: string;
 }
 
 export class Watch {
@@ -75,7 +81,7 @@ export class Watch {
   }
 
   async #look(): Promise<void> {
-    const { workspace, hooks, mostSilentS } = this.#watched;
+    const { workspace, hooks, mostSilent } = this.#watched;
     const now = await workspace.progress();
     if (this.#ended) return;
     if (changed(this.#last, now)) {
@@ -83,8 +89,8 @@ export class Watch {
       this.#lastChangeMs = systemClock.now();
       this.#last = now;
     }
-    if (systemClock.now() - this.#lastChangeMs > mostSilentS * 1000)
-      this.#fail(new Error(`the pipeline had done nothing for ${mostSilentS} s, and was cancelled (callTimeoutS)`));
+    if (systemClock.now() - this.#lastChangeMs > mostSilent.seconds * 1000)
+      this.#fail(new Error(`the pipeline had done nothing for ${mostSilent.seconds} s, and was cancelled (${mostSilent.key})`));
     hooks.onProgress(this.#snapshot());
   }
 

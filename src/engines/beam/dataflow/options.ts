@@ -1,6 +1,7 @@
 import type { Cloud } from '../../../core/keys/cloud.ts';
 import type { DataflowSettings } from '../../../core/keys/dataflow.ts';
 import { type Labels, labelValue } from '../../../core/labels.ts';
+import { dataflowVariable } from '../../../data/google/dataflow-jobs.ts';
 import { type PipelineKind, workerCount, workerMachine } from '../../../prices/cloud/workers.ts';
 
 export interface DataflowJob {
@@ -14,12 +15,9 @@ export interface DataflowJob {
   readonly labels: Labels;
 }
 
-/** Another service with the same API, such as a test's. Beam speaks REST with it only if its host is named localhost. */
-const endpointVariable = 'PREDBENCH_DATAFLOW_ENDPOINT';
-
 /** Do jobs go to Google, which bills them? */
 export function isBilledDataflow(): boolean {
-  return process.env[endpointVariable] === undefined;
+  return process.env[dataflowVariable] === undefined;
 }
 
 /**
@@ -30,7 +28,7 @@ export function dataflowOptions({ dataflow, cloud, kind, workers, folder, labels
   const { project, region, image, subnetwork, serviceAccount } = dataflow;
   const { flexrs, diskGb, maxCount } = cloud.workers;
   const count = workerCount(cloud, kind)(workers);
-  const endpoint = env[endpointVariable];
+  const endpoint = env[dataflowVariable];
   const options: readonly (readonly [name: string, value: string | number | undefined])[] = [
     ['project', project],
     ['region', region],

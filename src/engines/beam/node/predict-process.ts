@@ -1,8 +1,9 @@
 /** Entry of a Beam worker's predictor: hosts a strategy of ours or a plug-in, as a worker thread of the local engine does. */
 import { systemClock } from '../../../core/clock.ts';
-import type { Failure } from '../../../core/predictor.ts';
+import type { Failure, OpenContext } from '../../../core/predictor.ts';
 import { onStop } from '../../../core/stop-signals.ts';
 import { wireError } from '../../../core/wire-error.ts';
+import { localModel } from '../../../data/model/local-copy.ts';
 import { tensorflowThreads } from '../../child-process.ts';
 import { type HostStart, openHost, type PredictorHost } from '../../predictor-host.ts';
 import { type ColumnsJson, columnsJson, columnsOf } from './columns-json.ts';
@@ -36,12 +37,17 @@ process.exit();
 
 async function open(start: HostStart): Promise<void> {
   try {
-    const host = await openHost(start);
+    const host = await openHost({ ...start, context: await withLocalModel(start.context) });
     opened = { host, start };
     await sendJson({ ready: true, openS: host.openS });
   } catch (error) {
     await sendJson({ error: wireError(error) });
   }
+}
+
+/** On other machines it is in Cloud Storage. */
+async function withLocalModel({ model, ...context }: OpenContext): Promise<OpenContext> {
+  return { ...context, model: { ...model, path: await localModel(model.path) } };
 }
 
 async function answer(call: Call): Promise<void> {

@@ -27,7 +27,7 @@ DRAIN_S: Final = 30.0
 """How long a pipeline that was told to stop may take to end by itself."""
 _CANCEL_S = 10.0
 # A job that is being submitted is cancelled when the service has answered.
-_CANCEL_DATAFLOW_S = 120.0
+_CANCEL_DATAFLOW_S = 60.0
 _CHILDREN_S = 5.0
 _LOOK_EVERY_S = 0.2
 

@@ -92,6 +92,10 @@ class _Handler(BaseHTTPRequestHandler):
                 prefix = f"{bucket}/{query.get('prefix', '')}"
                 names = [name for name in self.fake.objects if name.startswith(prefix)]
                 self._answer({"kind": "storage#objects", "items": [self._object(name) for name in names]})
+            case [*_, "storage", "v1", "b", bucket, "o", name] if (
+                query.get("alt") == "media" and f"{bucket}/{name}" in self.fake.objects
+            ):
+                self._send(self.fake.objects[f"{bucket}/{name}"], "application/octet-stream")
             case ["storage", "v1", "b", bucket, "o", name] if f"{bucket}/{name}" in self.fake.objects:
                 self._answer(self._object(f"{bucket}/{name}"))
             case ["v1b3", "projects", _, "locations", _, "jobs", _, "messages"]:
@@ -154,6 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
             "name": path,
             "size": str(len(content)),
             "generation": "1",
+            "updated": "2026-11-28T00:00:00Z",
             "crc32c": base64.b64encode(google_crc32c.value(content).to_bytes(4, "big")).decode(),
         }
 
@@ -161,9 +166,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer({"error": {"code": status, "message": message, "errors": []}}, status=status)
 
     def _answer(self, value: object, headers: dict[str, str] | None = None, status: int = 200) -> None:
-        body = json.dumps(value).encode()
+        self._send(json.dumps(value).encode(), "application/json", headers, status)
+
+    def _send(self, body: bytes, kind: str, headers: dict[str, str] | None = None, status: int = 200) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         for name, text in (headers or {}).items():
             self.send_header(name, text)

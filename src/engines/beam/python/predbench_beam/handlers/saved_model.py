@@ -12,6 +12,7 @@ import numpy as np
 from apache_beam.ml.inference.base import ModelHandler, PredictionResult
 
 from predbench_beam.elements import Answer, Values
+from predbench_beam.files import local_copy
 from predbench_beam.handlers.dtypes import HELD_AS, LARGEST_EXACT, integer_problem
 from predbench_beam.handlers.predictions import nested
 from predbench_beam.handlers.remedies import load_remedy, run_message
@@ -53,7 +54,7 @@ class LoadedSignature:
         tf.get_logger().setLevel("ERROR")
         try:
             # Its variables live as long as this object.
-            self._loaded = tf.saved_model.load(model.path, tags=list(model.tags))
+            self._loaded = tf.saved_model.load(local_copy(model.path), tags=list(model.tags))
         except Exception as error:
             reason = str(error)
             raise ModelNotLoaded(f"{model.path}: TensorFlow cannot load the model: {reason}{load_remedy(reason)}") from error
