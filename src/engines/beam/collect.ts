@@ -98,7 +98,17 @@ async function countOut({ task, spec }: Ended, recorder: Recorder): Promise<numb
 }
 
 /** On Dataflow as it said itself, if it did in time. */
-function workersUsage({ job, settings, task: { workload, settings: { cloud } } }: Ended, totals: RunTotals): Usage[] {
+function workersUsage(
+  {
+    job,
+    settings,
+    task: {
+      workload,
+      settings: { cloud },
+    },
+  }: Ended,
+  totals: RunTotals,
+): Usage[] {
   const kind = workload.kind === 'batch' ? 'batch' : 'stream';
   const measured = settings.runner === 'dataflow' ? dataflowUsage(job.metrics, kind, cloud) : undefined;
   return measured ?? pipelineUsage(totals, cloud);
