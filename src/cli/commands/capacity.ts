@@ -2,7 +2,7 @@ import { bundledExperiment } from '../../core/paths.ts';
 import { z } from 'zod';
 import { measureCapacities } from '../../run/capacity/capacity.ts';
 import { type Plan, readExperiment } from '../../experiment/plan.ts';
-import { type ExitCode, exitCodes } from '../../core/problems.ts';
+import { type ExitCode, exitCodes, ProblemsError } from '../../core/problems.ts';
 import type { CapacityProbe } from '../../core/record.ts';
 import { probeText } from '../../report/sections/capacity.ts';
 import type { Context, Given } from './command.ts';
@@ -41,6 +41,13 @@ export async function run(given: Given, context: Context): Promise<ExitCode> {
     ...numbers
   } = parseGiven(flags, given, ['file']);
   const plan = await readExperiment(file, defined({ strategies, ...numbers }));
+  if (plan.engine.use !== 'local')
+    throw new ProblemsError({
+      file,
+      key: 'engine.use',
+      message: `a capacity is searched with streams, which do not go with the engine ${plan.engine.use}`,
+      remedy: 'leave `engine` out',
+    });
   const callStrategies = plan.strategies.filter(({ kind }) => kind === 'call');
   const say = quiet ? () => undefined : (text: string) => output.say(text);
   say(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { discountFlag, latencyBound, names, parseGiven, positive, whole } from '../../../src/cli/commands/flags.ts';
+import { discountFlag, engineFlag, latencyBound, names, parseGiven, positive, whole } from '../../../src/cli/commands/flags.ts';
 import type { ProblemsError } from '../../../src/core/problems.ts';
 
 const schema = z.strictObject({
@@ -79,4 +79,26 @@ it('what was typed is quoted once', () => {
   const rows = '--rows: must be a whole number from 1 to 9, not "0"';
   expect(() => parseGiven(flags, { lang: 'de' })).toThrow(expect.objectContaining({ message: lang }));
   expect(() => parseGiven(flags, { rows: '0' })).toThrow(expect.objectContaining({ message: rows }));
+});
+
+describe('an engine', () => {
+  it.each([
+    ['local', { use: 'local' }],
+    ['beam', { use: 'beam' }],
+    ['beam:prism', { use: 'beam', runner: 'prism' }],
+  ])('%s', (typed, choice) => {
+    expect(engineFlag.parse(typed)).toEqual(choice);
+  });
+
+  it.each([
+    ['beam:prsim', ' (did you mean "beam:prism"?)'],
+    ['prism', ''],
+    ['local:direct', ' (did you mean "beam:direct"?)'],
+    ['beam:flink:8081', ' (did you mean "beam:flink"?)'],
+    ['', ''],
+  ])('"%s" is none', (typed, near) => {
+    const { error } = engineFlag.safeParse(typed);
+    const names = 'local, beam, beam:direct, beam:prism, beam:flink, beam:dataflow';
+    expect(error?.issues[0]?.message).toBe(`must be one of ${names}, not "${typed}"${near}`);
+  });
 });

@@ -26,7 +26,7 @@ function plugin(predict: string, open = ''): string {
 
 const right = plugin('return { weight: row.age / 4 };');
 
-async function run(strategies: string, files: Readonly<Record<string, string>> = {}, args: readonly string[] = []) {
+async function run(strategies: string, files: Readonly<Record<string, string>> = {}, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
   const yaml = `name: births
 model: { path: model }
 source: { use: csv, path: births.csv }
@@ -38,7 +38,7 @@ warmUp: { calls: 0 }
   const dir = await temporaryFolder({ ...rightFiles(yaml), 'births.csv': `age,sex\n${rows}\n`, 'right.js': right, ...files });
   await mkdir(join(dir, 'node_modules'));
   await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
-  const ran = await predbench(['run', 'experiment.yaml', ...args], dir);
+  const ran = await predbench(['run', 'experiment.yaml', ...args], dir, env);
   return { ...ran, results: await readdir(join(dir, 'results')).catch(() => []) };
 }
 
@@ -106,4 +106,14 @@ it.each(['ai-platform', 'vertex-ai'])('the service of a %s job is asked without 
     expect.stringMatching(/^strategy refusing: the batch prediction service answered 403: not you/),
   ]);
   expect([right, refusing, page].flatMap(({ requests }) => requests).filter(({ path }) => path.startsWith('POST'))).toEqual([]);
+});
+
+it.each([
+  ['direct', ['Apache Beam is not set up on this machine']],
+  ['prism', ['Apache Beam is not set up on this machine', 'the runner prism is not installed on this machine']],
+])('what the runner %s lacks of this machine is told before anything runs', async (runner, lacking) => {
+  const env = { PREDBENCH_BEAM_PYTHON: '', PREDBENCH_PRISM: '', XDG_CACHE_HOME: '/nowhere', PATH: '' };
+  const { code, stderr, results } = await run('{ use: ./right.js }', {}, ['--engine', `beam:${runner}`], env);
+  expect([code, results]).toEqual([4, []]);
+  expect(stderr.split('\n').filter((line) => / is not /.test(line))).toEqual(lacking);
 });

@@ -37,8 +37,8 @@ class _Collect(beam.DoFn):
         if self._measured.rows > 0:
             yield MeasuredLine(MEASURED, GlobalWindows.windowed_value_at_end_of_window(self._measured.line()))
 
-    def _count(self, ok: int, failed: int) -> None:
-        self._measured.answered(time.time() * 1000, ok, failed)
+    def _count(self, at_ms: float, ok: int, failed: int) -> None:
+        self._measured.answered(at_ms, ok, failed)
         add_progress(self._progress, ok=ok, failed=failed)
 
 
@@ -49,36 +49,51 @@ class CollectPredictions(_Collect):
         """Begins a record."""
         super().start_bundle()
         self._pending: list[tuple[Key, PredictionResult]] = []
-        self._failed = 0
+        self._begin_call(time.time() * 1000)
 
     def process(self, prediction: tuple[Key, PredictionResult]) -> Iterator[str]:
         """Takes one row."""
         self._pending.append(prediction)
+        _, result = prediction
+        answer = cast("Answer", result.inference)
+        if answer.call is not None:
+            self._end_call()
+            self._begin_call(answer.call.end_ms)
+            self._measured.called(answer.call)
+        if answer.outputs is None:
+            self._failed += 1
+        else:
+            self._ok += 1
         if len(self._pending) == _CHUNK_ROWS:
             yield self._formatted()
 
     def finish_bundle(self) -> Iterator[str | MeasuredLine]:
         """Ends the record."""
+        self._end_call()
         if self._pending:
             yield GlobalWindows.windowed_value_at_end_of_window(self._formatted())
         yield from super().finish_bundle()
 
     def _formatted(self) -> str:
         started = time.perf_counter()
-        lines = [self._line(head, cast("Answer", result.inference)) for (_, head), result in self._pending]
+        text = "\n".join(_line(head, cast("Answer", result.inference)) for (_, head), result in self._pending)
         self._measured.format_s += time.perf_counter() - started
-        self._count(len(lines) - self._failed, self._failed)
         self._pending = []
-        self._failed = 0
-        return "\n".join(lines)
+        return text
 
-    def _line(self, head: str, answer: Answer) -> str:
-        if answer.call is not None:
-            self._measured.called(answer.call)
-        if answer.outputs is not None:
-            return predicted_line(head, answer.outputs)
-        self._failed += 1
-        return failed_line(head, answer.error or "no prediction and no reason given")
+    def _begin_call(self, ended_ms: float) -> None:
+        self._ended_ms = ended_ms
+        self._ok = self._failed = 0
+
+    def _end_call(self) -> None:
+        if self._ok + self._failed > 0:
+            self._count(self._ended_ms, self._ok, self._failed)
+
+
+def _line(head: str, answer: Answer) -> str:
+    if answer.outputs is not None:
+        return predicted_line(head, answer.outputs)
+    return failed_line(head, answer.error or "no prediction and no reason given")
 
 
 class CollectFailures(_Collect):
@@ -92,5 +107,5 @@ class CollectFailures(_Collect):
             self._measured.called(call)
         else:
             message = sentence("".join(trace))
-        self._count(0, len(batch))
+        self._count(time.time() * 1000, 0, len(batch))
         yield "\n".join(failed_line(head, message) for (_, head), _ in batch)
