@@ -26,7 +26,12 @@ function plugin(predict: string, open = ''): string {
 
 const right = plugin('return { weight: row.age / 4 };');
 
-async function run(strategies: string, files: Readonly<Record<string, string>> = {}, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+async function run(
+  strategies: string,
+  files: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+) {
   const yaml = `name: births
 model: { path: model }
 source: { use: csv, path: births.csv }
