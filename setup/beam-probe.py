@@ -16,7 +16,7 @@ import hdrh.histogram
 import orjson
 import requests
 import tensorflow
-import tensorflow_hub
+import urllib3
 
 if int(tensorflow.constant(1) + 1) != 2:
     sys.exit("TensorFlow: 1 + 1 is not 2")

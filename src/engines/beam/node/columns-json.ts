@@ -16,13 +16,20 @@ export type ColumnsJson = Readonly<Record<string, readonly unknown[]>>;
 
 export function columnsJson(columns: Columns): string {
   const members = Object.entries(columns).map(([name, column]) => {
-    const write = valueWriter(column);
+    const write = elementWriter(column);
     const size = Math.floor(elementsOf(column).length / elementsPerInstance(column.shape));
     let text = '';
     for (let i = 0; i < size; i++) text += i === 0 ? write(i) : `,${write(i)}`;
     return `${JSON.stringify(name)}:[${text}]`;
   });
   return `{${members.join(',')}}`;
+}
+
+/** Python reads `-0` as an integer, which has no sign. */
+function elementWriter(column: Column): (index: number) => string {
+  const write = valueWriter(column);
+  const hasNegativeZero = column.dtype !== 'string' && column.values.some((value) => Object.is(value, -0));
+  return hasNegativeZero ? (i) => write(i).replaceAll(/(?<![e\d])-0(?![.\d])/g, '-0.0') : write;
 }
 
 /** The columns of these features. Throws if values are missing, too many, or of another type: they were checked when they were read. */
