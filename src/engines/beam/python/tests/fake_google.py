@@ -95,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
             case [*_, "storage", "v1", "b", bucket, "o", name] if (
                 query.get("alt") == "media" and f"{bucket}/{name}" in self.fake.objects
             ):
-                self._send(self.fake.objects[f"{bucket}/{name}"], "application/octet-stream")
+                self._send_range(self.fake.objects[f"{bucket}/{name}"])
             case ["storage", "v1", "b", bucket, "o", name] if f"{bucket}/{name}" in self.fake.objects:
                 self._answer(self._object(f"{bucket}/{name}"))
             case ["v1b3", "projects", _, "locations", _, "jobs", _, "messages"]:
@@ -167,6 +167,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, value: object, headers: dict[str, str] | None = None, status: int = 200) -> None:
         self._send(json.dumps(value).encode(), "application/json", headers, status)
+
+    def _send_range(self, content: bytes) -> None:
+        first, _, last = self.headers.get("Range", "bytes=0-").removeprefix("bytes=").partition("-")
+        start, end = int(first), min(int(last or len(content)) + 1, len(content))
+        if start >= len(content):
+            self._refuse(416, "no such range")
+            return
+        range_header = {"Content-Range": f"bytes {start}-{end - 1}/{len(content)}"}
+        self._send(content[start:end], "application/octet-stream", range_header, 206)
 
     def _send(self, body: bytes, kind: str, headers: dict[str, str] | None = None, status: int = 200) -> None:
         self.send_response(status)
