@@ -5,7 +5,7 @@ import { packageRoot } from '../../../../setup/paths.js';
 import type { NodeChild, PipelineSpec, Predict } from '../spec.ts';
 
 /** Where the Dockerfile puts predbench. */
-const imageRoot = '/opt/predbench/node_modules/predbench';
+export const imageRoot = '/opt/predbench/node_modules/predbench';
 
 /** `folder`: the cell's own in Cloud Storage, with its model in `model`. */
 export function inImage(spec: PipelineSpec, folder: string): PipelineSpec {
