@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import apache_beam as beam
+from apache_beam.io.fileio import TextSink, WriteToFiles, default_file_naming
+from apache_beam.io.filesystems import FileSystems
 from apache_beam.ml.inference.base import RunInference
+from apache_beam.options.value_provider import StaticValueProvider
 
 from predbench_beam.collecting import CollectFailures, CollectPredictions
 from predbench_beam.handlers import make_handler
@@ -34,18 +37,23 @@ def build(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], 
     predicted = answered | "Collect predictions" >> collect
     collect_failures = beam.ParDo(CollectFailures(spec.progress)).with_outputs(MEASURED, main="rows")
     failed = unanswered.failed_inferences | "Collect failures" >> collect_failures
-    measured = (read[MEASURED], predicted[MEASURED], failed[MEASURED]) | beam.Flatten()
+    unpredicted = (failed.rows, read[REJECTED]) | "Unpredicted" >> beam.Flatten()
+    measured = (read[MEASURED], predicted[MEASURED], failed[MEASURED]) | "Measured" >> beam.Flatten()
     # Not one file for all results: a runner may have to send all rows to whoever flattens them.
-    files = {
-        f"{spec.results}-predicted": predicted.rows,
-        f"{spec.results}-failed": failed.rows,
-        f"{spec.results}-rejected": read[REJECTED],
-        f"{spec.measured}-bundles": measured,
-    }
-    for prefix, lines in files.items():
-        name = prefix.rpartition("-")[2]
-        write = beam.io.WriteToText(f"{prefix}-{part}", file_name_suffix=".jsonl", skip_if_empty=True)
-        _ = lines | f"Write {name}" >> write
+    _ = predicted.rows | "Write predicted" >> _write_lines(spec.results, f"predicted-{part}")
+    _ = unpredicted | "Write unpredicted" >> _write_lines(spec.results, f"unpredicted-{part}")
+    _ = measured | "Write measured" >> _write_lines(spec.measured, str(part))
+
+
+def _write_lines(prefix: str, name: str) -> WriteToFiles:
+    """Files `<prefix>-<name>-00000-of-00002.jsonl`, which are there when the job has ended, each line once.
+
+    Not WriteToText: it gives the step that writes a side input, and Prism keeps a core busy while such a step is at work.
+    """
+    folder, base = FileSystems.split(prefix)
+    unfinished = FileSystems.join(folder, f".unfinished-{base}-{name}")
+    naming = default_file_naming(f"{base}-{name}", ".jsonl")
+    return WriteToFiles(folder, file_naming=naming, temp_directory=StaticValueProvider(str, unfinished), sink=TextSink())
 
 
 def _handler(spec: PipelineSpec) -> MeasuredHandler:

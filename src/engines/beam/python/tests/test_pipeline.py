@@ -42,8 +42,7 @@ def test_every_row_comes_out_once_and_rejected_ones_with_their_reason(tmp_path: 
     predicted = rows(tmp_path, "predicted")
     assert predicted.keys() == set(range(100)) - {3, 77}
     assert predicted[4] == {"key": 4, "line": 5, "prediction": {}}
-    assert rows(tmp_path, "rejected") == {key: {"key": key, "error": f"line {key + 1}: bad"} for key in (3, 77)}
-    assert rows(tmp_path, "failed") == {}
+    assert rows(tmp_path, "unpredicted") == {key: {"key": key, "error": f"line {key + 1}: bad"} for key in (3, 77)}
 
 
 def test_records_hold_reading_and_calls(tmp_path: Path) -> None:
@@ -67,7 +66,7 @@ def test_instances_and_calls_fail_alone(tmp_path: Path) -> None:
     run(tmp_path, splits=[{"firstKey": 0, "rows": 100, "at": None}], **node(failed=[5], failAt=[42]))
     assert rows(tmp_path, "predicted")[7]["prediction"] == {"y": 15.0}
     assert rows(tmp_path, "predicted")[5] == {"key": 5, "line": 6, "error": "out of range"}
-    failed = rows(tmp_path, "failed")
+    failed = rows(tmp_path, "unpredicted")
     assert failed == {key: {"key": key, "line": key + 1, "error": "the server said no"} for key in range(40, 50)}
     assert len(rows(tmp_path, "predicted")) == 90
     assert sum(record["calls"] for record in records(tmp_path)) == 10
@@ -77,7 +76,7 @@ def test_instances_and_calls_fail_alone(tmp_path: Path) -> None:
 
 def test_a_crashed_predictor_fails_its_call_and_is_replaced(tmp_path: Path) -> None:
     run(tmp_path, splits=[{"firstKey": 0, "rows": 100, "at": None}], **node(crashAt=[11, 95]))
-    failed = rows(tmp_path, "failed")
+    failed = rows(tmp_path, "unpredicted")
     assert failed.keys() == {*range(10, 20), *range(90, 100)}
     assert {row["error"] for row in failed.values()} == {"the predictor ended with exit code 3"}
     assert len(rows(tmp_path, "predicted")) == 80
