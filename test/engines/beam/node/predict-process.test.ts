@@ -42,6 +42,7 @@ const plugin = `
 `;
 
 const model = {
+  path: '/models/m',
   inputs: [
     { name: 'x', dtype: 'float32', shape: [] },
     { name: 'word', dtype: 'string', shape: [1] },
