@@ -63,14 +63,27 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     const versions = await driver.ready;
     await hooks.onOpened();
     signal.removeEventListener('abort', kill);
-    watch = new Watch({ workspace, driver, hooks, rows: spec.workload.rows, mostSilent: mostSilentOf(task, settings) });
+    const { processes } = runner;
+    const mostSilent = mostSilentOf(task, settings);
+    watch = new Watch({ workspace, driver, hooks, processes, rows: spec.workload.rows, mostSilent });
     driver.go();
     const job = await Promise.race([driver.ended, watch.silent]);
     const { cpuBefore } = watch;
-    const machine = watch.machine();
+    const [machine, runnerCpuS] = [watch.machine(), watch.runnerCpuS()];
     watch.end();
     const stopped = signal.aborted;
-    const measurement = await collect({ task, settings, ...planned, spec, workspace, job, cpuBefore, machine, stopped });
+    const measurement = await collect({
+      task,
+      settings,
+      ...planned,
+      spec,
+      workspace,
+      job,
+      cpuBefore,
+      runnerCpuS,
+      machine,
+      stopped,
+    });
     const { counts, makespanS: elapsedS } = measurement;
     hooks.onProgress({ counts, elapsedS });
     return { measurement, stopped, sourceMapping: planned.source.mapping, versions };

@@ -26,6 +26,8 @@ export interface Ended extends Planned {
   readonly workspace: Workspace;
   readonly job: EndedJob;
   readonly cpuBefore: DriverCpu;
+  /** Of the runner's processes beside the driver's; undefined where that is not known. */
+  readonly runnerCpuS: number | undefined;
   /** While the pipeline ran; undefined if it read nothing. */
   readonly machine: MachineLoad | undefined;
   readonly stopped: boolean;
@@ -35,7 +37,7 @@ export interface Ended extends Planned {
 const sampledRows = 1000;
 
 export async function collect(ended: Ended): Promise<EngineMeasurement> {
-  const { task, settings, spec, workspace, job, cpuBefore, machine, stopped, strategy, options, source } = ended;
+  const { task, settings, spec, workspace, job, cpuBefore, runnerCpuS, machine, stopped, strategy, options, source } = ended;
   const recorder = new Recorder({ wholeSeconds: true });
   const measured = await readMeasured(spec.measured);
   const { startMs = job.endMs } = measured;
@@ -72,8 +74,8 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
     },
     ...(batching !== undefined && settings.batching === undefined && { batching: { ...batching, inFlight: 1 } }),
     setUp: { startS: (startMs - job.submittedMs) / 1000, openS: measured.openS, warmUpS: 0, warmUpCalls: 0 },
-    ...(settings.runner !== 'dataflow' && {
-      cpuS: { driver: job.cpuS.self - cpuBefore.self, workers: job.cpuS.children - cpuBefore.children },
+    ...(runnerCpuS !== undefined && {
+      cpuS: { driver: job.cpuS.self - cpuBefore.self, workers: job.cpuS.children - cpuBefore.children + runnerCpuS },
     }),
     ...(machine !== undefined && { machine }),
     usage: [...workersUsage(ended, totals), ...(strategy.usage?.(options, totals) ?? [])],

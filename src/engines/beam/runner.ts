@@ -14,6 +14,8 @@ import type { PipelineSpec } from './spec.ts';
 export interface RunnerOfCell {
   /** As on a command line of Beam. */
   readonly options: readonly string[];
+  /** Those of the runner on this machine that the driver does not start, to measure their CPU; undefined where workers are elsewhere. */
+  readonly processes: readonly number[] | undefined;
   /** As its workers take it. */
   spec(spec: PipelineSpec): PipelineSpec;
   /** Before the pipeline is built. */
@@ -26,6 +28,7 @@ export interface RunnerOfCell {
 
 const plain: RunnerOfCell = {
   options: [],
+  processes: [],
   spec: (spec) => spec,
   prepare: async () => {},
   cancelLeft: async () => {},
@@ -41,6 +44,7 @@ export async function runnerOf(settings: BeamSettings, task: CellTask, say: (lin
   return {
     ...plain,
     options: flinkOptions(target, task.workers, name),
+    processes: target.processes,
     async cancelLeft() {
       try {
         await cancelJobs(target.master, name);
@@ -57,6 +61,7 @@ function onDataflow({ dataflow }: BeamSettings, task: CellTask): RunnerOfCell {
   const { folder, options } = dataflowCell(dataflow, task);
   return {
     options,
+    processes: undefined,
     spec: (spec) => inImage(spec, folder),
     prepare: () => stageModel(task.model.path, folder),
     cancelLeft: () => cancelLeft(dataflow, task),

@@ -7,6 +7,7 @@ import { machineMeter } from '../../measure/machine-load.ts';
 import type { Snapshot } from '../../measure/snapshot.ts';
 import type { CellHooks } from '../engine.ts';
 import type { Driver, DriverCpu } from './driver.ts';
+import { cpuFromNow } from './runner-cpu.ts';
 import type { Progress, Workspace } from './workspace.ts';
 
 const everyMs = 250;
@@ -17,6 +18,8 @@ interface Watched {
   readonly workspace: Workspace;
   readonly driver: Driver;
   readonly hooks: CellHooks;
+  /** Of the runner, beside the driver's; undefined where they are elsewhere. */
+  readonly processes: readonly number[] | undefined;
   /** Instances of the workload. */
   readonly rows: number;
   readonly mostSilent: MostSilent;
@@ -44,9 +47,11 @@ export class Watch {
   #startMs: number | undefined;
   #meter: (() => MachineLoad) | undefined;
   #cpuBefore: DriverCpu = { self: 0, children: 0 };
+  #runnerCpuS: (() => number | undefined) | undefined;
 
   constructor(watched: Watched) {
     this.#watched = watched;
+    this.#runnerCpuS = watched.processes && cpuFromNow(watched.processes);
     this.silent = new Promise<never>((_, reject) => (this.#fail = reject));
     this.silent.catch(() => undefined);
     this.#ticker = setInterval(() => this.#lookOnce(), everyMs);
@@ -64,6 +69,11 @@ export class Watch {
   /** CPU of the driver and its processes until the first row was read: what they took to start. */
   get cpuBefore(): DriverCpu {
     return this.#cpuBefore;
+  }
+
+  /** CPU of the runner's processes since the first row was read; undefined where that is not known. */
+  runnerCpuS(): number | undefined {
+    return this.#runnerCpuS?.();
   }
 
   /** What this machine did since the first row was read. */
@@ -95,9 +105,11 @@ export class Watch {
   }
 
   #begin(): void {
-    const { pid } = this.#watched.driver;
+    const { driver, processes } = this.#watched;
+    const { pid } = driver;
     this.#startMs = systemClock.now();
     this.#meter = machineMeter();
+    this.#runnerCpuS = processes && cpuFromNow(processes);
     if (pid !== undefined) this.#cpuBefore = { self: processCpuSOf(pid) ?? 0, children: childrenCpuS(pid) ?? 0 };
   }
 

@@ -14,6 +14,8 @@ export interface FlinkTarget {
   /** What a job brings along. */
   readonly jar: string;
   readonly taskManagers: number;
+  /** Its processes on this machine; undefined of a cluster of the user's. */
+  readonly processes: readonly number[] | undefined;
 }
 
 export interface FlinkSettings {
@@ -44,6 +46,7 @@ export async function flinkTarget(settings: FlinkSettings, workers: number, say:
     workerPool: own?.workerPool ?? settings.workerPool ?? usualPool,
     jar: own === undefined ? jars.beam : jars.submit,
     taskManagers: found.taskmanagers,
+    processes: own?.processes.map(({ pid }) => pid),
   };
 }
 
