@@ -33,7 +33,7 @@ test('a cluster with too few slots is refused before a job waits for them', asyn
 });
 
 test('a job asks for all workers, spread over the TaskManagers', () => {
-  const target = { master: 'here:8081', workerPool: 'localhost:50000', jar: '/jars/beam.jar', taskManagers: 2 };
+  const target = { master: 'here:8081', workerPool: 'localhost:50000', jar: '/jars/beam.jar', taskManagers: 2, processes: [] };
   expect(flinkOptions(target, 3, 'mine')).toEqual([
     '--flink_master=here:8081',
     '--flink_submit_uber_jar',
