@@ -46,8 +46,7 @@ class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
     def StartWorker(  # noqa: N802 (the service's name for it)
         self, request: beam_fn_api_pb2.StartWorkerRequest, _context: grpc.ServicerContext
     ) -> beam_fn_api_pb2.StartWorkerResponse:
-        """Starts a process for the worker that a runner asks for."""
-        """Starts a worker."""
+        """Starts a process for the worker that a TaskManager asks for."""
         environment = {
             **os.environ,
             "WORKER_ID": request.worker_id,
@@ -69,6 +68,11 @@ class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
     ) -> beam_fn_api_pb2.StopWorkerResponse:
         """Does nothing: the id may be another TaskManager's worker too. The control port closes right after this call."""
         return beam_fn_api_pb2.StopWorkerResponse()
+
+    def processes(self) -> list[int]:
+        """Ids of the workers' processes, oldest first."""
+        with self._lock:
+            return [worker.process.pid for worker in self._workers]
 
     def stop_abandoned(self) -> None:
         """Ends the workers whose TaskManager has closed their control port."""
@@ -139,6 +143,7 @@ def main() -> None:
     while not stop.wait(_CHECK_EVERY_S):
         pool.stop_abandoned()
     server.stop(0).wait()
+    _LOGGER.info("ending with workers %s", pool.processes())
     pool.stop_all()
 
 
