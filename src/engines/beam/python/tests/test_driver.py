@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,11 +42,14 @@ class Driver:
         self._timer.start()
 
     def event(self, name: str) -> dict[str, Any]:
+        others = []
         for line in self._events:
             event: dict[str, Any] = orjson.loads(line)
             if event["event"] == name:
                 return event
-        raise AssertionError(f"no event {name}")
+            others.append(event)
+        log = Path(self._log.name).read_text(errors="replace")[-2000:]
+        raise AssertionError(f"no event {name}: exit code {self.process.wait()}, {others}, log: {log}")
 
     def go(self) -> None:
         self.event("ready")
@@ -143,6 +147,7 @@ def test_a_driver_whose_engine_is_gone_cancels_and_leaves_no_process(tmp_path: P
         running.event("submitted")
         while not list((tmp_path / "progress").glob("*.json")):
             assert running.process.poll() is None
+            time.sleep(0.05)
         assert len(processes_of(tmp_path)) > 1
         running.leave()
         assert running.event("failed")["message"] == "cancelled: the engine is gone"
