@@ -9,9 +9,12 @@ import logging
 import os
 import platform
 import sys
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
 from predbench_beam.events import emit
+from predbench_beam.spec import NodePredict, PythonPredict, read_spec
 
 
 def main(path: Path, *, only_describe: bool) -> None:
@@ -28,20 +31,30 @@ def main(path: Path, *, only_describe: bool) -> None:
         from apache_beam.version import __version__ as beam_version
 
         from predbench_beam.driver import Driver
-        from predbench_beam.spec import read_spec
 
         logging.getLogger().setLevel(logging.WARNING)
-        driver = Driver(read_spec(path))
+        spec = read_spec(path)
+        driver = Driver(spec)
     except Exception as error:
         logging.exception("the pipeline was not built")
         emit("failed", message=f"the pipeline could not be built: {error}")
         sys.exit(1)
-    emit("ready", versions={"python": platform.python_version(), "beam": beam_version})
+    emit("ready", versions={"python": platform.python_version(), "beam": beam_version, **_library_of(spec.predict)})
     if only_describe:
         driver.describe()
     if sys.stdin.buffer.readline() != b"go\n":
         sys.exit(1)
     driver.run()
+
+
+def _library_of(predict: PythonPredict | NodePredict) -> dict[str, str]:
+    """The library that runs the model, without importing it."""
+    if not isinstance(predict, PythonPredict) or predict.handler != "tensorflow":
+        return {}
+    for package in ("tensorflow-cpu", "tensorflow"):
+        with suppress(metadata.PackageNotFoundError):
+            return {"tensorflow": metadata.version(package)}
+    return {}
 
 
 main(Path(sys.argv[1]), only_describe="--describe" in sys.argv)
