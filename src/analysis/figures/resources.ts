@@ -30,7 +30,7 @@ export const cpuDriver = cpu(
 export const cpuWorkers = cpu(
   "CPU seconds of the rest of the cell's process, TensorFlow included.",
   'by the operating system: the process less the driver',
-  'CPU seconds of what the driver started: the runner, its workers and the Node processes beside them.',
+  'CPU seconds of the runner, its workers and the Node processes beside them; those of a Flink cluster only on this machine.',
 );
 
 export const cpuChildren = cpu(
@@ -97,7 +97,6 @@ export const peakRss: Definition = {
   ...resident,
   meaning: "The most memory that the cell's process had resident.",
   formula: 'largest resident set',
-  onBeam: { meaning: 'The most memory that the driver, the runner and its workers had resident.' },
 };
 
 export const peakRssServices: Definition = {
