@@ -153,11 +153,9 @@ function rowsUpTo(count: number): object[] {
 interface Keeps {
   /** Names of the workloads that the engine runs. */
   readonly takes: readonly (keyof typeof workloads)[];
-  /** Whether it runs batch jobs. */
-  readonly jobs?: boolean;
 }
 
-export function engineContract(engine: Engine, { takes, jobs = true }: Keeps): void {
+export function engineContract(engine: Engine, { takes }: Keeps): void {
   const run = (asked: Asked) => runCell(engine, asked);
 
   describe.runIf(takes.includes('batch'))('a batch', () => {
@@ -169,7 +167,7 @@ export function engineContract(engine: Engine, { takes, jobs = true }: Keeps): v
       expect(written).toEqual(rowsUpTo(25));
     });
 
-    it.runIf(jobs)('does so where a job predicts it in an order of its own', async () => {
+    it('does so where a job predicts it in an order of its own', async () => {
       const { measurement, written } = await run({ workload: workloads.batch, kind: 'job' });
       expect(measurement.counts).toEqual({ due: 25, ok: 20, failed: 5, dropped: 0, duplicates: 0 });
       expect(written).toEqual(rowsUpTo(25));

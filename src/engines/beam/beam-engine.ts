@@ -3,10 +3,11 @@ import { messageOf, throwProblems } from '../../core/problems.ts';
 import { endsWithin } from '../../core/within.ts';
 import { parseSource } from '../../data/index.ts';
 import { importStrategy } from '../../strategies/module.ts';
+import { openJob } from '../open-job.ts';
 import type { CellHooks, CellOutcome, CellTask, Engine } from '../engine.ts';
 import { checkFlink } from './cluster/target.ts';
 import { collect } from './collect.ts';
-import { unreachable } from './dataflow/cell.ts';
+import { unreachable, unsharedInput } from './dataflow/cell.ts';
 import { startDriver } from './driver.ts';
 import { type Planned, specOf } from './pipeline.ts';
 import { runnerOf } from './runner.ts';
@@ -34,15 +35,19 @@ export function beamEngine(settings: BeamSettings): Engine {
     async run(task, hooks) {
       const taken = takesWorkload(task.workload);
       if (taken !== true) throw new Error(taken.reason);
-      return runPipeline(task, settings, hooks);
+      const planned = await plan(task, settings, hooks);
+      try {
+        return await runPipeline(task, settings, hooks, planned);
+      } finally {
+        await planned.batchJob?.close();
+      }
     },
   };
 }
 
-async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHooks): Promise<CellOutcome> {
+async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHooks, planned: Planned): Promise<CellOutcome> {
   const { signal } = hooks;
   const python = pythonFor(settings.runner);
-  const planned = await plan(task, settings);
   const workspace = await Workspace.make(task.workDir);
   const runner = await runnerOf(settings, task, (text) => hooks.onNote(text));
   const spec = runner.spec(await specOf(task, settings, planned, workspace, runner.options));
@@ -71,10 +76,10 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     const { cpuBefore } = watch;
     const [machine, runnerCpuS] = [watch.machine(), watch.runnerCpuS()];
     watch.end();
-    const stopped = signal.aborted;
     const measurement = await collect({
       task,
       settings,
+      hooks,
       ...planned,
       spec,
       workspace,
@@ -82,11 +87,10 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
       cpuBefore,
       runnerCpuS,
       machine,
-      stopped,
     });
     const { counts, makespanS: elapsedS } = measurement;
     hooks.onProgress({ counts, elapsedS });
-    return { measurement, stopped, sourceMapping: planned.source.mapping, versions };
+    return { measurement, stopped: signal.aborted, sourceMapping: planned.source.mapping, versions };
   } finally {
     signal.removeEventListener('abort', kill);
     watch?.end();
@@ -103,11 +107,12 @@ function mostSilentOf({ settings: { callTimeoutS, jobTimeoutS } }: CellTask, { r
     : { seconds: callTimeoutS + runnerS, key: 'callTimeoutS' };
 }
 
-async function plan(task: CellTask, { runner }: BeamSettings): Promise<Planned> {
+async function plan(task: CellTask, { runner }: BeamSettings, hooks: CellHooks): Promise<Planned> {
   const strategy = await importStrategy(task.strategy.moduleUrl);
-  if (strategy.kind === 'job') throw new Error('batch jobs do not go with the engine beam: use the local engine');
   const options = strategy.parse(task.strategy.rawOptions);
   const source = await parseSource(task.source, task.baseDir)(task.model.inputs, task.labels);
   if (runner === 'dataflow') throwProblems(unreachable(source));
-  return { strategy, options, source };
+  if (runner === 'dataflow' && strategy.kind === 'job') throwProblems(unsharedInput(strategy.storage?.(options)));
+  const batchJob = strategy.kind === 'job' ? await openJob(task, strategy, options, hooks) : undefined;
+  return { strategy, options, source, batchJob };
 }

@@ -3,19 +3,20 @@ import type { Batch } from '../../core/batch.ts';
 import type { BeamSettings } from '../../core/keys/engine.ts';
 import type { Evidence, RunTotals, Usage } from '../../core/predictor.ts';
 import type { EngineMeasurement, MachineLoad } from '../../core/record.ts';
-import { jsonlSink, openTextRows } from '../../data/sinks/jsonl.ts';
+import { jsonlSink, openTextRows, type TextRows } from '../../data/sinks/jsonl.ts';
 import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Source } from '../../data/sources/source.ts';
 import { inputVariety } from '../../measure/input-sample.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import { dataflowUsage } from '../../prices/cloud/dataflow-totals.ts';
 import { pipelineUsage } from '../../prices/pipeline-usage.ts';
-import type { CellTask } from '../engine.ts';
+import type { CellHooks, CellTask } from '../engine.ts';
 import { summarize } from '../summary.ts';
 import type { DriverCpu, EndedJob } from './driver.ts';
 import { type Measured, readMeasured } from './measured.ts';
 import type { Planned } from './pipeline.ts';
 import { countRows } from './result-rows.ts';
+import { runJob } from './run-job.ts';
 import type { PipelineSpec } from './spec.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -30,25 +31,30 @@ export interface Ended extends Planned {
   readonly runnerCpuS: number | undefined;
   /** While the pipeline ran; undefined if it read nothing. */
   readonly machine: MachineLoad | undefined;
-  readonly stopped: boolean;
+  readonly hooks: CellHooks;
 }
 
 /** Instances to judge the input by. */
 const sampledRows = 1000;
 
 export async function collect(ended: Ended): Promise<EngineMeasurement> {
-  const { task, settings, spec, workspace, job, cpuBefore, runnerCpuS, machine, stopped, strategy, options, source } = ended;
-  const recorder = new Recorder({ wholeSeconds: true });
+  const { task, settings, spec, workspace, job, cpuBefore, runnerCpuS, machine, hooks, strategy, options, source, batchJob } = ended;
+  const recorder = new Recorder({ wholeSeconds: true, ...(batchJob !== undefined && { keep: spec.workload.rows }) });
   const measured = await readMeasured(spec.measured);
   const { startMs = job.endMs } = measured;
   recorder.begin(startMs);
   recorder.taken(spec.workload.rows);
-  const rows = await countOut(ended, recorder);
-  if (stopped) recorder.notTaken(recorder.unanswered);
-  for (const calls of measured.calls) recorder.merge(calls);
-  recorder.end(job.endMs);
-  await recorder.predictions.writeTo(task.predictionsPath);
   const tried = await workspace.progress();
+  if (batchJob !== undefined) {
+    recorder.phasesS['prepare'] = (job.endMs - startMs) / 1000;
+    // What the pipeline did not even read; where no disk is shared, nobody knows.
+    if (hooks.signal.aborted && spec.progress !== null) recorder.notTaken(Math.max(0, spec.workload.rows - tried.read));
+  }
+  const rows = await countOut(ended, recorder);
+  if (batchJob === undefined && hooks.signal.aborted) recorder.notTaken(recorder.unanswered);
+  for (const calls of measured.calls) recorder.merge(calls);
+  recorder.end(batchJob === undefined ? job.endMs : Date.now());
+  await recorder.predictions.writeTo(task.predictionsPath);
   const input = inputVariety(await sampleOf(source));
   const { workers, modelThreads } = task;
   const totals: RunTotals = {
@@ -73,7 +79,7 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
       metrics: job.metrics,
     },
     ...(batching !== undefined && settings.batching === undefined && { batching: { ...batching, inFlight: 1 } }),
-    setUp: { startS: (startMs - job.submittedMs) / 1000, openS: measured.openS, warmUpS: 0, warmUpCalls: 0 },
+    setUp: { startS: (startMs - job.submittedMs) / 1000, openS: batchJob?.openS ?? measured.openS, warmUpS: 0, warmUpCalls: 0 },
     ...(runnerCpuS !== undefined && {
       cpuS: { driver: job.cpuS.self - cpuBefore.self, workers: job.cpuS.children - cpuBefore.children + runnerCpuS },
     }),
@@ -84,14 +90,15 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
   };
 }
 
-/** Counts the rows that the pipeline wrote, and gives them to the sink. Returns how many there are. */
-async function countOut({ task, spec }: Ended, recorder: Recorder): Promise<number> {
+/** Counts the rows out and gives them to the sink. Returns how many the pipeline wrote. */
+async function countOut(ended: Ended, recorder: Recorder): Promise<number> {
+  const { task } = ended;
   const { use, ...options } = task.sink;
-  if (use === 'none') return countRows(spec.results, task.model.outputs, recorder, undefined);
+  if (use === 'none') return countInto(ended, recorder, undefined);
   const kept = await openTextRows(jsonlSink.parse(options, task.baseDir), task.sinkTarget);
   let whole = false;
   try {
-    const rows = await countRows(spec.results, task.model.outputs, recorder, kept);
+    const rows = await countInto(ended, recorder, kept);
     whole = true;
     return rows;
   } finally {
@@ -114,6 +121,18 @@ function workersUsage(
   const kind = workload.kind === 'batch' ? 'batch' : 'stream';
   const measured = settings.runner === 'dataflow' ? dataflowUsage(job.metrics, kind, cloud) : undefined;
   return measured ?? pipelineUsage(totals, cloud);
+}
+
+async function countInto(
+  { task, spec, hooks, batchJob }: Ended,
+  recorder: Recorder,
+  kept: TextRows | undefined,
+): Promise<number> {
+  const { outputs } = task.model;
+  if (batchJob === undefined) return countRows(spec.results, outputs, recorder, kept);
+  const rejected = await countRows(`${spec.results}-unpredicted`, outputs, recorder, kept);
+  await runJob({ task, batchJob, heads: `${spec.results}-heads`, hooks }, recorder, kept);
+  return rejected;
 }
 
 /** A model in the workers is where they are. */

@@ -1,10 +1,12 @@
 /** The spec of a cell's pipeline. */
 import type { BeamSettings } from '../../core/keys/engine.ts';
 import type { Source } from '../../data/sources/source.ts';
+import { joinPath } from '../../data/storage/index.ts';
 import { builtIns } from '../../strategies/registry.ts';
 import type { Strategy } from '../../core/predictor.ts';
 import { fileURLToPath } from 'node:url';
 import { type CellTask, openContext } from '../engine.ts';
+import type { OpenedJob } from '../open-job.ts';
 import { splitsOf } from './splits.ts';
 import type { NodeChild, PipelineSpec, Predict } from './spec.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,12 +16,14 @@ export interface Planned {
   /** As the strategy parsed them. */
   readonly options: unknown;
   readonly source: Source;
+  /** Only of a job strategy. */
+  readonly batchJob: OpenedJob | undefined;
 }
 
 export async function specOf(
   task: CellTask,
   { runner, batching }: BeamSettings,
-  { strategy, options, source }: Planned,
+  planned: Planned,
   { places }: Workspace,
   runnerOptions: readonly string[],
 ): Promise<PipelineSpec> {
@@ -32,16 +36,19 @@ export async function specOf(
     workers: task.workers,
     modelThreads: task.modelThreads,
     workload: { kind: 'batch', rows: workload.rows },
-    splits: await splitsOf(source, workload.rows, task.workers),
+    splits: await splitsOf(planned.source, workload.rows, task.workers),
     reader: nodeChild('read-process', {
       source: task.source,
       baseDir,
       features: model.inputs,
       labels,
       keepInstances: task.sink.use !== 'none',
+      ...(planned.batchJob !== undefined && {
+        encode: { strategyUrl: task.strategy.moduleUrl, rawOptions: task.strategy.rawOptions, model },
+      }),
     }),
     model: { path: model.path, signature: model.name, tags: model.tags, inputs: model.inputs, outputs: model.outputs },
-    predict: predictOf(task, strategy, options),
+    predict: predictOf(task, planned),
     batching: batching === 'adaptive' ? null : { maxSize, maxWaitMs },
     percentiles: settings.percentiles,
     callTimeoutS: settings.callTimeoutS,
@@ -52,7 +59,8 @@ export async function specOf(
 
 const handlers = { direct: 'tensorflow', rest: 'rest', null: 'null' } as const;
 
-function predictOf(task: CellTask, strategy: Strategy, options: unknown): Predict {
+function predictOf(task: CellTask, { strategy, options, batchJob }: Planned): Predict {
+  if (batchJob !== undefined) return { runtime: 'job', files: jobInput(batchJob) };
   const { moduleUrl, rawOptions, runtime } = task.strategy;
   const [, handler] = Object.entries(handlers).find(([name]) => builtIns[name] === moduleUrl) ?? [];
   if (runtime !== 'python' || handler === undefined) {
@@ -65,6 +73,11 @@ function predictOf(task: CellTask, strategy: Strategy, options: unknown): Predic
     handler,
     options: { ...(options as Readonly<Record<string, unknown>>), ...(endpoint !== undefined && { endpoint }) },
   };
+}
+
+/** Prefix of the files that a pipeline prepares for a job. */
+export function jobInput({ workDir }: OpenedJob): string {
+  return joinPath(workDir, 'input', 'rows');
 }
 
 function nodeChild<T>(module: string, task: T): NodeChild<T> {

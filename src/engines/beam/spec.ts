@@ -24,8 +24,6 @@ export interface PipelineSpec {
   readonly results: string;
   /** Prefix of files with one record a bundle. */
   readonly measured: string;
-  /** Prefix of a job's input files; absent unless instances are encoded for a job. */
-  readonly inputFiles?: string;
   /** Folder whose file `stop` ends reading early. */
   readonly control: string;
   /** Folder for the workers' counts so far; null where no disk is shared. */
@@ -55,7 +53,6 @@ export type Predict =
       /** As the strategy parsed them, and the address of the server as `endpoint`. */
       readonly options: Readonly<Record<string, unknown>>;
     }
-  | ({
-      readonly runtime: 'node';
-      /** Encodes for a job, in place of predicting. */ readonly encode?: true;
-    } & NodeChild<HostStart>);
+  | ({ readonly runtime: 'node' } & NodeChild<HostStart>)
+  /** Nothing is predicted: the reader encodes instances into files of this prefix, for a job that the engine runs later. */
+  | { readonly runtime: 'job'; readonly files: string };

@@ -6,7 +6,7 @@ import type { Source } from '../../data/sources/source.ts';
 import { joinPath, placeOf } from '../../data/storage/index.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import { driveJob } from './drive/job.ts';
-import { after } from './drive/parts/timer.ts';
+import { after } from '../timer.ts';
 import { Feed } from '../feed.ts';
 
 export interface OneJob {

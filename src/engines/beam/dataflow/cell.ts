@@ -38,6 +38,13 @@ export function unreachable({ files = [] }: Pick<Source, 'files'>): Problem[] {
     }));
 }
 
+/** A job whose input files the workers cannot write. */
+export function unsharedInput(storage: string | undefined): Problem[] {
+  if (storage !== undefined && isCloud(storage)) return [];
+  const message = `the job's files are on this machine, where workers on Dataflow cannot write them`;
+  return [{ key: 'strategies', message, remedy: 'give the job a folder in Cloud Storage: storage: gs://BUCKET/PATH' }];
+}
+
 /** Copies the model to where the workers find it. Rejects with ProblemsError if the bucket refuses it. */
 export async function stageModel(model: string, folder: string): Promise<void> {
   const entries = await readdir(model, { recursive: true, withFileTypes: true });

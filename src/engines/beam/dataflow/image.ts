@@ -12,7 +12,7 @@ export function inImage(spec: PipelineSpec, folder: string): PipelineSpec {
   const model = { ...spec.model, path: modelFolder(folder) };
   return {
     ...spec,
-    reader: childInImage(spec.reader),
+    reader: readerInImage(spec.reader),
     model,
     predict: predictInImage(spec.predict, model.path),
     results: `${folder}/results/rows`,
@@ -26,17 +26,28 @@ export function modelFolder(folder: string): string {
 }
 
 function predictInImage(predict: Predict, modelPath: string): Predict {
-  if (predict.runtime === 'python') return predict;
+  if (predict.runtime !== 'node') return predict;
   const { strategyUrl, context, ...task } = predict.task;
   return {
     ...childInImage(predict),
     runtime: 'node',
     task: {
       ...task,
-      strategyUrl: pathToFileURL(pathInImage(fileURLToPath(strategyUrl))).href,
+      strategyUrl: moduleInImage(strategyUrl),
       context: { ...context, model: { ...context.model, path: modelPath }, workDir: '/tmp' },
     },
   };
+}
+
+function readerInImage(reader: PipelineSpec['reader']): PipelineSpec['reader'] {
+  const child = childInImage(reader);
+  const { encode } = child.task;
+  if (encode === undefined) return child;
+  return { ...child, task: { ...child.task, encode: { ...encode, strategyUrl: moduleInImage(encode.strategyUrl) } } };
+}
+
+function moduleInImage(url: string): string {
+  return pathToFileURL(pathInImage(fileURLToPath(url))).href;
 }
 
 function childInImage<T extends NodeChild<unknown>>(child: T): T {

@@ -14,13 +14,16 @@ import { valueWriter } from '../../../data/columns/json.ts';
 /** A value a row: bare, or nested lists of the column's shape. */
 export type ColumnsJson = Readonly<Record<string, readonly unknown[]>>;
 
+/** Which Python would read as the integer 0. */
+const negativeZero = /-0(?=[,\]]|$)/g;
+
 export function columnsJson(columns: Columns): string {
   const members = Object.entries(columns).map(([name, column]) => {
     const write = elementWriter(column);
     const size = Math.floor(elementsOf(column).length / elementsPerInstance(column.shape));
     let text = '';
     for (let i = 0; i < size; i++) text += i === 0 ? write(i) : `,${write(i)}`;
-    return `${JSON.stringify(name)}:[${text}]`;
+    return `${JSON.stringify(name)}:[${column.dtype === 'string' ? text : text.replaceAll(negativeZero, '-0.0')}]`;
   });
   return `{${members.join(',')}}`;
 }

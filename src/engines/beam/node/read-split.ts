@@ -11,6 +11,8 @@ export interface Split extends FeedStart {
 
 export interface SplitOptions {
   readonly chunkRows: number;
+  /** Instances as the lines of a job's input, in place of columns to predict. */
+  readonly encode?: ((batch: Batch) => Uint8Array) | undefined;
   /** Do the sink's rows have the instances? Otherwise they have the key alone. */
   readonly keepInstances: boolean;
   /** Ends the split early. */
@@ -21,23 +23,34 @@ export interface SplitOptions {
 export async function* readSplit(
   source: Source,
   { rows, ...start }: Split,
-  { chunkRows, keepInstances, signal }: SplitOptions,
+  { signal, ...options }: SplitOptions,
 ): AsyncGenerator<string, void> {
-  const feed = new Feed(source, rows, chunkRows, start);
+  const feed = new Feed(source, rows, options.chunkRows, start);
   let before = { ...feed.times };
   for await (const chunk of feed) {
     if (signal.aborted) return;
     const { readS, processS } = feed.times;
-    yield frameOf(chunk, keepInstances, readS - before.readS, processS - before.processS);
+    yield frameOf(chunk, options, readS - before.readS, processS - before.processS);
     before = { readS, processS };
   }
 }
 
-function frameOf({ batch, rejected }: FeedChunk, keepInstances: boolean, readS: number, processS: number): string {
+function frameOf(
+  { batch, rejected }: FeedChunk,
+  { encode, keepInstances }: Pick<SplitOptions, 'encode' | 'keepInstances'>,
+  readS: number,
+  processS: number,
+): string {
   const heads = headsOf(batch, keepInstances);
   const errors = JSON.stringify(rejected.map(rejectionText));
-  const columns = columnsJson(batch.columns);
-  return `{"keys":[${batch.keys.join(',')}],"heads":${heads},"columns":${columns},"rejected":${errors},"readS":${readS},"processS":${processS}}`;
+  const instances =
+    encode === undefined ? `"columns":${columnsJson(batch.columns)}` : `"encoded":${JSON.stringify(textOf(encode(batch)))}`;
+  return `{"keys":[${batch.keys.join(',')}],"heads":${heads},${instances},"rejected":${errors},"readS":${readS},"processS":${processS}}`;
+}
+
+/** Without the last line's end. */
+function textOf(lines: Uint8Array): string {
+  return Buffer.from(lines).toString().replace(/\n$/, '');
 }
 
 /** The sink's rows without their results, as a JSON list of texts. */

@@ -5,7 +5,7 @@ import { type CellHooks, type CellTask, openContext } from '../../engine.ts';
 import { driveBatch } from '../drive/batch.ts';
 import { driveClosedLoop } from '../drive/closed-loop.ts';
 import type { DriveContext } from '../drive/drive.ts';
-import { after } from '../drive/parts/timer.ts';
+import { after } from '../../timer.ts';
 import { driveStream } from '../drive/stream.ts';
 import { warmUp } from '../drive/warm-up.ts';
 import { startPacer } from '../../schedule/pacer.ts';

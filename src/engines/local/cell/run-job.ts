@@ -2,28 +2,21 @@
 import { join } from 'node:path';
 import { CallRecorder } from '../../../core/call-recorder.ts';
 import { systemClock } from '../../../core/clock.ts';
-import { endsWithin } from '../../../core/within.ts';
 import { nowhere } from '../../../data/sinks/none.ts';
-import { joinPath, labelledFolder } from '../../../data/storage/index.ts';
-import { type CellHooks, type CellTask, openContext } from '../../engine.ts';
+import { joinPath } from '../../../data/storage/index.ts';
+import type { CellHooks, CellTask } from '../../engine.ts';
+import { openJob } from '../../open-job.ts';
+import { after } from '../../timer.ts';
 import type { DriveContext } from '../drive/drive.ts';
 import { driveJob, type JobDriveContext } from '../drive/job.ts';
-import { after } from '../drive/parts/timer.ts';
-import { mostCloseMs, notClosed } from '../workers/closing.ts';
 import { cpuMeter } from './cpu-meter.ts';
 import type { Driven } from './driven.ts';
-import { JobFiles } from './job-files.ts';
 
 type JobToRun = Pick<JobDriveContext, keyof DriveContext | 'strategy' | 'options'>;
 
 export async function runJob(task: CellTask, job: JobToRun, hooks: CellHooks): Promise<Driven> {
-  const { strategy, options } = job;
-  const storage = strategy.storage?.(options);
-  const workDir = storage === undefined ? task.workDir : labelledFolder(storage, task.labels);
-  const files = new JobFiles(workDir, task.jobFiles);
-  const startMs = systemClock.now();
-  const predictor = await strategy.open(options, { ...openContext(task, 1), workDir });
-  const openS = (systemClock.now() - startMs) / 1000;
+  const opened = await openJob(task, job.strategy, job.options, hooks);
+  const { predictor, openS, workDir, files } = opened;
   try {
     await hooks.onOpened();
     const cpu = cpuMeter();
@@ -40,8 +33,6 @@ export async function runJob(task: CellTask, job: JobToRun, hooks: CellHooks): P
     });
     return { setUp: { openS, warmUpS: 0, warmUpCalls: 0 }, ...cpu(0) };
   } finally {
-    const closed = Promise.resolve(predictor.close?.());
-    if (!(await endsWithin(mostCloseMs, closed))) hooks.onNote(`${strategy.name}: ${notClosed}`);
-    await files.remove();
+    await opened.close();
   }
 }

@@ -2,7 +2,7 @@ import { type Batch, concatBatches, viewBatch } from '../../../core/batch.ts';
 import { unlessAborted } from '../../../core/within.ts';
 import { Credits } from './parts/credits.ts';
 import { type CallDriveContext, stopDrainMs, refuseDeath } from './drive.ts';
-import type { After } from './parts/timer.ts';
+import type { After } from '../../timer.ts';
 
 /** Most predicted rows that wait for the sink. */
 const maxUnwrittenRows = 65_536;

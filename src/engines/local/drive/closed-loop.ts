@@ -4,7 +4,7 @@ import { CallDrive, type TimedDriveContext } from './call-drive.ts';
 import { type CallDriveContext, hasDied, refuseDeath } from './drive.ts';
 import { Group } from './parts/group.ts';
 import { Prefetch } from '../../prefetch.ts';
-import { type After, Timer } from './parts/timer.ts';
+import { type After, Timer } from '../../timer.ts';
 
 export interface ClosedLoopDriveContext extends CallDriveContext, TimedDriveContext {
   /** Users, each with one instance in flight or waiting for its group. */

@@ -8,7 +8,7 @@ import { CallDrive, type TimedDriveContext } from './call-drive.ts';
 import { hasDied } from './drive.ts';
 import { Deliveries } from './parts/deliveries.ts';
 import { predictedParts } from './parts/predicted-parts.ts';
-import { type After, Timer } from './parts/timer.ts';
+import { type After, Timer } from '../../timer.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import type { DeadLetter, MessageQueue, Published, QueueMessage } from '../../../data/queue.ts';
 

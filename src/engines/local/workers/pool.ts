@@ -7,7 +7,7 @@ import type { CallRecord } from '../../../core/worker-outcome.ts';
 import { messageOf } from '../../../core/problems.ts';
 import { endsWithin, unlessAborted } from '../../../core/within.ts';
 import type { HostStart } from '../../predictor-host.ts';
-import { mostCloseMs, notClosed } from './closing.ts';
+import { mostCloseMs, notClosed } from '../../closing.ts';
 import { DictionaryLedger, type FromWorker, type ToWorker } from './messages.ts';
 import { errorOf } from '../../../core/wire-error.ts';
 import { type WireError } from '../../../core/wire-error.ts';

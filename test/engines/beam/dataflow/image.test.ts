@@ -62,6 +62,15 @@ test("workers read in the image, and write into the cell's folder; the driver al
   });
 });
 
+test("a job's input is encoded by the strategy in the image", () => {
+  const spec = specWith({ runtime: 'job', files: 'gs://bucket/jobs/input/rows' });
+  const strategyUrl = pathToFileURL(own('dist/strategies/batch-job/index.js')).href;
+  const task = { ...spec.reader.task, encode: { strategyUrl, rawOptions: {}, model: context.model } };
+  const { reader, predict } = inImage({ ...spec, reader: { ...spec.reader, task } }, 'gs://bucket/a');
+  expect(predict).toEqual(spec.predict);
+  expect(reader.task.encode?.strategyUrl).toBe('file:///opt/predbench/node_modules/predbench/dist/strategies/batch-job/index.js');
+});
+
 test.each([
   [own('dist/strategies/direct/index.js'), 'file:///opt/predbench/node_modules/predbench/dist/strategies/direct/index.js'],
   // A plug-in is at its own path.

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import type { Feature } from '../../../../src/core/batch.ts';
 import { temporaryFolder } from '../../../experiment/folder.ts';
@@ -40,6 +42,34 @@ it('leaves the instances out where no row has them', async () => {
   await child.next();
   child.send({ split: { firstKey: 0, rows: 1, at: null }, chunkRows: 1000 });
   expect(await child.next()).toMatchObject({ heads: ['{"key":0'], columns: { age: [30] } });
+});
+
+const job = `
+  import { defineStrategy } from ${JSON.stringify(new URL('../../../../dist/core/predictor.js', import.meta.url).href)};
+  export default defineStrategy({
+    kind: 'job', name: 'keyed', parse: (raw) => raw, evidence: () => 'local',
+    encode: ({ field }, { keys, columns }, { name }) =>
+      Buffer.from([...keys].map((key, i) => JSON.stringify({ [field]: key, [name]: columns.age.values[i] }) + '\\n').join('')),
+    open: async () => ({ async *run() {} }),
+  });
+`;
+
+it('encodes the rows for a job', async () => {
+  const baseDir = await temporaryFolder({ 'births.csv': table, 'keyed.mjs': job });
+  const strategyUrl = pathToFileURL(join(baseDir, 'keyed.mjs')).href;
+  const model = { path: '', name: 'predict', tags: [], inputs: features, outputs: [] };
+  const encode = { strategyUrl, rawOptions: { field: 'id' }, model };
+  const child = startChild('read-process.js');
+  child.send({
+    task: { source: { use: 'csv', path: 'births.csv' }, baseDir, features, labels: {}, keepInstances: false, encode },
+  });
+  expect(await child.next()).toEqual({ ready: true });
+  child.send({ split: { firstKey: 10, rows: 3, at: null }, chunkRows: 1000 });
+  expect(await child.next()).toMatchObject({
+    keys: [10, 12],
+    encoded: '{"id":10,"predict":30}\n{"id":12,"predict":20.100000381469727}',
+    rejected: [expect.stringContaining('line 3')],
+  });
 });
 
 it('says what is wrong with the source, and with a split that comes too early', async () => {

@@ -1,4 +1,4 @@
-"""The pipeline of a batch workload: read -> predict -> write."""
+"""The pipeline of a batch workload: read -> predict -> write. For a batch job: read -> encode -> write."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,8 +12,8 @@ from apache_beam.options.value_provider import StaticValueProvider
 from predbench_beam.collecting import CollectFailures, CollectPredictions
 from predbench_beam.handlers import make_handler
 from predbench_beam.measuring import MeasuredHandler
-from predbench_beam.reading import MEASURED, REJECTED, ReadSplit
-from predbench_beam.spec import PipelineSpec, Split
+from predbench_beam.reading import HEADS, MEASURED, REJECTED, EncodeSplit, ReadSplit
+from predbench_beam.spec import JobInput, PipelineSpec, Split
 
 
 def build(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], part: int) -> None:
@@ -25,13 +25,15 @@ def build(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], 
         splits: what to read of it.
         part: number of the job, for the names of its files.
     """
-    read_split = ReadSplit(spec.reader, spec.model.inputs, spec.control, spec.progress, spec.call_timeout_s)
-    read = (
-        pipeline
-        | "Splits" >> beam.Create(splits)
-        | "Spread" >> beam.Reshuffle()
-        | "Read" >> beam.ParDo(read_split).with_outputs(REJECTED, MEASURED, main="instances")
-    )
+    if isinstance(spec.predict, JobInput):
+        _build_encoding(pipeline, spec, spec.predict, splits, part)
+    else:
+        _build_prediction(pipeline, spec, splits, part)
+
+
+def _build_prediction(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], part: int) -> None:
+    read_split = ReadSplit(spec.reader, spec.control, spec.progress, spec.call_timeout_s, features=spec.model.inputs)
+    read = _spread(pipeline, splits) | "Read" >> beam.ParDo(read_split).with_outputs(REJECTED, MEASURED, main="instances")
     answered, unanswered = read.instances | "Predict" >> RunInference(_handler(spec)).with_exception_handling()
     collect = beam.ParDo(CollectPredictions(spec.progress)).with_outputs(MEASURED, main="rows")
     predicted = answered | "Collect predictions" >> collect
@@ -43,6 +45,21 @@ def build(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], 
     _ = predicted.rows | "Write predicted" >> _write_lines(spec.results, f"predicted-{part}")
     _ = unpredicted | "Write unpredicted" >> _write_lines(spec.results, f"unpredicted-{part}")
     _ = measured | "Write measured" >> _write_lines(spec.measured, str(part))
+
+
+def _build_encoding(pipeline: beam.Pipeline, spec: PipelineSpec, job: JobInput, splits: Sequence[Split], part: int) -> None:
+    """Prepares a job, which the engine runs when this pipeline has ended."""
+    encode = beam.ParDo(EncodeSplit(spec.reader, spec.control, spec.progress, spec.call_timeout_s))
+    read = _spread(pipeline, splits) | "Read" >> encode.with_outputs(REJECTED, HEADS, MEASURED, main="lines")
+    _ = read.lines | "Write instances" >> _write_lines(job.files, f"instances-{part}")
+    _ = read[HEADS] | "Write heads" >> _write_lines(spec.results, f"heads-{part}")
+    _ = read[REJECTED] | "Write unpredicted" >> _write_lines(spec.results, f"unpredicted-{part}")
+    _ = read[MEASURED] | "Write measured" >> _write_lines(spec.measured, str(part))
+
+
+def _spread(pipeline: beam.Pipeline, splits: Sequence[Split]) -> beam.pvalue.PCollection[Split]:
+    spread: beam.pvalue.PCollection[Split] = pipeline | "Splits" >> beam.Create(splits) | "Spread" >> beam.Reshuffle()
+    return spread
 
 
 def _write_lines(prefix: str, name: str) -> WriteToFiles:

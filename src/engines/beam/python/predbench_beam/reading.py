@@ -1,8 +1,8 @@
 """Reads the rows of splits with predbench's own readers, in a Node child: mapping, keys and messages are those of the local engine."""
 
 import time
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 import apache_beam as beam
 
@@ -19,24 +19,26 @@ CHUNK_ROWS: Final = 1000
 
 REJECTED: Final = "rejected"
 """Tag of the sink's lines of rows that gave no instance."""
+HEADS: Final = "heads"
+"""Tag of the sink's lines without their results."""
 MEASURED: Final = "measured"
 """Tag of what a bundle measured, as JSON lines."""
 
 
+T = TypeVar("T")
+
 Instance: TypeAlias = tuple[Key, Values]
 Rejected: TypeAlias = beam.pvalue.TaggedOutput[Literal["rejected"], str]
+Head: TypeAlias = beam.pvalue.TaggedOutput[Literal["heads"], str]
 MeasuredLine: TypeAlias = beam.pvalue.TaggedOutput[Literal["measured"], str]
 
 
-class ReadSplit(beam.DoFn):
-    """The instances of a split."""
+class SplitReader(beam.DoFn):
+    """Reads splits. What becomes of the rows is its subclasses' matter."""
 
-    def __init__(
-        self, reader: NodeChildSpec, features: Sequence[Feature], control: str, progress: str | None, timeout_s: float
-    ) -> None:
+    def __init__(self, reader: NodeChildSpec, control: str, progress: str | None, timeout_s: float) -> None:
         """Reads with a child for `reader` until the marker `stop` is in `control`; `timeout_s` is of each wait for the child."""
         self._reader = reader
-        self._features = features
         self._control = control
         self._progress = progress
         self._timeout_s = timeout_s
@@ -47,8 +49,8 @@ class ReadSplit(beam.DoFn):
         self._stop = StopMarker(self._control)
         self._open()
 
-    def process(self, split: Split) -> Iterator[Instance | Rejected | MeasuredLine]:
-        """Reads one split.
+    def _read(self, split: Split, emit: Callable[[dict[str, Any]], Iterator[T]]) -> Iterator[T | Rejected | MeasuredLine]:
+        """Reads one split; `emit` makes elements of a frame's instances.
 
         Raises:
             ChildError: the source cannot be read.
@@ -65,7 +67,13 @@ class ReadSplit(beam.DoFn):
                 child.close()
                 break
             measured.span(start_ms if measured.start_ms is None else measured.start_ms, time.time() * 1000)
-            yield from self._emit(frame, measured)
+            measured.read_s += frame["readS"]
+            measured.process_s += frame["processS"]
+            rejected = frame["rejected"]
+            add_progress(self._progress, read=len(frame["keys"]) + len(rejected), failed=len(rejected))
+            for line in rejected:
+                yield Rejected(REJECTED, line)
+            yield from emit(frame)
         if measured.start_ms is not None:
             yield MeasuredLine(MEASURED, measured.line())
 
@@ -79,16 +87,39 @@ class ReadSplit(beam.DoFn):
             self._child = NodeChild("the reader", self._reader.command, self._reader.task, self._timeout_s)
         return self._child
 
-    def _emit(self, frame: dict[str, Any], measured: Measured) -> Iterator[Instance | Rejected]:
-        measured.read_s += frame["readS"]
-        measured.process_s += frame["processS"]
-        rejected = frame["rejected"]
-        add_progress(self._progress, read=len(frame["keys"]) + len(rejected), failed=len(rejected))
-        for line in rejected:
-            yield Rejected(REJECTED, line)
+
+class ReadSplit(SplitReader):
+    """The instances of a split."""
+
+    def __init__(
+        self, reader: NodeChildSpec, control: str, progress: str | None, timeout_s: float, *, features: Sequence[Feature]
+    ) -> None:
+        """As SplitReader; `features` are the model's inputs."""
+        super().__init__(reader, control, progress, timeout_s)
+        self._features = features
+
+    def process(self, split: Split) -> Iterator[Instance | Rejected | MeasuredLine]:
+        """Reads one split. Raises as `_read` does."""
+        yield from self._read(split, self._instances)
+
+    def _instances(self, frame: dict[str, Any]) -> Iterator[Instance]:
         keys = zip(frame["keys"], frame["heads"], strict=True)
         for instance in zip(keys, rows_of(frame["columns"], self._features), strict=True):
             # What is still to be predicted of a chunk may take long.
             if self._stop.found():
                 return
             yield instance
+
+
+class EncodeSplit(SplitReader):
+    """The instances of a split as the lines of a job's input, some at a time; their heads, to join the job's results with."""
+
+    def process(self, split: Split) -> Iterator[str | Head | Rejected | MeasuredLine]:
+        """Reads one split. Raises as `_read` does."""
+        yield from self._read(split, self._lines)
+
+    def _lines(self, frame: dict[str, Any]) -> Iterator[str | Head]:
+        if frame["keys"]:
+            yield frame["encoded"]
+        for head in frame["heads"]:
+            yield Head(HEADS, head)

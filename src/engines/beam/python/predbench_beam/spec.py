@@ -64,8 +64,14 @@ class NodePredict:
     """A strategy of predbench in a Node child."""
 
     child: NodeChild
-    encode: bool
-    """Encodes for a job, in place of predicting."""
+
+
+@dataclass(frozen=True)
+class JobInput:
+    """Nothing is predicted: the reader encodes instances, for a job that the engine runs later."""
+
+    files: str
+    """Prefix of the job's input files."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +103,12 @@ class PipelineSpec:
     splits: Sequence[Split]
     reader: NodeChild
     model: Model
-    predict: PythonPredict | NodePredict
+    predict: PythonPredict | NodePredict | JobInput
     batching: Batching | None
     percentiles: Sequence[float]
     call_timeout_s: float
     results: str
     measured: str
-    input_files: str | None
     control: str
     progress: str | None
     sink: Mapping[str, Any]
@@ -136,7 +141,6 @@ def parse_spec(raw: Mapping[str, Any]) -> PipelineSpec:
         call_timeout_s=raw["callTimeoutS"],
         results=raw["results"],
         measured=raw["measured"],
-        input_files=raw.get("inputFiles"),
         control=raw["control"],
         progress=raw["progress"],
         sink=raw["sink"],
@@ -159,7 +163,9 @@ def _features(raw: Sequence[Mapping[str, Any]]) -> list[Feature]:
     return [Feature(feature["name"], feature["dtype"], tuple(feature["shape"])) for feature in raw]
 
 
-def _predict(raw: Mapping[str, Any]) -> PythonPredict | NodePredict:
+def _predict(raw: Mapping[str, Any]) -> PythonPredict | NodePredict | JobInput:
+    if raw["runtime"] == "job":
+        return JobInput(raw["files"])
     if raw["runtime"] == "python":
         return PythonPredict(raw["handler"], raw["options"])
-    return NodePredict(_child(raw), raw.get("encode", False))
+    return NodePredict(_child(raw))

@@ -45,6 +45,21 @@ def test_every_row_comes_out_once_and_rejected_ones_with_their_reason(tmp_path: 
     assert rows(tmp_path, "unpredicted") == {key: {"key": key, "error": f"line {key + 1}: bad"} for key in (3, 77)}
 
 
+def test_a_job_gets_its_input_and_the_engine_the_heads(tmp_path: Path) -> None:
+    run(
+        tmp_path,
+        predict={"runtime": "job", "files": str(tmp_path / "input" / "rows")},
+        reader=reader(encode={}, rejected=[3, *range(40, 50)]),
+    )
+    good = [key for key in range(100) if key not in [3, *range(40, 50)]]
+    lines = [line for path in (tmp_path / "input").glob("rows-instances-*.jsonl") for line in path.read_text().splitlines()]
+    assert sorted(orjson.loads(line)["key"] for line in lines) == good
+    heads = [line for path in tmp_path.glob("results-heads-*.jsonl") for line in path.read_text().splitlines()]
+    assert sorted(heads) == sorted(f'{{"key":{key},"line":{key + 1}' for key in good)
+    assert rows(tmp_path, "rejected").keys() == {3, *range(40, 50)}
+    assert [(record["readS"], record["calls"]) for record in records(tmp_path)] == [(0.75, 0)] * 4
+
+
 def test_records_hold_reading_and_calls(tmp_path: Path) -> None:
     run(tmp_path, **node())
     reading = [record for record in records(tmp_path) if record["rows"] == 0]

@@ -10,7 +10,7 @@ from predbench_beam.handlers.null import NullHandler
 from predbench_beam.handlers.rest import RestHandler
 from predbench_beam.handlers.rest.options import parse_options
 from predbench_beam.handlers.saved_model import SavedModelHandler
-from predbench_beam.spec import PipelineSpec, PythonPredict
+from predbench_beam.spec import NodePredict, PipelineSpec, PythonPredict
 
 
 def make_handler(spec: PipelineSpec) -> ModelHandler[tuple[Key, Values], tuple[Key, PredictionResult], Any]:
@@ -18,7 +18,9 @@ def make_handler(spec: PipelineSpec) -> ModelHandler[tuple[Key, Values], tuple[K
     predict = spec.predict
     if isinstance(predict, PythonPredict):
         return KeyedModelHandler(_python_handler(spec, predict))
-    return NodeHandler(predict.child, spec.call_timeout_s)
+    if isinstance(predict, NodePredict):
+        return NodeHandler(predict.child, spec.call_timeout_s)
+    raise TypeError("a job's input is encoded, not predicted")
 
 
 def _python_handler(spec: PipelineSpec, predict: PythonPredict) -> ModelHandler[Values, PredictionResult, Any]:

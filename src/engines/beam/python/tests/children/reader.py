@@ -39,7 +39,11 @@ for line in frames:
             {
                 "keys": good,
                 "heads": [f'{{"key":{key},"line":{key + 1}' for key in good],
-                "columns": {"x": [key + 0.5 for key in good]},
+                **(
+                    {"encoded": "\n".join(f'{{"key":{key}}}' for key in good)}
+                    if "encode" in task
+                    else {"columns": {"x": [key + 0.5 for key in good]}}
+                ),
                 "rejected": [f'{{"key":{key},"error":"line {key + 1}: bad"}}' for key in keys if key not in good],
                 "readS": 0.25,
                 "processS": 0.125,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 
 /** Calls `run` once after a delay, unless the returned function cancels it. Tests use one in virtual time. */
 export type After = (delayMs: number, run: () => void) => () => void;

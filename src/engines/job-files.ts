@@ -1,8 +1,8 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../../../core/problems.ts';
-import { isCloud, placeOf } from '../../../data/storage/index.ts';
-import type { KeptFiles } from '../../engine.ts';
+import { messageOf } from '../core/problems.ts';
+import { isCloud, placeOf } from '../data/storage/index.ts';
+import type { KeptFiles } from './engine.ts';
 
 /** A job's input and output, which are removed unless someone needs to look into them. */
 export class JobFiles {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { CallRecorder } from '../../../../../src/core/call-recorder.ts';
-import type { Call, KeyedOutcome } from '../../../../../src/core/predictor.ts';
-import { withinLimit } from '../../../../../src/engines/local/drive/parts/job-limit.ts';
-import { VirtualTime } from '../../../../drive/virtual.ts';
+import { CallRecorder } from '../../src/core/call-recorder.ts';
+import type { Call, KeyedOutcome } from '../../src/core/predictor.ts';
+import { withinLimit } from '../../src/engines/job-limit.ts';
+import { VirtualTime } from '../drive/virtual.ts';
 
 type Run = (call: Call, time: VirtualTime) => AsyncIterable<KeyedOutcome>;
 

@@ -1,5 +1,5 @@
-import type { Call, JobPredictor, KeyedOutcome } from '../../../../core/predictor.ts';
-import { messageOf } from '../../../../core/problems.ts';
+import type { Call, JobPredictor, KeyedOutcome } from '../core/predictor.ts';
+import { messageOf } from '../core/problems.ts';
 import type { After } from './timer.ts';
 
 export interface JobLimit {
