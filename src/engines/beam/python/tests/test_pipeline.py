@@ -56,7 +56,7 @@ def test_a_job_gets_its_input_and_the_engine_the_heads(tmp_path: Path) -> None:
     assert sorted(orjson.loads(line)["key"] for line in lines) == good
     heads = [line for path in tmp_path.glob("results-heads-*.jsonl") for line in path.read_text().splitlines()]
     assert sorted(heads) == sorted(f'{{"key":{key},"line":{key + 1}' for key in good)
-    assert rows(tmp_path, "rejected").keys() == {3, *range(40, 50)}
+    assert rows(tmp_path, "unpredicted").keys() == {3, *range(40, 50)}
     assert [(record["readS"], record["calls"]) for record in records(tmp_path)] == [(0.75, 0)] * 4
 
 
