@@ -38,7 +38,8 @@ export interface Ended extends Planned {
 const sampledRows = 1000;
 
 export async function collect(ended: Ended): Promise<EngineMeasurement> {
-  const { task, settings, spec, workspace, job, cpuBefore, runnerCpuS, machine, hooks, strategy, options, source, batchJob } = ended;
+  const { task, settings, spec, workspace, job, cpuBefore, runnerCpuS, machine, hooks, strategy, options, source, batchJob } =
+    ended;
   const recorder = new Recorder({ wholeSeconds: true, ...(batchJob !== undefined && { keep: spec.workload.rows }) });
   const measured = await readMeasured(spec.measured);
   const { startMs = job.endMs } = measured;
