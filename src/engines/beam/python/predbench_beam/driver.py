@@ -70,7 +70,7 @@ class Driver:
                 self._run_on_dataflow(started_ms)
             else:
                 self._run_jobs()
-        except Exception as error:
+        except BaseException as error:  # GaveUp, too
             logging.exception("the job failed")
             self._end(1, "failed", message=sentence("".join(traceback.format_exception_only(error))))
         self._ended()

@@ -13,6 +13,11 @@ def reader(**task: Any) -> dict[str, Any]:
     return {"command": [sys.executable, str(CHILDREN / "reader.py")], "task": task}
 
 
+def predictor(**task: Any) -> dict[str, Any]:
+    """A scripted predictor in a Node child's place; its task says what goes wrong."""
+    return {"runtime": "node", "command": [sys.executable, str(CHILDREN / "predictor.py")], "task": task}
+
+
 def raw_spec(folder: Path, **members: Any) -> dict[str, Any]:
     """100 rows in 4 splits, predicted by nothing."""
     for name in ("control", "progress"):

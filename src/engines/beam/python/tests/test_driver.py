@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.specs import raw_spec, reader
+from tests.specs import predictor, raw_spec, reader
 
 PACKAGE = Path(__file__).parents[1]
 TIMEOUT_S = 240
@@ -164,3 +164,10 @@ def test_an_unknown_member_is_told_before_anything_runs(tmp_path: Path) -> None:
         assert running.process.wait() == 1
     finally:
         running.end()
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_predictor_that_always_crashes_ends_the_job(tmp_path: Path, runner: str) -> None:
+    with driver(tmp_path, runner=runner, predict=predictor(crashAt=list(range(100)))) as running:
+        running.go()
+        assert running.event("failed")["message"] == "the predictor ended with exit code 3 (3 calls in a row)"

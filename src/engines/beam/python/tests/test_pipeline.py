@@ -1,6 +1,5 @@
 """The batch pipeline in this process, with scripted children."""
 
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from predbench_beam.pipeline import build
 from predbench_beam.spec import parse_spec
-from tests.specs import CHILDREN, X, raw_spec, reader
+from tests.specs import X, predictor, raw_spec, reader
 
 
 def run(folder: Path, **members: Any) -> None:
@@ -32,7 +31,7 @@ def records(folder: Path) -> list[dict[str, Any]]:
 
 def node(**task: Any) -> dict[str, Any]:
     return {
-        "predict": {"runtime": "node", "command": [sys.executable, str(CHILDREN / "predictor.py")], "task": task},
+        "predict": predictor(**task),
         "model": {"path": "/none", "signature": "none", "tags": [], "inputs": [X], "outputs": [{**X, "name": "y"}]},
     }
 
