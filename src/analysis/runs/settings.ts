@@ -4,8 +4,8 @@ import type { Difference, Scope } from './difference.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** What changes no figure of a cell; model and source have checksums. */
-const ofEntry = new Set(['name', 'effort']);
+/** What changes no figure of a cell; model and source have checksums, and cells have their runtime. */
+const ofEntry = new Set(['name', 'effort', 'runtime']);
 const ofExperiment = new Set([
   'name',
   'note',

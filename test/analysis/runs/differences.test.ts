@@ -78,14 +78,15 @@ describe('the engine', () => {
 
   test('is a condition, so that no change is better or worse for it', () => {
     const rates = [1000, 1010, 1020, 1030, 1040, 1050];
-    const here = run(batches('direct', rates));
+    const here = run(batches('direct', rates), { experiment: { strategies: [{ name: 'direct' }] } });
+    const experiment = { strategies: [{ name: 'direct', runtime: 'python' }] };
     const onBeam = run(
       batches(
         'direct',
         rates.map((rate) => rate / 2),
         { beam: beamCell() },
       ),
-      { engine },
+      { engine, experiment },
     );
     const [pair] = compareRuns([here, onBeam]).pairs;
     expect(pair?.rows[0]?.changes[0]).toMatchObject({
