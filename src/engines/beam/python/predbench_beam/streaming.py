@@ -30,9 +30,15 @@ def build_stream(pipeline: beam.Pipeline, spec: PipelineSpec, queue: Queue) -> N
         spec: the cell.
         queue: where its instances come from and its results go to.
     """
-    handler: ModelHandler[Any, Any, Any] = MeasuredHandler(make_handler(spec), spec.batching)
     messages = pipeline | "Read" >> beam.io.ReadFromPubSub(subscription=queue.subscription, with_attributes=True)
+    _ = results_of(messages, spec) | "Write" >> beam.io.WriteToPubSub(queue.results, with_attributes=True)
+
+
+def results_of(messages: beam.PCollection[PubsubMessage], spec: PipelineSpec) -> beam.PCollection[PubsubMessage]:
+    """One message for each call, from one for each instance."""
+    handler: ModelHandler[Any, Any, Any] = MeasuredHandler(make_handler(spec), spec.batching)
     instances = messages | "Decode" >> beam.ParDo(Decode(spec.model.inputs))
+    # A window alone groups nothing.
     windowed = instances | "Window" >> beam.WindowInto(FixedWindows(WINDOW_S))
     if spec.batching is None or spec.batching.max_wait_ms == 0:
         # BatchElements takes what a bundle happens to bring.
@@ -44,7 +50,7 @@ def build_stream(pipeline: beam.Pipeline, spec: PipelineSpec, queue: Queue) -> N
     answered, unanswered = grouped | "Predict" >> RunInference(handler).with_exception_handling()
     predicted = answered | "Collect predictions" >> beam.ParDo(CollectCalls())
     failed = unanswered.failed_inferences | "Collect failures" >> beam.Map(failed_call)
-    _ = (predicted, failed) | beam.Flatten() | "Write" >> beam.io.WriteToPubSub(queue.results, with_attributes=True)
+    return (predicted, failed) | beam.Flatten()
 
 
 def _group(batching: Batching, workers: int) -> beam.PTransform[Any, Any]:

@@ -1,0 +1,147 @@
+import type { Clock } from '../../../core/clock.ts';
+import type { Counter, Failure } from '../../../core/predictor.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
+import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
+import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
+import type { Published } from '../../../data/queue.ts';
+import type { TextRows } from '../../../data/sinks/jsonl.ts';
+import { rejectionText } from '../../../data/sinks/result-text.ts';
+import type { Recorder } from '../../../measure/recorder.ts';
+
+/** Key of an instance that only warms the pipeline up. */
+export const warmUpKey = -1;
+
+/** One call's results, as streaming.py sends them. Times are milliseconds since the epoch. */
+interface CallResult {
+  /** null: nobody knows when it was. */
+  readonly call: {
+    readonly size: number;
+    readonly start_ms: number;
+    readonly end_ms: number;
+    readonly retries: number;
+    readonly counters: Readonly<Partial<Record<Counter, number>>>;
+    readonly phases_s: Readonly<Record<string, number>>;
+    readonly open_s: number;
+  } | null;
+  /** Rows of the sink. */
+  readonly rows: readonly string[];
+}
+
+interface ResultRow {
+  readonly key: number;
+  readonly prediction?: Readonly<Record<string, unknown>>;
+  readonly error?: string;
+}
+
+/** Counts the instances of a stream out: due as the publisher tells, answered as the pipeline does. */
+export class StreamCount {
+  /** Passes over the source started so far. */
+  passes = 0;
+  /** How long the slowest worker took to load the model. */
+  openS = 0;
+  readonly #recorder: Recorder;
+  readonly #clock: Clock;
+  readonly #outputs: ModelSignature['outputs'];
+  /** Of the outputs that the first prediction has; a strategy may have fewer than the model. */
+  #predictions: BatchBuilder | undefined;
+  readonly #sink: TextRows | undefined;
+  /** Due time by key. */
+  readonly #dueMs: number[] = [];
+  /** From the clock of workers to this process's. */
+  readonly #offsetMs: number;
+  #writing: Promise<void> = Promise.resolve();
+  #isPublished = false;
+
+  constructor(recorder: Recorder, clock: Clock, { outputs }: ModelSignature, sink: TextRows | undefined) {
+    this.#recorder = recorder;
+    this.#clock = clock;
+    this.#outputs = outputs;
+    this.#sink = sink;
+    this.#offsetMs = clock.now() - (performance.timeOrigin + performance.now());
+  }
+
+  /** Is the schedule over? */
+  get isPublished(): boolean {
+    return this.#isPublished;
+  }
+
+  /** Has every instance of the schedule its answer? */
+  get isOver(): boolean {
+    const { due, ok, failed } = this.#recorder.counts;
+    return this.#isPublished && ok + failed === due;
+  }
+
+  /** Resolves when the sink has all rows so far; rejects if it takes no more. */
+  get written(): Promise<void> {
+    return this.#writing;
+  }
+
+  published({ dueMs, atMs, rejected, passes, ended }: Published): void {
+    for (const due of dueMs) {
+      this.#dueMs.push(due);
+      this.#recorder.takenUp(due, atMs);
+    }
+    this.#recorder.rejected(rejected, atMs);
+    this.#write(rejected.map((rejection) => ({ key: rejection.key, text: rejectionText(rejection) })));
+    this.passes = passes;
+    this.#isPublished ||= ended;
+  }
+
+  /** Takes the results of a call; returns how many of its instances only warmed the pipeline up. */
+  answered(text: string): number {
+    const { call, rows } = JSON.parse(text) as CallResult;
+    const results = rows.map((row) => ({ ...(JSON.parse(row) as ResultRow), text: row }));
+    const found = results.filter(({ key }) => key !== warmUpKey);
+    if (call !== null) this.openS = Math.max(this.openS, call.open_s);
+    if (found.length > 0) {
+      const record = this.#recordOf(call);
+      if (call !== null) this.#recorder.called(call.size, record);
+      this.#countOut(found, record);
+      this.#write(found);
+    }
+    return results.length - found.length;
+  }
+
+  #countOut(rows: readonly ResultRow[], record: WorkerOutcome['record']): void {
+    const failed: (Failure & { readonly key: number })[] = [];
+    for (const { key, prediction, error } of rows) {
+      const problem = prediction === undefined ? { message: error ?? 'no prediction' } : this.#add(key, prediction);
+      if (problem !== undefined) failed.push({ key, ...problem });
+    }
+    const nowMs = this.#clock.now();
+    const predicted = this.#predictions?.take();
+    if (predicted !== undefined)
+      this.#count(predicted.keys, { record, outputs: predicted.columns, failed: new Map() }, nowMs);
+    const keys = Float64Array.from(failed, ({ key }) => key);
+    this.#count(keys, { record, outputs: {}, failed: new Map(failed.map(({ message }, i) => [i, { message }])) }, nowMs);
+  }
+
+  #add(key: number, prediction: Readonly<Record<string, unknown>>): Failure | undefined {
+    this.#predictions ??= new BatchBuilder(
+      this.#outputs.filter(({ name }) => Object.hasOwn(prediction, name)),
+      { nonFinite: true },
+    );
+    return this.#predictions.add(key, prediction);
+  }
+
+  #count(keys: Float64Array, outcome: WorkerOutcome, nowMs: number): void {
+    // An answer for a key that was never due is counted as unknown, and has no latency.
+    const dueMs = [...keys].map((key) => this.#dueMs[key] ?? nowMs);
+    this.#recorder.countOut(keys, outcome, dueMs);
+    this.#recorder.written(dueMs, outcome, nowMs);
+  }
+
+  #recordOf(call: CallResult['call']): WorkerOutcome['record'] {
+    const nowMs = this.#clock.now();
+    if (call === null) return { startMs: nowMs, endMs: nowMs, retries: 0, phasesS: {}, counters: {} };
+    const { start_ms, end_ms, retries, phases_s: phasesS, counters } = call;
+    return { startMs: start_ms + this.#offsetMs, endMs: end_ms + this.#offsetMs, retries, phasesS, counters };
+  }
+
+  #write(rows: readonly { readonly key: number; readonly text: string }[]): void {
+    const sink = this.#sink;
+    if (sink === undefined || rows.length === 0) return;
+    this.#writing = this.#writing.then(() => sink.write(rows));
+    this.#writing.catch(() => undefined);
+  }
+}
