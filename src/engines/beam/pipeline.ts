@@ -1,5 +1,6 @@
 /** The spec of a cell's pipeline. */
 import type { BeamSettings } from '../../core/keys/engine.ts';
+import type { QueueName } from '../../data/google/pubsub/queue.ts';
 import type { Source } from '../../data/sources/source.ts';
 import { joinPath } from '../../data/storage/index.ts';
 import { builtIns } from '../../strategies/registry.ts';
@@ -8,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type CellTask, openContext } from '../engine.ts';
 import type { OpenedJob } from '../open-job.ts';
 import { splitsOf } from './splits.ts';
-import type { NodeChild, PipelineSpec, Predict } from './spec.ts';
+import type { NodeChild, PipelineSpec, Predict, WorkloadOfSpec } from './spec.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Planned {
@@ -25,18 +26,17 @@ export async function specOf(
   { runner, batching }: BeamSettings,
   planned: Planned,
   { places }: Workspace,
-  runnerOptions: readonly string[],
+  { options: runnerOptions, results }: { readonly options: readonly string[]; readonly results: QueueName | undefined },
 ): Promise<PipelineSpec> {
   const { workload, model, settings, baseDir, labels } = task;
-  if (workload.kind !== 'batch') throw new Error(`a pipeline of Beam does not take a ${workload.kind}`);
   const { maxSize = 1, maxWaitMs = 0 } = task.batching ?? {};
   return {
     runner,
     runnerOptions,
     workers: task.workers,
     modelThreads: task.modelThreads,
-    workload: { kind: 'batch', rows: workload.rows },
-    splits: await splitsOf(planned.source, workload.rows, task.workers),
+    workload: workloadOf(task, results),
+    splits: workload.kind === 'batch' ? await splitsOf(planned.source, workload.rows, task.workers) : [],
     reader: nodeChild('read-process', {
       source: task.source,
       baseDir,
@@ -54,6 +54,16 @@ export async function specOf(
     callTimeoutS: settings.callTimeoutS,
     ...places,
     sink: { use: 'none' },
+  };
+}
+
+function workloadOf({ workload, queue }: CellTask, results: QueueName | undefined): WorkloadOfSpec {
+  if (workload.kind === 'batch') return { kind: 'batch', rows: workload.rows };
+  if (queue === undefined || results === undefined) throw new Error(`a pipeline of Beam does not take a ${workload.kind}`);
+  return {
+    kind: 'queue',
+    subscription: `projects/${queue.projectId}/subscriptions/${queue.name}`,
+    results: `projects/${results.projectId}/topics/${results.name}`,
   };
 }
 

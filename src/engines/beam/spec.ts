@@ -11,7 +11,8 @@ export interface PipelineSpec {
   readonly runnerOptions: readonly string[];
   readonly workers: number;
   readonly modelThreads: number;
-  readonly workload: { readonly kind: 'batch'; readonly rows: number };
+  readonly workload: WorkloadOfSpec;
+  /** None of a queue. */
   readonly splits: readonly Split[];
   readonly reader: NodeChild<ReadTask>;
   readonly model: ModelOfSpec;
@@ -30,6 +31,11 @@ export interface PipelineSpec {
   readonly progress: string | null;
   readonly sink: { readonly use: 'none' };
 }
+
+export type WorkloadOfSpec =
+  | { readonly kind: 'batch'; readonly rows: number }
+  /** Pub/Sub's names: `projects/P/subscriptions/S` to read, `projects/P/topics/T` for the results. */
+  | { readonly kind: 'queue'; readonly subscription: string; readonly results: string };
 
 /** A Node process beside each worker; `task` is its first frame. */
 export interface NodeChild<T> {

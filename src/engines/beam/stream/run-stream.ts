@@ -1,99 +1,89 @@
-/** A queue workload as a streaming pipeline: the publisher keeps the schedule, and the pipeline answers through a topic of its own. */
+/** A queue workload as a streaming pipeline. */
 import { systemClock } from '../../../core/clock.ts';
-import type { Runner } from '../../../core/keys/engine.ts';
 import { endsWithin } from '../../../core/within.ts';
-import { rowWriter } from '../../../data/columns/json.ts';
+import type { EngineMeasurement, MachineLoad } from '../../../core/record.ts';
 import type { QueueName } from '../../../data/google/pubsub/queue.ts';
-import { type Subscriber, subscribe } from '../../../data/google/pubsub/subscriber.ts';
-import { openTopic, type TopicWriter } from '../../../data/google/pubsub/topic.ts';
-import { firstRows } from '../../../data/sources/first-rows.ts';
-import type { Source } from '../../../data/sources/source.ts';
-import type { Recorder } from '../../../measure/recorder.ts';
-import type { CellHooks, CellTask } from '../../engine.ts';
-import { openPublisher } from '../../publisher/publisher.ts';
-import type { Driver } from '../driver.ts';
-import { type StreamCount, warmUpKey } from './stream-count.ts';
+import { jsonlSink, openTextRows } from '../../../data/sinks/jsonl.ts';
+import { childrenCpuS, processCpuSOf } from '../../../measure/child-processes.ts';
+import { machineMeter } from '../../../measure/machine-load.ts';
+import { Recorder } from '../../../measure/recorder.ts';
+import { warmUpRule } from '../../../measure/stream/schedule-warm-up.ts';
+import { isUneven, lengthS } from '../../../workloads/arrivals.ts';
+import { variability } from '../../../workloads/variability.ts';
+import { pubsubAssumptions } from '../../publisher/assumptions.ts';
+import type { DriverCpu } from '../driver.ts';
+import { measurementOf } from '../measurement.ts';
+import type { Running } from '../running.ts';
+import { driveStream } from './drive-stream.ts';
+import { StreamCount } from './stream-count.ts';
 
-interface StreamToRun {
-  readonly task: CellTask;
-  readonly runner: Runner;
-  readonly hooks: CellHooks;
-  readonly source: Source;
-  readonly driver: Driver;
-  readonly recorder: Recorder;
-  readonly count: StreamCount;
-  /** Where the pipeline sends its results. */
-  readonly results: QueueName;
-  /** Called when the pipeline has answered for the first time, before the schedule starts. */
-  onWarm(): Promise<void>;
-}
+const progressMs = 250;
+/** The driver itself gives the runner less. */
+const mostCancelMs = 120_000;
 
-const mostResults = 10_000;
-const lookEveryMs = 100;
-/** Model and runner may start slowly. */
-const mostWarmUpS = 600;
-
-/**
- * Warms the pipeline up, publishes on schedule, and resolves when every instance is answered, or `drainS` after the last one was due, or
- * soon after a stop. Rejects if the pipeline, the publisher or Pub/Sub fails.
- */
-export async function runStream({ task, runner, hooks, source, driver, recorder, count, results, onWarm }: StreamToRun): Promise<void> {
-  const { queue, workload, model, settings, baseDir, labels } = task;
-  if (queue === undefined || workload.kind !== 'stream') throw new Error('a queue workload has a queue');
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => (fail = reject));
-  failed.catch(() => undefined);
-  // Nothing ends a stream but the engine.
-  driver.ended.then(() => fail(new Error('the pipeline ended before its stream')), fail);
-  const topic = await openTopic(queue.projectId, queue.name);
-  let subscriber: Subscriber | undefined;
-  const publisher = await openPublisher({ queue, arrivals: workload, source: task.source, baseDir, labels, features: model.inputs });
-  // The direct runner looks at the time only when a message comes, and would let the last group wait for half a minute.
-  const tick = () => topic.publish('', { tick: '1' }).catch(fail);
-  const ticks = runner === 'direct' ? setInterval(() => void tick(), lookEveryMs) : undefined;
+/** Runs a stream until it is counted out. Rejects if the pipeline, the publisher or Pub/Sub fails. */
+export async function runStream(running: Running, results: QueueName): Promise<EngineMeasurement> {
+  const { task, settings, hooks, planned, workspace, driver } = running;
+  const { workload } = task;
+  if (workload.kind !== 'stream') throw new Error(`a ${workload.kind} is no stream`);
+  const recorder = new Recorder({
+    ...variability(workload),
+    warmUp: warmUpRule(task.settings.warmUp.seconds, lengthS(workload), isUneven(workload)),
+  });
+  const { use, ...options } = task.sink;
+  const sink = use === 'none' ? undefined : await openTextRows(jsonlSink.parse(options, task.baseDir), task.sinkTarget);
+  const count = new StreamCount(recorder, systemClock, task.model, sink);
+  const ticker = setInterval(() => hooks.onProgress(recorder.snapshot(systemClock.now())), progressMs);
+  let opened: { readonly atMs: number; readonly cpu: DriverCpu; readonly machine: () => MachineLoad } | undefined;
+  const submittedMs = systemClock.now();
+  let whole = false;
   try {
-    let warm = 0;
-    subscriber = await subscribe(results, mostResults, {
-      onMessage: ({ text, ack }) => {
-        warm += count.answered(text);
-        ack();
+    driver.go();
+    await driveStream({
+      task,
+      runner: settings.runner,
+      hooks,
+      source: planned.source,
+      driver,
+      recorder,
+      count,
+      results,
+      async onWarm() {
+        await running.onOpened();
+        const { pid = 0 } = driver;
+        const cpu = { self: processCpuSOf(pid) ?? 0, children: childrenCpuS(pid) ?? 0 };
+        opened = { atMs: systemClock.now(), cpu, machine: machineMeter() };
       },
-      onDeadLetter: ({ ack }) => ack(),
-      onError: fail,
     });
-    await publishWarmUp(topic, source);
-    const opening = Promise.race([failed, until(() => warm > 0, hooks.signal)]);
-    if (!(await endsWithin(mostWarmUpS * 1000, opening)))
-      throw new Error(`the pipeline had not answered once after ${mostWarmUpS} s`);
-    await opening;
-    await onWarm();
-    const startMs = systemClock.now();
-    recorder.begin(startMs);
-    publisher.start(startMs, { onPublished: (published) => count.published(published), onError: fail });
-    await Promise.race([failed, until(() => count.isPublished, hooks.signal)]);
-    if (hooks.signal.aborted) {
-      recorder.scheduleStopped(systemClock.now());
-      await publisher.close();
-    }
-    const answered = until(() => count.isOver, hooks.signal);
-    await endsWithin(settings.drainS * 1000, Promise.race([failed, answered]));
-    recorder.end(systemClock.now());
-    await Promise.race([failed, count.written]);
+    whole = true;
   } finally {
-    clearInterval(ticks);
-    await publisher.close();
-    await topic.close();
-    await subscriber?.close();
+    clearInterval(ticker);
+    await sink?.close(whole);
   }
-}
-
-/** One message that tells the workers to load the model. */
-async function publishWarmUp(topic: TopicWriter, source: Source): Promise<void> {
-  const { columns } = await firstRows(source, 1);
-  await topic.publish(rowWriter(columns)(0), { key: String(warmUpKey) });
-}
-
-/** Looks again and again; ends early when stopped. */
-async function until(isSo: () => boolean, signal: AbortSignal): Promise<void> {
-  while (!isSo() && !signal.aborted) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  const machine = opened?.machine();
+  await workspace.stop();
+  if (!(await endsWithin(mostCancelMs, driver.ended))) throw new Error(`the job was not cancelled within ${mostCancelMs / 1000} s`);
+  const job = await driver.ended;
+  await recorder.predictions.writeTo(task.predictionsPath);
+  return measurementOf({
+    task,
+    settings,
+    ...planned,
+    recorder,
+    job,
+    cpuBefore: opened?.cpu ?? { self: 0, children: 0 },
+    // The direct runner has no others.
+    runnerCpuS: 0,
+    machine,
+    setUp: {
+      startS: ((opened?.atMs ?? submittedMs) - submittedMs) / 1000,
+      openS: count.openS,
+      warmUpS: 0,
+      warmUpCalls: 1,
+    },
+    seconds: { readS: 0, processS: 0, formatS: 0 },
+    passes: count.passes,
+    processes: { workerProcesses: count.workers, rowsAgain: 0 },
+    assumptions: pubsubAssumptions(task),
+  });
 }

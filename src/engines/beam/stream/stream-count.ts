@@ -15,6 +15,8 @@ export const warmUpKey = -1;
 interface CallResult {
   /** null: nobody knows when it was. */
   readonly call: {
+    /** `host:pid`. */
+    readonly worker: string;
     readonly size: number;
     readonly start_ms: number;
     readonly end_ms: number;
@@ -37,6 +39,7 @@ interface ResultRow {
 export class StreamCount {
   /** Passes over the source started so far. */
   passes = 0;
+  readonly #workers = new Set<string>();
   /** How long the slowest worker took to load the model. */
   openS = 0;
   readonly #recorder: Recorder;
@@ -58,6 +61,11 @@ export class StreamCount {
     this.#outputs = outputs;
     this.#sink = sink;
     this.#offsetMs = clock.now() - (performance.timeOrigin + performance.now());
+  }
+
+  /** Processes that predicted. */
+  get workers(): number {
+    return this.#workers.size;
   }
 
   /** Is the schedule over? */
@@ -92,7 +100,10 @@ export class StreamCount {
     const { call, rows } = JSON.parse(text) as CallResult;
     const results = rows.map((row) => ({ ...(JSON.parse(row) as ResultRow), text: row }));
     const found = results.filter(({ key }) => key !== warmUpKey);
-    if (call !== null) this.openS = Math.max(this.openS, call.open_s);
+    if (call !== null) {
+      this.openS = Math.max(this.openS, call.open_s);
+      this.#workers.add(call.worker);
+    }
     if (found.length > 0) {
       const record = this.#recordOf(call);
       if (call !== null) this.#recorder.called(call.size, record);

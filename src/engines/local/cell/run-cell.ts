@@ -19,7 +19,7 @@ import { Feed } from '../../feed.ts';
 import type { Driven } from './driven.ts';
 import { runCalls } from './run-calls.ts';
 import { runJob } from './run-job.ts';
-import { pubsubAssumptions } from './run-queue.ts';
+import { pubsubAssumptions } from '../../publisher/assumptions.ts';
 import { summarize } from '../../summary.ts';
 
 const progressMs = 250;

@@ -4,7 +4,6 @@ import type { CellTask } from '../../engine.ts';
 import { openQueue, type OpenedQueue } from './open-queue.ts';
 import type { Intake } from '../../summary.ts';
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
-import { isEmulated } from '../../../data/google/pubsub/client.ts';
 import type { QueueCounts } from '../../../core/record.ts';
 import { lengthS } from '../../../workloads/arrivals.ts';
 
@@ -15,12 +14,6 @@ export interface Queued {
 
 /** Least number of messages held by this process: the default of Google's client. */
 const leastHeld = 1000;
-
-/** Assumptions of a cell that uses Pub/Sub. */
-export function pubsubAssumptions({ queue, sink }: Pick<CellTask, 'queue' | 'sink'>): string[] {
-  const isUsed = queue !== undefined || sink.use === 'pubsub';
-  return isUsed && isEmulated() ? ["Pub/Sub was an emulator (PUBSUB_EMULATOR_HOST); its times are not the cloud's"] : [];
-}
 
 /** The cell's queue, with its publisher ready; undefined if the workload has none. */
 export async function openQueueOf({ queue, workload, workers, batching, ...job }: CellTask): Promise<OpenedQueue | undefined> {

@@ -7,6 +7,7 @@ import apache_beam as beam
 import orjson
 from apache_beam.io.gcp.pubsub import PubsubMessage
 from apache_beam.ml.inference.base import ModelHandler, PredictionResult, RunInference
+from apache_beam.pvalue import PCollection
 from apache_beam.transforms.window import FixedWindows
 
 from predbench_beam.elements import Answer, CallStamp, Key
@@ -34,7 +35,7 @@ def build_stream(pipeline: beam.Pipeline, spec: PipelineSpec, queue: Queue) -> N
     _ = results_of(messages, spec) | "Write" >> beam.io.WriteToPubSub(queue.results, with_attributes=True)
 
 
-def results_of(messages: beam.PCollection[PubsubMessage], spec: PipelineSpec) -> beam.PCollection[PubsubMessage]:
+def results_of(messages: PCollection[PubsubMessage], spec: PipelineSpec) -> PCollection[PubsubMessage]:
     """One message for each call, from one for each instance."""
     handler: ModelHandler[Any, Any, Any] = MeasuredHandler(make_handler(spec), spec.batching)
     instances = messages | "Decode" >> beam.ParDo(Decode(spec.model.inputs))
@@ -56,12 +57,12 @@ def results_of(messages: beam.PCollection[PubsubMessage], spec: PipelineSpec) ->
 def _group(batching: Batching, workers: int) -> beam.PTransform[Any, Any]:
     """Groups of `max_size` instances, or of what there is when the first has waited `max_wait_ms`; each worker has its own."""
     wait_s = batching.max_wait_ms / 1000
-    grouping: beam.PTransform[Any, Any] = (
+    group: beam.PTransform[Any, Any] = (
         beam.WithKeys(lambda instance: instance[0][0] % workers)
         | beam.GroupIntoBatches(batching.max_size, max_buffering_duration_secs=wait_s)
         | beam.Values()
     )
-    return grouping
+    return group
 
 
 class Decode(beam.DoFn):
