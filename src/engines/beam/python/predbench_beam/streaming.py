@@ -51,7 +51,8 @@ def results_of(messages: PCollection[PubsubMessage], spec: PipelineSpec) -> PCol
     answered, unanswered = grouped | "Predict" >> RunInference(handler).with_exception_handling()
     predicted = answered | "Collect predictions" >> beam.ParDo(CollectCalls())
     failed = unanswered.failed_inferences | "Collect failures" >> beam.Map(failed_call)
-    return (predicted, failed) | beam.Flatten()
+    results: PCollection[PubsubMessage] = (predicted, failed) | beam.Flatten()
+    return results
 
 
 def _group(batching: Batching, workers: int) -> beam.PTransform[Any, Any]:
