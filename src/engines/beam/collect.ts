@@ -11,7 +11,10 @@ import { runJob } from './run-job.ts';
 import type { PipelineSpec } from './spec.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface Ended extends Pick<MeasuredCell, keyof Planned | 'task' | 'settings' | 'job' | 'cpuBefore' | 'runnerCpuS' | 'machine'> {
+export interface Ended extends Pick<
+  MeasuredCell,
+  keyof Planned | 'task' | 'settings' | 'job' | 'cpuBefore' | 'runnerCpuS' | 'machine'
+> {
   readonly spec: PipelineSpec;
   /** Of the workload. */
   readonly rows: number;

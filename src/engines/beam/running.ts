@@ -17,5 +17,5 @@ export interface Running {
   /** Of the runner, beside the driver's own: their CPU counts too. Undefined where they cannot be seen. */
   readonly processes: readonly number[] | undefined;
   /** Call once, before the clock starts: until then a stop kills the driver. */
-  onOpened(): Promise<void>;
+  readonly onOpened: () => Promise<void>;
 }

@@ -1,6 +1,5 @@
 /** The schedule of a stream, and its end: the publisher sends, and the pipeline answers through a topic of its own. */
 import { systemClock } from '../../../core/clock.ts';
-import type { Runner } from '../../../core/keys/engine.ts';
 import { endsWithin } from '../../../core/within.ts';
 import { rowWriter } from '../../../data/columns/json.ts';
 import type { QueueName } from '../../../data/google/pubsub/queue.ts';
@@ -16,7 +15,6 @@ import { type StreamCount, warmUpKey } from './stream-count.ts';
 
 interface StreamToRun {
   readonly task: CellTask;
-  readonly runner: Runner;
   readonly hooks: CellHooks;
   readonly source: Source;
   readonly driver: Driver;
@@ -25,7 +23,7 @@ interface StreamToRun {
   /** Where the pipeline sends its results. */
   readonly results: QueueName;
   /** Called when the pipeline has answered for the first time, before the schedule starts. */
-  onWarm(): Promise<void>;
+  readonly onWarm: () => Promise<void>;
 }
 
 const mostResults = 10_000;
@@ -37,28 +35,38 @@ const mostWarmUpS = 600;
  * Warms the pipeline up, publishes on schedule, and resolves when every instance is answered, or `drainS` after the last one was due, or
  * soon after a stop. Rejects if the pipeline, the publisher or Pub/Sub fails.
  */
-export async function driveStream({ task, runner, hooks, source, driver, recorder, count, results, onWarm }: StreamToRun): Promise<void> {
+export async function driveStream({ task, hooks, source, driver, recorder, count, results, onWarm }: StreamToRun): Promise<void> {
   const { queue, workload, model, settings, baseDir, labels } = task;
   if (queue === undefined || workload.kind !== 'stream') throw new Error('a queue workload has a queue');
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => (fail = reject));
+  const failure = new AbortController();
+  const fail = (error: unknown) => failure.abort(error);
+  const failed = new Promise<never>((_, reject) => {
+    failure.signal.addEventListener('abort', () => reject(failure.signal.reason));
+  });
   failed.catch(() => undefined);
   // Nothing ends a stream but the engine.
   driver.ended.then(() => fail(new Error('the pipeline ended before its stream')), fail);
   const topic = await openTopic(queue.projectId, queue.name);
   let subscriber: Subscriber | undefined;
-  const publisher = await openPublisher({ queue, arrivals: workload, source: task.source, baseDir, labels, features: model.inputs });
+  const publisher = await openPublisher({
+    queue,
+    arrivals: workload,
+    source: task.source,
+    baseDir,
+    labels,
+    features: model.inputs,
+  });
   // The direct runner looks at the time only when a message comes, and would let the last group wait for half a minute.
   const tick = () => topic.publish('', { tick: '1' }).catch(fail);
-  const ticks = runner === 'direct' ? setInterval(() => void tick(), lookEveryMs) : undefined;
+  const ticks = setInterval(() => void tick(), lookEveryMs);
   try {
     let warm = 0;
     subscriber = await subscribe(results, mostResults, {
-      onMessage: ({ text, ack }) => {
-        warm += count.answered(text);
-        ack();
+      onMessage: (message) => {
+        warm += count.answered(message.text);
+        message.ack();
       },
-      onDeadLetter: ({ ack }) => ack(),
+      onDeadLetter: (letter) => letter.ack(),
       onError: fail,
     });
     await publishWarmUp(topic, source);

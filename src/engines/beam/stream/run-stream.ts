@@ -41,14 +41,13 @@ export async function runStream(running: Running, results: QueueName): Promise<E
     driver.go();
     await driveStream({
       task,
-      runner: settings.runner,
       hooks,
       source: planned.source,
       driver,
       recorder,
       count,
       results,
-      async onWarm() {
+      onWarm: async () => {
         await running.onOpened();
         const { pid = 0 } = driver;
         const cpu = { self: processCpuSOf(pid) ?? 0, children: childrenCpuS(pid) ?? 0 };
@@ -62,7 +61,8 @@ export async function runStream(running: Running, results: QueueName): Promise<E
   }
   const machine = opened?.machine();
   await workspace.stop();
-  if (!(await endsWithin(mostCancelMs, driver.ended))) throw new Error(`the job was not cancelled within ${mostCancelMs / 1000} s`);
+  if (!(await endsWithin(mostCancelMs, driver.ended)))
+    throw new Error(`the job was not cancelled within ${mostCancelMs / 1000} s`);
   const job = await driver.ended;
   await recorder.predictions.writeTo(task.predictionsPath);
   return measurementOf({

@@ -121,8 +121,7 @@ export class StreamCount {
     }
     const nowMs = this.#clock.now();
     const predicted = this.#predictions?.take();
-    if (predicted !== undefined)
-      this.#count(predicted.keys, { record, outputs: predicted.columns, failed: new Map() }, nowMs);
+    if (predicted !== undefined) this.#count(predicted.keys, { record, outputs: predicted.columns, failed: new Map() }, nowMs);
     const keys = Float64Array.from(failed, ({ key }) => key);
     this.#count(keys, { record, outputs: {}, failed: new Map(failed.map(({ message }, i) => [i, { message }])) }, nowMs);
   }
