@@ -44,6 +44,12 @@ describe('Cloud Storage', () => {
     expect((await read(uri)).length).toBe(0);
   });
 
+  it('is read from any byte on, to its end', async () => {
+    const uri = `gs://${bucket}/round/part.bin`;
+    await write(uri, content);
+    expect((await buffer(await cloudStorage.read(uri, 2_000_001))).equals(content.subarray(2_000_001))).toBe(true);
+  });
+
   it('lists by prefix, with sizes and a version that changes with the content, and removes a folder and nothing beside it', async () => {
     for (const name of ['list/b', 'list/a', 'list/deep/c', 'list-2/d']) await write(`gs://${bucket}/${name}`, Buffer.from(name));
     const listed = await cloudStorage.list(`gs://${bucket}/list/`);
