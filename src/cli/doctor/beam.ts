@@ -6,8 +6,9 @@ import { clusterStatus, clusterTools, flinkJars } from '../../engines/beam/index
 import type { Finding } from './finding.ts';
 
 /** What experiments on Apache Beam need; nothing else does. */
-export function beamFindings(): Promise<readonly Finding[]> {
-  return Promise.all([python(), prism(), flink()]);
+export async function beamFindings(): Promise<readonly Finding[]> {
+  const [beam, cluster] = await Promise.all([python(), flink()]);
+  return [beam, prism(), cluster];
 }
 
 async function python(): Promise<Finding> {

@@ -44,7 +44,7 @@ class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
         self._lock = threading.Lock()
 
     def StartWorker(  # noqa: N802 (the service's name for it)
-        self, request: beam_fn_api_pb2.StartWorkerRequest, _context: grpc.ServicerContext
+        self, request: beam_fn_api_pb2.StartWorkerRequest, _context: object
     ) -> beam_fn_api_pb2.StartWorkerResponse:
         """Starts a process for the worker that a TaskManager asks for."""
         environment = {
@@ -64,7 +64,7 @@ class WorkerPool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
         return beam_fn_api_pb2.StartWorkerResponse()
 
     def StopWorker(  # noqa: N802 (the service's name for it)
-        self, _request: beam_fn_api_pb2.StopWorkerRequest, _context: grpc.ServicerContext
+        self, _request: beam_fn_api_pb2.StopWorkerRequest, _context: object
     ) -> beam_fn_api_pb2.StopWorkerResponse:
         """Does nothing: the id may be another TaskManager's worker too. The control port closes right after this call."""
         return beam_fn_api_pb2.StopWorkerResponse()
