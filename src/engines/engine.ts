@@ -17,8 +17,17 @@ export interface Engine {
   takes(workload: Workload): true | { readonly reason: string };
   /** Before a run: throws ProblemsError if this machine lacks what the engine needs. */
   check?(): Promise<void>;
+  /** The job that it would send to a cloud, without sending it; undefined if it would send none. Throws ProblemsError if it would be refused. */
+  describe?(task: CellTask): Promise<DescribedJob | undefined>;
   /** If stopped, resolves with what was measured; rejects with the reason if nothing was. */
   run(task: CellTask, hooks: CellHooks): Promise<CellOutcome>;
+}
+
+export interface DescribedJob {
+  /** One thing a line. */
+  readonly text: readonly string[];
+  /** As the cloud would get it. */
+  readonly job: unknown;
 }
 
 /** Where to keep files of a job that failed or left instances out. */

@@ -69,24 +69,10 @@ export async function measureCell(
     for (const kind of strategy.services) services.push(await startFor(kind, plan, cellDir, watch.signal));
     const servicesS = services.length === 0 ? 0 : (performance.now() - startMs) / 1000;
     const task: CellTask = {
-      strategy: {
-        name: strategy.name,
-        moduleUrl: strategy.moduleUrl,
-        rawOptions: strategy.raw,
-        ...(strategy.runtime !== undefined && { runtime: strategy.runtime }),
-      },
-      ...(strategy.batching !== undefined && { batching: { ...strategy.batching, ...workload.batching } }),
-      workload,
+      ...taskOf(plan, strategy, workload),
       ...(queue !== undefined && { queue: queue.name }),
-      model: plan.model,
-      source: plan.source,
-      sink: plan.sink,
-      baseDir: plan.baseDir,
       sinkTarget,
       ...(strategy.kind === 'job' && { jobFiles }),
-      workers: plan.workers,
-      modelThreads: plan.modelThreads,
-      settings: plan.settings,
       services: Object.fromEntries(services.map(({ kind, url }) => [kind, url])),
       labels,
       workDir: cellDir,
@@ -132,6 +118,32 @@ export async function measureCell(
     await queue?.remove().catch((error: unknown) => watch.onNote(`the queue was not removed: ${messageOf(error)}`));
     await rm(cellDir, { recursive: true, force: true });
   }
+}
+
+/** What the plan says of a task. */
+export function taskOf(
+  plan: Plan,
+  strategy: PlannedStrategy,
+  workload: Workload,
+): Omit<CellTask, 'queue' | 'sinkTarget' | 'jobFiles' | 'services' | 'labels' | 'workDir' | 'predictionsPath'> {
+  const { model, source, sink, baseDir, workers, modelThreads, settings } = plan;
+  return {
+    strategy: {
+      name: strategy.name,
+      moduleUrl: strategy.moduleUrl,
+      rawOptions: strategy.raw,
+      ...(strategy.runtime !== undefined && { runtime: strategy.runtime }),
+    },
+    ...(strategy.batching !== undefined && { batching: { ...strategy.batching, ...workload.batching } }),
+    workload,
+    model,
+    source,
+    sink,
+    baseDir,
+    workers,
+    modelThreads,
+    settings,
+  };
 }
 
 /** Why the cell cannot run; undefined if it can. */

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { layOut } from '../../report/formats/terminal.ts';
 import { outlookBlocks } from '../../report/sections/outlook.ts';
 import { planOutlook } from '../../run/outlook.ts';
+import { describedJobs } from '../../run/described.ts';
 import { spendingLines } from '../../run/spending/allow.ts';
 import { bundledExperiment } from '../../core/paths.ts';
 import { z } from 'zod';
@@ -117,11 +118,14 @@ async function dryRunOnly(
   { output }: Context,
 ): Promise<ExitCode> {
   const outlook = await planOutlook(plan, plan.cells, outDir);
+  const { jobs, notShown } = await describedJobs(plan, plan.cells);
   const place = {
     cost: await spendingLines(plan),
     results: results ?? join(outDir, `${plan.name}-<time of the start>`),
     repeats: plan.stored.repeats,
     thresholds: thresholds.length,
+    jobs,
+    ...(notShown !== undefined && { jobsNotShown: notShown }),
   };
   output.print(json ? JSON.stringify({ ...outlook, ...place }, undefined, 2) : layOut(outlookBlocks(outlook, place)));
   return exitCodes.ok;

@@ -8,7 +8,9 @@ import { openJob } from '../open-job.ts';
 import type { CellHooks, CellOutcome, CellTask, Engine } from '../engine.ts';
 import { checkFlink } from './cluster/target.ts';
 import { runBatch } from './batch.ts';
-import { unreachable, unsharedInput } from './dataflow/cell.ts';
+import { dataflowCell, unreachable, unsharedInput } from './dataflow/cell.ts';
+import { describeJob } from './dataflow/describe.ts';
+import { inImage } from './dataflow/image.ts';
 import { type Driver, startDriver } from './driver.ts';
 import { type Planned, specOf } from './pipeline.ts';
 import { runnerOf } from './runner.ts';
@@ -30,6 +32,16 @@ export function beamEngine(settings: BeamSettings): Engine {
     async check() {
       pythonFor(settings.runner);
       if (settings.runner === 'flink') await checkFlink(settings);
+    },
+    async describe(task) {
+      const { dataflow } = settings;
+      if (settings.runner !== 'dataflow' || dataflow === undefined) return undefined;
+      const python = pythonFor(settings.runner);
+      const planned = await plan(task, settings);
+      const workspace = await Workspace.make(task.workDir);
+      const { options, folder } = dataflowCell(dataflow, task);
+      const spec = inImage(await specOf(task, settings, planned, workspace, [...options, '--dry_run=true']), folder);
+      return describeJob(python, spec, workspace, dataflow);
     },
     async run(task, hooks) {
       const taken = takesWorkload(task.workload, settings.runner);
@@ -83,12 +95,13 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
   }
 }
 
-async function plan(task: CellTask, { runner }: BeamSettings, hooks: CellHooks): Promise<Planned> {
+/** Without hooks only to be described, for which a batch job need not be opened. */
+async function plan(task: CellTask, { runner }: BeamSettings, hooks?: CellHooks): Promise<Planned> {
   const strategy = await importStrategy(task.strategy.moduleUrl);
   const options = strategy.parse(task.strategy.rawOptions);
   const source = await parseSource(task.source, task.baseDir)(task.model.inputs, task.labels);
   if (runner === 'dataflow') throwProblems(unreachable(source));
   if (runner === 'dataflow' && strategy.kind === 'job') throwProblems(unsharedInput(strategy.storage?.(options)));
-  const batchJob = strategy.kind === 'job' ? await openJob(task, strategy, options, hooks) : undefined;
+  const batchJob = strategy.kind === 'job' && hooks !== undefined ? await openJob(task, strategy, options, hooks) : undefined;
   return { strategy, options, source, batchJob };
 }

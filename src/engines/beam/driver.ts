@@ -11,8 +11,17 @@ type DriverEvent =
   | { readonly event: 'ready'; readonly versions: Readonly<Record<string, string>> }
   | { readonly event: 'submitted'; readonly atMs: number; readonly jobId?: string }
   | { readonly event: 'note'; readonly text: string }
+  | ({ readonly event: 'described' } & Described)
   | ({ readonly event: 'ended' } & JobEnd)
   | { readonly event: 'failed'; readonly message: string };
+
+/** A job for Dataflow. */
+export interface Described {
+  /** As Google's API has it. */
+  readonly job: unknown;
+  readonly steps: readonly string[];
+  readonly shuffles: number;
+}
 
 /** CPU seconds so far; `children`: of all processes that the driver started. */
 export interface DriverCpu {
@@ -39,6 +48,8 @@ export interface Driver {
   readonly pid: number | undefined;
   /** When the pipeline is built: software versions by name. */
   readonly ready: Promise<Readonly<Record<string, string>>>;
+  /** With the flag `--describe`, in place of a job that is submitted. */
+  readonly described: Promise<Described>;
   /** Submits the job. */
   go(): void;
   /** Rejects with the reason if the job fails or the driver ends before it. */
@@ -51,9 +62,14 @@ export interface Driver {
   endWithin(ms: number): Promise<void>;
 }
 
-export function startDriver(python: string, specFile: string, onNote: (text: string) => void): Driver {
+export function startDriver(
+  python: string,
+  specFile: string,
+  onNote: (text: string) => void,
+  flags: readonly '--describe'[] = [],
+): Driver {
   const prism = prismCommand();
-  const child = spawn(python, ['-m', 'predbench_beam', specFile], {
+  const child = spawn(python, ['-m', 'predbench_beam', specFile, ...flags], {
     env: {
       ...process.env,
       ...tensorflowThreads,
@@ -77,15 +93,18 @@ export function startDriver(python: string, specFile: string, onNote: (text: str
   let submitted: { readonly submittedMs: number; readonly jobId?: string } | undefined;
   const ready = pending<Readonly<Record<string, string>>>();
   const ended = pending<EndedJob>();
+  const described = pending<Described>();
   const fail = (error: Error) => {
     ready.reject(error);
     ended.reject(error);
+    described.reject(error);
   };
   createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
     const event = eventIn(line);
     if (event === undefined) fail(new Error(`the pipeline's driver said what is no event: ${foreignText(line)}`));
     else if (event.event === 'ready') ready.resolve(event.versions);
     else if (event.event === 'note') onNote(event.text);
+    else if (event.event === 'described') described.resolve(event);
     else if (event.event === 'failed') fail(new Error(foreignText(event.message)));
     else if (event.event === 'submitted') submitted = { submittedMs: event.atMs, ...(event.jobId && { jobId: event.jobId }) };
     else if (submitted === undefined) fail(new Error('the driver told of the end of a job that it had not submitted'));
@@ -100,6 +119,7 @@ export function startDriver(python: string, specFile: string, onNote: (text: str
   return {
     pid: child.pid,
     ready: ready.promise,
+    described: described.promise,
     go: () => void child.stdin?.write('go\n'),
     ended: ended.promise,
     cancel: () => void child.stdin?.end(),

@@ -10,9 +10,12 @@ export interface OutlookPlace {
   readonly results: string;
   readonly repeats: number;
   readonly thresholds: number;
+  /** That would be sent to a cloud. */
+  readonly jobs: readonly { readonly cell: string; readonly text: readonly string[] }[];
+  readonly jobsNotShown?: string;
 }
 
-export function outlookBlocks(outlook: Outlook, { cost, results, repeats, thresholds }: OutlookPlace): Block[] {
+export function outlookBlocks(outlook: Outlook, { cost, results, repeats, thresholds, jobs, jobsNotShown }: OutlookPlace): Block[] {
   const { name, cells, duration, basis } = outlook;
   if (cells.length === 0) return [heading(1, `${name}: all cells are measured, nothing is left to run`)];
   const run = cells.filter(({ notApplicable }) => notApplicable === undefined).length;
@@ -21,6 +24,8 @@ export function outlookBlocks(outlook: Outlook, { cost, results, repeats, thresh
     table(['', 'cell', 'rows', 'schedule', 'takes about'], cells.map(cellRow), 2),
     text(basisText(duration, basis)),
     ...cost.flatMap(costBlocks),
+    ...jobs.flatMap((job) => [text(job.cell), list(job.text)]),
+    ...(jobsNotShown === undefined ? [] : [text(`The job that would be sent is not shown: ${jobsNotShown}`)]),
     text(
       `${repeats === 1 ? 'Each cell runs once' : `${formatNumber(repeats)} repeats of each cell`}; ${thresholds === 0 ? 'no thresholds' : `${thresholds} ${thresholds === 1 ? 'threshold' : 'thresholds'}`}.`,
     ),

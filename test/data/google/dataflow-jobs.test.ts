@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,14 +7,14 @@ import { cancelDataflowJobs } from '../../../src/data/google/dataflow-jobs.ts';
 /** A Dataflow with these active jobs. Returns its address, and the requests that it got. */
 async function dataflow(jobs: readonly object[], status = 200) {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      requests.push(`${request.method} ${request.url}${body === '' ? '' : ` ${body}`}`);
-      response.writeHead(status, { 'content-type': 'application/json' });
-      const refused = { error: { code: status, message: 'no access' } };
-      response.end(JSON.stringify(status === 200 ? (request.method === 'GET' ? { jobs } : {}) : refused));
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await text(request);
+    requests.push(`${request.method} ${request.url}${body === '' ? '' : ` ${body}`}`);
+    response.writeHead(status, { 'content-type': 'application/json' });
+    const refused = { error: { code: status, message: 'no access' } };
+    response.end(JSON.stringify(status === 200 ? (request.method === 'GET' ? { jobs } : {}) : refused));
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   const { port } = server.address() as AddressInfo;
