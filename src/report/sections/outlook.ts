@@ -15,7 +15,10 @@ export interface OutlookPlace {
   readonly jobsNotShown?: string;
 }
 
-export function outlookBlocks(outlook: Outlook, { cost, results, repeats, thresholds, jobs, jobsNotShown }: OutlookPlace): Block[] {
+export function outlookBlocks(
+  outlook: Outlook,
+  { cost, results, repeats, thresholds, jobs, jobsNotShown }: OutlookPlace,
+): Block[] {
   const { name, cells, duration, basis } = outlook;
   if (cells.length === 0) return [heading(1, `${name}: all cells are measured, nothing is left to run`)];
   const run = cells.filter(({ notApplicable }) => notApplicable === undefined).length;

@@ -18,7 +18,9 @@ async function madeThere() {
 
 const job = {
   name: 'predbench-a',
-  environment: { workerPools: [{ numWorkers: 2, machineType: 'n1-standard-1', workerHarnessContainerImage: 'images/predbench:1' }] },
+  environment: {
+    workerPools: [{ numWorkers: 2, machineType: 'n1-standard-1', workerHarnessContainerImage: 'images/predbench:1' }],
+  },
 };
 
 it('tells of the job that Beam builds for Dataflow, without sending it', async () => {
