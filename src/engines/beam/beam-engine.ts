@@ -40,7 +40,10 @@ export function beamEngine(settings: BeamSettings): Engine {
       const planned = await plan(task, settings);
       const workspace = await Workspace.make(task.workDir);
       const { options, folder } = dataflowCell(dataflow, task);
-      const spec = inImage(await specOf(task, settings, planned, workspace, [...options, '--dry_run=true']), folder);
+      const spec = inImage(
+        await specOf(task, settings, planned, workspace, { options: [...options, '--dry_run=true'], results: undefined }),
+        folder,
+      );
       return describeJob(python, spec, workspace, dataflow);
     },
     async run(task, hooks) {
