@@ -26,11 +26,12 @@ test('the totals of a job are lines of a bill, measured; what was not used has n
   expect(usage?.[1]?.rule).toBe('TotalMemoryUsage of the Dataflow job: 747068 MB s');
 });
 
+function skus(kind: 'batch' | 'stream', workers: object) {
+  const streamed = { ...metrics, 'dataflow/TotalStreamingDataProcessed': 3 };
+  return dataflowUsage(streamed, kind, cloudSchema.parse({ workers }))?.map(({ sku }) => sku);
+}
+
 test('streams and FlexRS have SKUs of their own', () => {
-  const skus = (kind: 'batch' | 'stream', workers: object) =>
-    dataflowUsage({ ...metrics, 'dataflow/TotalStreamingDataProcessed': 3 }, kind, cloudSchema.parse({ workers }))?.map(
-      ({ sku }) => sku,
-    );
   expect(skus('stream', {})).toEqual([
     'dataflow/streaming/vcpu',
     'dataflow/streaming/memory',
