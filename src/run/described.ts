@@ -21,7 +21,7 @@ export interface DescribedJobs {
   readonly notShown?: string;
 }
 
-/** One for each strategy over each workload; none of an engine that sends no jobs. Throws ProblemsError if a job would be refused. */
+/** One for each strategy over each batch; none of an engine that sends no jobs. Throws ProblemsError if a job would be refused. */
 export async function describedJobs(plan: Plan, cells: readonly CellPlan[]): Promise<DescribedJobs> {
   try {
     return { jobs: await describeAll(plan, cells) };
@@ -39,7 +39,8 @@ async function describeAll(plan: Plan, cells: readonly CellPlan[]): Promise<Cell
   try {
     for (const cell of cells.filter(({ repeat }) => repeat === 1)) {
       const { strategy, workload } = partsOf(plan, cell);
-      if (strategy.kind === 'job' || reasonAgainst(strategy, workload, plan.engine) !== undefined) continue;
+      // A queue and a job's files are made with the cell.
+      if (workload.kind !== 'batch' || strategy.kind === 'job' || reasonAgainst(strategy, workload, plan.engine) !== undefined) continue;
       const labels = labelsOf('dry-run', cell.id);
       const sinkTarget = { path: workDir, name: cell.id, labels };
       const own = { services: {}, labels, workDir, predictionsPath: workDir, sinkTarget };
