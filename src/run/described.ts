@@ -40,7 +40,8 @@ async function describeAll(plan: Plan, cells: readonly CellPlan[]): Promise<Cell
     for (const cell of cells.filter(({ repeat }) => repeat === 1)) {
       const { strategy, workload } = partsOf(plan, cell);
       // A queue and a job's files are made with the cell.
-      if (workload.kind !== 'batch' || strategy.kind === 'job' || reasonAgainst(strategy, workload, plan.engine) !== undefined) continue;
+      if (workload.kind !== 'batch' || strategy.kind === 'job' || reasonAgainst(strategy, workload, plan.engine) !== undefined)
+        continue;
       const labels = labelsOf('dry-run', cell.id);
       const sinkTarget = { path: workDir, name: cell.id, labels };
       const own = { services: {}, labels, workDir, predictionsPath: workDir, sinkTarget };
