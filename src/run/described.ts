@@ -27,7 +27,10 @@ export async function describedJobs(plan: Plan, cells: readonly CellPlan[]): Pro
     return { jobs: await describeAll(plan, cells) };
   } catch (error) {
     if (!(error instanceof ProblemsError) || error.exitCode !== exitCodes.environment) throw error;
-    return { jobs: [], notShown: error.message };
+    return {
+      jobs: [],
+      notShown: error.problems.map(({ message, remedy }) => `${message}${remedy === undefined ? '' : `; ${remedy}`}`).join('; '),
+    };
   }
 }
 
