@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from predbench_beam.events import emit
-from predbench_beam.spec import NodePredict, PythonPredict, read_spec
+from predbench_beam.spec import JobInput, NodePredict, PythonPredict, read_spec
 
 
 def main(path: Path, *, only_describe: bool) -> None:
@@ -47,7 +47,7 @@ def main(path: Path, *, only_describe: bool) -> None:
     driver.run()
 
 
-def _library_of(predict: PythonPredict | NodePredict) -> dict[str, str]:
+def _library_of(predict: JobInput | NodePredict | PythonPredict) -> dict[str, str]:
     """The library that runs the model, without importing it."""
     if not isinstance(predict, PythonPredict) or predict.handler != "tensorflow":
         return {}
