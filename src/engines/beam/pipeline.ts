@@ -34,7 +34,6 @@ export async function specOf(
     runner,
     runnerOptions,
     workers: task.workers,
-    modelThreads: task.modelThreads,
     workload: workloadOf(task, results),
     splits: workload.kind === 'batch' ? await splitsOf(planned.source, workload.rows, task.workers) : [],
     reader: nodeChild('read-process', {
@@ -50,10 +49,8 @@ export async function specOf(
     model: { path: model.path, signature: model.name, tags: model.tags, inputs: model.inputs, outputs: model.outputs },
     predict: predictOf(task, planned),
     batching: batching === 'adaptive' ? null : { maxSize, maxWaitMs },
-    percentiles: settings.percentiles,
     callTimeoutS: settings.callTimeoutS,
     ...places,
-    sink: { use: 'none' },
   };
 }
 

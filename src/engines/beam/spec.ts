@@ -10,7 +10,6 @@ export interface PipelineSpec {
   /** As on a command line of Beam: `--flink_master=127.0.0.1:8081`. */
   readonly runnerOptions: readonly string[];
   readonly workers: number;
-  readonly modelThreads: number;
   readonly workload: WorkloadOfSpec;
   /** None of a queue. */
   readonly splits: readonly Split[];
@@ -19,7 +18,6 @@ export interface PipelineSpec {
   readonly predict: Predict;
   /** null: Beam's BatchElements finds the sizes. */
   readonly batching: { readonly maxSize: number; readonly maxWaitMs: number } | null;
-  readonly percentiles: readonly number[];
   readonly callTimeoutS: number;
   /** Prefix of files with result lines; a folder of this machine or of Cloud Storage. */
   readonly results: string;
@@ -29,7 +27,6 @@ export interface PipelineSpec {
   readonly control: string;
   /** Folder for the workers' counts so far; null where no disk is shared. */
   readonly progress: string | null;
-  readonly sink: { readonly use: 'none' };
 }
 
 export type WorkloadOfSpec =

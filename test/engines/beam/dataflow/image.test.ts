@@ -20,7 +20,6 @@ function specWith(predict: Predict): PipelineSpec {
     runner: 'dataflow',
     runnerOptions: [],
     workers: 2,
-    modelThreads: 2,
     workload: { kind: 'batch', rows: 4 },
     splits: [{ firstKey: 0, rows: 4, at: null }],
     reader: {
@@ -30,13 +29,11 @@ function specWith(predict: Predict): PipelineSpec {
     model: { path: '/models/births', signature: 's', tags: ['serve'], inputs: [], outputs: [] },
     predict,
     batching: null,
-    percentiles: [],
     callTimeoutS: 60,
     results: '/tmp/cell/results/rows',
     measured: '/tmp/cell/measured/bundles',
     control: '/tmp/cell/control',
     progress: '/tmp/cell/progress',
-    sink: { use: 'none' },
   };
 }
 

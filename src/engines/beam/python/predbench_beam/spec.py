@@ -97,7 +97,6 @@ class PipelineSpec:
     runner: Runner
     runner_options: Sequence[str]
     workers: int
-    model_threads: int
     queue: Queue | None
     """None: the workload is a batch, in splits."""
     splits: Sequence[Split]
@@ -105,13 +104,11 @@ class PipelineSpec:
     model: Model
     predict: PythonPredict | NodePredict | JobInput
     batching: Batching | None
-    percentiles: Sequence[float]
     call_timeout_s: float
     results: str
     measured: str
     control: str
     progress: str | None
-    sink: Mapping[str, Any]
 
 
 def read_spec(path: Path) -> PipelineSpec:
@@ -130,20 +127,17 @@ def parse_spec(raw: Mapping[str, Any]) -> PipelineSpec:
         runner=raw["runner"],
         runner_options=raw["runnerOptions"],
         workers=raw["workers"],
-        model_threads=raw["modelThreads"],
         queue=_queue(raw["workload"]),
         splits=[Split(split["firstKey"], split["rows"], split["at"]) for split in raw["splits"]],
         reader=_child(raw["reader"]),
         model=_model(raw["model"]),
         predict=_predict(raw["predict"]),
         batching=None if batching is None else Batching(batching["maxSize"], batching["maxWaitMs"]),
-        percentiles=raw["percentiles"],
         call_timeout_s=raw["callTimeoutS"],
         results=raw["results"],
         measured=raw["measured"],
         control=raw["control"],
         progress=raw["progress"],
-        sink=raw["sink"],
     )
 
 

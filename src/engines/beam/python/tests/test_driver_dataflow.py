@@ -55,20 +55,17 @@ def start(folder: Path, google: FakeGoogle, options: list[str], *flags: str) -> 
         "runner": "dataflow",
         "runnerOptions": [*OPTIONS, *options],
         "workers": 2,
-        "modelThreads": 2,
         "workload": {"kind": "batch", "rows": 4},
         "splits": [{"firstKey": 0, "rows": 4, "at": None}],
         "reader": {"command": ["node", "read.js"], "task": {}},
         "model": {"path": "gs://my-bucket/model", "signature": "s", "tags": ["serve"], "inputs": [FEATURE], "outputs": [FEATURE]},
         "predict": {"runtime": "python", "handler": "null", "options": {}},
         "batching": {"maxSize": 2, "maxWaitMs": 0},
-        "percentiles": [],
         "callTimeoutS": 60,
         "results": "gs://my-bucket/run/results/rows",
         "measured": "gs://my-bucket/run/measured/bundles",
         "control": str(folder / "control"),
         "progress": None,
-        "sink": {"use": "none"},
     }
     (folder / "control").mkdir()
     (folder / "spec.json").write_text(json.dumps(spec))
