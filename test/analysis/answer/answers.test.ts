@@ -15,7 +15,7 @@ const { part, sku, unit, evidence, rule } = costLine();
 function served(strategy: string, throughputRowsPerS: number, quantity: number, repeats = 3): Cell[] {
   const usage = [{ part, sku, unit, evidence, rule, quantity }];
   const { measured: engine, ...rest } = batchResult({ evidence: 'cloud', throughputRowsPerS, usage });
-  const { cpuS: _, ...billed } = engine;
+  const { setUp: _, ...billed } = engine;
   return Array.from({ length: repeats }, (_, i) => measured(strategy, 'w', { ...rest, measured: billed }, i + 1));
 }
 

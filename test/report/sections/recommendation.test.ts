@@ -13,7 +13,7 @@ function cells(strategy: string, throughputRowsPerS: number, quantity: number, r
   const usage = [{ part, sku, unit, evidence, rule, quantity }];
   const { measured: engine, ...rest } = batchResult({ evidence: 'cloud', throughputRowsPerS, usage });
   // Measured as a whole: its usage is the bill.
-  const { cpuS: _, ...billed } = engine;
+  const { setUp: _, ...billed } = engine;
   const result = { ...rest, measured: billed };
   return Array.from({ length: repeats }, (_, i) => measured(strategy, 'batch', result, i + 1));
 }
