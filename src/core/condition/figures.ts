@@ -17,6 +17,7 @@ const keysByUnit: Readonly<Record<string, readonly string[]>> = {
     'running_s',
     ...['driver', 'workers', 'children', 'services', 'total'].map((role) => `cpu_${role}_s`),
     'open_s',
+    'start_s',
     'services_s',
     'warm_up_s',
     'warm_up_schedule_s',

@@ -28,6 +28,6 @@ it.each([
 
 it('an unknown key is told with the nearest one', () => {
   expect(() => parse({ use: 'beam', runer: 'prism' })).toThrow(
-    /unknown key \(did you mean "runner"\?\); allowed: use, runner, batching/,
+    /unknown key \(did you mean "runner"\?\); allowed: use, runner, flinkMaster, workerPool, batching, dataflow$/,
   );
 });

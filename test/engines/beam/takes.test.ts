@@ -10,6 +10,13 @@ it.each(['direct', 'prism', 'flink', 'dataflow'] as const)('%s takes batches, an
     reason: 'users who wait for their answers do not go with a pipeline of Beam: use the local engine',
   });
   expect(engine.takes(stream)).toEqual({
-    reason: 'streams do not go with the engine beam, which runs batches: use the local engine',
+    reason: 'a pipeline of Beam reads a stream from a queue: give the workload `use: queue`, or use the local engine',
   });
+  const queue = engine.takes({ ...stream, queue: { projectId: 'a-project' } });
+  if (runner === 'direct') expect(queue).toBe(true);
+  else {
+    expect(queue).toEqual({
+      reason: `queues go with Beam's direct runner, not with ${runner}: take --engine beam:direct, or the local engine`,
+    });
+  }
 });

@@ -31,7 +31,7 @@ describe('a run ends with a recommendation', () => {
       'batch: take cheap, sure (100 %).',
       '  strategy  rows/s  USD/million  worse by  within 5 %',
       '  cheap      1,000            6       0 %       100 %',
-      '  quick      2,000           60     124 %         0 %',
+      '  quick      2,000           60     123 %         0 %',
       '  Weighed: throughput 50 %, cost 50 %.',
       '  Not weighed: latency: no strategy has a figure.',
       '  Evidence: cloud: cheap, quick.',
