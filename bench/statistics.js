@@ -17,7 +17,7 @@ import {
   signedRankP,
 } from './predbench.js';
 
-const comparisons = 10_000;
+const comparisons = Number(process.argv[2] ?? 10_000);
 /** Standard deviation of one repeat's own noise, of the machine's state in a repeat, and drift from the first repeat to the last. */
 const noise = 0.03;
 const machineNoise = 0.05;
