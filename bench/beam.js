@@ -89,11 +89,11 @@ async function figures(record, run, strategy) {
   if (cell.state !== 'measured') return ['—', '—', '—', cell.reason ?? cell.state, '—'];
   const { measured, services } = cell.result;
   const { counts, cpuS, setUp, throughputRowsPerS } = measured;
-  const cpu = cpuS.driver + cpuS.workers + (cpuS.children ?? 0) + (services?.cpuS ?? 0);
+  const cpu = cpuS && cpuS.driver + cpuS.workers + (cpuS.children ?? 0) + (services?.cpuS ?? 0);
   const complete = counts.ok === rows && counts.duplicates === 0;
   return [
     Math.round(throughputRowsPerS).toLocaleString('en'),
-    ((cpu / counts.ok) * 1e6).toFixed(1),
+    cpu === undefined ? 'not known' : ((cpu / counts.ok) * 1e6).toFixed(1),
     (setUp.startS ?? setUp.openS).toFixed(1),
     complete ? 'all once' : `${counts.ok} ok, ${counts.failed} failed, ${counts.dropped} dropped, ${counts.duplicates} twice`,
     strategy === 'null' ? '—' : await difference(join(run, 'predictions'), strategy),
