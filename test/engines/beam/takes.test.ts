@@ -2,21 +2,28 @@ import { expect, it } from 'vitest';
 import { beamEngine } from '../../../src/engines/beam/index.ts';
 
 const stream = { name: 's', kind: 'stream', arrivals: 'constant', ratePerS: 1, seconds: 1, seed: 1 } as const;
+const queue = { ...stream, queue: { projectId: 'a-project' } };
 
-it.each(['direct', 'prism', 'flink', 'dataflow'] as const)('%s takes batches, and says why nothing else', (runner) => {
-  const engine = beamEngine({ use: 'beam', runner });
-  expect(engine.takes({ name: 'b', kind: 'batch', rows: 1 })).toBe(true);
-  expect(engine.takes({ name: 'u', kind: 'closed-loop', concurrency: 1, seconds: 1 })).toEqual({
-    reason: 'users who wait for their answers do not go with a pipeline of Beam: use the local engine',
-  });
-  expect(engine.takes(stream)).toEqual({
-    reason: 'a pipeline of Beam reads a stream from a queue: give the workload `use: queue`, or use the local engine',
-  });
-  const queue = engine.takes({ ...stream, queue: { projectId: 'a-project' } });
-  if (runner === 'direct') expect(queue).toBe(true);
-  else {
-    expect(queue).toEqual({
-      reason: `queues go with Beam's direct runner, not with ${runner}: take --engine beam:direct, or the local engine`,
+it.each(['direct', 'prism', 'flink', 'dataflow'] as const)(
+  '%s takes batches, and no stream without a queue or closed loop',
+  (runner) => {
+    const engine = beamEngine({ use: 'beam', runner });
+    expect(engine.takes({ name: 'b', kind: 'batch', rows: 1 })).toBe(true);
+    expect(engine.takes({ name: 'u', kind: 'closed-loop', concurrency: 1, seconds: 1 })).toEqual({
+      reason: 'users who wait for their answers do not go with a pipeline of Beam: use the local engine',
     });
-  }
+    expect(engine.takes(stream)).toEqual({
+      reason: 'a pipeline of Beam reads a stream from a queue: give the workload `use: queue`, or use the local engine',
+    });
+  },
+);
+
+it('the direct runner takes a queue', () => {
+  expect(beamEngine({ use: 'beam', runner: 'direct' }).takes(queue)).toBe(true);
+});
+
+it.each(['prism', 'flink', 'dataflow'] as const)('%s says why it takes no queue', (runner) => {
+  expect(beamEngine({ use: 'beam', runner }).takes(queue)).toEqual({
+    reason: `queues go with Beam's direct runner, not with ${runner}: take --engine beam:direct, or the local engine`,
+  });
 });
