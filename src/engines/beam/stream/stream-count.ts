@@ -1,12 +1,12 @@
 import type { Clock } from '../../../core/clock.ts';
-import type { Counter, Failure } from '../../../core/predictor.ts';
+import type { Counter } from '../../../core/predictor.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
-import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import type { Published } from '../../../data/queue.ts';
 import type { TextRows } from '../../../data/sinks/jsonl.ts';
 import { rejectionText } from '../../../data/sinks/result-text.ts';
 import type { Recorder } from '../../../measure/recorder.ts';
+import { ResultColumns, type ResultRow } from '../result-columns.ts';
 
 /** Key of an instance that only warms the pipeline up. */
 export const warmUpKey = -1;
@@ -29,12 +29,6 @@ interface CallResult {
   readonly rows: readonly string[];
 }
 
-interface ResultRow {
-  readonly key: number;
-  readonly prediction?: Readonly<Record<string, unknown>>;
-  readonly error?: string;
-}
-
 /** Counts the instances of a stream out: due as the publisher tells, answered as the pipeline does. */
 export class StreamCount {
   /** Passes over the source started so far. */
@@ -44,9 +38,7 @@ export class StreamCount {
   openS = 0;
   readonly #recorder: Recorder;
   readonly #clock: Clock;
-  readonly #outputs: ModelSignature['outputs'];
-  /** Of the outputs that the first prediction has; a strategy may have fewer than the model. */
-  #predictions: BatchBuilder | undefined;
+  readonly #columns: ResultColumns;
   readonly #sink: TextRows | undefined;
   /** Due time by key. */
   readonly #dueMs: number[] = [];
@@ -58,7 +50,7 @@ export class StreamCount {
   constructor(recorder: Recorder, clock: Clock, { outputs }: ModelSignature, sink: TextRows | undefined) {
     this.#recorder = recorder;
     this.#clock = clock;
-    this.#outputs = outputs;
+    this.#columns = new ResultColumns(outputs);
     this.#sink = sink;
     this.#offsetMs = clock.now() - (performance.timeOrigin + performance.now());
   }
@@ -114,24 +106,8 @@ export class StreamCount {
   }
 
   #countOut(rows: readonly ResultRow[], record: WorkerOutcome['record']): void {
-    const failed: (Failure & { readonly key: number })[] = [];
-    for (const { key, prediction, error } of rows) {
-      const problem = prediction === undefined ? { message: error ?? 'no prediction' } : this.#add(key, prediction);
-      if (problem !== undefined) failed.push({ key, ...problem });
-    }
     const nowMs = this.#clock.now();
-    const predicted = this.#predictions?.take();
-    if (predicted !== undefined) this.#count(predicted.keys, { record, outputs: predicted.columns, failed: new Map() }, nowMs);
-    const keys = Float64Array.from(failed, ({ key }) => key);
-    this.#count(keys, { record, outputs: {}, failed: new Map(failed.map(({ message }, i) => [i, { message }])) }, nowMs);
-  }
-
-  #add(key: number, prediction: Readonly<Record<string, unknown>>): Failure | undefined {
-    this.#predictions ??= new BatchBuilder(
-      this.#outputs.filter(({ name }) => Object.hasOwn(prediction, name)),
-      { nonFinite: true },
-    );
-    return this.#predictions.add(key, prediction);
+    for (const { keys, ...outcome } of this.#columns.of(rows)) this.#count(keys, { record, ...outcome }, nowMs);
   }
 
   #count(keys: Float64Array, outcome: WorkerOutcome, nowMs: number): void {
