@@ -25,7 +25,7 @@ export const strategyKeys = z.looseObject({
   batching: batching.exactOptional(),
   runtime: z.enum(runtimes).exactOptional().meta({
     description:
-      "With the engine beam. python: Beam's own RunInference, of direct, rest and null unless given. node: the strategy itself, in a Node process beside each worker.",
+      "Where the strategy predicts. python: Beam's own RunInference, of direct, rest and null unless given; with the engine beam only. node: the strategy itself; with the engine beam in a Node process beside each worker.",
   }),
   effort: effortOverridesSchema.exactOptional().meta({
     description: 'Checklists of what your pipeline takes on with this strategy, in place of those that it declares.',

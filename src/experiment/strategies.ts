@@ -75,7 +75,7 @@ export async function planStrategy(
   const effort = await problems.attempt(base, () => effortOf(strategy.effort, ownEffort, Object.hasOwn(builtIns, use)));
   if (asked === undefined || effort === undefined) return undefined;
   return {
-    name: name ?? defaultName(strategy.name, use, runtime),
+    name: name ?? defaultName(strategy.name, use, askedRuntime),
     use,
     moduleUrl,
     kind: strategy.kind,
@@ -111,17 +111,21 @@ function runtimeProblem(
   kind: 'call' | 'job',
   engine: EngineSettings | undefined,
 ): { readonly message: string; readonly remedy: string } | undefined {
-  if (engine?.use === 'local')
-    return { message: 'the local engine has one runtime', remedy: 'leave it out, or set `engine: { use: beam }`' };
   if (kind === 'job') return { message: `"${use}" is a batch job, which predicts outside the pipeline`, remedy: 'leave it out' };
-  if (runtime === 'python' && !beamsOwn.includes(use))
+  if (runtime === 'node') return undefined;
+  if (engine?.use === 'local')
+    return {
+      message: 'the local engine calls every strategy in Node',
+      remedy: 'use `runtime: node`, or leave it out, or set `engine: { use: beam }`',
+    };
+  if (!beamsOwn.includes(use))
     return { message: `"${use}" is none of Beam's own: ${beamsOwn.join(', ')}`, remedy: 'use `runtime: node`, or leave it out' };
   return undefined;
 }
 
-/** Ours must not pass for Beam's own. */
-function defaultName(name: string, use: string, runtime: Runtime | undefined): string {
-  return asName(name) + (runtime === 'node' && beamsOwn.includes(use) ? '-node' : '');
+/** Ours must not pass for Beam's own; a strategy has the same name on every engine. */
+function defaultName(name: string, use: string, askedRuntime: Runtime | undefined): string {
+  return asName(name) + (askedRuntime === 'node' && beamsOwn.includes(use) ? '-node' : '');
 }
 
 function asName(text: string): string {

@@ -30,6 +30,14 @@ it('is this machine unless given, and strategies have no runtime there', async (
   ]);
 });
 
+it('a file with runtimes runs on both engines, under the same names', async () => {
+  const strategies = '{ use: direct }, { use: direct, runtime: node }, { use: ./mine.mjs, runtime: node }';
+  const names = ['direct', 'direct-node', 'mine'];
+  const local = await plan('engine: { use: beam }', strategies, { engine: { use: 'local' } });
+  expect(local.named).toEqual(names.map((name) => [name, undefined]));
+  expect((await plan('engine: { use: beam }', strategies)).named.map(([name]) => name)).toEqual(names);
+});
+
 it("on Beam its own strategies run in Python, everything else in Node, and ours do not pass for Beam's", async () => {
   const entries = ['direct', 'rest', '"null"', './mine.mjs', 'batch-job'].map((use) => `{ use: ${use} }`);
   const nodes = ['direct', '"null"'].map((use) => `{ use: ${use}, runtime: node }`);
@@ -73,7 +81,7 @@ it('a choice comes before the file, whose other keys stay', async () => {
 });
 
 it.each([
-  ['', '{ use: direct, runtime: node }', 'the local engine has one runtime'],
+  ['', '{ use: direct, runtime: python }', 'the local engine calls every strategy in Node'],
   ['engine: { use: beam }', '{ use: ./mine.mjs, runtime: python }', `"./mine.mjs" is none of Beam's own: direct, rest, null`],
   [
     'engine: { use: beam }',
