@@ -3,10 +3,11 @@
 import { Bench } from 'tinybench';
 import { modelPath } from './cell.js';
 import { BatchBuilder, Histogram, copyBatch, parseSource, readSignature, rowWriter, rowsOf } from './predbench.js';
+import { table } from './table.js';
 
 const rows = 4096;
 
-/** @param {(line: string) => void} print */
+/** @param {import('./benches.js').Print} print */
 export async function benchMicro(print) {
   const { inputs } = await readSignature(modelPath, 'predict');
   const source = await parseSource({ use: 'natality', seed: 1 }, '.')(inputs);
@@ -33,8 +34,9 @@ export async function benchMicro(print) {
       for (let row = 0; row < rows; row++) histogram.record(row / 100);
     });
   await bench.run();
-  print(`parts of the hot path, ns a row (median over batches of ${rows})`);
-  for (const { name, result } of bench.tasks) {
-    if (result.state === 'completed') print(`${name.padEnd(28)} ${((result.latency.p50 * 1e6) / rows).toFixed(0).padStart(6)}`);
-  }
+  print(`Median over batches of ${rows} rows.`);
+  print('');
+  const row = table(print, ['part', 'ns a row'], 28);
+  for (const { name, result } of bench.tasks)
+    if (result.state === 'completed') row([name, ((result.latency.p50 * 1e6) / rows).toFixed(0)]);
 }

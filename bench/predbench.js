@@ -2,6 +2,7 @@
 /** All of the program that the benchmarks use: its paths stand here alone. */
 export { copyBatch, rowsOf } from '../dist/core/batch.js';
 export { cloudSchema } from '../dist/core/keys/cloud.js';
+export { machine, versions } from '../dist/core/machine.js';
 export { median } from '../dist/core/numbers.js';
 export { strategyUrl } from '../dist/core/paths.js';
 export { exponential, normal, seeded } from '../dist/core/random.js';

@@ -2,38 +2,33 @@
 /** The embedded model server under autocannon: two rows a request, at 1, 4, 16 and 64 connections. */
 import autocannon from 'autocannon';
 import { instances, startModelServer } from './model-server.js';
+import { table } from './table.js';
 
-/** @param {(line: string) => void} print */
+/** @param {import('./benches.js').Print} print */
 export async function benchServer(print) {
-  print('embedded model server, 2 rows a request, one model thread (autocannon, 5 s each)');
+  print('Two rows a request, one model thread, under autocannon for 5 s each; its percentiles are whole milliseconds.');
+  print('');
   const server = await startModelServer();
   try {
     const body = JSON.stringify({ signature_name: 'predict', instances: await instances(2) });
     await load(server.url, body, 4, 1);
     let first;
-    print('connections   requests/s   against 1   p50 ms   p99 ms   not 2xx');
+    const row = table(print, ['connections', 'requests/s', 'against 1', 'p50 ms', 'p99 ms', 'not 2xx']);
     for (const connections of [1, 4, 16, 64]) {
       const { requests, latency, non2xx } = await load(server.url, body, connections, 5);
       first ??= requests.average;
-      const figures = [
-        thousandsOf(requests.average),
-        `${(requests.average / first).toFixed(1)}x`.padStart(9),
+      row([
+        connections,
+        requests.average.toFixed(0),
+        `${(requests.average / first).toFixed(1)}x`,
         latency.p50,
         latency.p99,
         non2xx,
-      ];
-      print(
-        `${String(connections).padStart(11)}   ${figures.map((figure, i) => String(figure).padStart([10, 9, 6, 6, 7][i] ?? 0)).join('   ')}`,
-      );
+      ]);
     }
   } finally {
     await server.stop();
   }
-}
-
-/** @param {number} value */
-function thousandsOf(value) {
-  return value.toFixed(0);
 }
 
 /**

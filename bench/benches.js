@@ -1,0 +1,45 @@
+// @ts-check
+/**
+ * Every benchmark, in the order of docs/performance.md, which has a place for each. It prints Markdown: sentences, and tables by table.js.
+ * @typedef {{ name: string, title: string, run: (print: Print) => Promise<void>, whenNamed?: true }} Benchmark
+ * @typedef {(line: string) => void} Print
+ */
+
+/**
+ * `whenNamed`: it takes many minutes, or programs of others, so `npm run bench` alone leaves it out.
+ * @type {readonly Benchmark[]}
+ */
+export const benches = [
+  {
+    name: 'direct',
+    title: 'Direct against the bare loop',
+    run: async (print) => (await import('./direct.js')).benchDirect(print),
+  },
+  { name: 'null', title: 'The harness alone', run: async (print) => (await import('./null.js')).benchNull(print) },
+  { name: 'micro', title: 'Parts of the hot path', run: async (print) => (await import('./micro.js')).benchMicro(print) },
+  {
+    name: 'server',
+    title: 'The embedded model server',
+    run: async (print) => (await import('./server.js')).benchServer(print),
+  },
+  {
+    name: 'external',
+    title: 'Beside other load generators',
+    run: async (print) => (await import('./external.js')).benchExternal(print),
+    whenNamed: true,
+  },
+  { name: 'memory', title: 'Memory', run: async (print) => (await import('./memory.js')).benchMemory(print), whenNamed: true },
+];
+
+/**
+ * The named benchmarks, in their order; undefined where a name is unknown, which is told.
+ * @param {readonly string[]} names
+ */
+export function benchesNamed(names) {
+  const known = benches.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return benches.filter(({ name }) => names.includes(name));
+  process.stderr.write(`no such benchmark: ${unknown.join(', ')}; there are: ${known.join(', ')}\n`);
+  process.exitCode = 2;
+  return undefined;
+}
