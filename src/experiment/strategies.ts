@@ -4,6 +4,7 @@ import { type EffortOverrides, effortSchema } from '../core/keys/effort.ts';
 import type { EngineSettings, Runtime } from '../core/keys/engine.ts';
 import { parseOptions } from '../core/options.ts';
 import type { Batching, Effort, ServiceKind } from '../core/predictor.ts';
+import { beamHandlers } from '../strategies/beam-handlers.ts';
 import { builtIns, findStrategy, runStrategyCode } from '../strategies/registry.ts';
 import type { ProblemList } from './problem-list.ts';
 import { wholeBatching } from '../workloads/keys.ts';
@@ -98,11 +99,12 @@ function effortOf(declared: Effort | undefined, own: EffortOverrides = {}, isBui
   return { effort: { ...effort, ...(Object.keys(from).length > 0 && { from }) } };
 }
 
-/** Strategies that Beam itself has. */
-const beamsOwn = ['direct', 'rest', 'null'];
+function isBeamsOwn(use: string): boolean {
+  return Object.hasOwn(beamHandlers, use);
+}
 
 function runtimeOf(use: string): Runtime {
-  return beamsOwn.includes(use) ? 'python' : 'node';
+  return isBeamsOwn(use) ? 'python' : 'node';
 }
 
 function runtimeProblem(
@@ -118,14 +120,17 @@ function runtimeProblem(
       message: 'the local engine calls every strategy in Node',
       remedy: 'use `runtime: node`, or leave it out, or set `engine: { use: beam }`',
     };
-  if (!beamsOwn.includes(use))
-    return { message: `"${use}" is none of Beam's own: ${beamsOwn.join(', ')}`, remedy: 'use `runtime: node`, or leave it out' };
+  if (!isBeamsOwn(use))
+    return {
+      message: `"${use}" is none of Beam's own: ${Object.keys(beamHandlers).join(', ')}`,
+      remedy: 'use `runtime: node`, or leave it out',
+    };
   return undefined;
 }
 
 /** Ours must not pass for Beam's own; a strategy has the same name on every engine. */
 function defaultName(name: string, use: string, askedRuntime: Runtime | undefined): string {
-  return asName(name) + (askedRuntime === 'node' && beamsOwn.includes(use) ? '-node' : '');
+  return asName(name) + (askedRuntime === 'node' && isBeamsOwn(use) ? '-node' : '');
 }
 
 function asName(text: string): string {

@@ -3,6 +3,7 @@ import type { BeamSettings } from '../../core/keys/engine.ts';
 import type { QueueName } from '../../data/google/pubsub/queue.ts';
 import type { Source } from '../../data/sources/source.ts';
 import { joinPath } from '../../data/storage/index.ts';
+import { beamHandlers } from '../../strategies/beam-handlers.ts';
 import { builtIns } from '../../strategies/registry.ts';
 import type { Strategy } from '../../core/predictor.ts';
 import { fileURLToPath } from 'node:url';
@@ -64,12 +65,10 @@ function workloadOf({ workload, queue }: CellTask, results: QueueName | undefine
   };
 }
 
-const handlers = { direct: 'tensorflow', rest: 'rest', null: 'null' } as const;
-
 function predictOf(task: CellTask, { strategy, options, batchJob }: Planned): Predict {
   if (batchJob !== undefined) return { runtime: 'job', files: jobInput(batchJob) };
   const { moduleUrl, rawOptions, runtime } = task.strategy;
-  const [, handler] = Object.entries(handlers).find(([name]) => builtIns[name] === moduleUrl) ?? [];
+  const [, handler] = Object.entries(beamHandlers).find(([name]) => builtIns[name] === moduleUrl) ?? [];
   if (runtime !== 'python' || handler === undefined) {
     const start = { strategyUrl: moduleUrl, rawOptions, context: openContext(task, 1) };
     return { runtime: 'node', ...nodeChild('predict-process', start) };

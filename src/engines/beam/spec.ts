@@ -1,6 +1,7 @@
 /** What the Python driver reads: one JSON file. spec.py mirrors these types. */
 import type { Feature } from '../../core/batch.ts';
 import type { Runner } from '../../core/keys/engine.ts';
+import type { beamHandlers } from '../../strategies/beam-handlers.ts';
 import type { HostStart } from '../predictor-host.ts';
 import type { ReadTask } from './node/read-process.ts';
 import type { Split } from './node/read-split.ts';
@@ -52,7 +53,7 @@ export interface ModelOfSpec {
 export type Predict =
   | {
       readonly runtime: 'python';
-      readonly handler: 'tensorflow' | 'rest' | 'null';
+      readonly handler: (typeof beamHandlers)[keyof typeof beamHandlers];
       /** As the strategy parsed them, and the address of the server as `endpoint`. */
       readonly options: Readonly<Record<string, unknown>>;
     }

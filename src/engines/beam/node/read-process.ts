@@ -24,21 +24,15 @@ export interface ReadTask {
 
 type Encode = (batch: Batch) => Uint8Array;
 
-type ToReader =
-  | { readonly task: ReadTask }
-  | { readonly split: Split; readonly chunkRows: number }
-  /** Ends the current split. */
-  | { readonly stop: true };
+type ToReader = { readonly task: ReadTask } | { readonly split: Split; readonly chunkRows: number };
 
 const wire = openWire();
 let opened: (Pick<ReadTask, 'keepInstances'> & { readonly source: Source; readonly encode: Encode | undefined }) | undefined;
-let stop = new AbortController();
 
 // The worker ends its child; a signal to the whole process group must not cut a frame in two.
 onStop(() => undefined);
 for await (const frame of wire.frames as AsyncIterable<ToReader>) {
   if ('task' in frame) await answered(open(frame.task));
-  else if ('stop' in frame) stop.abort();
   else void answered(read(frame));
 }
 process.exit();
@@ -51,9 +45,8 @@ async function open({ encode, keepInstances, ...task }: ReadTask): Promise<void>
 
 async function read({ split, chunkRows }: Extract<ToReader, { split: Split }>): Promise<void> {
   if (opened === undefined) throw new Error('a split came before the task');
-  stop = new AbortController();
   const { source, ...options } = opened;
-  for await (const frame of readSplit(source, split, { ...options, chunkRows, signal: stop.signal })) await wire.send(frame);
+  for await (const frame of readSplit(source, split, { ...options, chunkRows })) await wire.send(frame);
   await wire.send('{"end":true}');
 }
 

@@ -15,20 +15,13 @@ export interface SplitOptions {
   readonly encode?: ((batch: Batch) => Uint8Array) | undefined;
   /** Do the sink's rows have the instances? Otherwise they have the key alone. */
   readonly keepInstances: boolean;
-  /** Ends the split early. */
-  readonly signal: AbortSignal;
 }
 
 /** A split's rows as frames for the worker. Rejects if the source cannot be read. */
-export async function* readSplit(
-  source: Source,
-  { rows, ...start }: Split,
-  { signal, ...options }: SplitOptions,
-): AsyncGenerator<string, void> {
+export async function* readSplit(source: Source, { rows, ...start }: Split, options: SplitOptions): AsyncGenerator<string, void> {
   const feed = new Feed(source, rows, options.chunkRows, start);
   let before = { ...feed.times };
   for await (const chunk of feed) {
-    if (signal.aborted) return;
     const { readS, processS } = feed.times;
     yield frameOf(chunk, options, readS - before.readS, processS - before.processS);
     before = { readS, processS };

@@ -83,20 +83,6 @@ it('says what is wrong with the source, and with a split that comes too early', 
   expect(await child.end()).toBe(0);
 });
 
-it('ends a split early, and reads the next', async () => {
-  const child = await opened({ use: 'csv', path: 'births.csv' }, { 'births.csv': table });
-  await child.next();
-  child.send({ split: { firstKey: 0, rows: 1e12, at: null }, chunkRows: 1 });
-  expect(await child.next()).toMatchObject({ keys: [0] });
-  child.send({ stop: true });
-  let last: unknown;
-  do last = await child.next();
-  while (typeof last === 'object' && last !== null && 'keys' in last);
-  expect(last).toEqual({ end: true });
-  child.send({ split: { firstKey: 3, rows: 1, at: null }, chunkRows: 1 });
-  expect(await child.next()).toMatchObject({ keys: [3] });
-});
-
 it('ends with the worker, even within a split', async () => {
   const child = await opened({ use: 'csv', path: 'births.csv' }, { 'births.csv': table });
   await child.next();
