@@ -83,7 +83,7 @@ export interface Machine {
 export interface BeamEngine {
   readonly name: 'beam';
   readonly runner: Runner;
-  /** As the first pipeline said, by name: `beam`, `python`, `tensorflow`; empty until one has begun. */
+  /** By name: `beam`, `python`, `tensorflow`, `flink`. */
   readonly versions: Readonly<Record<string, string>>;
 }
 

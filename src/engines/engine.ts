@@ -17,6 +17,8 @@ export interface Engine {
   takes(workload: Workload): true | { readonly reason: string };
   /** Before a run: throws ProblemsError if this machine lacks what the engine needs. */
   check?(): Promise<void>;
+  /** Of the software that it consists of beside predbench, by name. Throws ProblemsError if this machine lacks it. */
+  versions?(): Promise<Readonly<Record<string, string>>>;
   /** The job that it would send to a cloud, without sending it; undefined if it would send none. Throws ProblemsError if it would be refused. */
   describe?(task: CellTask): Promise<DescribedJob | undefined>;
   /** If stopped, resolves with what was measured; rejects with the reason if nothing was. */
@@ -88,8 +90,6 @@ export interface CellOutcome {
   readonly stopped: boolean;
   /** How the source mapped and filled columns. */
   readonly sourceMapping: readonly string[];
-  /** Software that the engine itself consists of, by name; absent of the local engine. */
-  readonly versions?: Readonly<Record<string, string>>;
 }
 
 /** What a strategy gets in every worker. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sum } from '../core/numbers.ts';
 import { rm } from 'node:fs/promises';
 import type { EngineSettings } from '../core/keys/engine.ts';
-import type { CellOutcome, CellTask, KeptFiles } from '../engines/engine.ts';
+import type { CellTask, KeptFiles } from '../engines/engine.ts';
 import type { Plan } from '../experiment/plan.ts';
 import type { PlannedStrategy } from '../experiment/strategies.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
@@ -52,7 +52,7 @@ export async function measureCell(
   { cellPlan, strategy, workload, sinkTarget, jobFiles, labels, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
 ): Promise<
-  { readonly cell: Cell; readonly sourceMapping?: readonly string[]; readonly versions?: CellOutcome['versions'] } | undefined
+  { readonly cell: Cell; readonly sourceMapping?: readonly string[] } | undefined
 > {
   const engine = engineOf(plan.engine);
   const reason = reasonAgainst(strategy, workload, plan.engine);
@@ -81,7 +81,7 @@ export async function measureCell(
     let before: ServiceUsage[] = [];
     // Without its service every further call only fails.
     for (const { ended } of services) ended.catch((reason: unknown) => lost.abort(reason));
-    const { measurement, stopped, sourceMapping, versions } = await engine.run(task, {
+    const { measurement, stopped, sourceMapping } = await engine.run(task, {
       signal: AbortSignal.any([watch.signal, lost.signal]),
       async onOpened() {
         before = await usagesOf(services);
@@ -99,13 +99,13 @@ export async function measureCell(
     const endless = kind.lengthS(workload) === undefined;
     // An endless stream is complete when it is stopped.
     if (stopped && !endless)
-      return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping, ...(versions && { versions }) };
+      return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping };
     const failure = whyFailed(measurement, plan.settings.minOkShare);
     const cell: Cell =
       failure === undefined
         ? { ...cellPlan, state: 'measured', result }
         : { ...cellPlan, state: 'failed', reason: failure, result };
-    return { cell, sourceMapping, ...(versions && { versions }) };
+    return { cell, sourceMapping };
   } catch (error) {
     if (watch.signal.aborted && !opened) return undefined;
     // A connection breaks before the end of the process is seen that was at its other end.

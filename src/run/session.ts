@@ -13,7 +13,7 @@ import { versions } from '../core/machine.ts';
 import { type Cell, type CellPlan, type GeneratorCeiling, type RunRecord, runRecordVersion } from '../core/record.ts';
 import type { Snapshot } from '../measure/snapshot.ts';
 import { type CellToMeasure, measureCell } from './cell.ts';
-import { machineOf } from './engines.ts';
+import { engineVersions, machineOf } from './engines.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { createResults, reopenResults } from './results.ts';
@@ -133,13 +133,12 @@ export async function withSession(
           },
         );
         if (measured === undefined) return undefined;
-        const { cell, sourceMapping, versions } = measured;
+        const { cell, sourceMapping } = measured;
         options.onProgress({ type: 'cell-end', cell });
         const { source } = record;
         await keep({
           ...withCell(record, cell, resumedAt),
           source: { ...source, ...(sourceMapping && { mapping: sourceMapping }) },
-          ...(versions && record.engine && { engine: { ...record.engine, versions } }),
         });
         return cell;
       },
@@ -192,7 +191,9 @@ async function emptyRecord(plan: Plan, id: string): Promise<RunRecord> {
     ...(plan.scale !== undefined && { scale: plan.scale }),
     ...(ranOn !== undefined && { machine: ranOn }),
     versions: await versions(),
-    ...(plan.engine.use === 'beam' && { engine: { name: 'beam', runner: plan.engine.runner, versions: {} } }),
+    ...(plan.engine.use === 'beam' && {
+      engine: { name: 'beam', runner: plan.engine.runner, versions: await engineVersions(plan.engine) },
+    }),
     model: {
       path: shownPath(plan.modelPath),
       signature: model.name,

@@ -17,6 +17,7 @@ import { runnerOf } from './runner.ts';
 import { pythonFor } from './set-up.ts';
 import { takesWorkload } from './takes.ts';
 import { runStream } from './stream/run-stream.ts';
+import { beamVersions } from './versions.ts';
 import { Workspace } from './workspace.ts';
 
 /** Python loads Beam and TensorFlow, which takes a minute on a busy machine. */
@@ -33,6 +34,7 @@ export function beamEngine(settings: BeamSettings): Engine {
       pythonFor(settings.runner);
       if (settings.runner === 'flink') await checkFlink(settings);
     },
+    versions: () => beamVersions(settings),
     async describe(task) {
       const { dataflow } = settings;
       if (settings.runner !== 'dataflow' || dataflow === undefined) return undefined;
@@ -78,7 +80,6 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     signal.addEventListener('abort', kill, { once: true });
     const built = await endsWithin(mostReadyMs, driver.ready);
     if (!built) throw new Error(`the pipeline was not built within ${mostReadyMs / 1000} s`);
-    const versions = await driver.ready;
     const onOpened = async () => {
       await hooks.onOpened();
       signal.removeEventListener('abort', kill);
@@ -87,7 +88,7 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     const measurement = results === undefined ? await runBatch(running) : await runStream(running, results.name);
     const { counts, makespanS: elapsedS } = measurement;
     hooks.onProgress({ counts, elapsedS });
-    return { measurement, stopped: signal.aborted, sourceMapping: planned.source.mapping, versions };
+    return { measurement, stopped: signal.aborted, sourceMapping: planned.source.mapping };
   } finally {
     signal.removeEventListener('abort', kill);
     await driver?.endWithin(mostEndMs);

@@ -8,7 +8,7 @@ import { foreignText } from '../../core/foreign-text.ts';
 import { tensorflowThreads } from '../child-process.ts';
 
 type DriverEvent =
-  | { readonly event: 'ready'; readonly versions: Readonly<Record<string, string>> }
+  | { readonly event: 'ready' }
   | { readonly event: 'submitted'; readonly atMs: number; readonly jobId?: string }
   | { readonly event: 'note'; readonly text: string }
   | ({ readonly event: 'described' } & Described)
@@ -46,8 +46,8 @@ export interface EndedJob extends JobEnd {
 export interface Driver {
   /** Undefined if it did not start. */
   readonly pid: number | undefined;
-  /** When the pipeline is built: software versions by name. */
-  readonly ready: Promise<Readonly<Record<string, string>>>;
+  /** When the pipeline is built. */
+  readonly ready: Promise<void>;
   /** With the flag `--describe`, in place of a job that is submitted. */
   readonly described: Promise<Described>;
   /** Submits the job. */
@@ -71,11 +71,8 @@ export function startDriver(
   const prism = prismCommand();
   const child = spawn(python, ['-m', 'predbench_beam', specFile, ...flags], {
     env: {
-      ...process.env,
+      ...packageEnvironment(),
       ...tensorflowThreads,
-      PYTHONPATH: [beamPackage, process.env['PYTHONPATH'] ?? ''].filter((path) => path !== '').join(delimiter),
-      // The package may be installed where nobody else writes.
-      PYTHONDONTWRITEBYTECODE: '1',
       PYTHONUNBUFFERED: '1',
       ...(prism !== undefined && { PREDBENCH_PRISM: prism }),
     },
@@ -91,7 +88,7 @@ export function startDriver(
     child.once('error', () => resolve());
   });
   let submitted: { readonly submittedMs: number; readonly jobId?: string } | undefined;
-  const ready = pending<Readonly<Record<string, string>>>();
+  const ready = pending<void>();
   const ended = pending<EndedJob>();
   const described = pending<Described>();
   const fail = (error: Error) => {
@@ -102,7 +99,7 @@ export function startDriver(
   createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
     const event = eventIn(line);
     if (event === undefined) fail(new Error(`the pipeline's driver said what is no event: ${foreignText(line)}`));
-    else if (event.event === 'ready') ready.resolve(event.versions);
+    else if (event.event === 'ready') ready.resolve();
     else if (event.event === 'note') onNote(event.text);
     else if (event.event === 'described') described.resolve(event);
     else if (event.event === 'failed') fail(new Error(foreignText(event.message)));
@@ -130,6 +127,16 @@ export function startDriver(
       await exited;
       clearTimeout(timer);
     },
+  };
+}
+
+/** In which Python finds the pipeline's package. */
+export function packageEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    PYTHONPATH: [beamPackage, process.env['PYTHONPATH'] ?? ''].filter((path) => path !== '').join(delimiter),
+    // It may be installed where nobody else writes.
+    PYTHONDONTWRITEBYTECODE: '1',
   };
 }
 

@@ -7,7 +7,7 @@ import { isObject } from '../../core/json.ts';
 import { versions } from '../../core/machine.ts';
 import type { Problem } from '../../core/problems.ts';
 import type { RunRecord } from '../../core/record.ts';
-import { machineOf } from '../engines.ts';
+import { engineVersions, machineOf } from '../engines.ts';
 import type { Plan } from '../../experiment/plan.ts';
 import type { StoredExperiment } from '../../core/stored-experiment.ts';
 
@@ -26,6 +26,7 @@ export async function resumeProblems(
     ...scheduleDifferences(record, plan),
     ...differences(record.machine, machineOf(plan.engine), 'machine'),
     ...differences(record.versions, await versions(), 'versions'),
+    ...differences(record.engine?.versions ?? {}, await engineVersions(plan.engine), 'engine.versions'),
   ];
   return messages.map((message) => ({ file: '--resume', message, remedy: anew }));
 }

@@ -9,10 +9,16 @@ import { temporaryFolder } from '../../experiment/folder.ts';
  * which tells `ready` and `submitted` once the engine says go, and `end(atMs)`.
  */
 export async function scriptedDriver(script: string): Promise<void> {
-  const dir = await temporaryFolder({ python: `#!${process.execPath}\n${prelude}${script}` });
+  await fakePython(`${prelude}${script}`);
+}
+
+/** An interpreter that runs this in place of what it is told to. */
+export async function fakePython(javaScript: string): Promise<string> {
+  const dir = await temporaryFolder({ python: `#!${process.execPath}\n${javaScript}` });
   const path = join(dir, 'python');
   await chmod(path, 0o755);
   vi.stubEnv('PREDBENCH_BEAM_PYTHON', path);
+  return path;
 }
 
 const prelude = `
@@ -26,7 +32,7 @@ const measured = (record) => fs.appendFileSync(spec.measured + '-0-00000-of-0000
   openS: 0, formatS: 0, readS: 0, processS: 0, windows: {}, ...record }) + '\\n');
 const progress = (counts) => fs.writeFileSync(path.join(spec.progress, 'here-1.json'), JSON.stringify(counts));
 const start = (then) => {
-  tell({ event: 'ready', versions: { beam: '2.77.0' } });
+  tell({ event: 'ready' });
   process.stdin.once('data', () => {
     tell({ event: 'submitted', atMs: 10_000 });
     then();

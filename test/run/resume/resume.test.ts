@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 // A cell's process imports the built package.
 import { readExperiment, runExperiment } from 'predbench';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ProblemsError } from '../../../src/core/problems.ts';
 import type { RunRecord } from '../../../src/core/record.ts';
 import { sealedText } from '../../../src/core/seal.ts';
 import { resumable } from '../../../src/run/resume/resume.ts';
 import { readRecord } from '../../../src/run/store.ts';
+import { fakePython } from '../../engines/beam/scripted-driver.ts';
 import { rightFiles, temporaryFolder } from '../../experiment/folder.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -137,6 +140,20 @@ describe('refuses', () => {
       expect.stringMatching(/^machine\.cores was 512 and is \d+$/),
       expect.stringMatching(/^versions\.predbench was "0\.0\.9" and is "/),
     ]);
+  });
+
+  it('other versions of Beam', async () => {
+    const { run } = await failedRun();
+    const record = await readRecord(run);
+    const engine = { use: 'beam', runner: 'direct' };
+    const onBeam = {
+      ...record,
+      experiment: { ...record.experiment, engine },
+      engine: { name: 'beam', runner: 'direct', versions: { beam: '2.76.0', python: '3.11.7' } },
+    };
+    await writeFile(join(run, 'run.json'), sealedText(onBeam));
+    await fakePython(`console.log('{"beam":"2.77.0","python":"3.11.7"}')`);
+    expect(await refusal(run)).toEqual(['engine.versions.beam was "2.76.0" and is "2.77.0"']);
   });
 
   it('a run that another process is measuring', async () => {

@@ -31,6 +31,11 @@ export async function checkFlink(settings: FlinkSettings): Promise<void> {
   await find(settings);
 }
 
+/** Throws ProblemsError as `checkFlink` does. */
+export async function flinkVersionOf(settings: FlinkSettings): Promise<string> {
+  return (await find(settings)).found['flink-version'];
+}
+
 /** Throws ProblemsError if there is no cluster, or none that can run a job of so many workers. */
 export async function flinkTarget(settings: FlinkSettings, workers: number, say: (line: string) => void): Promise<FlinkTarget> {
   const { master, own, found } = await find(settings);

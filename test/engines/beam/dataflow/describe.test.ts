@@ -27,7 +27,7 @@ it('tells of the job that Beam builds for Dataflow, without sending it', async (
   await scriptedDriver(`
     if (process.argv[5] !== '--describe' || !spec.runnerOptions.includes('--dry_run=true')) process.exit(3);
     if (!spec.results.startsWith('gs://my-bucket/')) process.exit(4);
-    tell({ event: 'ready', versions: {} });
+    tell({ event: 'ready' });
     tell({ event: 'described', job: ${JSON.stringify(job)}, steps: ['Read', 'Predict'], shuffles: 3 });
   `);
   const task = await madeThere();

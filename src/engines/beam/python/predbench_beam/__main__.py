@@ -7,14 +7,11 @@ With `--describe` nothing is submitted: `described` tells of the job that Datafl
 
 import logging
 import os
-import platform
 import sys
-from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 
 from predbench_beam.events import emit
-from predbench_beam.spec import JobInput, NodePredict, PythonPredict, read_spec
+from predbench_beam.spec import read_spec
 
 
 def main(path: Path, *, only_describe: bool) -> None:
@@ -27,9 +24,7 @@ def main(path: Path, *, only_describe: bool) -> None:
     # They are started as `python`.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     try:
-        # These take seconds.
-        from apache_beam.version import __version__ as beam_version
-
+        # Takes seconds.
         from predbench_beam.driver import Driver
 
         logging.getLogger().setLevel(logging.WARNING)
@@ -39,22 +34,12 @@ def main(path: Path, *, only_describe: bool) -> None:
         logging.exception("the pipeline was not built")
         emit("failed", message=f"the pipeline could not be built: {error}")
         sys.exit(1)
-    emit("ready", versions={"python": platform.python_version(), "beam": beam_version, **_library_of(spec.predict)})
+    emit("ready")
     if only_describe:
         driver.describe()
     if sys.stdin.buffer.readline() != b"go\n":
         sys.exit(1)
     driver.run()
-
-
-def _library_of(predict: JobInput | NodePredict | PythonPredict) -> dict[str, str]:
-    """The library that runs the model, without importing it."""
-    if not isinstance(predict, PythonPredict) or predict.handler != "tensorflow":
-        return {}
-    for package in ("tensorflow-cpu", "tensorflow"):
-        with suppress(metadata.PackageNotFoundError):
-            return {"tensorflow": metadata.version(package)}
-    return {}
 
 
 main(Path(sys.argv[1]), only_describe="--describe" in sys.argv)
