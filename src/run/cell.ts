@@ -51,9 +51,7 @@ export async function measureCell(
   plan: Plan,
   { cellPlan, strategy, workload, sinkTarget, jobFiles, labels, cellDir, predictionsPath, generator }: CellToMeasure,
   watch: CellWatch,
-): Promise<
-  { readonly cell: Cell; readonly sourceMapping?: readonly string[] } | undefined
-> {
+): Promise<{ readonly cell: Cell; readonly sourceMapping?: readonly string[] } | undefined> {
   const engine = engineOf(plan.engine);
   const reason = reasonAgainst(strategy, workload, plan.engine);
   if (reason !== undefined) return { cell: { ...cellPlan, state: 'not applicable', reason } };
@@ -98,8 +96,7 @@ export async function measureCell(
     const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);
     const endless = kind.lengthS(workload) === undefined;
     // An endless stream is complete when it is stopped.
-    if (stopped && !endless)
-      return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping };
+    if (stopped && !endless) return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping };
     const failure = whyFailed(measurement, plan.settings.minOkShare);
     const cell: Cell =
       failure === undefined
