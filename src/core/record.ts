@@ -201,7 +201,8 @@ export interface CellMeasurement {
   /**
    * `children`: of processes that the strategy started; absent if it started none, and where they cannot be seen. On Beam `driver` is the
    * process that drives the job (with the direct runner, whose workers are its threads, with them), `workers` all that it started: the
-   * runner, its worker processes and the Node processes beside them. Absent if they run on other machines.
+   * runner, its worker processes and the Node processes beside them. Absent if they run on other machines, and where processes cannot be
+   * seen.
    */
   readonly cpuS?: { readonly driver: number; readonly workers: number; readonly children?: number };
   /** While the clock ran. Absent in runs of earlier versions. */

@@ -18,10 +18,8 @@ export async function runBatch(running: Running): Promise<EngineMeasurement> {
   try {
     driver.go();
     const job = await Promise.race([driver.ended, watch.silent]);
-    const { cpuBefore } = watch;
-    const [machine, runnerCpuS] = [watch.machine(), watch.runnerCpuS()];
     watch.end();
-    return await collect({ task, settings, hooks, ...planned, spec, rows, workspace, job, cpuBefore, runnerCpuS, machine });
+    return await collect({ task, settings, hooks, ...planned, spec, rows, workspace, job, loads: watch.loads });
   } finally {
     watch.end();
   }

@@ -3,6 +3,7 @@ import type { EngineMeasurement } from '../../core/record.ts';
 import { jsonlSink, openTextRows, type TextRows } from '../../data/sinks/jsonl.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import type { CellHooks } from '../engine.ts';
+import type { LoadSeries } from './load-series.ts';
 import { readMeasured } from './measured.ts';
 import { type MeasuredCell, measurementOf } from './measurement.ts';
 import type { Planned } from './pipeline.ts';
@@ -11,19 +12,18 @@ import { runJob } from './run-job.ts';
 import type { PipelineSpec } from './spec.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface Ended extends Pick<
-  MeasuredCell,
-  keyof Planned | 'task' | 'settings' | 'job' | 'cpuBefore' | 'runnerCpuS' | 'machine'
-> {
+export interface Ended extends Pick<MeasuredCell, keyof Planned | 'task' | 'settings' | 'job'> {
   readonly spec: PipelineSpec;
   /** Of the workload. */
   readonly rows: number;
   readonly workspace: Workspace;
   readonly hooks: CellHooks;
+  /** Undefined where workers are elsewhere. */
+  readonly loads: LoadSeries | undefined;
 }
 
 export async function collect(ended: Ended): Promise<EngineMeasurement> {
-  const { task, spec, rows: due, workspace, job, hooks, batchJob } = ended;
+  const { task, spec, rows: due, workspace, job, hooks, batchJob, loads } = ended;
   const recorder = new Recorder({ wholeSeconds: true, ...(batchJob !== undefined && { keep: due }) });
   const measured = await readMeasured(spec.measured);
   const { startMs = job.endMs } = measured;
@@ -44,6 +44,7 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
   return measurementOf({
     ...ended,
     recorder,
+    load: loads?.since(startMs, job.cpuS),
     setUp: { startS: (startMs - job.submittedMs) / 1000, openS: batchJob?.openS ?? measured.openS, warmUpS: 0, warmUpCalls: 0 },
     seconds: measured,
     passes,

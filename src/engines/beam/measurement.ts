@@ -1,7 +1,7 @@
 /** The measurement of a cell on Beam, whatever its workload. */
 import type { BeamSettings } from '../../core/keys/engine.ts';
 import type { Evidence, RunTotals, Usage } from '../../core/predictor.ts';
-import type { BeamCell, EngineMeasurement, MachineLoad } from '../../core/record.ts';
+import type { BeamCell, EngineMeasurement } from '../../core/record.ts';
 import { firstRows } from '../../data/sources/first-rows.ts';
 import type { Source } from '../../data/sources/source.ts';
 import { inputVariety } from '../../measure/input-sample.ts';
@@ -10,7 +10,8 @@ import { dataflowUsage } from '../../prices/cloud/dataflow-totals.ts';
 import { pipelineUsage } from '../../prices/pipeline-usage.ts';
 import type { CellTask } from '../engine.ts';
 import { summarize } from '../summary.ts';
-import type { DriverCpu, EndedJob } from './driver.ts';
+import type { EndedJob } from './driver.ts';
+import type { PipelineLoad } from './load-series.ts';
 import type { Planned } from './pipeline.ts';
 
 export interface MeasuredCell extends Planned {
@@ -18,12 +19,8 @@ export interface MeasuredCell extends Planned {
   readonly settings: BeamSettings;
   readonly recorder: Recorder;
   readonly job: EndedJob;
-  /** CPU of the driver and its processes until the clock started. */
-  readonly cpuBefore: DriverCpu;
-  /** Of the runner's processes beside the driver's; undefined where that is not known. */
-  readonly runnerCpuS: number | undefined;
-  /** While the clock ran; undefined if it never did. */
-  readonly machine: MachineLoad | undefined;
+  /** While the clock ran; undefined if it never did, and where workers are elsewhere. */
+  readonly load: PipelineLoad | undefined;
   readonly setUp: EngineMeasurement['setUp'];
   readonly seconds: { readonly readS: number; readonly processS: number; readonly formatS: number };
   /** Over the source; undefined where only the workers know. */
@@ -36,7 +33,7 @@ export interface MeasuredCell extends Planned {
 const sampledRows = 1000;
 
 export async function measurementOf(cell: MeasuredCell): Promise<EngineMeasurement> {
-  const { task, settings, recorder, job, cpuBefore, runnerCpuS, machine, strategy, options, source } = cell;
+  const { task, settings, recorder, job, load, strategy, options, source } = cell;
   const input = inputVariety(await sampleOf(source));
   const { workers, modelThreads } = task;
   const totals: RunTotals = {
@@ -61,10 +58,7 @@ export async function measurementOf(cell: MeasuredCell): Promise<EngineMeasureme
     },
     ...(batching !== undefined && settings.batching === undefined && { batching: { ...batching, inFlight: 1 } }),
     setUp: cell.setUp,
-    ...(runnerCpuS !== undefined && {
-      cpuS: { driver: job.cpuS.self - cpuBefore.self, workers: job.cpuS.children - cpuBefore.children + runnerCpuS },
-    }),
-    ...(machine !== undefined && { machine }),
+    ...load,
     usage: [...workersUsage(cell, totals), ...(strategy.usage?.(options, totals) ?? [])],
     assumptions: [...(strategy.assumptions?.(options) ?? []), ...(cell.assumptions ?? [])],
     ...(input !== undefined && { input }),

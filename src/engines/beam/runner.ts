@@ -38,8 +38,6 @@ const plain: RunnerOfCell = {
 /** Throws ProblemsError if the runner is not there. */
 export async function runnerOf(settings: BeamSettings, task: CellTask, say: (line: string) => void): Promise<RunnerOfCell> {
   if (settings.runner === 'dataflow') return onDataflow(settings, task);
-  // Prism ends its workers itself, and with them what their Node processes have used.
-  if (settings.runner === 'prism') return { ...plain, processes: undefined };
   if (settings.runner !== 'flink') return plain;
   const target = await flinkTarget(settings, task.workers, say);
   const name = `predbench-${randomUUID()}`;

@@ -1,13 +1,10 @@
 /** Looks after a pipeline while it runs: what it has done so far, whether it still does anything, and Ctrl-C. */
 import { systemClock } from '../../core/clock.ts';
 import { messageOf } from '../../core/problems.ts';
-import type { MachineLoad } from '../../core/record.ts';
-import { childrenCpuS, processCpuSOf } from '../../measure/child-processes.ts';
-import { machineMeter } from '../../measure/machine-load.ts';
 import type { Snapshot } from '../../measure/snapshot.ts';
 import type { CellHooks } from '../engine.ts';
-import type { Driver, DriverCpu } from './driver.ts';
-import { cpuFromNow } from './runner-cpu.ts';
+import type { Driver } from './driver.ts';
+import { LoadSeries } from './load-series.ts';
 import type { Progress, Workspace } from './workspace.ts';
 
 const everyMs = 250;
@@ -35,6 +32,8 @@ export interface MostSilent {
 export class Watch {
   /** Rejects when the pipeline has done nothing for too long. */
   readonly silent: Promise<never>;
+  /** What the pipeline uses of this machine; undefined where its workers are elsewhere. */
+  readonly loads: LoadSeries | undefined;
   readonly #watched: Watched;
   readonly #ticker: NodeJS.Timeout;
   #fail: (reason: Error) => void = () => undefined;
@@ -45,13 +44,11 @@ export class Watch {
   #last: Progress = { read: 0, ok: 0, failed: 0 };
   /** Since the first row was read. */
   #startMs: number | undefined;
-  #meter: (() => MachineLoad) | undefined;
-  #cpuBefore: DriverCpu = { self: 0, children: 0 };
-  #runnerCpuS: (() => number | undefined) | undefined;
 
   constructor(watched: Watched) {
+    const { driver, processes } = watched;
     this.#watched = watched;
-    this.#runnerCpuS = watched.processes && cpuFromNow(watched.processes);
+    this.loads = processes && new LoadSeries(driver.pid, processes);
     this.silent = new Promise<never>((_, reject) => (this.#fail = reject));
     this.silent.catch(() => undefined);
     this.#ticker = setInterval(() => this.#lookOnce(), everyMs);
@@ -60,28 +57,15 @@ export class Watch {
   }
 
   end(): void {
+    if (!this.#ended) this.loads?.look();
     this.#ended = true;
     clearTimeout(this.#killer);
     clearInterval(this.#ticker);
     this.#watched.hooks.signal.removeEventListener('abort', this.#stop);
   }
 
-  /** CPU of the driver and its processes until the first row was read: what they took to start. */
-  get cpuBefore(): DriverCpu {
-    return this.#cpuBefore;
-  }
-
-  /** CPU of the runner's processes since the first row was read; undefined where that is not known. */
-  runnerCpuS(): number | undefined {
-    return this.#runnerCpuS?.();
-  }
-
-  /** What this machine did since the first row was read. */
-  machine(): MachineLoad | undefined {
-    return this.#meter?.();
-  }
-
   #lookOnce(): void {
+    this.loads?.look();
     if (this.#isLooking) return;
     this.#isLooking = true;
     this.#look().then(
@@ -95,22 +79,14 @@ export class Watch {
     const now = await workspace.progress();
     if (this.#ended) return;
     if (changed(this.#last, now)) {
-      if (this.#startMs === undefined) this.#begin();
       this.#lastChangeMs = systemClock.now();
+      if (this.#startMs === undefined) this.loads?.begun();
+      this.#startMs ??= this.#lastChangeMs;
       this.#last = now;
     }
     if (systemClock.now() - this.#lastChangeMs > mostSilent.seconds * 1000)
       this.#fail(new Error(`the pipeline had done nothing for ${mostSilent.seconds} s, and was cancelled (${mostSilent.key})`));
     hooks.onProgress(this.#snapshot());
-  }
-
-  #begin(): void {
-    const { driver, processes } = this.#watched;
-    const { pid } = driver;
-    this.#startMs = systemClock.now();
-    this.#meter = machineMeter();
-    this.#runnerCpuS = processes && cpuFromNow(processes);
-    if (pid !== undefined) this.#cpuBefore = { self: processCpuSOf(pid) ?? 0, children: childrenCpuS(pid) ?? 0 };
   }
 
   /** Instances that Beam tried again count once, as far as that can be told. */

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../experiment/folder.ts';
 
 /**
  * `script` has `spec`, `tell(event)`, `fs`, `rows(lines)` (what the pipeline writes), `measured(record)`, `progress(counts)`, `start(then)`,
- * which tells `ready` and `submitted` once the engine says go, and `end(atMs)`.
+ * which tells `ready` and `submitted` once the engine says go, and `end(atMs, cpuS)`.
  */
 export async function scriptedDriver(script: string): Promise<void> {
   await fakePython(`${prelude}${script}`);
@@ -38,8 +38,8 @@ const start = (then) => {
     then();
   });
 };
-const end = (endMs) => {
-  tell({ event: 'ended', state: 'DONE', endMs, metrics: { 'predbench/num_inferences': 4 }, cpuS: { self: 0.5, children: 1.5 } });
+const end = (endMs, cpuS = { self: 0.5, children: 1.5 }) => {
+  tell({ event: 'ended', state: 'DONE', endMs, metrics: { 'predbench/num_inferences': 4 }, cpuS });
   process.exit(0);
 };
 `;

@@ -1,17 +1,15 @@
 /** A queue workload as a streaming pipeline. */
 import { systemClock } from '../../../core/clock.ts';
 import { endsWithin } from '../../../core/within.ts';
-import type { EngineMeasurement, MachineLoad } from '../../../core/record.ts';
+import type { EngineMeasurement } from '../../../core/record.ts';
 import type { QueueName } from '../../../data/google/pubsub/queue.ts';
 import { jsonlSink, openTextRows } from '../../../data/sinks/jsonl.ts';
-import { childrenCpuS, processCpuSOf } from '../../../measure/child-processes.ts';
-import { machineMeter } from '../../../measure/machine-load.ts';
 import { Recorder } from '../../../measure/recorder.ts';
 import { warmUpRule } from '../../../measure/stream/schedule-warm-up.ts';
 import { isUneven, lengthS } from '../../../workloads/arrivals.ts';
 import { variability } from '../../../workloads/variability.ts';
 import { pubsubAssumptions } from '../../publisher/assumptions.ts';
-import type { DriverCpu } from '../driver.ts';
+import { LoadSeries } from '../load-series.ts';
 import { measurementOf } from '../measurement.ts';
 import type { Running } from '../running.ts';
 import { driveStream } from './drive-stream.ts';
@@ -34,7 +32,7 @@ export async function runStream(running: Running, results: QueueName): Promise<E
   const sink = use === 'none' ? undefined : await openTextRows(jsonlSink.parse(options, task.baseDir), task.sinkTarget);
   const count = new StreamCount(recorder, systemClock, task.model, sink);
   const ticker = setInterval(() => hooks.onProgress(recorder.snapshot(systemClock.now())), progressMs);
-  let opened: { readonly atMs: number; readonly cpu: DriverCpu; readonly machine: () => MachineLoad } | undefined;
+  let opened: { readonly atMs: number; readonly loads: LoadSeries } | undefined;
   const submittedMs = systemClock.now();
   let whole = false;
   try {
@@ -49,9 +47,8 @@ export async function runStream(running: Running, results: QueueName): Promise<E
       results,
       onWarm: async () => {
         await running.onOpened();
-        const { pid = 0 } = driver;
-        const cpu = { self: processCpuSOf(pid) ?? 0, children: childrenCpuS(pid) ?? 0 };
-        opened = { atMs: systemClock.now(), cpu, machine: machineMeter() };
+        // The direct runner has no processes beside the driver's.
+        opened = { atMs: systemClock.now(), loads: new LoadSeries(driver.pid, []) };
       },
     });
     whole = true;
@@ -59,7 +56,7 @@ export async function runStream(running: Running, results: QueueName): Promise<E
     clearInterval(ticker);
     await sink?.close(whole);
   }
-  const machine = opened?.machine();
+  opened?.loads.look();
   await workspace.stop();
   if (!(await endsWithin(mostCancelMs, driver.ended)))
     throw new Error(`the job was not cancelled within ${mostCancelMs / 1000} s`);
@@ -71,10 +68,7 @@ export async function runStream(running: Running, results: QueueName): Promise<E
     ...planned,
     recorder,
     job,
-    cpuBefore: opened?.cpu ?? { self: 0, children: 0 },
-    // The direct runner has no others.
-    runnerCpuS: 0,
-    machine,
+    load: opened?.loads.since(opened.loads.firstLookMs, job.cpuS),
     setUp: {
       startS: ((opened?.atMs ?? submittedMs) - submittedMs) / 1000,
       openS: count.openS,
