@@ -72,7 +72,7 @@ export class ProcessTree {
       }
     }
     // A child may have a lower id than its parent.
-    for (let before = -1; before !== unknown.size; ) {
+    for (let before = -1; before !== unknown.size;) {
       before = unknown.size;
       for (const [pid, { parent, startTicks }] of unknown) {
         const found = this.#alive.get(parent);

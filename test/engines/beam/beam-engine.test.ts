@@ -75,27 +75,32 @@ it('counts every row out by its key and merges what workers measured', async () 
   expect(kept).toContain('{"key":4,"line":6,"error":"no number"}\n');
 });
 
-it.runIf(process.platform === 'linux')('CPU is what the driver told at its end, less what it had taken before the first row', async () => {
-  await scriptedDriver(`start(() => {
+it.runIf(process.platform === 'linux')(
+  'CPU is what the driver told at its end, less what it had taken before the first row',
+  async () => {
+    await scriptedDriver(`start(() => {
     rows(${five});
     measured({ startMs: Date.now() });
     end(Date.now(), { self: 1000, children: 1.5 });
   });`);
-  const { cpuS, machine } = (await (await run()).ran).measurement;
-  expect(cpuS?.workers).toBe(1.5);
-  // A process that starts takes a part of a second.
-  expect(cpuS?.driver).toBeGreaterThan(900);
-  expect(cpuS?.driver).toBeLessThan(1000);
-  expect(machine?.cpus).toBeGreaterThan(0);
-});
+    const { cpuS, machine } = (await (await run()).ran).measurement;
+    expect(cpuS?.workers).toBe(1.5);
+    // A process that starts takes a part of a second.
+    expect(cpuS?.driver).toBeGreaterThan(900);
+    expect(cpuS?.driver).toBeLessThan(1000);
+    expect(machine?.cpus).toBeGreaterThan(0);
+  },
+);
 
 /** A worker whose child uses half a second of CPU, writes `done` and ends after the worker, which is killed. */
 const orphan = `require('node:child_process').spawn(process.execPath, ['-e',
   "while (process.cpuUsage().user < 0.5e6); console.log('done'); process.stdin.on('end', () => process.exit()).resume()"],
   { stdio: 'inherit' }); setInterval(() => undefined, 1e6);`;
 
-it.runIf(process.platform === 'linux')('CPU of a process that ends without its parent is seen while it runs', async () => {
-  await scriptedDriver(`start(() => {
+it.runIf(process.platform === 'linux')(
+  'CPU of a process that ends without its parent is seen while it runs',
+  async () => {
+    await scriptedDriver(`start(() => {
     measured({ startMs: Date.now() });
     const worker = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(orphan)}]);
     worker.stdout.once('data', () => progress({ read: 4, ok: 2, failed: 1 }));
@@ -107,12 +112,14 @@ it.runIf(process.platform === 'linux')('CPU of a process that ends without its p
       worker.stdin.end();
     }, 20);
   });`);
-  const { ran, told, task } = await run();
-  await expect.poll(() => told.some(({ counts }) => counts.due === 4), { timeout: 30_000 }).toBe(true);
-  await writeFile(`${task.workDir}/control-seen`, '');
-  const { cpuS } = (await ran).measurement;
-  expect(cpuS?.workers).toBeGreaterThan(0.48);
-}, 60_000);
+    const { ran, told, task } = await run();
+    await expect.poll(() => told.some(({ counts }) => counts.due === 4), { timeout: 30_000 }).toBe(true);
+    await writeFile(`${task.workDir}/control-seen`, '');
+    const { cpuS } = (await ran).measurement;
+    expect(cpuS?.workers).toBeGreaterThan(0.48);
+  },
+  60_000,
+);
 
 it('what no worker answered is dropped, and what two answered is a duplicate', async () => {
   await scriptedDriver(`start(() => {

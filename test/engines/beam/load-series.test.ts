@@ -86,7 +86,13 @@ it('a start beyond the looks is the first or the last one', () => {
 
 it('steal and throttling are told where the machine tells them', () => {
   const { loads } = series(none, { stealS: 0.25, throttledS: 0.5 });
-  expect(loads.since(1000, { self: 0, children: 0 }).machine).toEqual({ cpus: 2, seconds: 0, busyS: 0, stealS: 0, throttledS: 0 });
+  expect(loads.since(1000, { self: 0, children: 0 }).machine).toEqual({
+    cpus: 2,
+    seconds: 0,
+    busyS: 0,
+    stealS: 0,
+    throttledS: 0,
+  });
 });
 
 it('no CPU is stated where processes cannot be seen', () => {
