@@ -1,12 +1,12 @@
 // @ts-check
 /**
  * Every benchmark, in the order of docs/performance.md, which has a place for each. It prints Markdown: sentences, and tables by table.js.
- * @typedef {{ name: string, title: string, run: (print: Print) => Promise<void>, whenNamed?: true }} Benchmark
+ * @typedef {{ name: string, title: string, run: (print: Print, rows?: number) => Promise<void>, whenNamed?: true }} Benchmark
  * @typedef {(line: string) => void} Print
  */
 
 /**
- * `whenNamed`: it takes many minutes, or programs of others, so `npm run bench` alone leaves it out.
+ * `rows`: how many to measure with, where a benchmark has a choice. `whenNamed`: it takes many minutes, or programs of others, so `npm run bench` alone leaves it out.
  * @type {readonly Benchmark[]}
  */
 export const benches = [
@@ -26,6 +26,12 @@ export const benches = [
     name: 'external',
     title: 'Beside other load generators',
     run: async (print) => (await import('./external.js')).benchExternal(print),
+    whenNamed: true,
+  },
+  {
+    name: 'peers',
+    title: 'Beside plain Beam',
+    run: async (print, rows) => (await import('./peers/index.js')).benchPeers(print, rows),
     whenNamed: true,
   },
   { name: 'memory', title: 'Memory', run: async (print) => (await import('./memory.js')).benchMemory(print), whenNamed: true },

@@ -20,9 +20,9 @@ export function runCell({ rows, size, ...options }) {
 }
 
 /**
- * Runs one cell of any workload on the synthetic source.
+ * Runs one cell of any workload, on the synthetic source unless another is given. Results are kept only where `sinkPath` says so.
  * @param {{ strategy: string, workload: CellTask['workload'], batching: NonNullable<CellTask['batching']>, workers: number, sink?: string,
- *   warmUpCalls?: number, streamWarmUpS?: number, services?: CellTask['services'] }} options
+ *   warmUpCalls?: number, streamWarmUpS?: number, source?: CellTask['source'], sinkPath?: string, services?: CellTask['services'] }} options
  * @typedef {import('./predbench.js').CellTask} CellTask
  */
 export async function runWorkload({
@@ -33,6 +33,8 @@ export async function runWorkload({
   sink = 'jsonl',
   warmUpCalls = 50,
   streamWarmUpS = 0,
+  source = { use: 'natality', seed: 1 },
+  sinkPath,
   services = {},
 }) {
   const dir = await mkdtemp(join(tmpdir(), 'predbench-bench-'));
@@ -43,10 +45,10 @@ export async function runWorkload({
         batching,
         workload,
         model: await readSignature(modelPath, 'predict'),
-        source: { use: 'natality', seed: 1 },
+        source,
         sink: { use: sink },
         baseDir: dir,
-        sinkTarget: { path: join(dir, 'predictions'), name: 'predictions', labels: {} },
+        sinkTarget: { path: sinkPath ?? join(dir, 'predictions'), name: 'predictions', labels: {} },
         workers,
         modelThreads: workers,
         settings: {
