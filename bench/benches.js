@@ -34,6 +34,12 @@ export const benches = [
     run: async (print, rows) => (await import('./peers/index.js')).benchPeers(print, rows),
     whenNamed: true,
   },
+  {
+    name: 'batch-service',
+    title: 'The embedded batch service',
+    run: async (print) => (await import('./batch-service.js')).benchBatchService(print),
+    whenNamed: true,
+  },
   { name: 'memory', title: 'Memory', run: async (print) => (await import('./memory.js')).benchMemory(print), whenNamed: true },
 ];
 

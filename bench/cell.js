@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cloudSchema, localEngine, median as medianOf, readSignature, strategyUrl } from './predbench.js';
 
+/** The start of every work folder's path. */
+export const workFolders = join(tmpdir(), 'predbench-bench-');
+
 export const modelPath = fileURLToPath(new URL('../models/babyweight', import.meta.url));
 
 /**
@@ -21,12 +24,14 @@ export function runCell({ rows, size, ...options }) {
 
 /**
  * Runs one cell of any workload, on the synthetic source unless another is given. Results are kept only where `sinkPath` says so.
- * @param {{ strategy: string, workload: CellTask['workload'], batching: NonNullable<CellTask['batching']>, workers: number, sink?: string,
- *   warmUpCalls?: number, streamWarmUpS?: number, source?: CellTask['source'], sinkPath?: string, services?: CellTask['services'] }} options
+ * @param {{ strategy: string, options?: object, source?: CellTask['source'], workload: CellTask['workload'],
+ *   batching?: NonNullable<CellTask['batching']>, workers: number, sink?: string, sinkPath?: string, warmUpCalls?: number,
+ *   streamWarmUpS?: number, services?: CellTask['services'] }} cell
  * @typedef {import('./predbench.js').CellTask} CellTask
  */
 export async function runWorkload({
   strategy,
+  options = {},
   workload,
   batching,
   workers,
@@ -37,12 +42,12 @@ export async function runWorkload({
   sinkPath,
   services = {},
 }) {
-  const dir = await mkdtemp(join(tmpdir(), 'predbench-bench-'));
+  const dir = await mkdtemp(workFolders);
   try {
     const { measurement } = await localEngine.run(
       {
-        strategy: { name: strategy, moduleUrl: strategyUrl(strategy), rawOptions: {} },
-        batching,
+        strategy: { name: strategy, moduleUrl: strategyUrl(strategy), rawOptions: options },
+        ...(batching !== undefined && { batching }),
         workload,
         model: await readSignature(modelPath, 'predict'),
         source,

@@ -1,13 +1,14 @@
+import type { NumericColumn } from '../../core/batch.ts';
 import { secondsPerHour } from '../../core/units.ts';
 import { randomUUID } from 'node:crypto';
-import { valueWriter } from '../../data/columns/json.ts';
+import { rowWriter } from '../../data/columns/json.ts';
 import { isGoogles } from '../../data/google/client.ts';
 import { defineStrategy, type JobPredictor, type OpenContext } from '../../core/predictor.ts';
 import { ProblemsError } from '../../core/problems.ts';
 import { joinPath, placeOf } from '../../data/storage/index.ts';
 import { calledServer } from '../called-server.ts';
 import { aiPlatform } from './ai-platform.ts';
-import { askService, runJob } from './job-service.ts';
+import { askService, type Polling, runJob } from './job-service.ts';
 import { addressOf, type BatchJobOptions, parseBatchJobOptions } from './options.ts';
 import { queueLabel } from './queue-label.ts';
 import { outputFiles } from './output-files.ts';
@@ -25,14 +26,10 @@ export default defineStrategy<BatchJobOptions>({
   ...calledServer('batch-prediction', addressOf),
   storage: ({ storage }) => storage,
   encode(_options, { columns, keys, size }, model) {
-    const keyField = keyFieldBeside(model);
-    const writers = Object.entries(columns).map(([name, column]) => ({ name: JSON.stringify(name), write: valueWriter(column) }));
+    const key: NumericColumn = { dtype: 'float64', shape: [], values: keys };
+    const row = rowWriter({ [keyFieldBeside(model)]: key, ...columns });
     let text = '';
-    for (let i = 0; i < size; i++) {
-      text += `{"${keyField}":${keys[i]}`;
-      for (const { name, write } of writers) text += `,${name}:${write(i)}`;
-      text += '}\n';
-    }
+    for (let i = 0; i < size; i++) text += `${row(i)}\n`;
     return Buffer.from(text);
   },
   open,
@@ -43,6 +40,13 @@ export default defineStrategy<BatchJobOptions>({
 
 const apis = { 'ai-platform': aiPlatform, 'vertex-ai': vertexAi } as const;
 
+/** A job of another service than Google's may be over in a moment, and waiting for the next poll is no part of it. */
+function pollingOf(pollMs: number | undefined, rootUrl: string): Polling {
+  if (pollMs === undefined && !isGoogles(rootUrl)) return { leastMs: 10, mostMs: 200 };
+  const everyMs = pollMs ?? 5000;
+  return { leastMs: everyMs, mostMs: everyMs };
+}
+
 async function open(
   options: BatchJobOptions,
   { model, modelThreads, services, labels, workDir }: OpenContext,
@@ -50,7 +54,7 @@ async function open(
   const rootUrl = addressOf(options) ?? services['batch-prediction'];
   if (rootUrl === undefined) throw new ProblemsError({ key: 'service', message: 'no service is given, and none was started' });
   const { protocol, projectId = 'local', region, modelName, modelVersion, machineType, batchSize, queueS, timeoutMs } = options;
-  const pollMs = options.pollMs ?? (isGoogles(rootUrl) ? 5000 : 200);
+  const polling = pollingOf(options.pollMs, rootUrl);
   const api = await apis[protocol]({ rootUrl, projectId, region, modelName, modelVersion, machineType, timeoutMs });
   const keyField = keyFieldBeside(model);
   const form = { lines: api.lines, keyField, outputs: model.outputs };
@@ -67,7 +71,7 @@ async function open(
         batchSize,
         labels: { 'made-by': 'predbench', ...labels, ...(queueS > 0 && { [queueLabel]: String(queueS) }) },
       };
-      const { nodeHours, outputPath, remarks = [] } = await runJob(api, request, pollMs, call);
+      const { nodeHours, outputPath, remarks = [] } = await runJob(api, request, polling, call);
       if (nodeHours !== undefined) call.count('jobNodeS', nodeHours * secondsPerHour);
       call.phase('fetch');
       const { results, errors, ...files } = await outputFiles(outputPath);

@@ -60,6 +60,12 @@ export interface JobApi {
   cancel(name: string, signal: AbortSignal): Promise<unknown>;
 }
 
+/** How long to wait for the next poll: a tenth of the time that the job has taken so far, within these bounds. */
+export interface Polling {
+  readonly leastMs: number;
+  readonly mostMs: number;
+}
+
 /** Consecutive polls that may fail, each after twice the wait: connections break while a job runs for an hour. */
 const maxFailedPolls = 5;
 const longestWaitMs = 60_000;
@@ -72,14 +78,14 @@ const cancelMs = 10_000;
  * Submits a job and waits for its end, reporting the phases `queue`, `start` and `run`. If the call is aborted or the service cannot be
  * asked, the job is cancelled. Rejects with LeftRunningError where that fails.
  */
-export async function runJob(api: JobApi, request: JobRequest, pollMs: number, call: Call): Promise<JobResult> {
+export async function runJob(api: JobApi, request: JobRequest, polling: Polling, call: Call): Promise<JobResult> {
   call.signal.throwIfAborted();
-  const name = await created(api, request, pollMs, call);
+  const name = await created(api, request, polling, call);
   let status: JobStatus;
   try {
-    status = await untilEnd(api, name, request, pollMs, call);
+    status = await untilEnd(api, name, request, polling, call);
   } catch (error) {
-    throw await givenUp(api, name, pollMs, failureOf(error, api, call));
+    throw await givenUp(api, name, polling, failureOf(error, api, call));
   }
   if ('result' in status) return status.result;
   const { state, reason } = status as Extract<JobStatus, { ended: 'failed' }>;
@@ -87,7 +93,7 @@ export async function runJob(api: JobApi, request: JobRequest, pollMs: number, c
 }
 
 /** A request whose answer was lost may have made the job. */
-async function created(api: JobApi, request: JobRequest, pollMs: number, call: Call): Promise<string> {
+async function created(api: JobApi, request: JobRequest, polling: Polling, call: Call): Promise<string> {
   call.count('requests', 1);
   try {
     return await api.create(request, call.signal);
@@ -105,7 +111,7 @@ async function created(api: JobApi, request: JobRequest, pollMs: number, call: C
         },
       );
     }
-    throw name === undefined ? failure : await givenUp(api, name, pollMs, failure);
+    throw name === undefined ? failure : await givenUp(api, name, polling, failure);
   }
 }
 
@@ -114,14 +120,14 @@ function failureOf(error: unknown, { service }: JobApi, { signal }: Call): Error
 }
 
 /** Cancels the job and returns the error to throw. */
-async function givenUp(api: JobApi, name: string, pollMs: number, failure: Error): Promise<Error> {
+async function givenUp(api: JobApi, name: string, { mostMs }: Polling, failure: Error): Promise<Error> {
   const signal = AbortSignal.timeout(cancelMs);
   for (let attempt = 1; ; attempt++) {
     try {
       await api.cancel(name, signal);
       return new Error(`${failure.message}; the job was cancelled`, { cause: failure });
     } catch (error) {
-      if (attempt < cancelAttempts && !signal.aborted) await sleep(pollMs, undefined, { signal }).catch(() => undefined);
+      if (attempt < cancelAttempts && !signal.aborted) await sleep(mostMs, undefined, { signal }).catch(() => undefined);
       else {
         const message = `${failure.message}; the job could not be cancelled (${reasonOf(error)}): it may run, and cost, until you cancel ${name}`;
         return new LeftRunningError(message, { cause: failure });
@@ -142,11 +148,18 @@ export async function askService(api: JobApi, signal: AbortSignal): Promise<void
   }
 }
 
-async function untilEnd(api: JobApi, name: string, request: JobRequest, pollMs: number, call: Call): Promise<JobStatus> {
+async function untilEnd(
+  api: JobApi,
+  name: string,
+  request: JobRequest,
+  { leastMs, mostMs }: Polling,
+  call: Call,
+): Promise<JobStatus> {
+  const startMs = performance.now();
   let phase = 'queue';
   call.phase(phase);
   for (let failures = 0; ;) {
-    let waitMs = pollMs;
+    let waitMs = Math.min(mostMs, Math.max(leastMs, (performance.now() - startMs) / 10));
     try {
       call.count('requests', 1);
       const status = await api.status(name, request, call.signal);
@@ -156,7 +169,7 @@ async function untilEnd(api: JobApi, name: string, request: JobRequest, pollMs: 
     } catch (error) {
       if (call.signal.aborted || ++failures === maxFailedPolls) throw error;
       call.retry(error);
-      waitMs = Math.min(pollMs * 2 ** (failures - 1), longestWaitMs);
+      waitMs = Math.min(mostMs * 2 ** (failures - 1), longestWaitMs);
     }
     await sleep(waitMs, undefined, { signal: call.signal });
   }

@@ -1,32 +1,30 @@
 import { jsonLines } from '../../../data/sources/json-lines.ts';
+import type { RawRow } from '../../../data/sources/rows.ts';
 import { placeOf } from '../../../data/storage/index.ts';
 import { basename } from 'node:path';
 import type { Roots } from '../roots.ts';
 
-/** One line of an input file. */
-export interface Line {
-  readonly number: number;
-  /** `file:line` */
-  readonly where: string;
-  readonly raw: Readonly<Record<string, unknown>>;
-  /** Why the line is no instance at all. */
-  readonly problem?: string;
+/** Lines of one call. */
+export interface Lines {
+  /** Name of their file, without its folder. */
+  readonly file: string;
+  readonly rows: readonly RawRow[];
 }
 
 /** Lines in groups of at most `size`, file by file; empty lines are left out. */
-export async function* linesOf(files: readonly string[], size: number): AsyncGenerator<readonly Line[], void> {
-  for (const file of files) {
-    let group: Line[] = [];
-    for await (const rows of jsonLines(file)) {
-      for (const { line, ...rest } of rows) {
-        const content = 'row' in rest ? { raw: rest.row } : { raw: {}, problem: rest.problem };
-        group.push({ number: line, where: `${basename(file)}:${line}`, ...content });
-        if (group.length < size) continue;
-        yield group;
-        group = [];
+export async function* linesOf(files: readonly string[], size: number): AsyncGenerator<Lines, void> {
+  for (const path of files) {
+    const file = basename(path);
+    let rows: RawRow[] = [];
+    for await (const block of jsonLines(path)) {
+      for (const row of block) {
+        rows.push(row);
+        if (rows.length < size) continue;
+        yield { file, rows };
+        rows = [];
       }
     }
-    if (group.length > 0) yield group;
+    if (rows.length > 0) yield { file, rows };
   }
 }
 

@@ -6,11 +6,11 @@ import type { Pool } from '../../../engines/local/index.ts';
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { messageOf } from '../../../core/problems.ts';
-import { openDirectPool } from '../direct-pool.ts';
 import type { Roots } from '../roots.ts';
 import type { LineFormat } from './lines.ts';
-import { filesOf, type Line, linesOf } from './input.ts';
+import { filesOf, type Lines, linesOf } from './input.ts';
 import { Shard, type ShardText } from './shard.ts';
+import type { Threads } from './threads.ts';
 import type { Turns } from './turns.ts';
 
 export type JobState = 'QUEUED' | 'PREPARING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
@@ -33,11 +33,12 @@ export interface JobInput {
 /** What the jobs of a service share. */
 export interface JobService {
   readonly turns: Turns;
+  readonly threads: Threads;
   readonly roots: Roots;
 }
 
-/** Calls that a worker has under way: while one is predicted, the next is read and the one before is written. */
-const callsPerWorker = 2;
+/** Calls that a worker has under way: while one is predicted, others wait for it, are read or written, so that it need not wait. */
+const callsPerWorker = 4;
 
 export class Job {
   state: JobState = 'QUEUED';
@@ -52,21 +53,26 @@ export class Job {
   readonly #model: ModelSignature;
   readonly #service: JobService;
   readonly #cancelled = new AbortController();
+  readonly #builder: BatchBuilder;
+  #someCallFailed = false;
   /** Of the clock that nobody sets: times of the day may go back while a job runs. */
   #startMs: number | undefined;
+  #setUpS = 0;
   #endMs: number | undefined;
 
   constructor(model: ModelSignature, input: JobInput, service: JobService) {
     this.#model = model;
     this.#service = service;
     this.input = input;
+    this.#builder = new BatchBuilder(model.inputs);
     this.done = this.#run();
   }
 
-  /** Workers are paid from the start of their set-up to the end, in hours. */
+  /** Hours of workers, with their set-up, which a cloud makes for each job: here as measured when the model was loaded. */
   get nodeHours(): number {
     if (this.#startMs === undefined) return 0;
-    return (this.input.workers * ((this.#endMs ?? systemClock.now()) - this.#startMs)) / (1000 * secondsPerHour);
+    const seconds = this.#setUpS + ((this.#endMs ?? systemClock.now()) - this.#startMs) / 1000;
+    return (this.input.workers * seconds) / secondsPerHour;
   }
 
   cancel(): void {
@@ -82,15 +88,19 @@ export class Job {
     try {
       if (this.#cancelling) return this.#end('CANCELLED');
       this.startTime = new Date();
-      this.#startMs = systemClock.now();
       this.#enter('PREPARING');
-      const files = await filesOf(this.input.inputPaths, this.#service.roots);
-      const pool = await openDirectPool(this.#model, this.input.workers);
+      const { roots, threads } = this.#service;
+      const files = await filesOf(this.input.inputPaths, roots);
+      const pool = await threads.take(this.#model, this.input.workers);
+      this.#setUpS = pool.openS;
+      this.#startMs = systemClock.now();
+      let sound = false;
       try {
         this.#enter('RUNNING');
         await this.#predict(files, pool);
+        sound = !this.#someCallFailed;
       } finally {
-        await pool.close();
+        await threads.giveBack(pool, sound);
       }
       this.#end(this.#cancelling ? 'CANCELLED' : 'SUCCEEDED');
     } catch (error) {
@@ -117,10 +127,9 @@ export class Job {
 
   /** Every worker takes the next lines as soon as it is free, and writes a shard of its own. */
   async #predict(files: readonly string[], pool: Pool): Promise<void> {
-    const groups = linesOf(files, this.input.batchSize);
-    const shards = await Promise.all(
-      Array.from({ length: pool.workers }, (_, worker) => Shard.open(this.input.outputPath, worker, pool.workers)),
-    );
+    const { batchSize, outputPath, workers } = this.input;
+    const groups = linesOf(files, batchSize);
+    const shards = await Promise.all(Array.from({ length: workers }, (_, worker) => Shard.open(outputPath, worker, workers)));
     try {
       const lanes = shards.flatMap((shard, worker) =>
         Array.from({ length: callsPerWorker }, () => this.#work(groups, pool, worker, shard)),
@@ -132,7 +141,7 @@ export class Job {
     }
   }
 
-  async #work(groups: AsyncGenerator<readonly Line[], void>, pool: Pool, worker: number, shard: Shard): Promise<void> {
+  async #work(groups: AsyncGenerator<Lines, void>, pool: Pool, worker: number, shard: Shard): Promise<void> {
     try {
       for (;;) {
         const { done, value } = await groups.next();
@@ -144,32 +153,38 @@ export class Job {
     }
   }
 
-  async #answer(lines: readonly Line[], pool: Pool, worker: number): Promise<ShardText> {
-    const builder = new BatchBuilder(this.#model.inputs);
-    const accepted: Line[] = [];
+  async #answer({ file, rows }: Lines, pool: Pool, worker: number): Promise<ShardText> {
+    const { lines } = this.input;
+    const accepted: { readonly raw: Raw; readonly line: number }[] = [];
     let errors = '';
-    const fail = (line: Line, message: string) => {
+    const fail = (raw: Raw, line: number, message: string) => {
       this.errorCount++;
-      errors += `${this.input.lines.error(line.raw, `${line.where}: ${message}`)}\n`;
+      errors += `${lines.error(raw, `${file}:${line}: ${message}`)}\n`;
     };
-    for (const line of lines) {
-      const problem = line.problem ?? this.input.lines.refuse(line.raw) ?? builder.add(line.number, line.raw)?.message;
-      if (problem === undefined) accepted.push(line);
-      else fail(line, problem);
+    for (const row of rows) {
+      const raw = 'row' in row ? row.row : noRow;
+      const problem = 'problem' in row ? row.problem : (lines.refuse(raw) ?? this.#builder.add(row.line, raw)?.message);
+      if (problem === undefined) accepted.push({ raw, line: row.line });
+      else fail(raw, row.line, problem);
     }
     if (accepted.length === 0) return { results: '', errors };
-    const { outputs, failed } = await pool.predict(builder.take(), worker);
-    const result = this.input.lines.results(outputs);
+    const { outputs, failed } = await pool.predict(this.#builder.take(), worker);
+    const result = lines.results(outputs);
     let results = '';
-    for (const [i, line] of accepted.entries()) {
+    for (const [i, { raw, line }] of accepted.entries()) {
       const failure = failed.get(i);
       if (failure !== undefined) {
-        fail(line, failure.message);
+        this.#someCallFailed = true;
+        fail(raw, line, failure.message);
         continue;
       }
       this.predictionCount++;
-      results += `${result(line.raw, i)}\n`;
+      results += `${result(raw, i)}\n`;
     }
     return { results, errors };
   }
 }
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const noRow: Raw = {};

@@ -1,7 +1,8 @@
 import type { ModelSignature } from '../../../core/signature.ts';
 import { BadRequest, Refusal } from '../errors.ts';
 import type { Roots } from '../roots.ts';
-import { Job, type JobInput } from './job.ts';
+import { Job, type JobInput, type JobService } from './job.ts';
+import type { Threads } from './threads.ts';
 import { Turns } from './turns.ts';
 
 /** Jobs that have not ended. More are refused. */
@@ -13,13 +14,17 @@ const maxEnded = 1000;
 export class Jobs {
   readonly #findModel: (name: string) => ModelSignature | undefined;
   readonly #modelThreads: number;
-  readonly #service: { readonly turns: Turns; readonly roots: Roots };
+  readonly #service: JobService;
   readonly #jobs = new Map<string, Job>();
 
-  constructor(findModel: (name: string) => ModelSignature | undefined, modelThreads: number, roots: Roots) {
+  constructor(
+    findModel: (name: string) => ModelSignature | undefined,
+    modelThreads: number,
+    { threads, roots }: { readonly threads: Threads; readonly roots: Roots },
+  ) {
     this.#findModel = findModel;
     this.#modelThreads = modelThreads;
-    this.#service = { turns: new Turns(), roots };
+    this.#service = { turns: new Turns(), threads, roots };
   }
 
   get all(): ReadonlyMap<string, Job> {

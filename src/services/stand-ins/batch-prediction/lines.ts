@@ -33,13 +33,13 @@ export function aiPlatformLines(model: ModelSignature): LineFormat {
  * written bare, as TensorFlow Serving answers it.
  */
 export function vertexAiLines(model: ModelSignature, keyField: string | undefined): LineFormat {
-  const instanceOf = ({ ...raw }: Record<string, unknown>) => {
-    if (keyField !== undefined) delete raw[keyField];
-    return raw;
-  };
+  const names = new Set([...model.inputs.map(({ name }) => name), ...(keyField === undefined ? [] : [keyField])]);
   const named = (raw: Raw) => (keyField === undefined ? { instance: raw } : { key: raw[keyField] });
   return {
-    refuse: (raw) => extraFeatures(instanceOf(raw), model.inputs)[0],
+    refuse(raw) {
+      for (const name in raw) if (!names.has(name)) return extraFeatures({ [name]: raw[name] }, model.inputs)[0];
+      return undefined;
+    },
     results(outputs) {
       const columns = Object.values(outputs);
       const [only] = columns;

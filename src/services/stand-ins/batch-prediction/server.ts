@@ -6,6 +6,7 @@ import { Jobs } from './jobs.ts';
 import { createGoogleServer } from '../google-server.ts';
 import { Operations } from '../operations.ts';
 import { Roots } from '../roots.ts';
+import { keptThreads } from './threads.ts';
 import { vertexAiRoutes } from './vertex-ai.ts';
 
 /** A batch prediction service that speaks Vertex AI's and AI Platform's job APIs. Not yet listening; closing it cancels its jobs. */
@@ -14,9 +15,13 @@ export async function createBatchPrediction(
   token?: string,
 ): Promise<FastifyInstance> {
   const served = await readSignature(path, signature, shapes);
-  const jobs = new Jobs(() => served, modelThreads, new Roots(roots ?? []));
+  const threads = await keptThreads(served, modelThreads);
+  const jobs = new Jobs(() => served, modelThreads, { threads, roots: new Roots(roots ?? []) });
   const server = createGoogleServer(token);
-  server.addHook('onClose', () => jobs.cancelAll());
+  server.addHook('onClose', async () => {
+    await jobs.cancelAll();
+    await threads.close();
+  });
 
   aiPlatformRoutes(server, jobs);
   const operations = new Operations();

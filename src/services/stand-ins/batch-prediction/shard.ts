@@ -10,11 +10,10 @@ export interface ShardText {
 
 /** The two output files of one worker. */
 export class Shard {
-  readonly #results: Writable;
-  readonly #errors: Writable;
-  #last: Promise<void> = Promise.resolve();
+  readonly #results: ShardFile;
+  readonly #errors: ShardFile;
 
-  private constructor(results: Writable, errors: Writable) {
+  private constructor(results: ShardFile, errors: ShardFile) {
     this.#results = results;
     this.#errors = errors;
   }
@@ -22,31 +21,45 @@ export class Shard {
   static async open(folder: string, index: number, count: number): Promise<Shard> {
     const name = [index, count].map((number) => String(number).padStart(5, '0')).join('-of-');
     const [results, errors] = await Promise.all(
-      ['results', 'errors_stats'].map((kind) => {
+      (['results', 'errors_stats'] as const).map(async (kind) => {
         const path = joinPath(folder, `prediction.${kind}-${name}`);
-        return placeOf(path).write(path);
+        return new ShardFile(await placeOf(path).write(path));
       }),
     );
-    return new Shard(results as Writable, errors as Writable);
+    return new Shard(results as ShardFile, errors as ShardFile);
   }
 
-  /** Writes after what was written before, also when several callers do not wait for each other. */
-  append(text: ShardText): Promise<void> {
-    this.#last = this.#write(text, this.#last);
-    return this.#last;
+  /** Resolves when there is room for more. */
+  async append({ results, errors }: ShardText): Promise<void> {
+    await this.#results.append(results);
+    await this.#errors.append(errors);
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#results, this.#errors].map((stream) => finished(stream.end())));
-  }
-
-  async #write({ results, errors }: ShardText, before: Promise<void>): Promise<void> {
-    await before;
-    if (results !== '') await written(this.#results, results);
-    if (errors !== '') await written(this.#errors, errors);
+    await Promise.all([this.#results.close(), this.#errors.close()]);
   }
 }
 
-function written(stream: Writable, text: string): Promise<void> {
-  return new Promise((resolve, reject) => stream.write(text, (error) => (error ? reject(error) : resolve())));
+/** Characters that are written together: each write wakes a thread. */
+const charactersAWrite = 1 << 16;
+
+class ShardFile {
+  readonly #stream: Writable;
+  #pending = '';
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+  }
+
+  async append(text: string): Promise<void> {
+    this.#pending += text;
+    if (this.#pending.length < charactersAWrite) return;
+    const block = this.#pending;
+    this.#pending = '';
+    await new Promise<void>((resolve, reject) => this.#stream.write(block, (error) => (error ? reject(error) : resolve())));
+  }
+
+  async close(): Promise<void> {
+    await finished(this.#stream.end(this.#pending));
+  }
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { aiPlatformRoutes as aiPlatformJobs } from '../batch-prediction/ai-platform.ts';
 import { Jobs } from '../batch-prediction/jobs.ts';
+import { ownThreads } from '../batch-prediction/threads.ts';
 import { takeBodiesAsBytes } from '../bodies.ts';
 import { createGoogleServer } from '../google-server.ts';
 import { vertexAiRoutes as vertexAiJobs } from '../batch-prediction/vertex-ai.ts';
@@ -23,7 +24,10 @@ export async function createPlatform(options: PlatformOptions, token?: string): 
   const operations = new Operations();
   const vertexAi = new VertexAi(operations, modelThreads, roots);
   const aiPlatform = new AiPlatform(operations, modelThreads, roots);
-  const jobs = new Jobs((name) => vertexAi.signatureOf(name) ?? aiPlatform.signatureOf(name), modelThreads, roots);
+  const jobs = new Jobs((name) => vertexAi.signatureOf(name) ?? aiPlatform.signatureOf(name), modelThreads, {
+    threads: ownThreads,
+    roots,
+  });
   server.addHook('onClose', async () => {
     await jobs.cancelAll();
     await vertexAi.close();
