@@ -19,10 +19,7 @@ export const ownThreads: Threads = {
 };
 
 /** For a service of one model, which is loaded before the first job comes, and stays for the next. Rejects if it does not load. */
-export async function keptThreads(
-  model: ModelSignature,
-  modelThreads: number,
-): Promise<Threads & { close(): Promise<void> }> {
+export async function keptThreads(model: ModelSignature, modelThreads: number): Promise<Threads & { close(): Promise<void> }> {
   let kept: Pool | undefined = await openDirectPool(model, modelThreads);
   return {
     async take() {
