@@ -21,17 +21,19 @@ const workloads = {
 /** The seventh of ten rows is no number. */
 const rows = `x\n${[0, 1, 2, 3, 4, 5, 'six', 7, 8, 9].join('\n')}\n`;
 
-/** Predicts 2x; waits so long with each call; refuses 3. */
+/** Predicts 2x; waits so long with each call, or uses so much CPU for it; refuses 3. */
 const calls = `
 import { setTimeout as sleep } from 'node:timers/promises';
 export default {
   contractVersion: ${contractVersion}, kind: 'call', name: 'doubles', parse: (raw) => raw, evidence: () => 'local',
   batching: () => ({ maxSize: 1, maxWaitMs: 0, inFlight: 1 }),
-  async open({ broken, waitMs = 0 }) {
+  async open({ broken, waitMs = 0, cpuMs = 0 }) {
     if (broken) throw new Error('no model of that name');
     return {
       async predict({ columns: { x } }) {
         if (waitMs > 0) await sleep(waitMs);
+        const before = process.cpuUsage();
+        while (process.cpuUsage(before).user < cpuMs * 1000);
         const failed = [...x.values].flatMap((value, i) => (value === 3 ? [[i, { message: 'not 3' }]] : []));
         return { outputs: { y: { ...x, values: x.values.map((value) => 2 * value) } }, failed: new Map(failed) };
       },
@@ -64,7 +66,7 @@ export default {
 interface Asked {
   readonly workload: Workload;
   readonly kind?: 'call' | 'job';
-  readonly options?: { readonly broken?: true; readonly waitMs?: number };
+  readonly options?: { readonly broken?: true; readonly waitMs?: number; readonly cpuMs?: number };
   readonly source?: string;
   readonly drainS?: number;
   /** Ctrl-C, when the first prediction is told of. */
@@ -165,6 +167,13 @@ export function engineContract(engine: Engine, { takes }: Keeps): void {
       expect(measurement.counts).toEqual({ due: 25, ok: 20, failed: 5, dropped: 0, duplicates: 0 });
       expect(measurement.failures.find(({ message }) => message === 'not 3')).toEqual({ message: 'not 3', count: 3 });
       expect(written).toEqual(rowsUpTo(25));
+    });
+
+    it.runIf(process.platform === 'linux')('tells the CPU that its calls took', async () => {
+      const { measurement } = await run({ workload: workloads.batch, options: { cpuMs: 50 } });
+      const { driver = 0, workers = 0 } = measurement.cpuS ?? {};
+      // 23 of 25 rows are numbers. A process that is killed was last seen a quarter of a second before, at most.
+      expect(driver + workers).toBeGreaterThan(1.15 - 0.25);
     });
 
     it('does so where a job predicts it in an order of its own', async () => {
