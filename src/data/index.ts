@@ -10,7 +10,7 @@ import { jsonlSource } from './sources/jsonl.ts';
 import { natalitySource } from './sources/natality.ts';
 import { noneSink } from './sinks/none.ts';
 import { pubsubSink } from './sinks/pubsub.ts';
-import type { Sink, SinkFactory, SinkTarget, SinkTimes } from './sinks/sink.ts';
+import type { Sink, SinkFactory, SinkTarget, SinkTimes, TextRows } from './sinks/sink.ts';
 import type { Source, SourceFactory } from './sources/source.ts';
 
 const sources: readonly SourceFactory[] = [bigquerySource, csvSource, jsonlSource, natalitySource] as readonly SourceFactory[];
@@ -34,6 +34,13 @@ export function parseSink(used: Used, baseDir: string): (target: SinkTarget, tim
   const factory = find(sinks, used, 'sink');
   const options = factory.parse(optionsOf(used), baseDir);
   return (target, times) => factory.open(options, target, times);
+}
+
+/** As `parseSink`, for rows that another process wrote; undefined of a sink that keeps none. */
+export function parseTextSink(used: Used, baseDir: string): (target: SinkTarget) => Promise<TextRows | undefined> {
+  const factory = find(sinks, used, 'sink');
+  const options = factory.parse(optionsOf(used), baseDir);
+  return async (target) => factory.openText?.(options, target);
 }
 
 /** Asks a sink in the cloud whether it is there and takes rows. Throws ProblemsError. */

@@ -122,7 +122,7 @@ async function planFrom(baseDir: string, file: string, { value: given, lineOf }:
   );
 }
 
-const sinksOfBeam = ['jsonl', 'none'];
+const sinksOfBeam = ['jsonl', 'pubsub', 'none'];
 
 function checkEngine({ engine, sink }: Experiment, problems: ProblemList): void {
   if (engine.use === 'local' || sinksOfBeam.includes(sink.use)) return;

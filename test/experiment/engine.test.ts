@@ -95,8 +95,8 @@ it.each([
 });
 
 it('Beam refuses a sink that it does not write to', async () => {
-  const sink = '{ use: pubsub, projectId: a-project, topic: results }';
+  const sink = '{ use: bigquery, projectId: a-project, table: births.results }';
   await expect(plan('engine: { use: beam }', '{ use: direct }', {}, sink)).rejects.toMatchObject({
-    problems: [expect.objectContaining({ key: 'sink.use', message: 'the engine beam does not write to pubsub' })],
+    problems: [expect.objectContaining({ key: 'sink.use', message: 'the engine beam does not write to bigquery' })],
   });
 });

@@ -5,8 +5,8 @@ import type { Outcome } from '../../core/predictor.ts';
 import { joinPath, resolvePath } from '../storage/index.ts';
 import { createOutput } from './output.ts';
 import { rejectionText, resultWriter } from './result-text.ts';
-import { chooser, sampled, sampleSchema } from './sample.ts';
-import type { Sink, SinkFactory, SinkTarget } from './sink.ts';
+import { sampled, sampledRows, sampleSchema } from './sample.ts';
+import type { Sink, SinkFactory, SinkTarget, TextRows } from './sink.ts';
 
 const options = z.strictObject({
   path: z.string().min(1, 'must name a folder').optional(),
@@ -67,32 +67,15 @@ export const jsonlSink: SinkFactory<JsonlOptions> = {
     };
     return sampled(sink, sample);
   },
+  async openText({ sample, ...options }, target) {
+    const file = await createOutput(jsonlFile(options, target));
+    const rows: TextRows = {
+      write: (some) => file.write(Buffer.from(some.map(({ text }) => `${text}\n`).join(''))),
+      close: (whole) => file.close(whole),
+    };
+    return sampledRows(rows, sample);
+  },
 };
-
-export interface TextRow {
-  readonly key: number;
-  /** Without the line's end. */
-  readonly text: string;
-}
-
-/** The sink's file for rows that another process wrote. */
-export interface TextRows {
-  write(rows: readonly TextRow[]): Promise<void>;
-  /** `whole`: the file is complete and gets its name. */
-  close(whole: boolean): Promise<void>;
-}
-
-export async function openTextRows({ sample, ...options }: JsonlOptions, target: SinkTarget): Promise<TextRows> {
-  const file = await createOutput(jsonlFile(options, target));
-  const isKept = sample === undefined ? () => true : chooser(sample);
-  return {
-    async write(rows) {
-      const kept = rows.filter(({ key }) => isKept(key));
-      if (kept.length > 0) await file.write(Buffer.from(kept.map(({ text }) => `${text}\n`).join('')));
-    },
-    close: (whole) => file.close(whole),
-  };
-}
 
 /** Where the rows of a cell are. */
 export function jsonlFile(

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { parseOptions } from '../../core/options.ts';
 import { openTopic } from '../google/pubsub/topic.ts';
 import { rejectionText, resultWriter } from './result-text.ts';
-import { sampled, sampleSchema } from './sample.ts';
-import { type Sink, type SinkFactory, timedWrite } from './sink.ts';
+import { sampled, sampledRows, sampleSchema } from './sample.ts';
+import { type Sink, type SinkFactory, type TextRows, timedWrite } from './sink.ts';
 
 const options = z.strictObject({
   topic: z.string().min(1),
@@ -37,5 +37,15 @@ export const pubsubSink: SinkFactory<z.output<typeof options>> = {
       close: () => topic.close(),
     };
     return sampled(sink, sample);
+  },
+  async openText({ projectId, topic: name, sample }, { name: cell }) {
+    const topic = await openTopic(projectId, name);
+    const rows: TextRows = {
+      async write(some) {
+        await Promise.all(some.map(({ key, text }) => topic.publish(text, { key: String(key), cell })));
+      },
+      close: () => topic.close(),
+    };
+    return sampledRows(rows, sample);
   },
 };

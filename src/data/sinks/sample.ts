@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Batch, pickBatch, pickColumn } from '../../core/batch.ts';
 import type { Outcome } from '../../core/predictor.ts';
-import type { Sink } from './sink.ts';
+import type { Sink, TextRows } from './sink.ts';
 
 const forms = 'must be { share: 0.01 } or { first: 1000 }';
 
@@ -15,7 +15,7 @@ export const sampleSchema = z.union(
   { error: forms },
 );
 
-type Sample = z.output<typeof sampleSchema>;
+export type Sample = z.output<typeof sampleSchema>;
 
 export function sampled(sink: Sink, sample: Sample | undefined): Sink {
   if (sample === undefined) return sink;
@@ -34,7 +34,19 @@ export function sampled(sink: Sink, sample: Sample | undefined): Sink {
   };
 }
 
-export function chooser(sample: Sample): (key: Batch['keys'][number]) => boolean {
+export function sampledRows(rows: TextRows, sample: Sample | undefined): TextRows {
+  if (sample === undefined) return rows;
+  const isChosen = chooser(sample);
+  return {
+    async write(some) {
+      const chosen = some.filter(({ key }) => isChosen(key));
+      if (chosen.length > 0) await rows.write(chosen);
+    },
+    close: (whole) => rows.close(whole),
+  };
+}
+
+function chooser(sample: Sample): (key: Batch['keys'][number]) => boolean {
   if ('first' in sample) return (key) => key < sample.first;
   const below = sample.share * 2 ** 32;
   return (key) => scrambled(key, sample.seed) < below;

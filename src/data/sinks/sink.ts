@@ -19,6 +19,20 @@ export interface Sink {
   close(): Promise<void>;
 }
 
+/** A row that another process wrote. */
+export interface TextRow {
+  readonly key: number;
+  /** As in result-text.ts, without the line's end. */
+  readonly text: string;
+}
+
+/** A sink for such rows. */
+export interface TextRows {
+  write(rows: readonly TextRow[]): Promise<void>;
+  /** `whole`: the rows are all there, and a file gets its name. */
+  close(whole: boolean): Promise<void>;
+}
+
 /** Where the rows of one cell go. Sinks add their own extension. */
 export interface SinkTarget {
   /** In the run's folder. */
@@ -37,6 +51,8 @@ export interface SinkFactory<O = unknown> {
   check?(options: O): Promise<void>;
   /** The output gets its final name when the sink is closed. */
   open(options: O, target: SinkTarget, times: SinkTimes): Promise<Sink>;
+  /** For rows that another process wrote; absent: none are kept. */
+  openText?(options: O, target: SinkTarget): Promise<TextRows>;
 }
 
 /** Times formatting and writing separately. Overlapping writes each count their own time. */

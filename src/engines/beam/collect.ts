@@ -1,6 +1,7 @@
 /** The measurement of a batch whose pipeline has ended, from what its workers wrote. */
 import type { EngineMeasurement } from '../../core/record.ts';
-import { jsonlSink, openTextRows, type TextRows } from '../../data/sinks/jsonl.ts';
+import { parseTextSink } from '../../data/index.ts';
+import type { TextRows } from '../../data/sinks/sink.ts';
 import { Recorder } from '../../measure/recorder.ts';
 import type { CellHooks } from '../engine.ts';
 import type { LoadSeries } from './load-series.ts';
@@ -52,19 +53,17 @@ export async function collect(ended: Ended): Promise<EngineMeasurement> {
   });
 }
 
-/** Counts the rows out and gives them to the sink. Returns how many the pipeline wrote. */
+/** Counts the rows out, and gives them to the sink unless the pipeline did. Returns how many the pipeline wrote. */
 async function countOut(ended: Ended, recorder: Recorder): Promise<number> {
-  const { task } = ended;
-  const { use, ...options } = task.sink;
-  if (use === 'none') return countInto(ended, recorder, undefined);
-  const kept = await openTextRows(jsonlSink.parse(options, task.baseDir), task.sinkTarget);
+  const { task, spec } = ended;
+  const kept = spec.sink === null ? await parseTextSink(task.sink, task.baseDir)(task.sinkTarget) : undefined;
   let whole = false;
   try {
     const rows = await countInto(ended, recorder, kept);
     whole = true;
     return rows;
   } finally {
-    await kept.close(whole);
+    await kept?.close(whole);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The rows that a pipeline wrote, counted out by key and kept for the sink. */
 import type { Feature } from '../../core/batch.ts';
-import type { TextRows } from '../../data/sinks/jsonl.ts';
+import type { TextRows } from '../../data/sinks/sink.ts';
 import { placeOf } from '../../data/storage/index.ts';
 import type { Recorder } from '../../measure/recorder.ts';
 import { ResultColumns, type ResultRow } from './result-columns.ts';

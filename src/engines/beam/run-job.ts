@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { CallRecorder } from '../../core/call-recorder.ts';
 import { systemClock } from '../../core/clock.ts';
 import { rowWriter } from '../../data/columns/json.ts';
-import type { TextRows } from '../../data/sinks/jsonl.ts';
+import type { TextRows } from '../../data/sinks/sink.ts';
 import { isCloud, placeOf } from '../../data/storage/index.ts';
 import type { Recorder } from '../../measure/recorder.ts';
 import type { CellHooks, CellTask } from '../engine.ts';

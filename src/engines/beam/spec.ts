@@ -1,6 +1,7 @@
 /** What the Python driver reads: one JSON file. spec.py mirrors these types. */
 import type { Feature } from '../../core/batch.ts';
 import type { Runner } from '../../core/keys/engine.ts';
+import type { Sample } from '../../data/sinks/sample.ts';
 import type { beamHandlers } from '../../strategies/beam-handlers.ts';
 import type { HostStart } from '../predictor-host.ts';
 import type { ReadTask } from './node/read-process.ts';
@@ -20,6 +21,8 @@ export interface PipelineSpec {
   /** null: Beam's BatchElements finds the sizes. */
   readonly batching: { readonly maxSize: number; readonly maxWaitMs: number } | null;
   readonly callTimeoutS: number;
+  /** Where the pipeline itself writes the rows; null: the engine does. */
+  readonly sink: SinkOfSpec | null;
   /** Prefix of files with result lines; a folder of this machine or of Cloud Storage. */
   readonly results: string;
   /** Prefix of files with one record a bundle. */
@@ -34,6 +37,16 @@ export type WorkloadOfSpec =
   | { readonly kind: 'batch'; readonly rows: number }
   /** Pub/Sub's names: `projects/P/subscriptions/S` to read, `projects/P/topics/T` for the results. */
   | { readonly kind: 'queue'; readonly subscription: string; readonly results: string };
+
+/** A sink in the cloud, which takes what data/sinks writes to it. */
+export interface SinkOfSpec {
+  readonly use: 'pubsub';
+  /** `projects/P/topics/T` */
+  readonly topic: string;
+  /** Name of the cell, with every row. */
+  readonly cell: string;
+  readonly sample: Sample | null;
+}
 
 /** A Node process beside each worker; `task` is its first frame. */
 export interface NodeChild<T> {

@@ -4,7 +4,7 @@ import type { Batch } from '../../../src/core/batch.ts';
 import { parseOptions } from '../../../src/core/options.ts';
 import { ProblemsError } from '../../../src/core/problems.ts';
 import { resultWriter } from '../../../src/data/sinks/result-text.ts';
-import { sampled, sampleSchema } from '../../../src/data/sinks/sample.ts';
+import { sampled, sampledRows, sampleSchema } from '../../../src/data/sinks/sample.ts';
 import type { Sink } from '../../../src/data/sinks/sink.ts';
 
 const parse = (sample: unknown) => parseOptions(z.strictObject({ sample: sampleSchema }), { sample }).sample;
@@ -64,6 +64,17 @@ describe('a sampled sink', () => {
     expect(keysOf(await kept({ share: 0.1 }, 10_000))).toEqual(keysOf(rows));
     expect(keysOf(await kept({ share: 0.1, seed: 2 }, 10_000))).not.toEqual(keysOf(rows));
     expect(await kept({ share: 1 }, 100)).toHaveLength(100);
+  });
+
+  it('keeps the same of rows that another process wrote', async () => {
+    const found: number[] = [];
+    const rows = sampledRows(
+      { write: async (some) => void found.push(...some.map(({ key }) => key)), close: async () => undefined },
+      parse({ share: 0.1 }),
+    );
+    await rows.write(Array.from({ length: 10_000 }, (_, key) => ({ key, text: '' })));
+    expect(found.slice(0, 10)).toEqual([8, 25, 39, 41, 59, 72, 76, 80, 85, 93]);
+    expect(found).toEqual(keysOf(await kept({ share: 0.1 }, 10_000)));
   });
 
   it('keeps rejected rows by the same rule', async () => {

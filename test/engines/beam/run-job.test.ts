@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { KeyedOutcome } from '../../../src/core/predictor.ts';
-import type { TextRow } from '../../../src/data/sinks/jsonl.ts';
+import type { TextRow } from '../../../src/data/sinks/sink.ts';
 import { runJob } from '../../../src/engines/beam/run-job.ts';
 import type { CellTask } from '../../../src/engines/engine.ts';
 import { JobFiles } from '../../../src/engines/job-files.ts';

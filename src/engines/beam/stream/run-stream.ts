@@ -3,7 +3,7 @@ import { systemClock } from '../../../core/clock.ts';
 import { endsWithin } from '../../../core/within.ts';
 import type { EngineMeasurement } from '../../../core/record.ts';
 import type { QueueName } from '../../../data/google/pubsub/queue.ts';
-import { jsonlSink, openTextRows } from '../../../data/sinks/jsonl.ts';
+import { parseTextSink } from '../../../data/index.ts';
 import { Recorder } from '../../../measure/recorder.ts';
 import { warmUpRule } from '../../../measure/stream/schedule-warm-up.ts';
 import { isUneven, lengthS } from '../../../workloads/arrivals.ts';
@@ -28,8 +28,7 @@ export async function runStream(running: Running, results: QueueName): Promise<E
     ...variability(workload),
     warmUp: warmUpRule(task.settings.warmUp.seconds, lengthS(workload), isUneven(workload)),
   });
-  const { use, ...options } = task.sink;
-  const sink = use === 'none' ? undefined : await openTextRows(jsonlSink.parse(options, task.baseDir), task.sinkTarget);
+  const sink = await parseTextSink(task.sink, task.baseDir)(task.sinkTarget);
   const count = new StreamCount(recorder, systemClock, task.model, sink);
   const ticker = setInterval(() => hooks.onProgress(recorder.snapshot(systemClock.now())), progressMs);
   let opened: { readonly atMs: number; readonly loads: LoadSeries } | undefined;

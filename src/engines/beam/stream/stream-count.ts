@@ -3,8 +3,8 @@ import type { Counter } from '../../../core/predictor.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import type { Published } from '../../../data/queue.ts';
-import type { TextRows } from '../../../data/sinks/jsonl.ts';
 import { rejectionText } from '../../../data/sinks/result-text.ts';
+import type { TextRow, TextRows } from '../../../data/sinks/sink.ts';
 import type { Recorder } from '../../../measure/recorder.ts';
 import { ResultColumns, type ResultRow } from '../result-columns.ts';
 
@@ -45,6 +45,8 @@ export class StreamCount {
   /** From the clock of workers to this process's. */
   readonly #offsetMs: number;
   #writing: Promise<void> = Promise.resolve();
+  /** Rows that arrive during a write are written together in the next. */
+  #waiting: TextRow[] = [];
   #isPublished = false;
 
   constructor(recorder: Recorder, clock: Clock, { outputs }: ModelSignature, sink: TextRows | undefined) {
@@ -124,10 +126,15 @@ export class StreamCount {
     return { startMs: start_ms + this.#offsetMs, endMs: end_ms + this.#offsetMs, retries, phasesS, counters };
   }
 
-  #write(rows: readonly { readonly key: number; readonly text: string }[]): void {
+  #write(rows: readonly TextRow[]): void {
     const sink = this.#sink;
     if (sink === undefined || rows.length === 0) return;
-    this.#writing = this.#writing.then(() => sink.write(rows));
+    this.#waiting.push(...rows);
+    this.#writing = this.#writing.then(async () => {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      if (waiting.length > 0) await sink.write(waiting);
+    });
     this.#writing.catch(() => undefined);
   }
 }

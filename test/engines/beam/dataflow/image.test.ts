@@ -30,6 +30,7 @@ function specWith(predict: Predict): PipelineSpec {
     predict,
     batching: null,
     callTimeoutS: 60,
+    sink: null,
     results: '/tmp/cell/results/rows',
     measured: '/tmp/cell/measured/bundles',
     control: '/tmp/cell/control',

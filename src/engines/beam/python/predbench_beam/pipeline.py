@@ -13,6 +13,7 @@ from predbench_beam.collecting import CollectFailures, CollectPredictions
 from predbench_beam.handlers import make_handler
 from predbench_beam.measuring import MeasuredHandler
 from predbench_beam.reading import HEADS, MEASURED, REJECTED, EncodeSplit, ReadSplit
+from predbench_beam.sinks import write_rows
 from predbench_beam.spec import JobInput, PipelineSpec, Split
 
 
@@ -40,6 +41,9 @@ def _build_prediction(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Seque
     collect_failures = beam.ParDo(CollectFailures(spec.progress)).with_outputs(MEASURED, main="rows")
     failed = unanswered.failed_inferences | "Collect failures" >> collect_failures
     unpredicted = (failed.rows, read[REJECTED]) | "Unpredicted" >> beam.Flatten()
+    if spec.sink is not None:
+        write_rows(predicted.rows, spec.sink, "Sink predicted")
+        write_rows(unpredicted, spec.sink, "Sink unpredicted")
     measured = (read[MEASURED], predicted[MEASURED], failed[MEASURED]) | "Measured" >> beam.Flatten()
     # Not one file for all results: a runner may have to send all rows to whoever flattens them.
     _ = predicted.rows | "Write predicted" >> _write_lines(spec.results, f"predicted-{part}")

@@ -91,6 +91,25 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """Which rows a sink takes: those of the first instances, or a share of all that the seed chooses."""
+
+    first: int | None
+    share: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class PubsubSink:
+    """A topic (`projects/P/topics/T`) that gets a message for each row."""
+
+    topic: str
+    cell: str
+    """Name of the cell, with every row."""
+    sample: Sample | None
+
+
+@dataclass(frozen=True)
 class PipelineSpec:
     """One cell."""
 
@@ -105,6 +124,8 @@ class PipelineSpec:
     predict: PythonPredict | NodePredict | JobInput
     batching: Batching | None
     call_timeout_s: float
+    sink: PubsubSink | None
+    """None: the engine writes the rows."""
     results: str
     measured: str
     control: str
@@ -134,6 +155,7 @@ def parse_spec(raw: Mapping[str, Any]) -> PipelineSpec:
         predict=_predict(raw["predict"]),
         batching=None if batching is None else Batching(batching["maxSize"], batching["maxWaitMs"]),
         call_timeout_s=raw["callTimeoutS"],
+        sink=_sink(raw["sink"]),
         results=raw["results"],
         measured=raw["measured"],
         control=raw["control"],
@@ -143,6 +165,14 @@ def parse_spec(raw: Mapping[str, Any]) -> PipelineSpec:
 
 def _queue(workload: Mapping[str, Any]) -> Queue | None:
     return Queue(workload["subscription"], workload["results"]) if workload["kind"] == "queue" else None
+
+
+def _sink(raw: Mapping[str, Any] | None) -> PubsubSink | None:
+    return None if raw is None else PubsubSink(raw["topic"], raw["cell"], _sample(raw["sample"]))
+
+
+def _sample(raw: Mapping[str, Any] | None) -> Sample | None:
+    return None if raw is None else Sample(raw.get("first"), raw.get("share", 1), raw.get("seed", 0))
 
 
 def _child(raw: Mapping[str, Any]) -> NodeChild:

@@ -33,6 +33,7 @@ def raw_spec(folder: Path, **members: Any) -> dict[str, Any]:
         "predict": {"runtime": "python", "handler": "null", "options": {}},
         "batching": {"maxSize": 10, "maxWaitMs": 5},
         "callTimeoutS": 120,
+        "sink": None,
         "results": str(folder / "results"),
         "measured": str(folder / "measured"),
         "control": str(folder / "control"),
