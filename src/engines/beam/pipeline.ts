@@ -70,7 +70,7 @@ function workloadOf({ workload, queue }: CellTask, results: QueueName | undefine
 /** A job is joined and a stream is counted by the engine, which has the rows then. */
 function sinkOf({ sink, workload, baseDir, sinkTarget }: CellTask, { strategy }: Planned): SinkOfSpec | null {
   if (sink.use !== 'pubsub' || workload.kind !== 'batch' || strategy.kind === 'job') return null;
-  const { use, ...options } = sink;
+  const { use: _, ...options } = sink;
   const { projectId, topic, sample = null } = pubsubSink.parse(options, baseDir);
   return { use: 'pubsub', topic: `projects/${projectId}/topics/${topic}`, cell: sinkTarget.name, sample };
 }

@@ -119,6 +119,12 @@ export class StreamCount {
     this.#recorder.written(dueMs, outcome, nowMs);
   }
 
+  async #writeWaiting(sink: TextRows): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    if (waiting.length > 0) await sink.write(waiting);
+  }
+
   #recordOf(call: CallResult['call']): WorkerOutcome['record'] {
     const nowMs = this.#clock.now();
     if (call === null) return { startMs: nowMs, endMs: nowMs, retries: 0, phasesS: {}, counters: {} };
@@ -130,11 +136,7 @@ export class StreamCount {
     const sink = this.#sink;
     if (sink === undefined || rows.length === 0) return;
     this.#waiting.push(...rows);
-    this.#writing = this.#writing.then(async () => {
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      if (waiting.length > 0) await sink.write(waiting);
-    });
+    this.#writing = this.#writing.then(() => this.#writeWaiting(sink));
     this.#writing.catch(() => undefined);
   }
 }
