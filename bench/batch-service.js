@@ -2,16 +2,14 @@
 /**
  * The embedded batch service against direct: the same JSON lines in, JSON lines out, as many model threads, rows a call alike, in turn.
  */
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { median, modelPath, runWorkload, thousands, workFolders } from './cell.js';
-import { parseSource, readSignature, rowWriter, startService } from './predbench.js';
+import { writeBirths } from './peers/births.js';
+import { startService } from './predbench.js';
 import { table } from './table.js';
 
 const rounds = 3;
-const sizes = [10_000, 100_000, 1_000_000];
+const defaultRows = 1_000_000;
 /** One call: what is left is the job's own time. */
 const fewRows = 64;
 const modelThreads = 1;
@@ -20,8 +18,11 @@ const aim = { ratio: 0.8, overheadS: 0.5 };
 
 /** @typedef {{ directS: number, jobS: number, runS: number, directCpuS: number, jobCpuS: number }} Round in total, and the job's phase `run` */
 
-/** @param {import('./benches.js').Print} print */
-export async function benchBatchService(print) {
+/**
+ * @param {import('./benches.js').Print} print
+ * @param {number} [rows] the most; a tenth and a hundredth are measured too
+ */
+export async function benchBatchService(print, rows = defaultRows) {
   const folder = await mkdtemp(workFolders);
   const service = await startService({
     kind: 'batch-prediction',
@@ -33,8 +34,8 @@ export async function benchBatchService(print) {
     roots: [`${workFolders}*`],
   });
   try {
-    const path = join(folder, 'rows.jsonl');
-    await writeRows(path, Math.max(...sizes));
+    const sizes = [0.01, 0.1, 1].map((share) => Math.ceil(rows * share));
+    const path = await writeBirths(folder, rows);
     print(
       `${rowsACall} rows a call, ${modelThreads} model thread; *service* is what the job takes from its input files to its output files, *job* all from the source to the sink: it also writes the input files, reads the results and joins them. Medians of ${rounds} rounds; the aim is service ${aim.ratio} of direct.`,
     );
@@ -49,18 +50,18 @@ export async function benchBatchService(print) {
       'CPU s a million: direct',
       'job',
     ]);
-    for (const rows of sizes) {
+    for (const count of sizes) {
       /** @type {Round[]} */
       const measured = [];
-      for (let round = 0; round < rounds; round++) measured.push(await bothWays(path, rows, service));
+      for (let round = 0; round < rounds; round++) measured.push(await bothWays(path, count, service));
       const of = (/** @type {(round: Round) => number} */ figure) => median(measured.map(figure));
-      const aMillion = (/** @type {number} */ seconds) => ((seconds / rows) * 1e6).toFixed(1);
+      const aMillion = (/** @type {number} */ seconds) => ((seconds / count) * 1e6).toFixed(1);
       row([
-        rows.toLocaleString('en'),
-        thousands(rows / of(({ directS }) => directS)),
-        thousands(rows / of(({ runS }) => runS)),
+        count.toLocaleString('en'),
+        thousands(count / of(({ directS }) => directS)),
+        thousands(count / of(({ runS }) => runS)),
         of(({ directS, runS }) => directS / runS).toFixed(2),
-        thousands(rows / of(({ jobS }) => jobS)),
+        thousands(count / of(({ jobS }) => jobS)),
         of(({ directS, jobS }) => directS / jobS).toFixed(2),
         aMillion(of(({ directCpuS }) => directCpuS)),
         aMillion(of(({ jobCpuS }) => jobCpuS)),
@@ -134,20 +135,4 @@ function batch(rows) {
 /** @param {Awaited<ReturnType<typeof runWorkload>>} measurement */
 function cpuS({ cpuS }) {
   return (cpuS?.driver ?? 0) + (cpuS?.workers ?? 0);
-}
-
-/**
- * Synthetic births as JSON lines.
- * @param {string} path
- * @param {number} rows
- */
-async function writeRows(path, rows) {
-  const { inputs } = await readSignature(modelPath, 'predict');
-  const source = await parseSource({ use: 'natality', seed: 1 }, '.')(inputs);
-  await pipeline(async function* () {
-    for await (const { batch } of source.read({ limit: rows, chunkRows: 4096, times: { readS: 0, processS: 0 } })) {
-      const write = rowWriter(batch.columns);
-      yield Array.from({ length: batch.size }, (_, i) => `${write(i)}\n`).join('');
-    }
-  }, createWriteStream(path));
 }

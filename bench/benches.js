@@ -37,10 +37,15 @@ export const benches = [
   {
     name: 'batch-service',
     title: 'The embedded batch service',
-    run: async (print) => (await import('./batch-service.js')).benchBatchService(print),
+    run: async (print, rows) => (await import('./batch-service.js')).benchBatchService(print, rows),
     whenNamed: true,
   },
-  { name: 'memory', title: 'Memory', run: async (print) => (await import('./memory.js')).benchMemory(print), whenNamed: true },
+  {
+    name: 'growth',
+    title: 'Growth',
+    run: async (print, rows) => (await import('./growth.js')).benchGrowth(print, rows),
+    whenNamed: true,
+  },
 ];
 
 /**
