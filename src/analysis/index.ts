@@ -10,7 +10,7 @@ import { type Caveat, caveatsOf } from './answer/caveats.ts';
 import { type NextStep, nextStepsOf } from './answer/next-steps.ts';
 import { type MeasuredCapacity, withLatencies } from './comparison/probes.ts';
 import { type Overview, overviewsOf } from './comparison/overview.ts';
-import { decide, type Decision } from './decision/decide.ts';
+import { decisionsOf, type Decision } from './decision/decide.ts';
 import type { Limit } from './decision/priorities.ts';
 import { effortsOf, type StrategyEffort } from './figures/efforts.ts';
 import { runCases } from './decision/run-cases.ts';
@@ -64,9 +64,10 @@ export function analyse(record: RunRecord, book: PriceBook, asked: Asked = {}): 
   const months = once(() => loadCosts(comparison).map(breakEven));
   const decisions = once(() =>
     record.capacities === undefined
-      ? runCases(comparison)
-          .filter(({ name }) => workloads?.includes(name) ?? true)
-          .map((one) => decide(one, { priorities, limits, seed }))
+      ? decisionsOf(
+          runCases(comparison).filter(({ name }) => workloads?.includes(name) ?? true),
+          { priorities, limits, seed },
+        )
       : [],
   );
   const efforts = effortsOf(record);

@@ -54,25 +54,25 @@ export function priceUsage(usage: readonly Usage[], book: PriceBook): CostEstima
   return { book: book.id, lines, unpriced, perRunUsd: total(lines) };
 }
 
-/** USD of amounts of these lines, in their order, with unknowns that lie `at` somewhere. What has no price counts nothing. */
-export type UsdMeter<At> = (amounts: readonly Amount[], at: At) => number;
+/** USD of amounts of these lines, in their order, in a draw of what is not known. What has no price counts nothing. */
+export type UsdMeter = (amounts: readonly Amount[], draw: number) => number;
 
 /** For draws, which need no lines. `factorFor` is asked once for each line; what it returns says how many times the stated amount it is. */
-export function usdMeter<At>(
+export function usdMeter(
   lines: readonly Pick<Usage, 'part' | 'sku' | 'unit'>[],
   book: PriceBook,
-  factorFor: (line: Pick<Usage, 'part' | 'sku'>, price: BookedPrice) => (amount: Amount, at: At) => number,
-): UsdMeter<At> {
+  factorFor: (line: Pick<Usage, 'part' | 'sku'>, price: BookedPrice) => (amount: Amount, draw: number) => number,
+): UsdMeter {
   const bySku = pricesOf(book);
   const priced = lines.flatMap((line, index) => {
     const price = bySku.get(line.sku);
     return price === undefined || price.unit !== line.unit ? [] : [{ index, price, factorOf: factorFor(line, price) }];
   });
-  return (amounts, at) => {
+  return (amounts, draw) => {
     let usd = 0;
     for (const { index, price, factorOf } of priced) {
       const amount = amounts[index];
-      if (amount !== undefined) usd += paidUsd(billedQuantity(amount.quantity, price), price) * factorOf(amount, at);
+      if (amount !== undefined) usd += paidUsd(billedQuantity(amount.quantity, price), price) * factorOf(amount, draw);
     }
     return usd;
   };

@@ -1,7 +1,8 @@
 import type { CostLine } from '../../src/prices/cost.ts';
 import type { Candidate, Case } from '../../src/analysis/decision/candidate.ts';
 import { costUnknowns } from '../../src/analysis/decision/cost.ts';
-import { measuredAt } from '../../src/analysis/decision/measured.ts';
+import { type Decision, decisionsOf, type Question } from '../../src/analysis/decision/decide.ts';
+import { measuredOver } from '../../src/analysis/decision/measured.ts';
 
 export function costLine(changes: Partial<CostLine> = {}): CostLine {
   return {
@@ -21,7 +22,7 @@ export function costLine(changes: Partial<CostLine> = {}): CostLine {
   };
 }
 
-interface Changes extends Partial<Omit<Candidate, 'at' | 'unknowns'>> {
+interface Changes extends Partial<Omit<Candidate, 'over' | 'unknowns'>> {
   /** Of its bill; one of the whole cost, known exactly, unless given. */
   readonly lines?: readonly CostLine[];
 }
@@ -43,7 +44,7 @@ export function candidate(
     assumed: [],
     doubts: [],
     unknowns: costUnknowns(lines),
-    at: measuredAt(figures, { lines }),
+    over: measuredOver(figures, { lines }),
     ...changes,
     figures,
   };
@@ -52,4 +53,10 @@ export function candidate(
 /** The only question of a case that has its verdict. */
 export function caseOf(candidates: readonly Candidate[], changes: Partial<Case> = {}): Case {
   return { name: 'case', candidates, withheld: [], ...changes };
+}
+
+export function decide(one: Case, question: Question): Decision {
+  const [decision] = decisionsOf([one], question);
+  if (decision === undefined) throw new Error('a case has a decision');
+  return decision;
 }

@@ -3,6 +3,7 @@ import type { Cloud } from '../../core/keys/cloud.ts';
 import { logUniform } from '../../core/random.ts';
 import { quantities, type Quantity } from './quantities.ts';
 import type { QuantityKey } from '../../core/keys/quantities.ts';
+import { always, type Drawn, type Draws } from './draws.ts';
 
 export interface Assumption extends Omit<Quantity, 'measure'> {
   readonly strategy: string;
@@ -11,11 +12,6 @@ export interface Assumption extends Omit<Quantity, 'measure'> {
   readonly key: string;
   readonly evidence: 'assumed' | "the user's" | 'measured';
 }
-
-/** Where in its range an uncertain quantity lies, in [0, 1), by its key; undefined: at its stated value. */
-export type Position = (key: string) => number | undefined;
-
-export const asStated: Position = () => undefined;
 
 /** What a calibration says of a strategy's quantity. */
 export interface Calibrated extends Pick<Assumption, 'strategy' | 'value' | 'low' | 'high' | 'source'> {
@@ -72,15 +68,15 @@ export function assumedAt({ value, low, high }: Pick<Assumption, 'value' | 'low'
 }
 
 /** Of a strategy's quantity by its key; `otherwise` for one that it does not have. */
-export type Values = (key: QuantityKey, otherwise?: number) => number;
+export type Values = (key: QuantityKey, otherwise?: number) => Drawn;
 
-/** Of these assumptions, at a position. */
-export function valuesOf(all: readonly Assumption[]): (position: Position) => Values {
+/** Of these assumptions, in each draw. */
+export function valuesOf(all: readonly Assumption[]): (draws: Draws) => Values {
   const known = new Map(all.map((one) => [one.quantity, one]));
-  return (position) =>
+  return (draws) =>
     (key, otherwise = quantities[key].value) => {
       const found = known.get(key);
-      return found === undefined ? otherwise : assumedAt(found, position(found.key));
+      return found === undefined ? always(otherwise) : draws.valueOf(found.key, (position) => assumedAt(found, position));
     };
 }
 

@@ -13,29 +13,33 @@ interface Autoscaled {
   /** The least time that the work takes, however many workers there are. */
   readonly waitS: number;
   readonly cap: number;
-  readonly cloud: Cloud;
 }
 
-export function autoscaled(
-  { startS, stopS, threadS, waitS, cap, cloud }: Autoscaled,
-  value: Values,
-): { readonly workS: number; readonly workerS: number } {
+export function autoscaling(
+  cloud: Cloud,
+  valueOf: Values,
+): (batch: Autoscaled, draw: number) => { readonly workS: number; readonly workerS: number } {
   const threadsPerMachine = workerMachine(cloud.workers, 'batch').vcpus / cloud.vcpuPerWorker;
-  const fixedS = startS + stopS;
-  const fit = { workPerRowS: threadS / threadsPerMachine, unbilledS: 0, fixedS, startWorkers: 1, gbPerWorker: 0 };
-  const ran = runPipeline(
-    fit,
-    1,
-    { kind: 'autoscaled', count: cap },
-    {
-      // The measured work has the workers' idle time in it.
-      busyShare: 1,
-      stopS,
-      throughputSeenS: value('autoscale-seen-s'),
-      workerStartS: value('worker-start-s'),
-      aimS: value('autoscale-aim-s'),
-    },
-  );
-  const waitingS = Math.max(0, waitS - (ran.elapsedS - fixedS));
-  return { workS: ran.elapsedS - fixedS + waitingS, workerS: ran.billedS + waitingS * cap };
+  const seenS = valueOf('autoscale-seen-s');
+  const workerStartS = valueOf('worker-start-s');
+  const aimS = valueOf('autoscale-aim-s');
+  return ({ startS, stopS, threadS, waitS, cap }, draw) => {
+    const fixedS = startS + stopS;
+    const fit = { workPerRowS: threadS / threadsPerMachine, unbilledS: 0, fixedS, startWorkers: 1, gbPerWorker: 0 };
+    const ran = runPipeline(
+      fit,
+      1,
+      { kind: 'autoscaled', count: cap },
+      {
+        // The measured work has the workers' idle time in it.
+        busyShare: 1,
+        stopS,
+        throughputSeenS: seenS(draw),
+        workerStartS: workerStartS(draw),
+        aimS: aimS(draw),
+      },
+    );
+    const waitingS = Math.max(0, waitS - (ran.elapsedS - fixedS));
+    return { workS: ran.elapsedS - fixedS + waitingS, workerS: ran.billedS + waitingS * cap };
+  };
 }

@@ -4,7 +4,7 @@ import { vcpusOf } from '../../core/machine-types.ts';
 import { secondsPerDay } from '../../core/units.ts';
 import { workerCount } from '../../prices/cloud/workers.ts';
 import { type Values, valuesOf } from './assumptions.ts';
-import { autoscaled } from './autoscaling.ts';
+import { autoscaling } from './autoscaling.ts';
 import { endpointLine, endpointNodes, jobNodes, nodesLike } from './machines.ts';
 import type { BatchLoad, BatchModel, Phase } from './model.ts';
 import { projectorOf, type Projector } from './projector.ts';
@@ -20,88 +20,109 @@ export function batchProjector(model: BatchModel): Projector<BatchLoad> {
   const hasEndpoint = endpointLine(own) !== undefined;
   const endpointVcpus = vcpusOf(cloud.endpoint.machineType);
   const readyPhase = endpointPhase(model);
-  const valuesAt = valuesOf(model.assumed);
   const beforeSAt = atRows(sizes, ({ beforeS }) => beforeS);
   const afterSAt = atRows(sizes, ({ afterS }) => afterS);
-  const jobAt = jobOf(model);
+  const waits = cloud.job.pipelineWaits;
+  const phases = isJob ? jobPhases(waits) : [{ name: readyPhase.name, billed: false }, ...pipelinePhases('work')];
 
-  return projectorOf(batchLines(model), (load, position, slower) => {
-    const { rows } = load;
-    const value = valuesAt(position);
-    const ratio = value('vcpu-ratio', 1) * slower;
-    const queueS = value('worker-queue-s', 0);
-    const startS = value('worker-start-s', 0) + model.openS * ratio;
-    const stopS = value('worker-stop-s', 0);
-    const asked =
-      load.workers ??
-      (isJob || cloud.workers.maxCount === undefined
-        ? undefined
-        : ({ kind: 'autoscaled', count: cloud.workers.maxCount } as const));
-    const threadS = beforeSAt(rows) * ratio * model.workers;
+  return projectorOf(batchLines(model), (draws) => {
+    const valueOf = valuesOf(model.assumed)(draws);
+    const vcpuRatio = valueOf('vcpu-ratio', 1);
+    const workerQueueS = valueOf('worker-queue-s', 0);
+    const workerStartS = valueOf('worker-start-s', 0);
+    const workerStopS = valueOf('worker-stop-s', 0);
+    const roundTripMs = valueOf('round-trip-ms', 0);
+    const readyS = valueOf(readyPhase.quantity, 0);
+    const autoscaled = autoscaling(cloud, valueOf);
+    const jobAt = jobOf(model, valueOf);
 
-    // A run longer than a day takes as many more machines as let it end within one.
-    const longestS = secondsPerDay - startS - stopS;
-    const base = asked?.kind === 'fixed' ? asked.count : model.workers;
-    const times = asked === undefined ? Math.max(1, Math.ceil(threadS / base / longestS)) : 1;
-    const threads = base * times;
-    const share = threads / model.workers;
-    const nodes = load.nodes ?? (isJob ? jobNodesFor(times) : endpointNodesFor(model.modelThreads * share));
+    return (load, draw, slower) => {
+      const { rows } = load;
+      const ratio = vcpuRatio(draw) * slower;
+      const queueS = workerQueueS(draw);
+      const startS = workerStartS(draw) + model.openS * ratio;
+      const stopS = workerStopS(draw);
+      const asked =
+        load.workers ??
+        (isJob || cloud.workers.maxCount === undefined
+          ? undefined
+          : ({ kind: 'autoscaled', count: cloud.workers.maxCount } as const));
+      const threadS = beforeSAt(rows) * ratio * model.workers;
 
-    // The least time for so many calls with as many as may be always under way (asymptotic bound, Denning and Buzen 1978).
-    const callS = (model.leastCallMs * ratio + value('round-trip-ms', 0)) / 1000;
-    const callsS = isJob ? 0 : ((rows / model.rowsPerCall) * callS) / (model.callsAtOnce * share);
-    // Where an endpoint's machines do not keep pace with the workers, these wait for them, and are paid.
-    const endpointS = hasEndpoint ? (threadS / model.workers) * (model.modelThreads / (nodes * endpointVcpus)) : 0;
-    const waitS = Math.max(callsS, endpointS);
-    const ran =
-      asked?.kind === 'autoscaled' ? autoscaled({ startS, stopS, threadS, waitS, cap: asked.count, cloud }, value) : undefined;
-    const workS = ran?.workS ?? Math.max(threadS / threads, waitS);
-    const machines = ran === undefined ? workersFor(threads) : (asked?.count ?? 1);
-    const pipelineS = startS + workS + stopS;
+      // A run longer than a day takes as many more machines as let it end within one.
+      const longestS = secondsPerDay - startS - stopS;
+      const base = asked?.kind === 'fixed' ? asked.count : model.workers;
+      const times = asked === undefined ? Math.max(1, Math.ceil(threadS / base / longestS)) : 1;
+      const threads = base * times;
+      const share = threads / model.workers;
+      const nodes = load.nodes ?? (isJob ? jobNodesFor(times) : endpointNodesFor(model.modelThreads * share));
 
-    const phases: Phase[] = [];
-    const add = (name: string, seconds: number, billed: boolean) => {
-      if (seconds > 0) phases.push({ name, seconds, billed });
+      // The least time for so many calls with as many as may be always under way (asymptotic bound, Denning and Buzen 1978).
+      const callS = (model.leastCallMs * ratio + roundTripMs(draw)) / 1000;
+      const callsS = isJob ? 0 : ((rows / model.rowsPerCall) * callS) / (model.callsAtOnce * share);
+      // Where an endpoint's machines do not keep pace with the workers, these wait for them, and are paid.
+      const endpointS = hasEndpoint ? (threadS / model.workers) * (model.modelThreads / (nodes * endpointVcpus)) : 0;
+      const waitS = Math.max(callsS, endpointS);
+      const ran =
+        asked?.kind === 'autoscaled' ? autoscaled({ startS, stopS, threadS, waitS, cap: asked.count }, draw) : undefined;
+      const workS = ran?.workS ?? Math.max(threadS / threads, waitS);
+      const machines = ran === undefined ? workersFor(threads) : (asked?.count ?? 1);
+      const pipelineS = startS + workS + stopS;
+
+      const whole = (secondsOf: readonly number[], workerS: number, jobNodeS: number, usedS: number) => ({
+        elapsedS: secondsOf.reduce((total, seconds) => (seconds > 0 ? total + seconds : total), 0),
+        phases: () =>
+          phases.flatMap(({ name, billed }, i): Phase[] => {
+            const seconds = secondsOf[i] ?? 0;
+            return seconds > 0 ? [{ name, seconds, billed }] : [];
+          }),
+        machines,
+        nodes,
+        sustained: true,
+        billed: { rows, times, nodes, workerS, jobNodeS, endpointS: usedS } satisfies BatchBilled,
+      });
+      if (!isJob) {
+        const workerS = ran?.workerS ?? machines * pipelineS;
+        return whole([readyS(draw), queueS, startS, workS, stopS], workerS, 0, queueS + pipelineS);
+      }
+      const job = jobAt(rows, { ratio, nodes, draw });
+      const afterS = (afterSAt(rows) * ratio) / times;
+      if (waits) {
+        const heldS = job.queueS + job.startS + job.runS + afterS;
+        const secondsOf = [queueS, startS, workS, job.queueS, job.startS, job.runS, afterS, stopS];
+        return whole(secondsOf, machines * (pipelineS + heldS), job.nodeS, 0);
+      }
+      // Who ended must start again to read the results.
+      const again = afterS > 0 ? [queueS, startS, afterS, stopS] : [];
+      const secondsOf = [queueS, startS, workS, stopS, job.queueS, job.startS, job.runS, ...again];
+      const heldS = afterS > 0 ? startS + afterS + stopS : 0;
+      return whole(secondsOf, machines * (pipelineS + heldS), job.nodeS, 0);
     };
-    const pipeline = (workName: string, seconds: number) => {
-      add('wait for workers', queueS, false);
-      add('start of workers', startS, true);
-      add(workName, seconds, true);
-      add('stop of workers', stopS, true);
-    };
-    const whole = (workerS: number, jobNodeS: number, usedS: number) => ({
-      elapsedS: phases.reduce((total, { seconds }) => total + seconds, 0),
-      phases,
-      machines,
-      nodes,
-      sustained: true,
-      billed: { rows, times, nodes, workerS, jobNodeS, endpointS: usedS } satisfies BatchBilled,
-    });
-    if (!isJob) {
-      add(readyPhase.name, value(readyPhase.quantity, 0), false);
-      pipeline('work', workS);
-      const workerS = ran?.workerS ?? machines * pipelineS;
-      return whole(workerS, 0, queueS + pipelineS);
-    }
-    const job = jobAt(rows, { ratio, nodes, value });
-    const afterS = (afterSAt(rows) * ratio) / times;
-    const waits = cloud.job.pipelineWaits;
-    if (waits) {
-      add('wait for workers', queueS, false);
-      add('start of workers', startS, true);
-      add('preparation', workS, true);
-    } else pipeline('preparation', workS);
-    add('queue of the job', job.queueS, waits);
-    add('start of the nodes', job.startS, true);
-    add('job', job.runS, true);
-    // Who ended must start again to read the results.
-    if (waits) {
-      add('results', afterS, true);
-      add('stop of workers', stopS, true);
-    } else if (afterS > 0) pipeline('results', afterS);
-    const heldS = waits ? job.queueS + job.startS + job.runS + afterS : afterS > 0 ? startS + afterS + stopS : 0;
-    return whole(machines * (pipelineS + heldS), job.nodeS, 0);
   });
+}
+
+type NamedPhase = Pick<Phase, 'name' | 'billed'>;
+
+function pipelinePhases(work: string): NamedPhase[] {
+  return [
+    { name: 'wait for workers', billed: false },
+    { name: 'start of workers', billed: true },
+    { name: work, billed: true },
+    { name: 'stop of workers', billed: true },
+  ];
+}
+
+/** `waits`: the pipeline, for the job. */
+function jobPhases(waits: boolean): NamedPhase[] {
+  const job = [
+    { name: 'queue of the job', billed: waits },
+    { name: 'start of the nodes', billed: true },
+    { name: 'job', billed: true },
+  ];
+  const preparation = pipelinePhases('preparation');
+  return waits
+    ? [...preparation.slice(0, -1), ...job, { name: 'results', billed: true }, ...preparation.slice(-1)]
+    : [...preparation, ...job, ...pipelinePhases('results')];
 }
 
 /** Before a batch may start: an endpoint that is not always up. */
@@ -119,10 +140,10 @@ interface JobTimes {
   readonly nodeS: number;
 }
 
-type JobAt = (rows: number, at: { readonly ratio: number; readonly nodes: number; readonly value: Values }) => JobTimes;
+type JobAt = (rows: number, at: { readonly ratio: number; readonly nodes: number; readonly draw: number }) => JobTimes;
 
 /** A real service's times are as measured; a stand-in's machines start, and work, as the cloud's. */
-function jobOf(model: BatchModel): JobAt {
+function jobOf(model: BatchModel, valueOf: Values): JobAt {
   const { sizes } = model;
   const runS = atRows(sizes, (size) => size.runS);
   if (model.evidence !== 'embedded stand-in') {
@@ -132,9 +153,11 @@ function jobOf(model: BatchModel): JobAt {
     return (rows) => ({ queueS: queueS(rows), startS: startS(rows), runS: runS(rows), nodeS: nodeS(rows) });
   }
   const measuredNodes = nodesLike({ ...model, usage: sizes[0]?.usage ?? [] })(1);
-  return (rows, { ratio, nodes, value }) => {
-    const startS = value('job-start-s', 0);
+  const jobStartS = valueOf('job-start-s', 0);
+  const queueS = valueOf('queue-s', 0);
+  return (rows, { ratio, nodes, draw }) => {
+    const startS = jobStartS(draw);
     const busyS = (runS(rows) * ratio * measuredNodes) / nodes;
-    return { queueS: value('queue-s', 0), startS, runS: busyS, nodeS: nodes * (startS + busyS) };
+    return { queueS: queueS(draw), startS, runS: busyS, nodeS: nodes * (startS + busyS) };
   };
 }

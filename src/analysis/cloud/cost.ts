@@ -1,13 +1,12 @@
 /** What a projection costs, and the range that its unknowns leave. */
-import { positionsOf } from './positions.ts';
-import { remembered, sum } from '../../core/numbers.ts';
+import { sum } from '../../core/numbers.ts';
 import type { Range, Usage } from '../../core/predictor.ts';
 import { triangular } from '../../core/random.ts';
 import { normalQuantile } from '../../measure/statistics/normal.ts';
 import { type CostEstimate, type CostLine, priceUsage, type UsdMeter, usdMeter } from '../../prices/cost.ts';
 import type { Amount } from '../../prices/metered.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
-import { asStated, type Position } from './assumptions.ts';
+import { always, type Drawn, type Draws, drawsOf } from './draws.ts';
 import { instancesOf } from './measured-load.ts';
 import type { Load, Model, Projection } from './model.ts';
 import { project, projector } from './project.ts';
@@ -21,12 +20,12 @@ export interface Costed {
 
 /** `share`: of the instances that got a prediction. `slower`: of a repeat that took another time than the median. */
 export function costed(model: Model, load: Load, book: PriceBook, { share = 1, slower = 1 } = {}): Costed {
-  const projection = project(model, load, asStated, slower);
+  const projection = project(model, load, slower);
   const { lines, unpriced, book: id } = priceUsage(projection.usage, book);
   if (lines.length === 0) return { projection, cost: { book: id, lines, unpriced } };
-  const usdAt = loadMeter(model, book);
-  const slowerAt = slownessOf(model);
-  const perRunUsd = rangeOver((position) => usdAt(load, position, slower * slowerAt(position)), sum(lines.map(({ usd }) => usd)));
+  const usdAt = loadMeter(model, book)(rangeDraws);
+  const slowerAt = slownessOf(model, rangeDraws);
+  const perRunUsd = rangeOver((draw) => usdAt(load, draw, slower * slowerAt(draw)), sum(lines.map(({ usd }) => usd)));
   const predictions = instancesOf(load) * share;
   return {
     projection,
@@ -40,40 +39,40 @@ export function costed(model: Model, load: Load, book: PriceBook, { share = 1, s
   };
 }
 
-/** USD of what has a price, where the unknowns lie at this position, and the measured work took so many times as long. */
-export type LoadMeter = (load: Load, position?: Position, slower?: number) => number;
+/** USD of what has a price in a draw, where the measured work took so many times as long. */
+export type LoadMeter = (load: Load, draw: number, slower?: number) => number;
 
 /** For many draws of one model. */
-export function loadMeter(model: Model, book: PriceBook): LoadMeter {
-  const { lines, at } = projector(model);
-  const usd = drawnMeter(lines, book);
-  const slowerAt = slownessOf(model);
-  return (load, position = asStated, slower = slowerAt(position)) => usd(at(load, position, slower).amounts(), position);
+export function loadMeter(model: Model, book: PriceBook): (draws: Draws) => LoadMeter {
+  const { lines, over } = projector(model);
+  return (draws) => {
+    const at = over(draws);
+    const usd = drawnMeter(lines, book, draws);
+    const slowerAt = slownessOf(model, draws);
+    return (load, draw, slower = slowerAt(draw)) => usd(at(load, draw, slower).amounts(), draw);
+  };
 }
 
-/** USD of amounts of these lines, with them and their prices at their positions. */
-export function drawnMeter(lines: Projector<Load>['lines'], book: PriceBook): UsdMeter<Position> {
-  return usdMeter(lines, book, drawnFactor);
+/** USD of amounts of these lines in a draw of them and of their prices. */
+export function drawnMeter(lines: Projector<Load>['lines'], book: PriceBook, draws: Draws): UsdMeter {
+  return usdMeter(lines, book, (line, price) => drawnFactor(line, price, draws));
 }
 
 /** How many times as long the measured work took: a log-normal error of the middle of the repeats. */
-export function slownessOf({ noise, strategy }: Model): (position: Position) => number {
+export function slownessOf({ noise, strategy }: Model, draws: Draws): Drawn {
   const key = `noise:${strategy}`;
-  const times = remembered((at) => Math.exp(normalQuantile(at) * noise));
-  return (position) => {
-    const at = position(key);
-    return at === undefined ? 1 : times(at);
-  };
+  const times = (at: number | undefined) => (at === undefined ? 1 : Math.exp(normalQuantile(at) * noise));
+  return draws.valueOf(key, times, `${key}:${noise}`);
 }
 
 /** A list price that is not `good` and has no range may be so many times as high, or as low. */
 export const priceFactor = 1.2;
 
-/** USD of a line with its quantity and its price at their positions. */
-export function drawnUsd(line: CostLine): (position: Position) => number {
+/** USD of a line in each draw of its quantity and its price. */
+export function drawnUsd(line: CostLine, draws: Draws): Drawn {
   const { usd, usdPerUnit, priceRange: usdRange, confidence } = line;
-  const factorAt = drawnFactor(line, { usd: usdPerUnit, usdRange, confidence });
-  return (position) => usd * factorAt(line, position);
+  const factorAt = drawnFactor(line, { usd: usdPerUnit, usdRange, confidence }, draws);
+  return (draw) => usd * factorAt(line, draw);
 }
 
 interface Price {
@@ -82,24 +81,34 @@ interface Price {
   readonly confidence: CostLine['confidence'];
 }
 
+/** How many times as much as stated. */
 function drawnFactor(
   { part, sku }: Pick<Usage, 'part' | 'sku'>,
-  { usd, usdRange, confidence }: Price,
-): (amount: Amount, position: Position) => number {
-  const [ofQuantity, ofPrice] = [quantityRangeKey(part), priceKey(sku)];
-  const isFixed = (usdRange === undefined && confidence === 'good') || usd === 0;
-  return ({ quantity, range }, position) => {
+  price: Price,
+  draws: Draws,
+): (amount: Amount, draw: number) => number {
+  const quantityAt = draws.positionOf(quantityRangeKey(part));
+  const { stated, drawn } = drawnPrice(sku, price, draws);
+  return ({ quantity, range }, draw) => {
     let factor = 1;
-    const amountAt = range && position(ofQuantity);
-    if (amountAt !== undefined && range !== undefined && quantity > 0) {
-      factor *= triangular(amountAt, range.low, quantity, range.high) / quantity;
+    const at = range && quantityAt(draw);
+    if (at !== undefined && range !== undefined && quantity > 0) {
+      factor *= triangular(at, range.low, quantity, range.high) / quantity;
     }
-    const priceAt = isFixed ? undefined : position(ofPrice);
-    if (priceAt === undefined) return factor;
-    return usdRange === undefined
-      ? factor * priceFactor ** (2 * priceAt - 1)
-      : (factor * triangular(priceAt, usdRange.low, usd, usdRange.high)) / usd;
+    return (factor * drawn(draw)) / stated;
   };
+}
+
+/** In any unit. */
+function drawnPrice(sku: string, { usd, usdRange, confidence }: Price, draws: Draws) {
+  const key = priceKey(sku);
+  if ((usdRange === undefined && confidence === 'good') || usd === 0) return { stated: 1, drawn: always(1) };
+  if (usdRange === undefined) {
+    return { stated: 1, drawn: draws.valueOf(key, (at = 0.5) => priceFactor ** (2 * at - 1)) };
+  }
+  const { low, high } = usdRange;
+  const drawn = (at: number | undefined) => (at === undefined ? usd : triangular(at, low, usd, high));
+  return { stated: usd, drawn: draws.valueOf(key, drawn, `${key}:${low}:${usd}:${high}`) };
 }
 
 /** Keys of what is not known of a line. */
@@ -118,31 +127,19 @@ function quantityRangeKey(part: string): string {
   return `range:${part}`;
 }
 
-/** Of a range; enough for two digits of its ends. */
-const draws = 400;
 const seed = 1;
 
-/** The stated value, and what holds 95 % of the draws. */
-export function rangeOver(of: (position: Position) => number, value: number): Range {
-  const drawn = Float64Array.from(drawnPositions(draws).map(of)).toSorted();
-  const at = (share: number) => drawn[Math.round(share * (draws - 1))] ?? value;
+/** Of a range; enough for two digits of its ends. */
+export const rangeDraws = drawsOf(seed, 400);
+
+/** The stated value, and what holds 95 % of `rangeDraws`. */
+export function rangeOver(of: Drawn, value: number): Range {
+  const { count } = rangeDraws;
+  const drawn = new Float64Array(count);
+  for (let draw = 0; draw < count; draw++) drawn[draw] = of(draw);
+  drawn.sort();
+  const at = (share: number) => drawn[Math.round(share * (count - 1))] ?? value;
   return { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)) };
-}
-
-/** By key: the same for every strategy and load, so that what they share moves together. */
-const positions = new Map<string, Float64Array>();
-
-function positionsFor(key: string): Float64Array {
-  const known = positions.get(key);
-  if (known !== undefined) return known;
-  const made = Float64Array.from({ length: draws }, (_, i) => positionsOf(seed, key)(i));
-  positions.set(key, made);
-  return made;
-}
-
-/** Of at most as many draws as a range takes. */
-export function drawnPositions(count: number): Position[] {
-  return Array.from({ length: count }, (_, draw) => (key: string) => positionsFor(key)[draw]);
 }
 
 export function scaledRange({ value, low, high }: Range, factor: number): Range {

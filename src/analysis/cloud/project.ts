@@ -1,16 +1,16 @@
 /** The one model of time and bill in the cloud: what a report, a month, a break-even, an estimate and a decision say is this function. */
-import { asStated, type Position } from './assumptions.ts';
 import { batchProjector } from './batch.ts';
+import { asStated } from './draws.ts';
 import type { BatchLoad, BilledModel, Load, Model, Projection } from './model.ts';
 import { projectorOf, type Projector } from './projector.ts';
 import { streamProjector } from './stream.ts';
 import { sameLine } from './same-line.ts';
 import { atRows } from './sizes.ts';
 
-/** `position`: where in their ranges the assumptions lie. `slower`: the measured work took so many times as long as was measured. */
-export function project(model: Model, load: Load, position: Position = asStated, slower = 1): Projection {
-  const { elapsedS, phases, usage, machines, nodes, sustained } = projector(model).at(load, position, slower);
-  return { elapsedS, phases, usage: usage(), machines, nodes, sustained };
+/** As stated. `slower`: the measured work took so many times as long as was measured. */
+export function project(model: Model, load: Load, slower = 1): Projection {
+  const { elapsedS, phases, usage, machines, nodes, sustained } = projector(model).over(asStated)(load, 0, slower);
+  return { elapsedS, phases: phases(), usage: usage(), machines, nodes, sustained };
 }
 
 /** For many draws of one model. */
@@ -19,18 +19,24 @@ export function projector(model: Model): Projector<Load> {
     const ofStream = streamProjector(model);
     return {
       ...ofStream,
-      at(load, position, slower) {
-        if (load.kind !== 'stream') throw new Error('a stream has a rate');
-        return ofStream.at(load, position, slower);
+      over(draws) {
+        const at = ofStream.over(draws);
+        return (load, draw, slower) => {
+          if (load.kind !== 'stream') throw new Error('a stream has a rate');
+          return at(load, draw, slower);
+        };
       },
     };
   }
   const ofBatch = model.kind === 'batch' ? batchProjector(model) : billedProjector(model);
   return {
     ...ofBatch,
-    at(load, position, slower) {
-      if (load.kind !== 'batch') throw new Error('a batch has rows');
-      return ofBatch.at(load, position, slower);
+    over(draws) {
+      const at = ofBatch.over(draws);
+      return (load, draw, slower) => {
+        if (load.kind !== 'batch') throw new Error('a batch has rows');
+        return at(load, draw, slower);
+      };
     },
   };
 }
@@ -52,9 +58,9 @@ function billedProjector({ sizes }: BilledModel): Projector<BatchLoad> {
       }),
     };
   });
-  return projectorOf(bill, ({ rows }, _position, slower) => ({
+  return projectorOf(bill, () => ({ rows }, _draw, slower) => ({
     elapsedS: makespanS(rows) * slower,
-    phases: [],
+    phases: () => [],
     machines: 0,
     nodes: 0,
     sustained: true,

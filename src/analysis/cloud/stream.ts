@@ -11,29 +11,32 @@ const tolerance = 1e-9;
 
 export function streamProjector(model: StreamModel): Projector<StreamLoad> {
   const { cloud, capacity } = model;
-  const valuesAt = valuesOf(model.assumed);
   const workersFor = workerCount(cloud, 'stream');
   const nodesFor = endpointNodes(cloud);
-  return projectorOf(streamBill(model), (load, position, slower) => {
-    const { ratePerS, seconds } = load;
-    const value = valuesAt(position);
-    const ratio = value('vcpu-ratio', 1) * slower;
-    // What a stream merely held says nothing of how much slower machines would hold.
-    const usablePerS = capacity.usablePerS / (capacity.atFullLoad ? ratio : 1);
-    const share = ratePerS / usablePerS;
-    const threads = load.threads ?? Math.max(1, Math.ceil(model.workers * share - tolerance));
-    const machines = workersFor(threads);
-    const nodes = load.nodes ?? nodesFor(Math.max(1, Math.ceil(model.modelThreads * share - tolerance)));
-    const callS = (model.leastCallMs * ratio + value('round-trip-ms', 0)) / 1000;
-    const calls = ratePerS / model.rowsPerCall;
-    const atOnce = model.callsAtOnce * (threads / model.workers);
-    return {
-      elapsedS: seconds,
-      phases: [{ name: 'stream', seconds, billed: true }],
-      machines,
-      nodes,
-      sustained: calls * callS <= atOnce,
-      billed: { messages: ratePerS * seconds, seconds, machines, nodes, share },
+  return projectorOf(streamBill(model), (draws) => {
+    const valueOf = valuesOf(model.assumed)(draws);
+    const vcpuRatio = valueOf('vcpu-ratio', 1);
+    const roundTripMs = valueOf('round-trip-ms', 0);
+    return (load, draw, slower) => {
+      const { ratePerS, seconds } = load;
+      const ratio = vcpuRatio(draw) * slower;
+      // What a stream merely held says nothing of how much slower machines would hold.
+      const usablePerS = capacity.usablePerS / (capacity.atFullLoad ? ratio : 1);
+      const share = ratePerS / usablePerS;
+      const threads = load.threads ?? Math.max(1, Math.ceil(model.workers * share - tolerance));
+      const machines = workersFor(threads);
+      const nodes = load.nodes ?? nodesFor(Math.max(1, Math.ceil(model.modelThreads * share - tolerance)));
+      const callS = (model.leastCallMs * ratio + roundTripMs(draw)) / 1000;
+      const calls = ratePerS / model.rowsPerCall;
+      const atOnce = model.callsAtOnce * (threads / model.workers);
+      return {
+        elapsedS: seconds,
+        phases: () => [{ name: 'stream', seconds, billed: true }],
+        machines,
+        nodes,
+        sustained: calls * callS <= atOnce,
+        billed: { messages: ratePerS * seconds, seconds, machines, nodes, share },
+      };
     };
   });
 }

@@ -1,6 +1,7 @@
 /** What a decision knows of a strategy. */
 import type { Evidence } from '../../core/predictor.ts';
 import type { Assumption } from '../cloud/assumptions.ts';
+import type { FiguresOver } from '../cloud/figures.ts';
 import type { EffortParts } from '../figures/effort.ts';
 import type { Figures } from '../figures/index.ts';
 import type { Withheld } from './withheld.ts';
@@ -29,10 +30,10 @@ export interface Candidate {
   readonly unranked?: string;
   /** The sums of their values are in `figures`. Absent where it states none. */
   readonly effort?: EffortParts;
-  /** Everything that `at` asks for the position of. */
+  /** Everything that `over` draws. */
   readonly unknowns: readonly Unknown[];
-  /** Its figures, without effort, where the unknowns have these positions, and the measurement came out `slower`. */
-  readonly at: (position: Position, slower: Slower) => DrawnFigures;
+  /** Its figures, without effort. */
+  readonly over: FiguresOver;
 }
 
 /** Something that is not known exactly. */
@@ -56,19 +57,6 @@ export type Input =
   | { readonly kind: 'price'; readonly of: string }
   /** Of a part of the bill. */
   | { readonly kind: 'usage'; readonly of: string };
-
-/** Where an unknown stands in its range: a number in [0, 1). */
-export type Position = (key: string) => number;
-
-/** How many times worse a measured figure is than it was measured, by the figure's key: a slow repeat is slow in all of them. */
-export type Slower = (key: string) => number;
-
-/** A candidate's figures in one draw. */
-export interface DrawnFigures {
-  readonly at: (key: string) => number;
-  /** The stream's rate; true where there is none. */
-  readonly sustained: boolean;
-}
 
 /** One question: which strategy for this workload. */
 export interface Case {

@@ -6,17 +6,18 @@ import { costKeys, figureOf } from '../figures/index.ts';
 import type { Candidate } from './candidate.ts';
 import { costUnknowns } from './cost.ts';
 
-export function cloudCandidate(candidate: Candidate, { stated, at, assumed }: CloudFigures, { lines }: CostEstimate): Candidate {
+export function cloudCandidate(
+  candidate: Candidate,
+  { stated, sustained, over, assumed }: CloudFigures,
+  { lines }: CostEstimate,
+): Candidate {
   const { figures, unranked } = candidate;
-  const reason =
-    unranked ?? (stated.sustained ? undefined : 'its calls under way are too few for the rate with the assumed round trip');
+  const reason = unranked ?? (sustained ? undefined : 'its calls under way are too few for the rate with the assumed round trip');
   const keys = [...Object.keys(figures), ...(figures[costKeys.perRun] === undefined ? [] : [costKeys.perMonth])];
   return {
     ...candidate,
     // Effort is the same wherever it runs.
-    figures: Object.fromEntries(
-      keys.map((key) => [key, figureOf(key)?.is?.kind === 'effort' ? figures[key] : stated.figure(key)]),
-    ),
+    figures: Object.fromEntries(keys.map((key) => [key, figureOf(key)?.is?.kind === 'effort' ? figures[key] : stated(key)])),
     assumed,
     ...(reason !== undefined && { unranked: reason }),
     unknowns: [
@@ -27,9 +28,6 @@ export function cloudCandidate(candidate: Candidate, { stated, at, assumed }: Cl
       })),
       ...costUnknowns(lines),
     ],
-    at(position, slower) {
-      const drawn = at(position, slower);
-      return { sustained: drawn.sustained, at: drawn.figure };
-    },
+    over,
   };
 }

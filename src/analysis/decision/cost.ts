@@ -2,7 +2,8 @@
 import { sum } from '../../core/numbers.ts';
 import type { CostLine } from '../../prices/cost.ts';
 import { drawnUsd, priceKey, unknownsOf } from '../cloud/cost.ts';
-import type { Input, Position, Unknown } from './candidate.ts';
+import { type Drawn, type Draws, sumOf } from '../cloud/draws.ts';
+import type { Input, Unknown } from './candidate.ts';
 
 /** Lines with the same sku or the same part move together, also between strategies. */
 export function costUnknowns(lines: readonly CostLine[]): Unknown[] {
@@ -12,10 +13,10 @@ export function costUnknowns(lines: readonly CostLine[]): Unknown[] {
 }
 
 /** Drawn / stated, of all lines together. */
-export function costFactor(lines: readonly CostLine[]): (position: Position) => number {
+export function costFactor(lines: readonly CostLine[], draws: Draws): Drawn {
   const stated = sum(lines.map(({ usd }) => usd));
-  const drawn = lines.map(drawnUsd);
-  return (position) => (stated === 0 ? 1 : sum(drawn.map((usdAt) => usdAt(position))) / stated);
+  const drawn = sumOf(lines.map((line) => drawnUsd(line, draws)));
+  return (draw) => (stated === 0 ? 1 : drawn(draw) / stated);
 }
 
 function settling(key: string, { sku, part }: CostLine): string {

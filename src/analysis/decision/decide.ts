@@ -1,16 +1,18 @@
 import type { Priorities } from '../../core/keys/priorities.ts';
 import type { Assumption } from '../cloud/assumptions.ts';
+import { drawsOf, type SeededDraws } from '../cloud/draws.ts';
 import { isOnThisMachine } from '../comparison/evidence.ts';
 import { effortFigures } from '../figures/effort.ts';
 import { isCost } from '../figures/index.ts';
 import type { Candidate, Case } from './candidate.ts';
-import { draw, drawCount } from './draws.ts';
+import { drawCount, outcomesOf } from './draws.ts';
 import { ordered, type RankedStrategy, sureFrom } from './order.ts';
 import type { Limit } from './priorities.ts';
 import { type Proviso, provisosOf } from './provisos.ts';
 import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
 import { type Settling, settlingOf } from './settling.ts';
 import { leastEffort } from './ties.ts';
+import { unknownsOf } from './unknowns.ts';
 import { type Criterion, type LeftOut, weigh, type Weighed } from './weighed.ts';
 import type { Withheld } from './withheld.ts';
 
@@ -57,13 +59,17 @@ export interface Question {
   readonly seed: number;
 }
 
-export function decide(one: Case, question: Question): Decision {
-  const decision = judge(one, question);
-  if (one.cloud === undefined || one.withheld.length > 0) return decision;
-  return { ...decision, cloud: judge({ ...one, candidates: one.cloud }, question) };
+/** Cases of one run share most of their unknowns, which are drawn once for all of them. */
+export function decisionsOf(cases: readonly Case[], question: Question): Decision[] {
+  const draws = drawsOf(question.seed, drawCount);
+  return cases.map((one) => {
+    const decision = judge(one, question, draws);
+    if (one.cloud === undefined || one.withheld.length > 0) return decision;
+    return { ...decision, cloud: judge({ ...one, candidates: one.cloud }, question, draws) };
+  });
 }
 
-function judge(of: Case, question: Question): Decision {
+function judge(of: Case, question: Question, draws: SeededDraws): Decision {
   const { name, candidates, withheld } = of;
   const { priorities, seed } = question;
   const place = placeOf(candidates);
@@ -84,8 +90,9 @@ function judge(of: Case, question: Question): Decision {
   if (withheld.length > 0 || ranked.length === 0 || criteria.length === 0) {
     return { ...common, best: [], byEffort: false, settled: false, provisos: [], ranked: [], assumptions: [], assumed: [] };
   }
-  const draws = draw(ranked, criteria, limits, seed);
-  const order = ordered(ranked, { criteria, limits }, draws.candidates);
+  const outcomes = outcomesOf(ranked, criteria, limits, draws);
+  const unknowns = unknownsOf(ranked, criteria, draws);
+  const order = ordered(ranked, { criteria, limits }, outcomes.candidates);
   const best = order.filter(({ stated }) => stated.tied);
   const weighsEffort = criteria.some(({ key }) => effortFigures.some((figure) => figure.key === key));
   const easiest = weighsEffort || best.length < 2 ? undefined : leastEffort(best.map(({ candidate }) => candidate));
@@ -96,7 +103,7 @@ function judge(of: Case, question: Question): Decision {
   const sure = best.length === 0 || isUnsure ? undefined : Math.min(...taken.map(({ stated }) => stated.nearBest));
   const isChoice = order.length > 1 || unranked.some(({ byLimit }) => byLimit);
   const settled = isChoice && (sure ?? 0) >= sureFrom;
-  const settling = settled ? undefined : settlingOf(ranked, criteria, draws, seed);
+  const settling = settled ? undefined : settlingOf(unknowns, outcomes);
   const [only] = taken;
   const names = best.map(({ candidate }) => candidate.strategy);
   return {
@@ -110,7 +117,7 @@ function judge(of: Case, question: Question): Decision {
     ranked: order.map(({ stated }) => stated),
     ...(settling !== undefined && { settling }),
     ...(best.length > 0 && {
-      sensitivity: () => sensitivityOf(names, ranked, criteria, draws, seed),
+      sensitivity: () => sensitivityOf(names, ranked, unknowns, outcomes),
     }),
     assumptions: ranked.flatMap(({ strategy, assumptions }) => assumptions.map((sentence) => `${strategy}: ${sentence}`)),
     assumed: ranked.flatMap(({ assumed }) => assumed),

@@ -1,22 +1,34 @@
-import { sum } from '../../core/numbers.ts';
-import { partAt } from '../figures/effort.ts';
+import { type EffortPart, partAt } from '../figures/effort.ts';
 import { figureOf } from '../figures/index.ts';
-import type { Candidate, DrawnFigures, Position } from './candidate.ts';
+import { always, type Drawn, type Draws, sumOf } from '../cloud/draws.ts';
+import type { DrawnFigures } from '../cloud/figures.ts';
+import type { Candidate } from './candidate.ts';
 import { noisesOf } from './noise.ts';
 
-/** All of a candidate's figures where the unknowns have these positions, and its measurement lies `deviations` off. */
-export function drawnFigures(candidate: Candidate): (position: Position, deviations: number) => DrawnFigures {
-  const { effort, repeats } = candidate;
+/** All of a candidate's figures in each draw; its measurement lies `deviations` off. */
+export function drawnFigures({ effort, repeats, over }: Candidate, draws: Draws, deviations: Drawn): DrawnFigures {
   const noise = noisesOf(repeats);
-  return (position, deviations) => {
-    const own = candidate.at(position, (key) => Math.exp(deviations * noise(key)));
-    return {
-      sustained: own.sustained,
-      at(key) {
-        const is = figureOf(key)?.is;
-        if (is?.kind !== 'effort') return own.at(key);
-        return effort === undefined ? NaN : sum(effort[is.of].map((part) => partAt(part, position(part.key))));
-      },
-    };
+  const { of, sustained } = over(draws, (key) => {
+    const deviation = noise(key);
+    return (draw) => Math.exp(deviations(draw) * deviation);
+  });
+  return {
+    sustained,
+    of(key) {
+      const is = figureOf(key)?.is;
+      if (is?.kind !== 'effort') return of(key);
+      if (effort === undefined) return always(NaN);
+      return effortOver(effort[is.of], draws);
+    },
   };
+}
+
+/** What all parts take together. */
+export function effortOver(parts: readonly EffortPart[], draws: Draws): Drawn {
+  return sumOf(
+    parts.map((part) => {
+      const { key, value, low, high } = part;
+      return draws.valueOf(key, (at = 0.5) => partAt(part, at), `${key}:${low}:${value}:${high}`);
+    }),
+  );
 }

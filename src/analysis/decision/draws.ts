@@ -1,10 +1,11 @@
 import { mean } from '../../core/numbers.ts';
-import { positionsOf } from '../cloud/positions.ts';
-import type { Candidate, Position } from './candidate.ts';
+import { holds } from '../../core/condition/condition.ts';
+import type { SeededDraws } from '../cloud/draws.ts';
+import type { Candidate } from './candidate.ts';
 import { drawnFigures } from './drawn-figures.ts';
-import { noiseKey, normalAt } from './noise.ts';
-import { keeps, type Limit } from './priorities.ts';
-import { scoreOf, weightsAt } from './score.ts';
+import { noiseKey } from './noise.ts';
+import type { Limit } from './priorities.ts';
+import { scoresOver, weightsOver } from './score.ts';
 import type { Criterion } from './weighed.ts';
 
 export const drawCount = 10_000;
@@ -14,14 +15,14 @@ export const defaultSeed = 1;
 /** By less than this it does not matter which of two is taken: a share of the figures' weighted mean. */
 export const negligible = 0.05;
 
-export interface Draws {
-  readonly candidates: readonly Drawn[];
+export interface Outcomes {
+  readonly candidates: readonly Outcome[];
   /** No candidate keeps the limits in these draws. */
   readonly none: Uint8Array;
 }
 
 /** Of one candidate, by draw. */
-export interface Drawn {
+export interface Outcome {
   readonly scores: Float64Array;
   /** Within the limits, and sustains a stream's rate. */
   readonly within: Uint8Array;
@@ -30,34 +31,35 @@ export interface Drawn {
 }
 
 /** The same seed gives the same draws, and a candidate's are its own: no other one changes its scores. */
-export function draw(
+export function outcomesOf(
   candidates: readonly Candidate[],
   criteria: readonly Criterion[],
   limits: readonly Limit[],
-  seed: number,
-): Draws {
-  const drawn = candidates.map(() => ({
-    scores: new Float64Array(drawCount),
-    within: new Uint8Array(drawCount),
-    near: new Uint8Array(drawCount),
-  }));
-  const none = new Uint8Array(drawCount);
-  const figuresOf = candidates.map(drawnFigures);
-  const noises = candidates.map((candidate) => positionsOf(seed, noiseKey(candidate)));
-  const positions = cached((key) => positionsOf(seed, key));
-  for (let i = 0; i < drawCount; i++) {
-    const position: Position = (key) => positions(key)(i);
-    const weights = weightsAt(criteria, position);
+  draws: SeededDraws,
+): Outcomes {
+  const { count } = draws;
+  const weights = weightsOver(criteria, draws);
+  const drawn = candidates.map((candidate) => {
+    const figures = drawnFigures(candidate, draws, draws.normalOf(noiseKey(candidate)));
+    return {
+      sustained: figures.sustained,
+      limited: limits.map(({ key, relation, value }) => ({ figure: figures.of(key), relation, value })),
+      score: scoresOver(figures, criteria, weights),
+      scores: new Float64Array(count),
+      within: new Uint8Array(count),
+      near: new Uint8Array(count),
+    };
+  });
+  const none = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
     let best = Infinity;
-    drawn.forEach(({ scores, within }, j) => {
-      const figures = figuresOf[j]?.(position, normalAt(noises[j] as (draw: number) => number, i));
-      if (figures === undefined) return;
-      const score = scoreOf(figures, criteria, weights);
-      scores[i] = score;
-      if (!figures.sustained || !limits.every((limit) => keeps({ [limit.key]: figures.at(limit.key) }, limit))) return;
+    for (const { sustained, limited, score, scores, within } of drawn) {
+      const own = score(i);
+      scores[i] = own;
+      if (!sustained(i) || !limited.every(({ figure, relation, value }) => holds(figure(i), relation, value))) continue;
       within[i] = 1;
-      best = Math.min(best, score);
-    });
+      best = Math.min(best, own);
+    }
     none[i] = Number(best === Infinity);
     for (const { scores, within, near } of drawn) near[i] = Number(within[i] === 1 && (scores[i] ?? NaN) <= best + nearly);
   }
@@ -68,15 +70,4 @@ const nearly = Math.log1p(negligible);
 
 export function share(draws: Uint8Array): number {
   return mean(draws);
-}
-
-function cached<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    const found = made.get(key);
-    if (found !== undefined) return found;
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
 }

@@ -1,6 +1,7 @@
 /** A strategy with the figures that were measured, as they are. */
 import type { StatedEffort } from '../../core/effort.ts';
 import type { CostEstimate } from '../../prices/cost.ts';
+import { always } from '../cloud/draws.ts';
 import { runsAMonth } from '../cloud/measured-load.ts';
 import type { ComparisonRow } from '../comparison/comparison.ts';
 import { effortFiguresOf, effortParts } from '../figures/effort.ts';
@@ -34,19 +35,22 @@ export function measuredCandidate(
     ...(unranked !== undefined && { unranked }),
     ...(effort !== undefined && { effort }),
     unknowns: costUnknowns(cost.lines),
-    at: measuredAt(figures, cost),
+    over: measuredOver(figures, cost),
   };
 }
 
-export function measuredAt(figures: Figures, { lines }: Pick<CostEstimate, 'lines'>): Candidate['at'] {
-  const factorAt = costFactor(lines);
-  return (position, slower) => ({
-    sustained: true,
-    at(key) {
+export function measuredOver(figures: Figures, { lines }: Pick<CostEstimate, 'lines'>): Candidate['over'] {
+  return (draws, slowerOf) => ({
+    sustained: () => true,
+    of(key) {
       const is = figureOf(key)?.is?.kind;
-      const stated = (figures[key] ?? NaN) * (isCost(key) ? factorAt(position) : 1);
+      const stated = figures[key] ?? NaN;
+      const factor = isCost(key) ? costFactor(lines, draws) : always(1);
+      const slower = slowerOf(key);
       // A slow repeat does less in a second.
-      return is === 'throughput' || is === 'rate' ? stated / slower(key) : stated * slower(key);
+      return is === 'throughput' || is === 'rate'
+        ? (draw) => (stated * factor(draw)) / slower(draw)
+        : (draw) => stated * factor(draw) * slower(draw);
     },
   });
 }

@@ -1,5 +1,4 @@
 /** How far a strategy's measured figures may be off, from its own repeats. */
-import { normal } from '../../core/random.ts';
 import { noiseOf } from '../../measure/statistics/noise.ts';
 import type { Figures } from '../figures/index.ts';
 import type { Candidate } from './candidate.ts';
@@ -19,10 +18,4 @@ export function noisesOf(repeats: readonly Figures[]): (key: string) => number {
 /** Of what was measured, whatever the strategy is called: a copy of a measurement has its noise. */
 export function noiseKey({ repeats }: Candidate): string {
   return `noise:${JSON.stringify(repeats)}`;
-}
-
-/** Normal with deviation 1, from two positions of its own for each draw. */
-export function normalAt(positions: (draw: number) => number, draw: number): number {
-  let next = 2 * draw;
-  return normal(() => positions(next++));
 }

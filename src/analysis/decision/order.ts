@@ -4,7 +4,7 @@ import { mean } from '../../core/numbers.ts';
 import type { Evidence } from '../../core/predictor.ts';
 import { effortFigures } from '../figures/effort.ts';
 import type { Candidate } from './candidate.ts';
-import { type Drawn, share } from './draws.ts';
+import { type Outcome, share } from './draws.ts';
 import type { Limit } from './priorities.ts';
 import { scoreNoise, ties } from './ties.ts';
 import type { Criterion } from './weighed.ts';
@@ -41,10 +41,10 @@ export interface Placed {
 export function ordered(
   candidates: readonly Candidate[],
   { criteria, limits }: { readonly criteria: readonly Criterion[]; readonly limits: readonly Limit[] },
-  draws: readonly Drawn[],
+  outcomes: readonly Outcome[],
 ): Placed[] {
   const all = candidates.map((candidate, j) => {
-    const { scores = new Float64Array(), within = new Uint8Array(), near = new Uint8Array() } = draws[j] ?? {};
+    const { scores = new Float64Array(), within = new Uint8Array(), near = new Uint8Array() } = outcomes[j] ?? {};
     const withinProbability = share(within);
     return { candidate, score: mean(scores), withinProbability, keeps: withinProbability >= sureFrom, nearBest: share(near) };
   });

@@ -1,19 +1,19 @@
 /** What a strategy is judged by in a draw. */
-import { sum } from '../../core/numbers.ts';
-
-import type { DrawnFigures, Position } from './candidate.ts';
+import { always, type Drawn, type Draws, sumOf } from '../cloud/draws.ts';
+import type { DrawnFigures } from '../cloud/figures.ts';
 import type { Criterion } from './weighed.ts';
 
 /** A weight lies between 1/1.5 and 1.5 times what was given. */
 export const weightFactor = 1.5;
 
-/** Of together 1, in the order of the criteria. */
-export function weightsAt(criteria: readonly Criterion[], position: Position): number[] {
-  const weights = criteria.map(
-    ({ consideration, weight }) => weight * factorAt(position(weightKey(consideration)), weightFactor),
-  );
-  const whole = sum(weights);
-  return weights.map((weight) => weight / whole);
+/** Of together 1 in each draw, in the order of the criteria. */
+export function weightsOver(criteria: readonly Criterion[], draws: Draws): Drawn[] {
+  const weights = criteria.map(({ consideration, weight }) => {
+    const factor = draws.valueOf(weightKey(consideration), (at = 0.5) => factorAt(at, weightFactor));
+    return (draw: number) => weight * factor(draw);
+  });
+  const whole = sumOf(weights);
+  return weights.map((weight) => (draw) => weight(draw) / whole(draw));
 }
 
 export function weightKey(consideration: string): string {
@@ -24,10 +24,14 @@ export function weightKey(consideration: string): string {
  * The weighted sum of the figures' logarithms: of the weighted geometric mean, the least is best. Differences between two candidates are
  * logarithms of ratios, whatever the figures' units, and no third one changes them.
  */
-export function scoreOf({ at }: DrawnFigures, criteria: readonly Criterion[], weights: readonly number[]): number {
-  return criteria.reduce(
-    (total, { key, better }, k) => total + (weights[k] ?? 0) * Math.log(at(key)) * (better === 'higher' ? -1 : 1),
-    0,
+export function scoresOver({ of }: DrawnFigures, criteria: readonly Criterion[], weights: readonly Drawn[]): Drawn {
+  return sumOf(
+    criteria.map(({ key, better }, k) => {
+      const figure = of(key);
+      const weight = weights[k] ?? always(0);
+      const sign = better === 'higher' ? -1 : 1;
+      return (draw) => weight(draw) * Math.log(figure(draw)) * sign;
+    }),
   );
 }
 

@@ -1,9 +1,9 @@
 /** Which unknowns move a decision, and how far: a tornado. */
 import { mean } from '../../core/numbers.ts';
+import { parts } from '../cloud/tenths.ts';
 import type { Candidate, Input } from './candidate.ts';
-import { drawCount, type Draws } from './draws.ts';
-import { unknownsOf } from './unknowns.ts';
-import type { Criterion } from './weighed.ts';
+import type { Outcomes } from './draws.ts';
+import type { DrawnUnknown } from './unknowns.ts';
 
 export interface Sensitivity {
   /** The best, and the best of what does not tie with it. */
@@ -20,7 +20,6 @@ export interface Sensitivity {
   }[];
 }
 
-const parts = 10;
 const mostInputs = 8;
 /** Less is chance. */
 const leastSpread = 0.01;
@@ -29,9 +28,8 @@ const leastSpread = 0.01;
 export function sensitivityOf(
   tied: readonly string[],
   candidates: readonly Candidate[],
-  criteria: readonly Criterion[],
-  { candidates: drawn }: Draws,
-  seed: number,
+  unknowns: readonly DrawnUnknown[],
+  { candidates: drawn }: Outcomes,
 ): Sensitivity | undefined {
   const placed = candidates
     .map((candidate, i) => ({ candidate, scores: drawn[i]?.scores ?? new Float64Array() }))
@@ -42,12 +40,13 @@ export function sensitivityOf(
   if (own === undefined || rival === undefined) return undefined;
   // Scores are logarithms: their difference is that of a ratio.
   const leads = own.scores.map((score, i) => (rival.scores[i] ?? NaN) - score);
-  const size = drawCount / parts;
-  const meanOf = (draws: readonly number[]) => Math.expm1(mean(draws.map((i) => leads[i] ?? NaN)));
-  const inputs = unknownsOf(candidates, criteria, seed).map(({ input, valueAt }) => {
-    const values = Float64Array.from({ length: drawCount }, (_, i) => valueAt(i));
-    const order = Array.from(values.keys()).toSorted((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-    return { input, atLow: meanOf(order.slice(0, size)), atHigh: meanOf(order.slice(-size)) };
+  const inputs = unknowns.map(({ input, valueAt, tenths }) => {
+    const inTenth = (tenth: number) => Array.from(leads.keys()).filter((i) => tenths()[i] === tenth);
+    const meanOf = (draws: readonly number[]) => {
+      const ascending = draws.toSorted((a, b) => valueAt(a) - valueAt(b));
+      return Math.expm1(mean(ascending.map((i) => leads[i] ?? NaN)));
+    };
+    return { input, atLow: meanOf(inTenth(0)), atHigh: meanOf(inTenth(parts - 1)) };
   });
   return {
     strategy: own.candidate.strategy,

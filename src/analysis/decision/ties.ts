@@ -1,9 +1,10 @@
 /** What cannot be told from the best. */
 import { effortFigures } from '../figures/effort.ts';
 import type { Candidate } from './candidate.ts';
+import { always, oneDraw } from '../cloud/draws.ts';
 import { drawnFigures } from './drawn-figures.ts';
 import { negligible } from './draws.ts';
-import { scoreOf } from './score.ts';
+import { scoresOver } from './score.ts';
 import type { Criterion } from './weighed.ts';
 
 /** Of the normal distribution, one side: a difference of so many deviations is chance in 5 % of cases. */
@@ -11,14 +12,8 @@ const beyondChance = 1.645;
 
 /** How far the measurement's noise alone moves a candidate's score: one deviation, all else as stated. */
 export function scoreNoise(candidate: Candidate, criteria: readonly Criterion[]): number {
-  const weights = criteria.map(({ weight }) => weight);
-  const figures = drawnFigures(candidate);
-  const at = (deviations: number) =>
-    scoreOf(
-      figures(() => 0.5, deviations),
-      criteria,
-      weights,
-    );
+  const weights = criteria.map(({ weight }) => always(weight));
+  const at = (deviations: number) => scoresOver(drawnFigures(candidate, oneDraw(0.5), always(deviations)), criteria, weights)(0);
   return Math.abs(at(1) - at(0));
 }
 

@@ -1,10 +1,9 @@
 /** What is not known of a decision, each with its value in every draw. */
-import { sum } from '../../core/numbers.ts';
-import { positionsOf } from '../cloud/positions.ts';
-import { partAt } from '../figures/effort.ts';
+import type { Drawn, SeededDraws } from '../cloud/draws.ts';
 import { figureOf } from '../figures/index.ts';
 import type { Candidate, Input, Unknown } from './candidate.ts';
-import { noiseKey, normalAt } from './noise.ts';
+import { effortOver } from './drawn-figures.ts';
+import { noiseKey } from './noise.ts';
 import { weightKey } from './score.ts';
 import type { Criterion } from './weighed.ts';
 
@@ -16,16 +15,14 @@ export interface DrawnUnknown {
   readonly input: Input;
   /** For a sentence that begins "What would change it:". */
   readonly settledBy: string;
-  readonly valueAt: (draw: number) => number;
+  readonly valueAt: Drawn;
+  /** In which tenth of its values each draw lies. */
+  readonly tenths: () => Uint8Array;
 }
 
-export function unknownsOf(candidates: readonly Candidate[], criteria: readonly Criterion[], seed: number): DrawnUnknown[] {
-  const ofKey = (key: string, input: Input, by: string): DrawnUnknown => ({
-    key,
-    input,
-    settledBy: by,
-    valueAt: positionsOf(seed, key),
-  });
+export function unknownsOf(candidates: readonly Candidate[], criteria: readonly Criterion[], draws: SeededDraws): DrawnUnknown[] {
+  const ofKey = (key: string, input: Input, settledBy: string) =>
+    drawnUnknown({ key, input, settledBy }, key, draws.positionOf(key), draws);
   const shared = new Map<string, Unknown>(candidates.flatMap(({ unknowns }) => unknowns.map((one) => [one.key, one])));
   const sharing = (key: string) => candidates.filter(({ unknowns }) => unknowns.some((one) => one.key === key));
   return [
@@ -36,20 +33,29 @@ export function unknownsOf(candidates: readonly Candidate[], criteria: readonly 
         )),
     ...candidates.map((candidate): DrawnUnknown => {
       const { strategy } = candidate;
-      const positions = positionsOf(seed, noiseKey(candidate));
-      const settledBy = `more repeats of ${strategy}`;
-      return {
+      const own = noiseKey(candidate);
+      const what = {
         key: `${noiseInput}${strategy}`,
         input: { kind: 'noise', of: strategy },
-        settledBy,
-        valueAt: (draw) => normalAt(positions, draw),
-      };
+        settledBy: `more repeats of ${strategy}`,
+      } as const;
+      return drawnUnknown(what, own, draws.normalOf(own), draws);
     }),
-    ...effortsOf(candidates, criteria, seed),
+    ...effortsOf(candidates, criteria, draws),
     ...[...shared.values()].map(({ key, input, settledBy }) =>
       ofKey(key, input, settledBy(sharing(key).map(({ strategy }) => strategy))),
     ),
   ];
+}
+
+/** `content` says what the values are, of whichever strategy. */
+function drawnUnknown(
+  what: Pick<DrawnUnknown, 'key' | 'input' | 'settledBy'>,
+  content: string,
+  valueAt: Drawn,
+  draws: SeededDraws,
+): DrawnUnknown {
+  return { ...what, valueAt, tenths: () => draws.tenthsOf(content, valueAt) };
 }
 
 function weightText(consideration: string): string {
@@ -57,7 +63,7 @@ function weightText(consideration: string): string {
 }
 
 /** What a strategy's items take together, which someone could estimate. One for strategies with the same items. */
-function effortsOf(candidates: readonly Candidate[], criteria: readonly Criterion[], seed: number): DrawnUnknown[] {
+function effortsOf(candidates: readonly Candidate[], criteria: readonly Criterion[], draws: SeededDraws): DrawnUnknown[] {
   return criteria.flatMap(({ key, consideration }) => {
     const is = figureOf(key)?.is;
     if (is?.kind !== 'effort') return [];
@@ -65,13 +71,12 @@ function effortsOf(candidates: readonly Candidate[], criteria: readonly Criterio
     return [...new Set(contents)].map((content): DrawnUnknown => {
       const names = candidates.filter((_, i) => contents[i] === content).map(({ strategy }) => strategy);
       const items = candidates[contents.indexOf(content)]?.effort?.[is.of] ?? [];
-      const drawn = items.map((part) => ({ part, positions: positionsOf(seed, part.key) }));
-      return {
+      const what = {
         key: `effort:${consideration}:${names.join(',')}`,
         input: { kind: 'effort', of: consideration, strategies: names },
         settledBy: `to estimate the ${consideration} of ${names.join(' or ')} yourself (effort)`,
-        valueAt: (draw) => sum(drawn.map(({ part, positions }) => partAt(part, positions(draw)))),
-      };
+      } as const;
+      return drawnUnknown(what, JSON.stringify(items), effortOver(items, draws), draws);
     });
   });
 }

@@ -1,8 +1,8 @@
 /** A batch of another size in the cloud: the cloud's model at that load. */
 import type { Range } from '../../core/predictor.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
-import { asStated, type Position } from '../cloud/assumptions.ts';
-import { costed, type Costed, rangeOver, slownessOf } from '../cloud/cost.ts';
+import { costed, type Costed, rangeDraws, rangeOver, slownessOf } from '../cloud/cost.ts';
+import { asStated } from '../cloud/draws.ts';
 import type { Load, Model } from '../cloud/model.ts';
 import { projector } from '../cloud/project.ts';
 import type { Projected } from '../cloud/projector.ts';
@@ -16,11 +16,12 @@ export interface Estimate extends Costed {
 
 export function estimateLoad(model: Model, load: Load, book: PriceBook): Estimate {
   const found = costed(model, load, book);
-  const { at } = projector(model);
-  const slowerAt = slownessOf(model);
-  const projectedAt = (position: Position) => at(load, position, slowerAt(position));
+  const { over } = projector(model);
+  const stated = over(asStated)(load, 0, 1);
+  const at = over(rangeDraws);
+  const slowerAt = slownessOf(model, rangeDraws);
   const range = (of: (projected: Projected) => number): Range =>
-    rangeOver((position) => of(projectedAt(position)), of(projectedAt(asStated)));
+    rangeOver((draw) => of(at(load, draw, slowerAt(draw))), of(stated));
   const { perRunUsd, unpriced } = found.cost;
   const isWhole = perRunUsd !== undefined && unpriced.length === 0;
   return {

@@ -8,8 +8,9 @@ import { hoursPerMonth } from '../../core/units.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';
 import { workerMachine } from '../../prices/cloud/workers.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
-import { asStated, type Position, valuesOf } from '../cloud/assumptions.ts';
-import { drawnPositions, scaledRange, slownessOf } from '../cloud/cost.ts';
+import { valuesOf } from '../cloud/assumptions.ts';
+import { rangeDraws, scaledRange, slownessOf } from '../cloud/cost.ts';
+import { asStated } from '../cloud/draws.ts';
 import { endpointLine } from '../cloud/machines.ts';
 import type { StreamModel } from '../cloud/model.ts';
 import { project } from '../cloud/project.ts';
@@ -41,6 +42,7 @@ export interface StreamEstimate extends Estimate {
   readonly costPerMonthUsd: Range;
 }
 
+/** The first ones of `rangeDraws`. */
 const draws = 40;
 /** Simulated in a draw. */
 const leastCalls = 20_000;
@@ -74,18 +76,17 @@ export function estimateStream(
   });
   const usual = project(model, { kind: 'stream', ratePerS, seconds: 1 });
   const least = hasEndpoint ? usual.nodes : usual.machines;
-  const ratioAt = (position: Position) => valuesOf(model.assumed)(position)('vcpu-ratio', 1);
-  const ratio = ratioAt(asStated);
-  const slowerAt = slownessOf(model);
+  const valuesOver = valuesOf(model.assumed);
+  const ratio = valuesOver(asStated)('vcpu-ratio', 1)(0);
+  const ratioAt = valuesOver(rangeDraws)('vcpu-ratio', 1);
+  const slowerAt = slownessOf(model, rangeDraws);
   const servers = target.servers ?? leastServers(load, least, target, ratio, seed);
   // Where no number is asked for, it is the model's own, which every cost is of.
   const asked =
     servers === least && target.servers === undefined
       ? { kind: 'stream' as const, ratePerS, seconds: hours * 3600 }
       : staffed(servers);
-  const drawn = drawnPositions(draws).map((position, i) =>
-    waits(load, servers, ratioAt(position) * slowerAt(position), seed + 1 + i),
-  );
+  const drawn = Array.from({ length: draws }, (_, draw) => waits(load, servers, ratioAt(draw) * slowerAt(draw), seed + 1 + draw));
   const range = (read: (one: (typeof drawn)[number]) => number) => rangeOf(drawn.map(read));
   const estimate = estimateLoad(model, asked, book);
   return {

@@ -1,6 +1,4 @@
 /** Where one strategy becomes cheaper than another as the load grows. */
-import { drawnPositions } from '../cloud/cost.ts';
-import { asStated, type Position } from '../cloud/assumptions.ts';
 import { type Domain, domains, type LoadCosts, type LoadUnit, type StrategyCosts } from './load-costs.ts';
 
 export interface BreakEven {
@@ -49,7 +47,7 @@ const precisely = 1e-6;
 const roughly = 1e-2;
 /** Costs that differ by less are the same: rounding of floating point. */
 const tolerance = 1e-9;
-/** For the interval of a crossing. */
+/** For the interval of a crossing: the first ones of `rangeDraws`. */
 const draws = 200;
 const drawStepsPerDecade = 4;
 
@@ -85,13 +83,13 @@ function curveOf(one: StrategyCosts, domain: Domain): CurveOf {
   let made: ReturnType<CurveOf['drawn']> | undefined;
   const drawn = () => {
     const at = gridOf(domain, drawStepsPerDecade);
-    return { loads: at, usd: drawnPositions(draws).map((position) => at.map((load) => one.usdAt(load, position))) };
+    return { loads: at, usd: Array.from({ length: draws }, (_, draw) => at.map((load) => one.drawnUsdAt(load, draw))) };
   };
   return { loads, stated: loads.map((load) => one.usdAt(load)), drawn: () => (made ??= drawn()) };
 }
 
 function pairOf(a: StrategyCosts, b: StrategyCosts, [ofA, ofB]: readonly [CurveOf, CurveOf], domain: Domain): Pair {
-  const found = orderOf(a, b, asStated, { loads: ofA.loads, a: ofA.stated, b: ofB.stated, precision: precisely });
+  const found = orderOf(a.usdAt, b.usdAt, { loads: ofA.loads, a: ofA.stated, b: ofB.stated, precision: precisely });
   const [only] = found.changes;
   const isOne = found.changes.length === 1 && only !== undefined;
   const interval = isOne ? intervalOf(a, b, [ofA, ofB], { domain, lower: only.lower }) : undefined;
@@ -124,8 +122,8 @@ interface Steps {
   readonly precision: number;
 }
 
-function orderOf(a: StrategyCosts, b: StrategyCosts, position: Position, steps: Steps): Order {
-  const lowerAt = (load: number) => lowerOf(a.usdAt(load, position), b.usdAt(load, position));
+function orderOf(usdA: StrategyCosts['usdAt'], usdB: StrategyCosts['usdAt'], steps: Steps): Order {
+  const lowerAt = (load: number) => lowerOf(usdA(load), usdB(load));
   const { loads: grid, precision } = steps;
   const seen = grid.map((_, i) => lowerOf(steps.a[i] ?? NaN, steps.b[i] ?? NaN));
   // A crossing that falls on a step is one, not two with nobody cheaper between them.
@@ -164,9 +162,13 @@ function intervalOf(
   { domain, lower }: { readonly domain: Domain; readonly lower: Lower },
 ): Crossing['interval'] {
   const [drawnA, drawnB] = [ofA.drawn(), ofB.drawn()];
-  const crossings = drawnPositions(draws).map((position, i) => {
-    const steps = { loads: drawnA.loads, a: drawnA.usd[i] ?? [], b: drawnB.usd[i] ?? [], precision: roughly };
-    const { first, changes } = orderOf(a, b, position, steps);
+  const crossings = Array.from({ length: draws }, (_, draw) => {
+    const steps = { loads: drawnA.loads, a: drawnA.usd[draw] ?? [], b: drawnB.usd[draw] ?? [], precision: roughly };
+    const { first, changes } = orderOf(
+      (load) => a.drawnUsdAt(load, draw),
+      (load) => b.drawnUsdAt(load, draw),
+      steps,
+    );
     const last = changes.findLast((change) => change.lower === lower);
     return last?.load ?? (first === lower ? domain.low : domain.high);
   });

@@ -4,8 +4,8 @@ import { secondsPerHour } from '../../core/units.ts';
 import type { Range } from '../../core/predictor.ts';
 import type { StoredExperiment } from '../../core/stored-experiment.ts';
 import type { CostLine } from '../../prices/cost.ts';
-import { asStated, type Position } from '../cloud/assumptions.ts';
-import { costed, type Costed, loadMeter, rangeOver, scaledRange } from '../cloud/cost.ts';
+import { costed, type Costed, loadMeter, rangeDraws, rangeOver, scaledRange } from '../cloud/cost.ts';
+import { asStated } from '../cloud/draws.ts';
 import { runsAMonth } from '../cloud/measured-load.ts';
 import type { Capacity, Load, Model } from '../cloud/model.ts';
 import type { Comparison, WorkloadComparison } from '../comparison/comparison.ts';
@@ -42,8 +42,10 @@ export interface StrategyCosts {
   readonly unpriced: readonly string[];
   /** Of the stated load; absent where nothing has a price. */
   readonly month?: MonthCost;
-  /** USD a month at a load, where the unknowns lie at this position. */
-  readonly usdAt: (load: number, position?: Position) => number;
+  /** USD a month at a load. */
+  readonly usdAt: (load: number) => number;
+  /** In one of `rangeDraws`. */
+  readonly drawnUsdAt: (load: number, draw: number) => number;
   /** With the range that holds 95 % of the draws. */
   readonly rangeAt: (load: number) => Range;
 }
@@ -110,8 +112,11 @@ function costsOf(
   if (model.kind === 'billed batch' && model.sizes.length === 1) return { strategy, reason: oneBill };
   const { cost }: Costed = costed(model, loadAt(unit, stated), book);
   const times = runsAMonth(loadAt(unit, stated));
-  const perRunUsdAt = loadMeter(model, book);
-  const usdAt = (load: number, position = asStated) => times * perRunUsdAt(loadAt(unit, load), position);
+  const meter = loadMeter(model, book);
+  const statedUsd = meter(asStated);
+  const drawnUsd = meter(rangeDraws);
+  const usdAt = (load: number) => times * statedUsd(loadAt(unit, load), 0);
+  const drawnUsdAt = (load: number, draw: number) => times * drawnUsd(loadAt(unit, load), draw);
   return {
     strategy,
     model,
@@ -119,8 +124,9 @@ function costsOf(
     unpriced: [...new Set(cost.unpriced.map(({ sku }) => sku))],
     ...(cost.perRunUsd !== undefined && { month: { usd: scaledRange(cost.perRunUsd, times), times, lines: cost.lines } }),
     usdAt,
+    drawnUsdAt,
     // Each output asks for the same loads.
-    rangeAt: remembered((load) => rangeOver((position) => usdAt(load, position), usdAt(load))),
+    rangeAt: remembered((load) => rangeOver((draw) => drawnUsdAt(load, draw), usdAt(load))),
   };
 }
 

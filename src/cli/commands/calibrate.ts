@@ -10,7 +10,8 @@ import { type MeasuredQuantity, refuseTaken, writeCalibration } from '../../run/
 import { measurementsOf } from '../../run/calibrate/plan.ts';
 import { type Measure, measures } from '../../analysis/cloud/quantities.ts';
 import { settlingOfRun } from '../../analysis/decision/settling-of-run.ts';
-import { experimentOfRun, openRun } from '../../run/stored-run.ts';
+import { experimentOfRun } from '../../run/stored-plan.ts';
+import { openRun } from '../../run/stored-run.ts';
 import { timeStamp } from '../../run/results.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Context, Given } from './command.ts';

@@ -4,7 +4,7 @@ import { ProblemsError, throwProblems } from '../../core/problems.ts';
 import type { Cell, CellPlan, RunRecord } from '../../core/record.ts';
 import { type Choices, type Plan, readExperiment } from '../../experiment/plan.ts';
 import { findRun, readRecord, recordFile } from '../store.ts';
-import { experimentOfRun } from '../stored-run.ts';
+import { experimentOfRun } from '../stored-plan.ts';
 import { resumeProblems } from './differences.ts';
 
 export interface ResumableRun {

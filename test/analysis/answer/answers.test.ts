@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/analysis/answer/answer.ts';
 import { answersOf } from '../../../src/analysis/answer/answers.ts';
-import { decide } from '../../../src/analysis/decision/decide.ts';
 import { analyse } from '../../../src/analysis/index.ts';
 import { defaultPriorities } from '../../../src/core/keys/priorities.ts';
 import type { Cell, RunRecord } from '../../../src/core/record.ts';
-import { candidate, caseOf, costLine } from '../../decide/candidates.ts';
+import { candidate, caseOf, costLine, decide } from '../../decide/candidates.ts';
 import { batchResult, type Changes, measured, plan, runRecord, stream, streamResult } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
 

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import {
   assumedAt,
   assumptionsOf,
-  asStated,
   type Calibrated,
   settledBy,
   shared,
   valuesOf,
 } from '../../../src/analysis/cloud/assumptions.ts';
+import { always, asStated, type Draws } from '../../../src/analysis/cloud/draws.ts';
 import type { Cloud } from '../../../src/core/keys/cloud.ts';
 import { quantities } from '../../../src/analysis/cloud/quantities.ts';
 
@@ -65,7 +65,9 @@ test('half of the draws lie on either side of the value, by their logarithms', (
 
 test('values by key, at their positions; one that the strategy does not have is what the caller says, else the table', () => {
   const queue = queueOf('job', { 'queue-s': { value: 100, low: 25, high: 1600 } });
-  expect(valuesOf([queue])(asStated)('queue-s')).toBe(100);
-  const value = valuesOf([queue])((key) => (key === queue.key ? 0.75 : 0));
-  expect([value('queue-s'), value('job-start-s', 0), value('job-start-s')]).toEqual([400, 0, quantities['job-start-s'].value]);
+  expect(valuesOf([queue])(asStated)('queue-s')(0)).toBe(100);
+  const draws: Draws = { ...asStated, valueOf: (key, of) => always(of(key === queue.key ? 0.75 : 0)) };
+  const value = valuesOf([queue])(draws);
+  const values = [value('queue-s'), value('job-start-s', 0), value('job-start-s')].map((drawn) => drawn(0));
+  expect(values).toEqual([400, 0, quantities['job-start-s'].value]);
 });

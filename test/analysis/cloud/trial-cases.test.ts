@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { cloudFigures } from '../../../src/analysis/cloud/figures.ts';
 import { compare } from '../../../src/analysis/comparison/compare.ts';
-import { decide } from '../../../src/analysis/decision/decide.ts';
 import { runCases } from '../../../src/analysis/decision/run-cases.ts';
 import { defaultPriorities } from '../../../src/core/keys/priorities.ts';
 import { loadPriceBook } from '../../../src/prices/price-book.ts';
 import { readRecord } from '../../../src/run/store.ts';
+import { decide } from '../../decide/candidates.ts';
 
 const book = await loadPriceBook('us-central1-2026-11');
 
@@ -40,6 +40,6 @@ test('no throughput is higher than the rows over the time that start and stop ta
       .filter(({ quantity }) => ['worker-queue-s', 'worker-start-s', 'worker-stop-s'].includes(quantity))
       .reduce((seconds, { value }) => seconds + value, 0);
     expect(fixedS).toBe(63 + 178 + 42);
-    expect(stated?.figure('throughput_rows_per_s')).toBeLessThan(3000 / fixedS);
+    expect(stated?.('throughput_rows_per_s')).toBeLessThan(3000 / fixedS);
   }
 });

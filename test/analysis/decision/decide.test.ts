@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/analysis/decision/candidate.ts';
-import { type Decision, decide } from '../../../src/analysis/decision/decide.ts';
+import type { Decision } from '../../../src/analysis/decision/decide.ts';
 import { type Limit } from '../../../src/analysis/decision/priorities.ts';
 import type { EffortPart } from '../../../src/analysis/figures/effort.ts';
 import { defaultPriorities, type Priorities } from '../../../src/core/keys/priorities.ts';
-import { caseOf, candidate } from '../../decide/candidates.ts';
+import { caseOf, candidate, decide } from '../../decide/candidates.ts';
 
 const nothing: Priorities = { throughput: 0, latency: 0, cost: 0, implementation: 0, maintenance: 0 };
 
@@ -31,9 +31,16 @@ function uncertain(strategy: string, usd: number): Candidate {
         settledBy: (strategies) => `the hours of the endpoint of ${strategies.join(', ')}`,
       },
     ],
-    at: (position, slower) => {
-      const { at, sustained } = known.at(position, slower);
-      return { sustained, at: (key) => at(key) * (key.startsWith('cost_') ? 2 ** (2 * position('endpoint') - 1) : 1) };
+    over: (draws, slower) => {
+      const { of, sustained } = known.over(draws, slower);
+      const factor = draws.valueOf('endpoint', (at = 0.5) => 2 ** (2 * at - 1));
+      return {
+        sustained,
+        of(key) {
+          const figure = of(key);
+          return key.startsWith('cost_') ? (draw) => figure(draw) * factor(draw) : figure;
+        },
+      };
     },
   };
 }

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { seeded } from '../../../src/core/random.ts';
 import type { Candidate } from '../../../src/analysis/decision/candidate.ts';
-import { decide } from '../../../src/analysis/decision/decide.ts';
 import { parsePriorities } from '../../../src/analysis/decision/priorities.ts';
 import type { EffortPart } from '../../../src/analysis/figures/effort.ts';
-import { caseOf, candidate } from '../../decide/candidates.ts';
+import { caseOf, candidate, decide } from '../../decide/candidates.ts';
 
 /** Alike but for the items to maintain, each of 1 hour a month (0.25 to 4). */
 function withItems(strategy: string, ...items: string[]): Candidate {

@@ -1,8 +1,7 @@
 /** One case again, by a simulation with formulas and random numbers of its own. */
 import { expect, test } from 'vitest';
-import { decide } from '../../../src/analysis/decision/decide.ts';
 import { defaultPriorities } from '../../../src/core/keys/priorities.ts';
-import { caseOf, candidate, costLine } from '../../decide/candidates.ts';
+import { caseOf, candidate, costLine, decide } from '../../decide/candidates.ts';
 
 const draws = 200_000;
 

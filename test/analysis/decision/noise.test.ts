@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { noisesOf, normalAt } from '../../../src/analysis/decision/noise.ts';
-import { positionsOf } from '../../../src/analysis/cloud/positions.ts';
+import { drawsOf } from '../../../src/analysis/cloud/draws.ts';
+import { noisesOf } from '../../../src/analysis/decision/noise.ts';
 
 const rates = (...values: number[]) => values.map((value) => ({ throughput_rows_per_s: value }));
 const noise = (...values: number[]) => noisesOf(rates(...values))('throughput_rows_per_s');
@@ -19,7 +19,8 @@ test('is that of the repeats, with the assumed one as one more of them, and less
 
 test('is normal over the draws', () => {
   const draws = 20_000;
-  const all = Array.from({ length: draws }, (_, draw) => normalAt(positionsOf(1, 'noise'), draw));
+  const normal = drawsOf(1, draws).normalOf('noise');
+  const all = Array.from({ length: draws }, (_, draw) => normal(draw));
   const share = (beyond: number) => all.filter((value) => value > beyond).length / draws;
   expect([share(0), share(1), share(1.645)]).toEqual([
     expect.closeTo(0.5, 1),

@@ -1,14 +1,14 @@
 /** What a decision says of a strategy does not depend on which others are there. */
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/analysis/decision/candidate.ts';
-import { type Decision, decide } from '../../../src/analysis/decision/decide.ts';
+import type { Decision } from '../../../src/analysis/decision/decide.ts';
 import type { RankedStrategy } from '../../../src/analysis/decision/order.ts';
 import { analyse } from '../../../src/analysis/index.ts';
 import { defaultPriorities } from '../../../src/core/keys/priorities.ts';
 import type { Cell } from '../../../src/core/record.ts';
 import { batchResult, measured, runRecord, streamResult } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
-import { caseOf, candidate, costLine } from '../../decide/candidates.ts';
+import { caseOf, candidate, costLine, decide } from '../../decide/candidates.ts';
 
 const priorities = { ...defaultPriorities, latency: 0 };
 

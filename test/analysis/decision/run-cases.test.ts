@@ -1,12 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { compare } from '../../../src/analysis/comparison/compare.ts';
-import { decide } from '../../../src/analysis/decision/decide.ts';
 import { runCases } from '../../../src/analysis/decision/run-cases.ts';
 import { defaultPriorities } from '../../../src/core/keys/priorities.ts';
 import type { Cell, RunRecord } from '../../../src/core/record.ts';
 import { batchResult, type Changes, measured, plan, runRecord } from '../../fixtures/results.ts';
 import { book } from '../../fixtures/run.ts';
-import { costLine } from '../../decide/candidates.ts';
+import { costLine, decide } from '../../decide/candidates.ts';
 
 const { part, sku, quantity, unit, evidence, rule } = costLine();
 const usage = [{ part, sku, quantity, unit, evidence, rule }];

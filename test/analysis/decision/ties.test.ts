@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/analysis/decision/candidate.ts';
-import { type Decision, decide } from '../../../src/analysis/decision/decide.ts';
+import type { Decision } from '../../../src/analysis/decision/decide.ts';
 import { parsePriorities } from '../../../src/analysis/decision/priorities.ts';
-import { caseOf, candidate } from '../../decide/candidates.ts';
+import { caseOf, candidate, decide } from '../../decide/candidates.ts';
 
 function decided(candidates: readonly Candidate[], priorities = 'throughput=1'): Decision {
   return decide(caseOf(candidates), { priorities: parsePriorities(priorities, []), limits: [], seed: 1 });
@@ -60,7 +60,10 @@ describe('a tie with the best', () => {
 });
 
 /** In two of five draws less than half as dear, in the others a tenth dearer: ln 0.4 x 0.4 + ln 1.1 x 0.6 = -0.309. */
-const risk: Candidate['at'] = (position) => ({ sustained: true, at: () => (position('coin') < 0.4 ? 0.4 : 1.1) });
+const risk: Candidate['over'] = (draws) => ({
+  sustained: () => true,
+  of: () => draws.valueOf('coin', (at = 0.5) => (at < 0.4 ? 0.4 : 1.1)),
+});
 
 describe('how sure it is', () => {
   it('is said of three repeats and more', () => {
@@ -93,7 +96,7 @@ describe('how sure it is', () => {
   it('says nothing of the order: one that is seldom ahead, but then by much, has the least regret', () => {
     const steady = candidate('steady', 100, 1);
     const risky = candidate('risky', 100, 0.9);
-    const { ranked, recommendation } = decided([steady, { ...risky, at: risk }], 'cost=1');
+    const { ranked, recommendation } = decided([steady, { ...risky, over: risk }], 'cost=1');
     expect(recommendation).toBe('risky');
     expect(ranked.map(({ strategy, nearBest }) => [strategy, nearBest])).toEqual([
       ['risky', expect.closeTo(0.4, 1)],

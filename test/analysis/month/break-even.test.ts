@@ -1,6 +1,6 @@
 /** Crossings of costs that are made by hand. */
 import { describe, expect, test } from 'vitest';
-import type { Position } from '../../../src/analysis/cloud/assumptions.ts';
+import { rangeDraws } from '../../../src/analysis/cloud/cost.ts';
 import type { BilledModel } from '../../../src/analysis/cloud/model.ts';
 import { breakEven, decadesOf } from '../../../src/analysis/month/break-even.ts';
 import type { StrategyCosts } from '../../../src/analysis/month/load-costs.ts';
@@ -18,13 +18,15 @@ const certain = (usd: number) => ({ value: usd, low: usd, high: usd });
 
 /** USD a month at so many rows a day; `at` is where in its range an unknown lies, the middle where nothing is drawn. */
 function costing(strategy: string, usd: (load: number, at: number) => number, unpriced: readonly string[] = []): StrategyCosts {
-  const usdAt = (load: number, position?: Position) => usd(load, position?.(strategy) ?? 0.5);
+  const usdAt = (load: number) => usd(load, 0.5);
+  const position = rangeDraws.positionOf(strategy);
   return {
     strategy,
     model,
     unpriced,
     month: { usd: certain(usdAt(1)), times: 1, lines: [] },
     usdAt,
+    drawnUsdAt: (load, draw) => usd(load, position(draw)),
     rangeAt: (load) => certain(usdAt(load)),
   };
 }
