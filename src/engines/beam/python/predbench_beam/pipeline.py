@@ -12,7 +12,7 @@ from apache_beam.options.value_provider import StaticValueProvider
 from predbench_beam.collecting import CollectFailures, CollectPredictions
 from predbench_beam.handlers import make_handler
 from predbench_beam.measuring import MeasuredHandler
-from predbench_beam.reading import HEADS, MEASURED, REJECTED, EncodeSplit, ReadSplit
+from predbench_beam.reading import HEADS, MEASURED, REJECTED, EncodeSplit, Instances, ReadSplit
 from predbench_beam.sinks import write_rows
 from predbench_beam.spec import JobInput, PipelineSpec, Split
 
@@ -33,9 +33,14 @@ def build(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], 
 
 
 def _build_prediction(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], part: int) -> None:
-    read_split = ReadSplit(spec.reader, spec.control, spec.progress, spec.call_timeout_s, features=spec.model.inputs)
-    read = _spread(pipeline, splits) | "Read" >> beam.ParDo(read_split).with_outputs(REJECTED, MEASURED, main="instances")
-    answered, unanswered = read.instances | "Predict" >> RunInference(_handler(spec)).with_exception_handling()
+    read_split = beam.ParDo(ReadSplit(spec.reader, spec.control, spec.progress, spec.call_timeout_s))
+    read = _spread(pipeline, splits) | "Read" >> read_split.with_outputs(REJECTED, MEASURED, main="chunks")
+    chunks = read.chunks
+    if len(splits) < spec.workers and spec.runner != "prism":
+        # So that all workers predict what fewer can read; a job on Prism has one worker.
+        chunks = chunks | "Spread chunks" >> beam.Reshuffle()
+    instances = chunks | "Instances" >> beam.ParDo(Instances(spec.model.inputs, spec.control))
+    answered, unanswered = instances | "Predict" >> RunInference(_handler(spec)).with_exception_handling()
     collect = beam.ParDo(CollectPredictions(spec.progress)).with_outputs(MEASURED, main="rows")
     predicted = answered | "Collect predictions" >> collect
     collect_failures = beam.ParDo(CollectFailures(spec.progress)).with_outputs(MEASURED, main="rows")

@@ -1,8 +1,8 @@
 """Reads the rows of splits with predbench's own readers, in a Node child: mapping, keys and messages are those of the local engine."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import apache_beam as beam
 
@@ -88,23 +88,38 @@ class SplitReader(beam.DoFn):
         return self._child
 
 
+class Chunk(NamedTuple):
+    """Instances as the reader gives them, some together: cheap to hand to another worker."""
+
+    keys: Sequence[int]
+    heads: Sequence[str]
+    columns: Mapping[str, Sequence[Any]]
+
+
 class ReadSplit(SplitReader):
-    """The instances of a split."""
+    """The instances of a split, in chunks."""
 
-    def __init__(
-        self, reader: NodeChildSpec, control: str, progress: str | None, timeout_s: float, *, features: Sequence[Feature]
-    ) -> None:
-        """As SplitReader; `features` are the model's inputs."""
-        super().__init__(reader, control, progress, timeout_s)
-        self._features = features
-
-    def process(self, split: Split) -> Iterator[Instance | Rejected | MeasuredLine]:
+    def process(self, split: Split) -> Iterator[Chunk | Rejected | MeasuredLine]:
         """Reads one split. Raises as `_read` does."""
-        yield from self._read(split, self._instances)
+        yield from self._read(split, lambda frame: iter([Chunk(frame["keys"], frame["heads"], frame["columns"])]))
 
-    def _instances(self, frame: dict[str, Any]) -> Iterator[Instance]:
-        keys = zip(frame["keys"], frame["heads"], strict=True)
-        for instance in zip(keys, rows_of(frame["columns"], self._features), strict=True):
+
+class Instances(beam.DoFn):
+    """The instances of a chunk."""
+
+    def __init__(self, features: Sequence[Feature], control: str) -> None:
+        """`features` are the model's inputs; a marker `stop` in `control` ends it."""
+        self._features = features
+        self._control = control
+
+    def setup(self) -> None:
+        """Looks for the marker from now on."""
+        self._stop = StopMarker(self._control)
+
+    def process(self, chunk: Chunk) -> Iterator[Instance]:
+        """One at a time."""
+        keys = zip(chunk.keys, chunk.heads, strict=True)
+        for instance in zip(keys, rows_of(chunk.columns, self._features), strict=True):
             # What is still to be predicted of a chunk may take long.
             if self._stop.found():
                 return

@@ -1,21 +1,23 @@
 """The batch pipeline in this process, with scripted children."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
 import orjson
 import pytest
+from apache_beam.options.pipeline_options import PipelineOptions
 
 from predbench_beam.pipeline import build
 from predbench_beam.spec import parse_spec
 from tests.specs import X, predictor, raw_spec, reader
 
 
-def run(folder: Path, **members: Any) -> None:
+def run(folder: Path, flags: Sequence[str] = (), **members: Any) -> None:
     spec = parse_spec(raw_spec(folder, **members))
-    with beam.Pipeline("FnApiRunner") as pipeline:
+    with beam.Pipeline("FnApiRunner", PipelineOptions(flags)) as pipeline:
         build(pipeline, spec, spec.splits, 0)
 
 
@@ -99,6 +101,16 @@ def test_a_crashed_predictor_fails_its_call_and_is_replaced(tmp_path: Path) -> N
 def test_beam_finds_the_sizes(tmp_path: Path) -> None:
     run(tmp_path, batching=None)
     assert len(rows(tmp_path, "predicted")) == 100
+
+
+def test_two_workers_predict_what_only_one_can_read(tmp_path: Path) -> None:
+    flags = ["--direct_num_workers=2", "--direct_running_mode=multi_processing"]
+    run(tmp_path, flags, workers=2, splits=[{"firstKey": 0, "rows": 100, "at": None}], reader=reader(rejected=[3, 77]))
+    assert rows(tmp_path, "predicted").keys() == set(range(100)) - {3, 77}
+    found = records(tmp_path)
+    assert len({record["worker"] for record in found if record["rows"] == 0}) == 1
+    assert len({record["worker"] for record in found if record["rows"] > 0}) == 2
+    assert sum(record["rows"] for record in found) == 98
 
 
 def test_a_stopped_cell_reads_nothing_more(tmp_path: Path) -> None:
