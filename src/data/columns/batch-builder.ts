@@ -195,6 +195,7 @@ function eachElement(
   set: (element: unknown, i: number) => string | undefined,
 ): string | undefined {
   if (shape.length === 0) return 'a list instead of a single value';
+  if (shape.length === 1 && value.length === shape[0] && !value.some((part) => Array.isArray(part))) return eachOf(value, set);
   let flat: readonly unknown[] = [value];
   for (const dimension of shape) {
     const at = flat.findIndex((part) => !Array.isArray(part) || part.length !== dimension);
@@ -206,8 +207,12 @@ function eachElement(
     flat = flat.flat(1);
   }
   if (flat.some((part) => Array.isArray(part))) return `not of shape [${shape.join(', ')}]: too deeply nested`;
-  for (const [i, element] of flat.entries()) {
-    const problem = set(element, i);
+  return eachOf(flat, set);
+}
+
+function eachOf(elements: readonly unknown[], set: (element: unknown, i: number) => string | undefined): string | undefined {
+  for (let i = 0; i < elements.length; i++) {
+    const problem = set(elements[i], i);
     if (problem !== undefined) return problem;
   }
   return undefined;
