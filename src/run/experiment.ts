@@ -7,11 +7,12 @@ import { type RunOptions, type SessionEnd, withSession } from './session.ts';
 
 /** All cells; of a stored run those that are missing, failed or were stopped. */
 export async function runExperiment(plan: Plan, options: RunOptions, stored?: ResumableRun): Promise<SessionEnd> {
-  const { name, cells } = plan;
+  const { name, cells, engine } = plan;
   const planned = (stored?.missing ?? cells).map((cellPlan) => ({ cellPlan, ...partsOf(plan, cellPlan) }));
-  const hasStreams = planned.some(({ workload }) => workload.kind === 'stream');
+  // On Beam no thread of ours drives a stream's calls; how late its publisher was, each cell measures.
+  const drivesStreams = engine.use === 'local' && planned.some(({ workload }) => workload.kind === 'stream');
   const standing = stored?.record.cells.filter(isSettled) ?? [];
-  const session = { ...options, name, hasStreams, keepsPredictions: true, resume: stored };
+  const session = { ...options, name, drivesStreams, keepsPredictions: true, resume: stored };
   return withSession(plan, session, async ({ measure, predictions, sinkTarget }) => {
     const measured: Cell[] = [];
     for (const cell of planned) {

@@ -20,7 +20,7 @@ import { createResults, reopenResults } from './results.ts';
 import type { SinkTarget } from '../data/sinks/sink.ts';
 
 export type ProgressEvent =
-  /** Before the first cell of a run with streams, unless the machine is calibrated. */
+  /** Before the first cell of a run with streams on the local engine, unless the machine is calibrated. */
   | { readonly type: 'calibrating' }
   | {
       readonly type: 'cell-start';
@@ -38,13 +38,14 @@ export interface RunOptions {
   /** Aborted on Ctrl-C: the current cell ends early and keeps what was measured; no more cells run. */
   readonly signal: AbortSignal;
   onProgress(event: ProgressEvent): void;
-  /** Returns the generator's ceiling; called once, before the first cell of a run with streams. */
+  /** Returns the generator's ceiling; called once, before the first cell of a run with streams on the local engine. */
   readonly calibrate?: (onMeasure: () => void) => Promise<GeneratorCeiling>;
 }
 
 interface SessionOptions extends RunOptions {
   readonly name: string;
-  readonly hasStreams: boolean;
+  /** Does predbench's own engine drive the calls of streams? */
+  readonly drivesStreams: boolean;
   /** Keep predictions with the record, not just during the session. */
   readonly keepsPredictions: boolean;
   /** Fields of the record known from the start. */
@@ -79,7 +80,7 @@ export async function withSession(
   options: SessionOptions,
   work: (session: Session) => Promise<Partial<RunRecord>>,
 ): Promise<SessionEnd> {
-  const { outDir, name, hasStreams, keepsPredictions, start, resume, signal } = options;
+  const { outDir, name, drivesStreams, keepsPredictions, start, resume, signal } = options;
   const note = (text: string) => options.onProgress({ type: 'note', text });
   // Leftovers are in nobody's way, and may be another's.
   for (const text of await removeLeftovers(outDir).catch(() => [])) note(text);
@@ -89,7 +90,7 @@ export async function withSession(
     const folder = (workDir = await makeWorkFolder());
     const cellDirOf = (index: number) => join(folder, `cell-${index}`);
     const predictionsPaths = new Map<string, string>();
-    const calibrate = hasStreams && !signal.aborted ? options.calibrate : undefined;
+    const calibrate = drivesStreams && !signal.aborted ? options.calibrate : undefined;
     const generator = resume?.record.generator ?? (await calibrate?.(() => options.onProgress({ type: 'calibrating' })));
     const first = resume?.record ?? { ...(await emptyRecord(plan, results.id)), ...start };
     const resumedAt = resume && new Date().toISOString();

@@ -14,7 +14,7 @@ const ceiling = { eventsPerS: 1000 } as never;
 /** A session over batch jobs and a stream, whose cells need no process: they are not applicable. */
 async function session(
   work: (session: Session, cell: Parameters<Session['measure']>[0]) => Promise<Partial<RunRecord>>,
-  hasStreams = true,
+  drivesStreams = true,
 ) {
   const dir = await temporaryFolder(rightFiles(`${rightYaml}  - { use: batch-job }\n`));
   const plan = await readExperiment(join(dir, 'experiment.yaml'), { strategies: ['batch-job'], workloads: ['slow'] });
@@ -25,7 +25,7 @@ async function session(
     {
       outDir: join(dir, 'results'),
       name: 'mine',
-      hasStreams,
+      drivesStreams,
       keepsPredictions: true,
       signal: new AbortController().signal,
       onProgress: ({ type }) => void events.push(type),

@@ -30,7 +30,7 @@ export function measureCapacities(plan: Plan, options: CapacityOptions): Promise
   const session = {
     ...options,
     name: `${plan.name}-capacity`,
-    hasStreams: plan.strategies.some(({ kind }) => kind === 'call'),
+    drivesStreams: plan.strategies.some(({ kind }) => kind === 'call'),
     keepsPredictions: false,
     start: { capacities: [] },
   };
