@@ -21,7 +21,7 @@ export interface DescribedJobs {
   readonly notShown?: string;
 }
 
-/** One for each strategy over each batch; none of an engine that sends no jobs. Throws ProblemsError if a job would be refused. */
+/** One for each strategy over each workload; none of an engine that sends no jobs. Throws ProblemsError if a job would be refused. */
 export async function describedJobs(plan: Plan, cells: readonly CellPlan[]): Promise<DescribedJobs> {
   try {
     return { jobs: await describeAll(plan, cells) };
@@ -42,12 +42,13 @@ async function describeAll(plan: Plan, cells: readonly CellPlan[]): Promise<Cell
   try {
     for (const cell of cells.filter(({ repeat }) => repeat === 1)) {
       const { strategy, workload } = partsOf(plan, cell);
-      // A queue and a job's files are made with the cell.
-      if (workload.kind !== 'batch' || strategy.kind === 'job' || reasonAgainst(strategy, workload, plan.engine) !== undefined)
+      // A job's files are made with the cell.
+      if (strategy.kind === 'job' || reasonAgainst(strategy, workload, plan.engine) !== undefined)
         continue;
       const labels = labelsOf('dry-run', cell.id);
       const sinkTarget = { path: workDir, name: cell.id, labels };
-      const own = { services: {}, labels, workDir, predictionsPath: workDir, sinkTarget };
+      const queue = workload.kind === 'stream' && workload.queue && { ...workload.queue, name: 'predbench-CELL' };
+      const own = { ...(queue && { queue }), services: {}, labels, workDir, predictionsPath: workDir, sinkTarget };
       const described = await engine.describe({ ...taskOf(plan, strategy, workload), ...own });
       if (described !== undefined) jobs.push({ cell: cell.id, ...described });
     }

@@ -8,7 +8,7 @@ import { openJob } from '../open-job.ts';
 import type { CellHooks, CellOutcome, CellTask, Engine } from '../engine.ts';
 import { checkFlink } from './cluster/target.ts';
 import { runBatch } from './batch.ts';
-import { dataflowCell, unreachable, unsharedInput } from './dataflow/cell.ts';
+import { dataflowCell, streamProblems, unreachable, unsharedInput } from './dataflow/cell.ts';
 import { describeJob } from './dataflow/describe.ts';
 import { inImage } from './dataflow/image.ts';
 import { type Driver, startDriver } from './driver.ts';
@@ -42,10 +42,9 @@ export function beamEngine(settings: BeamSettings): Engine {
       const planned = await plan(task, settings);
       const workspace = await Workspace.make(task.workDir);
       const { options, folder } = dataflowCell(dataflow, task);
-      const spec = inImage(
-        await specOf(task, settings, planned, workspace, { options: [...options, '--dry_run=true'], results: undefined }),
-        folder,
-      );
+      const dryRun = [...options, '--dry_run=true'];
+      const results = task.queue && { ...task.queue, name: `${task.queue.name}-results` };
+      const spec = inImage(await specOf(task, settings, planned, workspace, { options: dryRun, results }), folder);
       return describeJob(python, spec, workspace, dataflow);
     },
     async run(task, hooks) {
@@ -104,7 +103,8 @@ async function plan(task: CellTask, { runner }: BeamSettings, hooks?: CellHooks)
   const strategy = await importStrategy(task.strategy.moduleUrl);
   const options = strategy.parse(task.strategy.rawOptions);
   const source = await parseSource(task.source, task.baseDir)(task.model.inputs, task.labels);
-  if (runner === 'dataflow') throwProblems(unreachable(source));
+  // The rows of a stream are read here.
+  if (runner === 'dataflow') throwProblems(task.workload.kind === 'batch' ? unreachable(source) : streamProblems(task));
   if (runner === 'dataflow' && strategy.kind === 'job') throwProblems(unsharedInput(strategy.storage?.(options)));
   const batchJob = strategy.kind === 'job' && hooks !== undefined ? await openJob(task, strategy, options, hooks) : undefined;
   return { strategy, options, source, batchJob };

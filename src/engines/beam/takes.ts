@@ -8,6 +8,8 @@ export function takesWorkload(workload: Workload, runner: Runner): ReturnType<En
     return { reason: 'users who wait for their answers do not go with a pipeline of Beam: use the local engine' };
   if (workload.queue === undefined)
     return { reason: 'a pipeline of Beam reads a stream from a queue: give the workload `use: queue`, or use the local engine' };
-  if (runner === 'direct') return true;
-  return { reason: `queues go with Beam's direct runner, not with ${runner}: take --engine beam:direct, or the local engine` };
+  if (runner === 'direct' || runner === 'dataflow') return true;
+  return {
+    reason: `queues go with Beam's direct runner and Dataflow, not with ${runner}: take --engine beam:direct, or the local engine`,
+  };
 }

@@ -18,12 +18,12 @@ it.each(['direct', 'prism', 'flink', 'dataflow'] as const)(
   },
 );
 
-it('the direct runner takes a queue', () => {
-  expect(beamEngine({ use: 'beam', runner: 'direct' }).takes(queue)).toBe(true);
+it.each(['direct', 'dataflow'] as const)('%s takes a queue', (runner) => {
+  expect(beamEngine({ use: 'beam', runner }).takes(queue)).toBe(true);
 });
 
-it.each(['prism', 'flink', 'dataflow'] as const)('%s says why it takes no queue', (runner) => {
+it.each(['prism', 'flink'] as const)('%s says why it takes no queue', (runner) => {
   expect(beamEngine({ use: 'beam', runner }).takes(queue)).toEqual({
-    reason: `queues go with Beam's direct runner, not with ${runner}: take --engine beam:direct, or the local engine`,
+    reason: `queues go with Beam's direct runner and Dataflow, not with ${runner}: take --engine beam:direct, or the local engine`,
   });
 });

@@ -6,12 +6,13 @@ import { pipeline } from 'node:stream/promises';
 import type { DataflowSettings } from '../../../core/keys/dataflow.ts';
 import { LeftRunningError } from '../../../core/left-running.ts';
 import { messageOf, type Problem } from '../../../core/problems.ts';
+import { isEmulated } from '../../../data/google/pubsub/client.ts';
 import { cancelDataflowJobs } from '../../../data/google/dataflow-jobs.ts';
 import type { Source } from '../../../data/sources/source.ts';
 import { isCloud, joinPath, labelledFolder, placeOf, shownPath } from '../../../data/storage/index.ts';
 import type { CellTask } from '../../engine.ts';
 import { modelFolder } from './image.ts';
-import { dataflowOptions, jobName } from './options.ts';
+import { dataflowOptions, isBilledDataflow, jobName } from './options.ts';
 
 export interface DataflowCell {
   /** `gs://` folder. */
@@ -36,6 +37,23 @@ export function unreachable({ files = [] }: Pick<Source, 'files'>): Problem[] {
       message: 'is on this machine, where workers on Dataflow cannot read it',
       remedy: 'put it into Cloud Storage, and name it by its gs:// URI',
     }));
+}
+
+/** What a stream asks for that Dataflow does not have. */
+export function streamProblems({ settings: { cloud } }: CellTask): Problem[] {
+  const problems: Problem[] = [];
+  if (isEmulated() && isBilledDataflow())
+    problems.push({
+      message: 'workers on Dataflow cannot reach the Pub/Sub emulator of this machine (PUBSUB_EMULATOR_HOST)',
+      remedy: 'unset PUBSUB_EMULATOR_HOST',
+    });
+  if (!cloud.workers.streamingEngine)
+    problems.push({
+      key: 'cloud.workers.streamingEngine',
+      message: "streaming jobs of Beam's Python SDK always use Streaming Engine",
+      remedy: 'leave it out',
+    });
+  return problems;
 }
 
 /** A job whose input files the workers cannot write. */

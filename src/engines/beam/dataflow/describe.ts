@@ -37,24 +37,31 @@ export async function describeJob(
     });
     if (!(await endsWithin(mostMs, described))) throw new Error(`the pipeline was not built within ${mostMs / 1000} s`);
     const { job, steps, shuffles } = await described;
-    return { text: linesOf(job as Job, { steps, shuffles, project, region }), job };
+    return { text: linesOf(job as Job, { steps, shuffles, workload: spec.workload, project, region }), job };
   } finally {
     await driver.endWithin(0);
   }
 }
 
-interface Shown extends Pick<DataflowSettings, 'project' | 'region'> {
+interface Shown extends Pick<DataflowSettings, 'project' | 'region'>, Pick<PipelineSpec, 'workload'> {
   readonly steps: readonly string[];
   readonly shuffles: number;
 }
 
-function linesOf({ name, environment }: Job, { steps, shuffles, project, region }: Shown): string[] {
+function linesOf({ name, environment }: Job, { steps, shuffles, workload, project, region }: Shown): string[] {
+  const graph = steps.join(' > ');
   return [
     `job ${name} in ${project}, ${region}`,
     ...environment.workerPools.map(
       ({ numWorkers, machineType, workerHarnessContainerImage: image }) =>
         `${numWorkers} x ${machineType}, with the image ${image}`,
     ),
-    `${steps.join(' > ')}; ${shuffles} shuffles`,
+    ...(workload.kind === 'queue'
+      ? [
+          `streaming, with Streaming Engine: from ${workload.subscription} to ${workload.results}, which are made with the cell`,
+          // Its groups are state, which Dataflow shuffles too.
+          graph,
+        ]
+      : [`${graph}; ${shuffles} shuffles`]),
   ];
 }

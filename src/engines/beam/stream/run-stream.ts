@@ -16,12 +16,12 @@ import { driveStream } from './drive-stream.ts';
 import { StreamCount } from './stream-count.ts';
 
 const progressMs = 250;
-/** The driver itself gives the runner less. */
-const mostCancelMs = 120_000;
+/** The driver itself gives the runner less; Dataflow takes its time to stop machines and to tell what they used. */
+const mostCancelMs = { usual: 120_000, dataflow: 600_000 };
 
 /** Runs a stream until it is counted out. Rejects if the pipeline, the publisher or Pub/Sub fails. */
 export async function runStream(running: Running, results: QueueName): Promise<EngineMeasurement> {
-  const { task, settings, hooks, planned, workspace, driver } = running;
+  const { task, settings, hooks, planned, workspace, driver, processes } = running;
   const { workload } = task;
   if (workload.kind !== 'stream') throw new Error(`a ${workload.kind} is no stream`);
   const recorder = new Recorder({
@@ -31,13 +31,14 @@ export async function runStream(running: Running, results: QueueName): Promise<E
   const sink = await parseTextSink(task.sink, task.baseDir)(task.sinkTarget);
   const count = new StreamCount(recorder, systemClock, task.model, sink);
   const ticker = setInterval(() => hooks.onProgress(recorder.snapshot(systemClock.now())), progressMs);
-  let opened: { readonly atMs: number; readonly loads: LoadSeries } | undefined;
+  let opened: { readonly atMs: number; readonly loads: LoadSeries | undefined } | undefined;
   const submittedMs = systemClock.now();
   let whole = false;
   try {
     driver.go();
     await driveStream({
       task,
+      runner: settings.runner,
       hooks,
       source: planned.source,
       driver,
@@ -46,8 +47,7 @@ export async function runStream(running: Running, results: QueueName): Promise<E
       results,
       onWarm: async () => {
         await running.onOpened();
-        // The direct runner has no processes beside the driver's.
-        opened = { atMs: systemClock.now(), loads: new LoadSeries(driver.pid, []) };
+        opened = { atMs: systemClock.now(), loads: processes && new LoadSeries(driver.pid, processes) };
       },
     });
     whole = true;
@@ -55,10 +55,10 @@ export async function runStream(running: Running, results: QueueName): Promise<E
     clearInterval(ticker);
     await sink?.close(whole);
   }
-  opened?.loads.look();
+  opened?.loads?.look();
   await workspace.stop();
-  if (!(await endsWithin(mostCancelMs, driver.ended)))
-    throw new Error(`the job was not cancelled within ${mostCancelMs / 1000} s`);
+  const mostMs = mostCancelMs[settings.runner === 'dataflow' ? 'dataflow' : 'usual'];
+  if (!(await endsWithin(mostMs, driver.ended))) throw new Error(`the job was not cancelled within ${mostMs / 1000} s`);
   const job = await driver.ended;
   await recorder.predictions.writeTo(task.predictionsPath);
   return measurementOf({
@@ -67,7 +67,7 @@ export async function runStream(running: Running, results: QueueName): Promise<E
     ...planned,
     recorder,
     job,
-    load: opened?.loads.since(opened.loads.firstLookMs, job.cpuS),
+    load: opened?.loads?.since(opened.loads.firstLookMs, job.cpuS),
     setUp: {
       startS: ((opened?.atMs ?? submittedMs) - submittedMs) / 1000,
       openS: count.openS,

@@ -41,6 +41,38 @@ it('tells of the job that Beam builds for Dataflow, without sending it', async (
   });
 });
 
+const queued = { name: 'q', kind: 'stream', arrivals: 'constant', ratePerS: 1, seconds: 1, seed: 1, queue: { projectId: 'p' } } as const;
+
+it('and of the streaming job of a queue, whose rows are read on this machine', async () => {
+  await scriptedDriver(`
+    if (!spec.runnerOptions.includes('--streaming') || spec.splits.length > 0) process.exit(3);
+    tell({ event: 'ready' });
+    tell({ event: 'described', job: ${JSON.stringify(job)}, steps: ['Read', 'Predict', 'Write'], shuffles: 1 });
+  `);
+  const task = { ...(await cellTask({ workload: queued })), queue: { projectId: 'p', name: 'predbench-CELL' } };
+  const described = await beamEngine(settings).describe?.(task);
+  expect(described?.text.slice(2)).toEqual([
+    'streaming, with Streaming Engine: from projects/p/subscriptions/predbench-CELL to projects/p/topics/predbench-CELL-results, which are made with the cell',
+    'Read > Predict > Write',
+  ]);
+});
+
+it('refuses a queue that workers in the cloud cannot reach, and a stream without Streaming Engine', async () => {
+  await scriptedDriver('process.exit(3);');
+  vi.stubEnv('PUBSUB_EMULATOR_HOST', '127.0.0.1:1');
+  const { settings: own, ...task } = await cellTask({ workload: queued });
+  const cloud = { ...own.cloud, workers: { ...own.cloud.workers, streamingEngine: false } };
+  const refused = await beamEngine(settings)
+    .describe?.({ ...task, settings: { ...own, cloud } })
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({
+    problems: [
+      { message: 'workers on Dataflow cannot reach the Pub/Sub emulator of this machine (PUBSUB_EMULATOR_HOST)' },
+      { key: 'cloud.workers.streamingEngine' },
+    ],
+  });
+});
+
 it('says why Beam refuses it', async () => {
   await scriptedDriver("tell({ event: 'failed', message: 'the pipeline could not be built: Invalid Project ID' });");
   const task = await madeThere();

@@ -24,6 +24,7 @@ _METRICS_WAIT_S = 240.0
 _METRICS_PAUSE_S = 10.0
 # A cancelled job stops its workers first.
 _END_PAUSE_S = 5.0
+_END_WAIT_S = 180.0
 
 _STATES = {
     "JOB_STATE_PENDING": "waits for its workers",
@@ -114,6 +115,12 @@ class Job:
     def cancel(self) -> None:
         """Asks the service to stop it; an ended job stays as it is."""
         self.result.cancel()
+
+    def await_end(self, *, wait_s: float = _END_WAIT_S, pause_s: float = _END_PAUSE_S) -> None:
+        """Waits for a cancelled job's machines to stop, but no longer than `wait_s`."""
+        deadline = time.monotonic() + wait_s
+        while not PipelineState.is_terminal(self.result.state) and time.monotonic() + pause_s < deadline:
+            time.sleep(pause_s)
 
     def metrics(self, *, wait_s: float = _METRICS_WAIT_S, pause_s: float = _METRICS_PAUSE_S) -> dict[str, float]:
         """Of an ended job: the service's totals as `dataflow/TotalVcpuTime`, Beam's counters as `namespace/name`.

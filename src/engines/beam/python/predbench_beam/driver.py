@@ -123,6 +123,9 @@ class Driver:
             with self._ending:
                 if not self._try_to_cancel() and self._dataflow is not None:
                     emit("note", text=f"Dataflow did not answer: look whether the job still runs: {self._dataflow.console}")
+                elif self._dataflow is not None:
+                    # Until then it uses machines, and its totals grow.
+                    self._dataflow.await_end()
                 self._ended()
         if self._spec.runner == "dataflow":
             # Its machines cost money until it has ended, and it keeps no part of its results.

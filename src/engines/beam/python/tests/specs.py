@@ -4,18 +4,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-CHILDREN = Path(__file__).parent / "children"
+PACKAGE = Path(__file__).parents[1]
 X = {"name": "x", "dtype": "float32", "shape": []}
 
 
 def reader(**task: Any) -> dict[str, Any]:
     """A scripted reader; its task says what goes wrong."""
-    return {"command": [sys.executable, str(CHILDREN / "reader.py")], "task": task}
+    return {"command": _child("reader"), "task": task}
 
 
 def predictor(**task: Any) -> dict[str, Any]:
     """A scripted predictor in a Node child's place; its task says what goes wrong."""
-    return {"runtime": "node", "command": [sys.executable, str(CHILDREN / "predictor.py")], "task": task}
+    return {"runtime": "node", "command": _child("predictor"), "task": task}
+
+
+def _child(name: str) -> list[str]:
+    return ["env", "-C", str(PACKAGE), sys.executable, "-m", f"tests.children.{name}"]
 
 
 def raw_spec(folder: Path, **members: Any) -> dict[str, Any]:

@@ -1,81 +1,19 @@
-"""The driver as the engine runs it: a process with events."""
+"""The driver of jobs on this machine."""
 
 import os
 import shutil
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
 
+from tests.driver_process import driver
 from tests.specs import predictor, raw_spec, reader
 
-PACKAGE = Path(__file__).parents[1]
-TIMEOUT_S = 240
 PRISM = os.environ.get("PREDBENCH_PRISM") or shutil.which("prism")
 needs_prism = pytest.mark.skipif(PRISM is None, reason="prism is not installed: set PREDBENCH_PRISM")
 RUNNERS = ["direct", pytest.param("prism", marks=needs_prism)]
-
-
-class Driver:
-    """A running driver. Events are read as they come; waiting for one that does not come ends with the driver."""
-
-    def __init__(self, folder: Path, spec: dict[str, Any]) -> None:
-        path = folder / "spec.json"
-        path.write_bytes(orjson.dumps(spec))
-        reads, writes = os.pipe()
-        self._log = (folder / "log").open("wb")
-        # The shell gives it the file descriptor 3.
-        command = ["bash", "-c", f'exec "$@" 3>&{writes} {writes}>&-', "bash", sys.executable, "-m", "predbench_beam", str(path)]
-        self.process = subprocess.Popen(
-            command, cwd=PACKAGE, stdin=subprocess.PIPE, stderr=self._log, stdout=self._log, pass_fds=[writes]
-        )
-        os.close(writes)
-        self._events = os.fdopen(reads)
-        self._timer = threading.Timer(TIMEOUT_S, self.process.kill)
-        self._timer.start()
-
-    def event(self, name: str) -> dict[str, Any]:
-        others = []
-        for line in self._events:
-            event: dict[str, Any] = orjson.loads(line)
-            if event["event"] == name:
-                return event
-            others.append(event)
-        log = Path(self._log.name).read_text(errors="replace")[-2000:]
-        raise AssertionError(f"no event {name}: exit code {self.process.wait()}, {others}, log: {log}")
-
-    def go(self) -> None:
-        self.event("ready")
-        assert self.process.stdin is not None
-        self.process.stdin.write(b"go\n")
-        self.process.stdin.flush()
-
-    def leave(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-
-    def end(self) -> None:
-        self._timer.cancel()
-        self.process.kill()
-        self.process.wait()
-        self._events.close()
-        self._log.close()
-
-
-@contextmanager
-def driver(folder: Path, **members: Any) -> Iterator[Driver]:
-    running = Driver(folder, raw_spec(folder, **members))
-    try:
-        yield running
-    finally:
-        running.end()
 
 
 def keys(folder: Path, kind: str) -> list[int]:
@@ -98,7 +36,7 @@ def processes_of(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_two_workers_share_the_splits(tmp_path: Path, runner: str) -> None:
-    with driver(tmp_path, runner=runner, workers=2, reader=reader(rejected=[3])) as running:
+    with driver(tmp_path, raw_spec(tmp_path, runner=runner, workers=2, reader=reader(rejected=[3]))) as running:
         running.go()
         submitted = running.event("submitted")
         ended = running.event("ended")
@@ -117,7 +55,7 @@ def test_two_workers_share_the_splits(tmp_path: Path, runner: str) -> None:
 
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_a_lost_reader_fails_the_job_with_one_sentence(tmp_path: Path, runner: str) -> None:
-    with driver(tmp_path, runner=runner, reader=reader(crashAt=30)) as running:
+    with driver(tmp_path, raw_spec(tmp_path, runner=runner, reader=reader(crashAt=30))) as running:
         running.go()
         assert running.event("failed")["message"] == "the reader was killed by SIGKILL: out of luck"
         assert running.process.wait() == 1
@@ -126,7 +64,9 @@ def test_a_lost_reader_fails_the_job_with_one_sentence(tmp_path: Path, runner: s
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_a_stop_drains(tmp_path: Path, runner: str) -> None:
     task = reader(chunkRows=1, sleepS=0.2)
-    with driver(tmp_path, runner=runner, splits=[{"firstKey": 0, "rows": 100_000, "at": None}], reader=task) as running:
+    with driver(
+        tmp_path, raw_spec(tmp_path, runner=runner, splits=[{"firstKey": 0, "rows": 100_000, "at": None}], reader=task)
+    ) as running:
         running.go()
         progress = tmp_path / "progress"
         while not list(progress.glob("*.json")):
@@ -142,7 +82,7 @@ def test_a_stop_drains(tmp_path: Path, runner: str) -> None:
 def test_a_driver_whose_engine_is_gone_cancels_and_leaves_no_process(tmp_path: Path, runner: str) -> None:
     hanging = reader(hangAt=30)
     hanging["command"].append(str(tmp_path))
-    with driver(tmp_path, runner=runner, workers=2, reader=hanging) as running:
+    with driver(tmp_path, raw_spec(tmp_path, runner=runner, workers=2, reader=hanging)) as running:
         running.go()
         running.event("submitted")
         while not list((tmp_path / "progress").glob("*.json")):
@@ -158,16 +98,13 @@ def test_a_driver_whose_engine_is_gone_cancels_and_leaves_no_process(tmp_path: P
 def test_an_unknown_member_is_told_before_anything_runs(tmp_path: Path) -> None:
     spec = raw_spec(tmp_path)
     del spec["reader"]
-    running = Driver(tmp_path, spec)
-    try:
+    with driver(tmp_path, spec) as running:
         assert running.event("failed")["message"] == "the pipeline could not be built: 'reader'"
         assert running.process.wait() == 1
-    finally:
-        running.end()
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_a_predictor_that_always_crashes_ends_the_job(tmp_path: Path, runner: str) -> None:
-    with driver(tmp_path, runner=runner, predict=predictor(crashAt=list(range(100)))) as running:
+    with driver(tmp_path, raw_spec(tmp_path, runner=runner, predict=predictor(crashAt=list(range(100))))) as running:
         running.go()
         assert running.event("failed")["message"] == "the predictor ended with exit code 3 (3 calls in a row)"

@@ -1,20 +1,16 @@
-"""The driver's process with the runner dataflow, against a scripted Google on this machine."""
+"""The driver of jobs on Dataflow, against a scripted Google on this machine."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
+from google.cloud.dataflow_v1beta3 import JobType
 
+from tests.driver_process import Driver, driver
 from tests.fake_google import JOB_ID, FakeGoogle, serving
+from tests.specs import raw_spec
 
-PACKAGE = Path(__file__).parents[1]
-FEATURE = {"name": "x", "dtype": "float32", "shape": []}
 OPTIONS = [
     "--project=my-project",
     "--region=europe-west1",
@@ -25,64 +21,19 @@ OPTIONS = [
 ]
 
 
-@dataclass
-class Driver:
-    process: subprocess.Popen[bytes]
-    events: IO[str]
-
-    def next(self) -> dict[str, Any]:
-        """The next event that is no note."""
-        for line in self.events:
-            event: dict[str, Any] = json.loads(line)
-            if event["event"] != "note":
-                return event
-        raise AssertionError("the driver ended without an event")
-
-    def go(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(b"go\n")
-        self.process.stdin.flush()
-
-    def leave(self) -> None:
-        """As an engine that is gone."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-
-
-def start(folder: Path, google: FakeGoogle, options: list[str], *flags: str) -> Driver:
-    """Beam looks into its bucket while it builds a pipeline, if it is not for a dry run."""
-    spec = {
-        "runner": "dataflow",
-        "runnerOptions": [*OPTIONS, *options],
-        "workers": 2,
-        "workload": {"kind": "batch", "rows": 4},
-        "splits": [{"firstKey": 0, "rows": 4, "at": None}],
-        "reader": {"command": ["node", "read.js"], "task": {}},
-        "model": {"path": "gs://my-bucket/model", "signature": "s", "tags": ["serve"], "inputs": [FEATURE], "outputs": [FEATURE]},
-        "predict": {"runtime": "python", "handler": "null", "options": {}},
-        "batching": {"maxSize": 2, "maxWaitMs": 0},
-        "callTimeoutS": 60,
-        "results": "gs://my-bucket/run/results/rows",
-        "measured": "gs://my-bucket/run/measured/bundles",
-        "control": str(folder / "control"),
-        "progress": None,
-    }
-    (folder / "control").mkdir()
-    (folder / "spec.json").write_text(json.dumps(spec))
-    reading, writing = os.pipe()
-    # The events' descriptor is 3, whatever the pipe's is.
-    command = f'exec 3>&{writing}; exec "$@"'
-    process = subprocess.Popen(
-        ["bash", "-c", command, "driver", sys.executable, "-W", "ignore", "-m", "predbench_beam", str(folder / "spec.json"), *flags],
-        cwd=PACKAGE,
-        env={**os.environ, "STORAGE_EMULATOR_HOST": google.url},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        pass_fds=[writing],
+def spec(folder: Path, *options: str) -> dict[str, Any]:
+    """Of four rows. Beam looks into its bucket while it builds a pipeline, if it is not for a dry run."""
+    return raw_spec(
+        folder,
+        runner="dataflow",
+        runnerOptions=[*OPTIONS, *options],
+        workers=2,
+        workload={"kind": "batch", "rows": 4},
+        splits=[{"firstKey": 0, "rows": 4, "at": None}],
+        results="gs://my-bucket/run/results/rows",
+        measured="gs://my-bucket/run/measured/bundles",
+        progress=None,
     )
-    os.close(writing)
-    return Driver(process, os.fdopen(reading))
 
 
 @pytest.fixture
@@ -93,14 +44,10 @@ def google() -> Iterator[FakeGoogle]:
 
 @pytest.fixture
 def ready(google: FakeGoogle, tmp_path: Path) -> Iterator[Driver]:
-    driver = start(tmp_path, google, [f"--dataflow_endpoint={google.endpoint}", "--no_auth"])
-    try:
-        assert driver.next()["event"] == "ready"
-        yield driver
-    finally:
-        driver.process.kill()
-        driver.process.wait()
-        driver.events.close()
+    to_google = spec(tmp_path, f"--dataflow_endpoint={google.endpoint}", "--no_auth")
+    with driver(tmp_path, to_google, STORAGE_EMULATOR_HOST=google.url) as running:
+        running.event("ready")
+        yield running
 
 
 def test_tells_of_the_job_and_its_totals(ready: Driver, google: FakeGoogle) -> None:
@@ -116,11 +63,11 @@ def test_tells_of_the_job_and_its_totals(ready: Driver, google: FakeGoogle) -> N
     assert ready.process.wait(60) == 0
 
 
-def submitted(driver: Driver, google: FakeGoogle) -> None:
+def submitted(running: Driver, google: FakeGoogle) -> None:
     google.states = ("JOB_STATE_RUNNING",)
-    driver.go()
-    driver.next()
-    assert driver.next()["jobId"] == JOB_ID
+    running.go()
+    while "jobId" not in running.event("submitted"):
+        pass
 
 
 def test_cancels_the_job_when_the_engine_is_gone(ready: Driver, google: FakeGoogle) -> None:
@@ -138,6 +85,43 @@ def test_cancels_the_job_when_the_run_is_stopped(ready: Driver, google: FakeGoog
     assert google.requested_states == ["JOB_STATE_CANCELLED"]
 
 
+def stream(folder: Path, *options: str) -> dict[str, Any]:
+    workload = {"kind": "queue", "subscription": "projects/my-project/subscriptions/in", "results": "projects/my-project/topics/out"}
+    batching = {"maxSize": 8, "maxWaitMs": 100}
+    return {**spec(folder, "--streaming", *options), "splits": [], "workload": workload, "batching": batching}
+
+
+def test_a_stream_is_cancelled_once_it_is_counted_out_and_tells_its_totals(google: FakeGoogle, tmp_path: Path) -> None:
+    streamed = {
+        "name": {
+            "origin": "dataflow/v1b3",
+            "name": "TotalStreamingDataProcessed",
+            "context": {"original_name": "Service-streaming_gb"},
+        }
+    }
+    total = {"name": {"origin": "dataflow/v1b3", "name": "TotalVcpuTime", "context": {"original_name": "Service-cpu_num_seconds"}}}
+    google.metrics = [[{**total, "scalar": 182}, {**streamed, "scalar": 0.5}]]
+    to_google = stream(tmp_path, f"--dataflow_endpoint={google.endpoint}", "--no_auth")
+    with driver(tmp_path, to_google, STORAGE_EMULATOR_HOST=google.url) as running:
+        submitted(running, google)
+        (tmp_path / "control" / "stop").touch()
+        ended = running.event("ended")
+        assert running.process.wait(60) == 0
+    assert ended["metrics"] == {"dataflow/TotalVcpuTime": 182, "dataflow/TotalStreamingDataProcessed": 0.5}
+    assert google.requested_states == ["JOB_STATE_CANCELLED"]
+    assert google.jobs[0]["type"] == JobType.JOB_TYPE_STREAMING
+
+
+def test_describes_a_stream(google: FakeGoogle, tmp_path: Path) -> None:
+    with driver(tmp_path, stream(tmp_path, "--dry_run=true"), "--describe", STORAGE_EMULATOR_HOST=google.url) as running:
+        described = running.event("described")
+    assert described["steps"][:4] == ["Read", "Decode", "Window", "Group"]
+    assert described["steps"][-1] == "Write"
+    assert described["job"]["type"] == "JOB_TYPE_STREAMING"
+    assert "enable_streaming_engine" in described["job"]["environment"]["experiments"]
+    assert google.jobs == []
+
+
 def test_submits_nothing_for_an_engine_that_left_before(ready: Driver, google: FakeGoogle) -> None:
     ready.leave()
     assert ready.process.wait(60) == 1
@@ -145,12 +129,11 @@ def test_submits_nothing_for_an_engine_that_left_before(ready: Driver, google: F
 
 
 def test_describes_the_job(google: FakeGoogle, tmp_path: Path) -> None:
-    driver = start(tmp_path, google, ["--dry_run=true"], "--describe")
-    assert driver.next()["event"] == "ready"
-    described = driver.next()
+    dry = spec(tmp_path, "--dry_run=true")
+    with driver(tmp_path, dry, "--describe", STORAGE_EMULATOR_HOST=google.url) as running:
+        described = running.event("described")
+        assert running.process.wait(60) == 0
     assert described["steps"][:4] == ["Splits", "Spread", "Read", "Predict"]
     assert described["job"]["environment"]["workerPools"][0]["workerHarnessContainerImage"] == "images/predbench:1"
-    assert driver.process.wait(60) == 0
-    driver.events.close()
     assert google.jobs == []
     assert google.objects == {}

@@ -1,24 +1,13 @@
 """A scripted predictor: y is twice x; the task says what goes wrong."""
 
-import json
-import os
 import sys
 import time
 
-frames = os.fdopen(3)
+from tests.children.frames import frames, read_task, send
 
-
-def send(frame: object) -> None:
-    os.write(4, json.dumps(frame).encode() + b"\n")
-
-
-task = json.loads(frames.readline())["task"]
-if "refuse" in task:
-    send({"error": {"message": task["refuse"]}})
-    sys.exit(0)
+task = read_task()
 send({"ready": True, "openS": 0.5})
-for line in frames:
-    frame = json.loads(line)
+for frame in frames():
     if "close" in frame:
         send({"closed": True})
         continue

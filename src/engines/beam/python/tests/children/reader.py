@@ -1,26 +1,16 @@
 """A scripted reader: instance k has x = k + 0.5; the task says what goes wrong."""
 
-import json
 import os
 import signal
 import sys
 import time
 
-frames = os.fdopen(3)
+from tests.children.frames import frames, read_task, send
 
-
-def send(frame: object) -> None:
-    os.write(4, json.dumps(frame).encode() + b"\n")
-
-
-task = json.loads(frames.readline())["task"]
-if "refuse" in task:
-    send({"error": {"message": task["refuse"]}})
-    sys.exit(0)
+task = read_task()
 sys.stdout.write("a plug-in prints this\n")
 send({"ready": True})
-for line in frames:
-    frame = json.loads(line)
+for frame in frames():
     if "split" not in frame:
         continue
     first, rows = frame["split"]["firstKey"], frame["split"]["rows"]
