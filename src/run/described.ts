@@ -43,8 +43,7 @@ async function describeAll(plan: Plan, cells: readonly CellPlan[]): Promise<Cell
     for (const cell of cells.filter(({ repeat }) => repeat === 1)) {
       const { strategy, workload } = partsOf(plan, cell);
       // A job's files are made with the cell.
-      if (strategy.kind === 'job' || reasonAgainst(strategy, workload, plan.engine) !== undefined)
-        continue;
+      if (strategy.kind === 'job' || reasonAgainst(strategy, workload, plan.engine) !== undefined) continue;
       const labels = labelsOf('dry-run', cell.id);
       const sinkTarget = { path: workDir, name: cell.id, labels };
       const queue = workload.kind === 'stream' && workload.queue && { ...workload.queue, name: 'predbench-CELL' };

@@ -37,7 +37,17 @@ const mostWarmUpS = { usual: 600, dataflow: 1800 };
  * Warms the pipeline up, publishes on schedule, and resolves when every instance is answered, or `drainS` after the last one was due, or
  * soon after a stop. Rejects if the pipeline, the publisher or Pub/Sub fails.
  */
-export async function driveStream({ task, runner, hooks, source, driver, recorder, count, results, onWarm }: StreamToRun): Promise<void> {
+export async function driveStream({
+  task,
+  runner,
+  hooks,
+  source,
+  driver,
+  recorder,
+  count,
+  results,
+  onWarm,
+}: StreamToRun): Promise<void> {
   const { queue, workload, model, settings, baseDir, labels } = task;
   if (queue === undefined || workload.kind !== 'stream') throw new Error('a queue workload has a queue');
   const failure = new AbortController();

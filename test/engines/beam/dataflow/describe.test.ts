@@ -41,7 +41,15 @@ it('tells of the job that Beam builds for Dataflow, without sending it', async (
   });
 });
 
-const queued = { name: 'q', kind: 'stream', arrivals: 'constant', ratePerS: 1, seconds: 1, seed: 1, queue: { projectId: 'p' } } as const;
+const queued = {
+  name: 'q',
+  kind: 'stream',
+  arrivals: 'constant',
+  ratePerS: 1,
+  seconds: 1,
+  seed: 1,
+  queue: { projectId: 'p' },
+} as const;
 
 it('and of the streaming job of a queue, whose rows are read on this machine', async () => {
   await scriptedDriver(`
