@@ -2,9 +2,9 @@
 import { isatty } from 'node:tty';
 import { exitCodes, messageOf } from '../core/problems.ts';
 import type { Output } from './commands/command.ts';
-import { wrappedLines } from './wrap.ts';
 
-export function openOutput(): Output {
+/** `wrapped`: how problems and progress are broken to the width of a terminal. */
+export function openOutput(wrapped: (text: string, columns: number) => string): Output {
   let isLost = false;
   // A reader that leaves, as `head` does, has what it wanted. Elsewhere a lost result is a failure, but no reason to stop.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -19,7 +19,7 @@ export function openOutput(): Output {
   });
   return {
     print: (text) => void process.stdout.write(`${text}\n`),
-    say: isatty(2) ? (text) => say(wrappedLines(text, process.stderr.columns || 80)) : say,
+    say: isatty(2) ? (text) => say(wrapped(text, process.stderr.columns || 80)) : say,
     get columns() {
       return process.stdout.columns || 80;
     },

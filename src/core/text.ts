@@ -13,12 +13,21 @@ export function formatNumber(value: number): string {
 
 /** Two significant digits, for what nobody knows better. */
 export function roughly(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 2 });
+  return significant(value, 2);
 }
 
 /** Six significant digits: enough to follow a calculation by hand. */
 export function exact(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+  return significant(value, 6);
+}
+
+const formats = new Map<number, Intl.NumberFormat>();
+
+/** A format takes far longer to make than to use. */
+function significant(value: number, digits: number): string {
+  const format = formats.get(digits) ?? new Intl.NumberFormat('en-US', { maximumSignificantDigits: digits });
+  formats.set(digits, format);
+  return format.format(value);
 }
 
 /** `4.47 (1 to 20)`; just the value where nothing else is possible. */

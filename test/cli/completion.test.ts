@@ -15,7 +15,7 @@ async function offered(words: readonly string[]): Promise<string[]> {
     source <(predbench completion)
     COMP_WORDS=(predbench "$@")
     COMP_CWORD=$#
-    _predbench_yargs_completions
+    _predbench_completions
     printf '%s\\n' "\${COMPREPLY[@]}"`;
   const env = { ...process.env, SHELL: '/bin/bash', PATH: `${folder}:${process.env['PATH']}` };
   await promisify(execFile)('chmod', ['+x', join(folder, 'predbench')]);
@@ -33,7 +33,7 @@ it('completes the flags of a command', async () => {
 });
 
 it('offers every command, and no other', async () => {
-  const { code, stdout } = await predbench(['--get-yargs-completions', 'predbench', '']);
+  const { code, stdout } = await predbench(['--complete', 'bash', '']);
   expect(code).toBe(0);
   expect(stdout.trim().split('\n')).toEqual(commands.map(({ name }) => name));
 });

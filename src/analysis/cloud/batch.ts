@@ -25,7 +25,7 @@ export function batchProjector(model: BatchModel): Projector<BatchLoad> {
   const waits = cloud.job.pipelineWaits;
   const phases = isJob ? jobPhases(waits) : [{ name: readyPhase.name, billed: false }, ...pipelinePhases('work')];
 
-  return projectorOf(batchLines(model), (draws) => {
+  return projectorOf({ phases, lines: batchLines(model) }, (draws) => {
     const valueOf = valuesOf(model.assumed)(draws);
     const vcpuRatio = valueOf('vcpu-ratio', 1);
     const workerQueueS = valueOf('worker-queue-s', 0);
@@ -69,13 +69,9 @@ export function batchProjector(model: BatchModel): Projector<BatchLoad> {
       const machines = ran === undefined ? workersFor(threads) : (asked?.count ?? 1);
       const pipelineS = startS + workS + stopS;
 
-      const whole = (secondsOf: readonly number[], workerS: number, jobNodeS: number, usedS: number) => ({
-        elapsedS: secondsOf.reduce((total, seconds) => (seconds > 0 ? total + seconds : total), 0),
-        phases: () =>
-          phases.flatMap(({ name, billed }, i): Phase[] => {
-            const seconds = secondsOf[i] ?? 0;
-            return seconds > 0 ? [{ name, seconds, billed }] : [];
-          }),
+      const whole = (phasesS: readonly number[], workerS: number, jobNodeS: number, usedS: number) => ({
+        elapsedS: phasesS.reduce((total, seconds) => (seconds > 0 ? total + seconds : total), 0),
+        phasesS,
         machines,
         nodes,
         sustained: true,
@@ -89,14 +85,14 @@ export function batchProjector(model: BatchModel): Projector<BatchLoad> {
       const afterS = (afterSAt(rows) * ratio) / times;
       if (waits) {
         const heldS = job.queueS + job.startS + job.runS + afterS;
-        const secondsOf = [queueS, startS, workS, job.queueS, job.startS, job.runS, afterS, stopS];
-        return whole(secondsOf, machines * (pipelineS + heldS), job.nodeS, 0);
+        const phasesS = [queueS, startS, workS, job.queueS, job.startS, job.runS, afterS, stopS];
+        return whole(phasesS, machines * (pipelineS + heldS), job.nodeS, 0);
       }
       // Who ended must start again to read the results.
       const again = afterS > 0 ? [queueS, startS, afterS, stopS] : [];
-      const secondsOf = [queueS, startS, workS, stopS, job.queueS, job.startS, job.runS, ...again];
+      const phasesS = [queueS, startS, workS, stopS, job.queueS, job.startS, job.runS, ...again];
       const heldS = afterS > 0 ? startS + afterS + stopS : 0;
-      return whole(secondsOf, machines * (pipelineS + heldS), job.nodeS, 0);
+      return whole(phasesS, machines * (pipelineS + heldS), job.nodeS, 0);
     };
   });
 }

@@ -91,10 +91,10 @@ function projectedOver(model: Model, load: Load, book: PriceBook, draws: Draws, 
     const usdOf = drawnMeter(lines, book, draws);
     const columns = { elapsedS: new Float64Array(count), usd: new Float64Array(count), sustained: new Uint8Array(count) };
     for (let draw = 0; draw < count; draw++) {
-      const { elapsedS, sustained, amounts } = at(load, draw, slower(draw));
-      columns.elapsedS[draw] = elapsedS;
-      columns.usd[draw] = usdOf(amounts(), draw);
-      columns.sustained[draw] = Number(sustained);
+      const projected = at(load, draw, slower(draw));
+      columns.elapsedS[draw] = projected.elapsedS;
+      columns.usd[draw] = usdOf(projected.amounts(), draw);
+      columns.sustained[draw] = Number(projected.sustained);
     }
     return columns;
   };

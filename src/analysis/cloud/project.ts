@@ -9,12 +9,21 @@ import { atRows } from './sizes.ts';
 
 /** As stated. `slower`: the measured work took so many times as long as was measured. */
 export function project(model: Model, load: Load, slower = 1): Projection {
-  const { elapsedS, phases, usage, machines, nodes, sustained } = projector(model).over(asStated)(load, 0, slower);
-  return { elapsedS, phases: phases(), usage: usage(), machines, nodes, sustained };
+  const projected = projector(model).over(asStated)(load, 0, slower);
+  const { elapsedS, machines, nodes, sustained } = projected;
+  return { elapsedS, phases: projected.phases(), usage: projected.usage(), machines, nodes, sustained };
 }
 
-/** For many draws of one model. */
+const ready = new WeakMap<Model, Projector<Load>>();
+
+/** For many draws of one model; every repeat asks for it. */
 export function projector(model: Model): Projector<Load> {
+  const made = ready.get(model) ?? makeProjector(model);
+  ready.set(model, made);
+  return made;
+}
+
+function makeProjector(model: Model): Projector<Load> {
   if (model.kind === 'stream') {
     const ofStream = streamProjector(model);
     return {
@@ -58,9 +67,9 @@ function billedProjector({ sizes }: BilledModel): Projector<BatchLoad> {
       }),
     };
   });
-  return projectorOf(bill, () => ({ rows }, _draw, slower) => ({
+  return projectorOf({ phases: [], lines: bill }, () => ({ rows }, _draw, slower) => ({
     elapsedS: makespanS(rows) * slower,
-    phases: () => [],
+    phasesS: [],
     machines: 0,
     nodes: 0,
     sustained: true,

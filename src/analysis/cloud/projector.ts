@@ -11,38 +11,71 @@ export interface Projector<Load> {
   readonly over: (draws: Draws) => (load: Load, draw: number, slower: number) => Projected;
 }
 
-interface Times extends Omit<Projection, 'usage' | 'phases'> {
-  readonly phases: () => Phase[];
+/** A projection whose texts and bill are made only where they are asked for. */
+export interface Projected extends Omit<Projection, 'usage' | 'phases'> {
+  phases(): Phase[];
+  /** Of the lines, in their order. */
+  amounts(): Amount[];
+  usage(): Usage[];
 }
 
-/** A projection whose texts and bill are made only where they are asked for. */
-export interface Projected extends Times {
-  /** Of the lines, in their order. */
-  readonly amounts: () => Amount[];
-  readonly usage: () => Usage[];
+/** What of a projection a load does not change. */
+interface Plan<Billed> {
+  readonly phases: readonly Pick<Phase, 'name' | 'billed'>[];
+  readonly lines: readonly MeteredLine<Billed>[];
+}
+
+interface Times<Billed> extends Omit<Projection, 'usage' | 'phases'> {
+  /** Of the phases, in their order; 0 of one that there is not. */
+  readonly phasesS: readonly number[];
+  readonly billed: Billed;
 }
 
 export function projectorOf<Load, Billed>(
-  lines: readonly MeteredLine<Billed>[],
-  over: (draws: Draws) => (load: Load, draw: number, slower: number) => Times & { readonly billed: Billed },
+  plan: Plan<Billed>,
+  over: (draws: Draws) => (load: Load, draw: number, slower: number) => Times<Billed>,
 ): Projector<Load> {
   return {
-    lines,
+    lines: plan.lines,
     over(draws) {
       const at = over(draws);
-      return (load, draw, slower) => {
-        // Named one by one: what copies the rest of an object takes most of a draw's time.
-        const { elapsedS, phases, machines, nodes, sustained, billed } = at(load, draw, slower);
-        return {
-          elapsedS,
-          phases,
-          machines,
-          nodes,
-          sustained,
-          amounts: () => lines.map(({ amountOf }) => amountOf(billed)),
-          usage: () => usageOf(lines, billed),
-        };
-      };
+      return (load, draw, slower) => new PlannedTimes(plan, at(load, draw, slower));
     },
   };
+}
+
+/** A class: its methods cost a draw nothing. */
+class PlannedTimes<Billed> implements Projected {
+  readonly elapsedS: number;
+  readonly machines: number;
+  readonly nodes: number;
+  readonly sustained: boolean;
+  readonly #plan: Plan<Billed>;
+  readonly #times: Times<Billed>;
+
+  constructor(plan: Plan<Billed>, times: Times<Billed>) {
+    this.elapsedS = times.elapsedS;
+    this.machines = times.machines;
+    this.nodes = times.nodes;
+    this.sustained = times.sustained;
+    this.#plan = plan;
+    this.#times = times;
+  }
+
+  phases(): Phase[] {
+    const { phasesS } = this.#times;
+    return this.#plan.phases.flatMap(({ name, billed }, i) => {
+      const seconds = phasesS[i] ?? 0;
+      return seconds > 0 ? [{ name, seconds, billed }] : [];
+    });
+  }
+
+  amounts(): Amount[] {
+    const { billed } = this.#times;
+    return this.#plan.lines.map((line) => line.amountOf(billed));
+  }
+
+  usage(): Usage[] {
+    return usageOf(this.#plan.lines, this.#times.billed);
+  }
 }

@@ -13,7 +13,7 @@ export function streamProjector(model: StreamModel): Projector<StreamLoad> {
   const { cloud, capacity } = model;
   const workersFor = workerCount(cloud, 'stream');
   const nodesFor = endpointNodes(cloud);
-  return projectorOf(streamBill(model), (draws) => {
+  return projectorOf({ phases: [{ name: 'stream', billed: true }], lines: streamBill(model) }, (draws) => {
     const valueOf = valuesOf(model.assumed)(draws);
     const vcpuRatio = valueOf('vcpu-ratio', 1);
     const roundTripMs = valueOf('round-trip-ms', 0);
@@ -31,7 +31,7 @@ export function streamProjector(model: StreamModel): Projector<StreamLoad> {
       const atOnce = model.callsAtOnce * (threads / model.workers);
       return {
         elapsedS: seconds,
-        phases: () => [{ name: 'stream', seconds, billed: true }],
+        phasesS: [seconds],
         machines,
         nodes,
         sustained: calls * callS <= atOnce,

@@ -41,12 +41,11 @@ export function sensitivityOf(
   // Scores are logarithms: their difference is that of a ratio.
   const leads = own.scores.map((score, i) => (rival.scores[i] ?? NaN) - score);
   const inputs = unknowns.map(({ input, valueAt, tenths }) => {
-    const inTenth = (tenth: number) => Array.from(leads.keys()).filter((i) => tenths()[i] === tenth);
-    const meanOf = (draws: readonly number[]) => {
-      const ascending = draws.toSorted((a, b) => valueAt(a) - valueAt(b));
+    const meanOf = (tenth: number) => {
+      const ascending = drawsIn(tenth, tenths()).toSorted((a, b) => valueAt(a) - valueAt(b));
       return Math.expm1(mean(ascending.map((i) => leads[i] ?? NaN)));
     };
-    return { input, atLow: meanOf(inTenth(0)), atHigh: meanOf(inTenth(parts - 1)) };
+    return { input, atLow: meanOf(0), atHigh: meanOf(parts - 1) };
   });
   return {
     strategy: own.candidate.strategy,
@@ -57,4 +56,10 @@ export function sensitivityOf(
       .toSorted((a, b) => Math.abs(b.atHigh - b.atLow) - Math.abs(a.atHigh - a.atLow))
       .slice(0, mostInputs),
   };
+}
+
+function drawsIn(tenth: number, tenths: Uint8Array): number[] {
+  const draws: number[] = [];
+  for (let i = 0; i < tenths.length; i++) if (tenths[i] === tenth) draws.push(i);
+  return draws;
 }

@@ -34,6 +34,9 @@ export function settlingOf(unknowns: readonly DrawnUnknown[], { candidates, none
 /** In how many draws of each tenth the answer is right. */
 function countsOf(answer: Uint8Array, tenths: Uint8Array): number[] {
   const counts = Array.from({ length: parts }, () => 0);
-  for (const [i, part] of tenths.entries()) counts[part] = (counts[part] ?? 0) + (answer[i] ?? 0);
+  for (let i = 0; i < tenths.length; i++) {
+    const part = tenths[i] ?? NaN;
+    counts[part] = (counts[part] ?? 0) + (answer[i] ?? 0);
+  }
   return counts;
 }

@@ -28,9 +28,9 @@ export function estimateLoad(model: Model, load: Load, book: PriceBook): Estimat
     ...found,
     figures: {
       elapsedS: range(({ elapsedS }) => elapsedS),
-      vcpuH: range(({ usage }) => amounts.vcpuH(usage())),
-      memoryGbH: range(({ usage }) => amounts.memoryGbH(usage())),
-      nodeH: range(({ usage }) => amounts.nodeH(usage())),
+      vcpuH: range((one) => amounts.vcpuH(one.usage())),
+      memoryGbH: range((one) => amounts.memoryGbH(one.usage())),
+      nodeH: range((one) => amounts.nodeH(one.usage())),
       costUsd: isWhole ? perRunUsd : { value: NaN, low: NaN, high: NaN },
     },
   };

@@ -31,12 +31,19 @@ interface CommandModule {
   readonly run: (given: Given, context: Context, more: readonly string[]) => Promise<ExitCode>;
 }
 
-interface Flag {
+export interface Flag {
   readonly describe: string;
   /** Placeholder in the help: `--rows N`. Absent for a switch. */
   readonly value?: string;
   readonly default?: string;
 }
+
+/** Of every command, and of none. */
+export const everywhere: Readonly<Record<string, Flag>> = {
+  help: { describe: 'Show help' },
+  version: { describe: 'Show the version' },
+  debug: { describe: 'Show the stack trace of an unexpected error' },
+};
 
 export interface Command {
   readonly name: string;
