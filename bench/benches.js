@@ -46,6 +46,7 @@ export const benches = [
     run: async (print, rows) => (await import('./growth.js')).benchGrowth(print, rows),
     whenNamed: true,
   },
+  { name: 'start-up', title: 'Start-up', run: async (print) => (await import('./start-up.js')).benchStartUp(print) },
 ];
 
 /**
