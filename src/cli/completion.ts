@@ -3,10 +3,7 @@ import { commandNamed, commandPlace } from './arguments.ts';
 import { everywhere } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 
-/** Before the shell and the words, in the scripts of `predbench completion`. */
-export const completing = '--complete';
-
-/** A line each, for zsh with what it is. None where a file or a value is expected. */
+/** Of the shell and the words typed, the last of which is to be completed: a line each, for zsh with what it is. None where a file or a value is expected. */
 export function completions([shell, ...words]: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return offered(words.slice(0, -1), last)

@@ -2,7 +2,8 @@
 /** The command line. Help and completion are answered by what is imported here; all else is imported when a command is called. */
 import { ownVersion } from '../core/version.ts';
 import { commandNamed, commandPlace } from './arguments.ts';
-import { completing, completions } from './completion.ts';
+import { completing } from './commands/completion.ts';
+import { completions } from './completion.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { endSoon, openOutput } from './streams.ts';
 

@@ -1,6 +1,8 @@
 import { type ExitCode, exitCodes } from '../../core/problems.ts';
-import { completing } from '../completion.ts';
 import type { Context, Given } from './command.ts';
+
+/** Asks for completions: before the shell and the words. */
+export const completing = '--complete';
 
 /** Where nothing is offered, bash takes a file. */
 const bash = `# Completion of predbench for bash: predbench completion >> ~/.bashrc
