@@ -105,7 +105,6 @@ async function planFrom(baseDir: string, file: string, { value: given, lineOf }:
     ...(experiment && { percentiles: experiment.percentiles }),
   };
   await checkThresholds(value, named, problems);
-  if (experiment !== undefined) checkEngine(experiment, problems);
   const inputs = experiment && (await checkInputs(experiment, baseDir, problems));
   problems.throwIfAny();
   if (experiment === undefined || inputs === undefined) throw new Error('an experiment without problems has all its parts');
@@ -120,13 +119,6 @@ async function planFrom(baseDir: string, file: string, { value: given, lineOf }:
     },
     choices,
   );
-}
-
-const sinksOfBeam = ['jsonl', 'pubsub', 'none'];
-
-function checkEngine({ engine, sink }: Experiment, problems: ProblemList): void {
-  if (engine.use === 'local' || sinksOfBeam.includes(sink.use)) return;
-  problems.add(['sink', 'use'], `the engine beam does not write to ${sink.use}`, `use one of: ${sinksOfBeam.join(', ')}`);
 }
 
 /** The raw experiment with the keys of `--engine` in place of its own. */

@@ -6,6 +6,7 @@ import { localEngine } from '../../dist/engines/local/index.js';
 import { createQueue } from '../../src/data/google/pubsub/queue.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import type { Workload } from '../../src/workloads/workload.ts';
+import { bigqueryServer, refusal } from '../bigquery/server.ts';
 import { projectId, type PubsubEmulator, startPubsubEmulator } from '../emulators/pubsub-emulator.ts';
 import { cellTask } from '../engines/contract.ts';
 
@@ -91,13 +92,13 @@ describe('Pub/Sub', () => {
     expect(there.rows).toEqual((await published(localEngine, stream)).rows);
   });
 
-  it('a row that the topic does not take fails the cell', async () => {
+  it('a topic that is not there fails the cell', async () => {
     const nowhere = run(
       beamEngine({ use: 'beam', runner: 'direct' }),
       { use: 'pubsub', projectId, topic: 'nowhere' },
       { workload: batch },
     );
-    await expect(nowhere).rejects.toThrow('404 Topic not found');
+    await expect(nowhere).rejects.toThrow('Topic not found');
   });
 
   const hasFlink = ['java', 'mvn'].every((name) => findOnPath([name], process.env) !== undefined);
@@ -114,5 +115,52 @@ describe('Pub/Sub', () => {
       const there = await published(beamEngine({ use: 'beam', runner: 'flink' }), asked);
       expect(there).toEqual(await published(localEngine, asked));
     });
+  });
+});
+
+/** What a scripted BigQuery gets of a cell with this sink, a row for each id. It refuses the row of one key. */
+async function inserted(engine: Engine, asked: Parameters<typeof run>[2], refused?: number) {
+  const rows = new Map<string, object>();
+  let table: unknown;
+  const requests = await bigqueryServer(({ line, body }) => {
+    if (line.endsWith('/tables')) return { body: (table = body) };
+    if (!line.endsWith('/insertAll')) return table === undefined ? refusal(404, 'notFound', 'no such table') : { body: table };
+    const sent = (body as { readonly rows: readonly { readonly insertId: string; readonly json: { readonly key: number } }[] })
+      .rows;
+    for (const { insertId, json } of sent) rows.set(insertId, json);
+    const index = sent.findIndex(({ json: { key } }) => key === refused);
+    const errors = [{ reason: 'invalid', message: 'no such value' }];
+    return { body: index === -1 ? {} : { insertErrors: [{ index, errors }] } };
+  });
+  const { counts } = await run(engine, { use: 'bigquery', projectId: 'a-project', table: 'births.results' }, asked);
+  expect(requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  return { counts, rows: Object.fromEntries(rows), table };
+}
+
+describe('BigQuery', () => {
+  it.each(['direct', 'prism'] as const)('%s writes a batch to a table', async (runner) => {
+    const asked = { workload: batch, workers: 2 };
+    const there = await inserted(beamEngine({ use: 'beam', runner }), asked);
+    expect(there).toEqual(await inserted(localEngine, asked));
+    expect(there.counts).toEqual(whole);
+    expect(there.rows['predictions/2']).toEqual({
+      cell: 'predictions',
+      key: 2,
+      origin: '{"line":4}',
+      instance: '{"x":2}',
+      prediction: '{"y":4}',
+    });
+    expect(Object.keys(there.rows)).toHaveLength(25);
+  });
+
+  it('the rows of a job', async () => {
+    const job = { workload: batch, kind: 'job' } as const;
+    const there = await inserted(beamEngine({ use: 'beam', runner: 'direct' }), job);
+    expect(there).toEqual(await inserted(localEngine, job));
+  });
+
+  it('a row that the table does not take fails the cell', async () => {
+    const cell = inserted(beamEngine({ use: 'beam', runner: 'direct' }), { workload: batch }, 4);
+    await expect(cell).rejects.toThrow('invalid: no such value (row predictions/4)');
   });
 });

@@ -93,10 +93,3 @@ it.each([
     problems: [expect.objectContaining({ key: 'strategies[0].runtime', message })],
   });
 });
-
-it('Beam refuses a sink that it does not write to', async () => {
-  const sink = '{ use: bigquery, projectId: a-project, table: births.results }';
-  await expect(plan('engine: { use: beam }', '{ use: direct }', {}, sink)).rejects.toMatchObject({
-    problems: [expect.objectContaining({ key: 'sink.use', message: 'the engine beam does not write to bigquery' })],
-  });
-});

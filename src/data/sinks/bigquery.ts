@@ -4,9 +4,9 @@ import { tablePattern } from '../google/bigquery/client.ts';
 import { checkTable, type InsertedRow, openTableWriter } from '../google/bigquery/table-writer.ts';
 import { rowWriter } from '../columns/json.ts';
 import { parseOptions } from '../../core/options.ts';
-import { originText } from './result-text.ts';
-import { sampled, sampleSchema } from './sample.ts';
-import { type Sink, type SinkFactory, timedWrite } from './sink.ts';
+import { membersIn, originText } from './result-text.ts';
+import { sampled, sampledRows, sampleSchema } from './sample.ts';
+import { type Sink, type SinkFactory, type TextRow, type TextRows, timedWrite } from './sink.ts';
 
 const options = z.strictObject({
   projectId: z.string().min(1),
@@ -55,4 +55,29 @@ export const bigquerySink: SinkFactory<z.output<typeof options>> = {
     };
     return sampled(sink, sample);
   },
+  async openText({ projectId, table, sample }, { name: cell, labels }) {
+    const writer = await openTableWriter(projectId, { name: table, fields, labels });
+    const rows: TextRows = {
+      write: (some) => writer.write(some.map((row) => insertedRow(cell, row))),
+      close: async () => undefined,
+    };
+    return sampledRows(rows, sample);
+  },
 };
+
+/** Mirrored by sinks/bigquery.py. */
+function insertedRow(cell: string, { key, text }: TextRow): InsertedRow {
+  const { key: _, instance, prediction, error, ...origin } = Object.fromEntries(membersIn(text));
+  const from = Object.entries(origin).map(([name, value]) => `${JSON.stringify(name)}:${value}`);
+  return {
+    insertId: `${cell}/${key}`,
+    json: {
+      cell,
+      key,
+      ...(from.length > 0 && { origin: `{${from.join(',')}}` }),
+      ...(instance !== undefined && { instance }),
+      ...(prediction !== undefined && { prediction }),
+      ...(error !== undefined && { error: JSON.parse(error) as string }),
+    },
+  };
+}

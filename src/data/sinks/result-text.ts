@@ -44,3 +44,21 @@ function membersOf(origin: Origin | undefined): string {
 export function originText(origin: Origin | undefined): string | undefined {
   return origin && `{${membersOf(origin).slice(0, -1)}}`;
 }
+
+const tokens = /"(?:[^"\\]+|\\.)*"|[{}[\],]/g;
+
+/** The members of such a row as JSON texts, by name, in their order. Each text is as it was: parsing would round large numbers. */
+export function membersIn(row: string): ReadonlyMap<string, string> {
+  const members = new Map<string, string>();
+  let depth = 0;
+  let start = 1;
+  for (const { 0: token, index } of row.matchAll(tokens)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    if (depth > 1 || (depth === 1 && token !== ',')) continue;
+    const colon = row.indexOf('":', start);
+    members.set(row.slice(start + 1, colon), row.slice(colon + 2, index));
+    start = index + 1;
+  }
+  return members;
+}

@@ -15,6 +15,7 @@ import { type Driver, startDriver } from './driver.ts';
 import { type Planned, specOf } from './pipeline.ts';
 import { runnerOf } from './runner.ts';
 import { pythonFor } from './set-up.ts';
+import { prepareSink } from './sink.ts';
 import { takesWorkload } from './takes.ts';
 import { runStream } from './stream/run-stream.ts';
 import { beamVersions } from './versions.ts';
@@ -74,6 +75,7 @@ async function runPipeline(task: CellTask, settings: BeamSettings, hooks: CellHo
     const spec = runner.spec(await specOf(task, settings, planned, workspace, { options, results: results?.name }));
     await workspace.writeSpec(spec);
     signal.throwIfAborted();
+    if (spec.sink !== null) await prepareSink(task);
     await runner.prepare();
     driver = startDriver(python, workspace.specFile, (text) => hooks.onNote(text));
     signal.addEventListener('abort', kill, { once: true });

@@ -1,7 +1,6 @@
 /** The spec of a cell's pipeline. */
 import type { BeamSettings } from '../../core/keys/engine.ts';
 import type { QueueName } from '../../data/google/pubsub/queue.ts';
-import { pubsubSink } from '../../data/sinks/pubsub.ts';
 import type { Source } from '../../data/sources/source.ts';
 import { joinPath } from '../../data/storage/index.ts';
 import { beamHandlers } from '../../strategies/beam-handlers.ts';
@@ -10,8 +9,9 @@ import type { Strategy } from '../../core/predictor.ts';
 import { fileURLToPath } from 'node:url';
 import { type CellTask, openContext } from '../engine.ts';
 import type { OpenedJob } from '../open-job.ts';
+import { sinkOf } from './sink.ts';
 import { splitsOf } from './splits.ts';
-import type { NodeChild, PipelineSpec, Predict, SinkOfSpec, WorkloadOfSpec } from './spec.ts';
+import type { NodeChild, PipelineSpec, Predict, WorkloadOfSpec } from './spec.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Planned {
@@ -52,7 +52,7 @@ export async function specOf(
     predict: predictOf(task, planned),
     batching: batching === 'adaptive' ? null : { maxSize, maxWaitMs },
     callTimeoutS: settings.callTimeoutS,
-    sink: sinkOf(task, planned),
+    sink: sinkOf(task, planned.strategy),
     ...places,
   };
 }
@@ -65,14 +65,6 @@ function workloadOf({ workload, queue }: CellTask, results: QueueName | undefine
     subscription: `projects/${queue.projectId}/subscriptions/${queue.name}`,
     results: `projects/${results.projectId}/topics/${results.name}`,
   };
-}
-
-/** A job is joined and a stream is counted by the engine, which has the rows then. */
-function sinkOf({ sink, workload, baseDir, sinkTarget }: CellTask, { strategy }: Planned): SinkOfSpec | null {
-  if (sink.use !== 'pubsub' || workload.kind !== 'batch' || strategy.kind === 'job') return null;
-  const { use: _, ...options } = sink;
-  const { projectId, topic, sample = null } = pubsubSink.parse(options, baseDir);
-  return { use: 'pubsub', topic: `projects/${projectId}/topics/${topic}`, cell: sinkTarget.name, sample };
 }
 
 function predictOf(task: CellTask, { strategy, options, batchJob }: Planned): Predict {

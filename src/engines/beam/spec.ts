@@ -39,14 +39,24 @@ export type WorkloadOfSpec =
   | { readonly kind: 'queue'; readonly subscription: string; readonly results: string };
 
 /** A sink in the cloud, which takes what data/sinks writes to it. */
-export interface SinkOfSpec {
-  readonly use: 'pubsub';
-  /** `projects/P/topics/T` */
-  readonly topic: string;
+export type SinkOfSpec = {
   /** Name of the cell, with every row. */
   readonly cell: string;
   readonly sample: Sample | null;
-}
+} & (
+  | {
+      readonly use: 'pubsub';
+      /** `projects/P/topics/T` */
+      readonly topic: string;
+    }
+  | {
+      readonly use: 'bigquery';
+      /** Whose quota it is. */
+      readonly projectId: string;
+      /** `project.dataset.table`, which is there. */
+      readonly table: string;
+    }
+);
 
 /** A Node process beside each worker; `task` is its first frame. */
 export interface NodeChild<T> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openTableWriter } from '../../../src/data/google/bigquery/table-writer.ts';
-import { parseSink } from '../../../src/data/index.ts';
+import { parseSink, parseTextSink } from '../../../src/data/index.ts';
+import { rejectionText, resultWriter } from '../../../src/data/sinks/result-text.ts';
 import { type Answer, type Asked, bigqueryServer, refusal } from '../../bigquery/server.ts';
 
 interface Inserted {
@@ -32,11 +33,8 @@ function dataset(insert: (rows: Inserted['rows'], request: number) => Answer = (
 const inserted = (asked: readonly Asked[]) =>
   asked.filter(({ line }) => line.endsWith('/insertAll')).map(({ body }) => body as Inserted);
 
-const open = () =>
-  parseSink({ use: 'bigquery', projectId: 'mine', table: 'd.results' }, '.')(
-    { path: '', name: 'run/direct+batch+1', labels: { 'predbench-run': 'mine-1' } },
-    { formatS: 0, writeS: 0 },
-  );
+const target = { path: '', name: 'run/direct+batch+1', labels: { 'predbench-run': 'mine-1' } };
+const open = () => parseSink({ use: 'bigquery', projectId: 'mine', table: 'd.results' }, '.')(target, { formatS: 0, writeS: 0 });
 
 const float = (...values: number[]) => ({ dtype: 'float32', shape: [], values: Float32Array.from(values) }) as const;
 const batch = { size: 2, keys: Float64Array.of(7, 8), columns: { age: float(20, 30) } };
@@ -65,6 +63,30 @@ describe('the sink', () => {
       { skipInvalidRows: true, rows: [{ insertId: `${cell}/9`, json: { cell, key: 9, error: 'row 10: no age' } }] },
     ]);
     expect(asked.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+
+  test('gets the same of rows that another process wrote', async () => {
+    const origins = [{ line: 9, id: '"a,\\"instance\\":"' }, { row: 3 }] as const;
+    const numbered = { ...batch, columns: { prediction: float(-0, 30), age: float(1e21, 2) }, origins };
+    const outcome = { outputs: { weight: float(0.1, 0) }, failed: new Map([[1, { message: 'too "old"' }]]) };
+    const rejection = { key: 9, failure: { message: 'row 10: no age' } };
+    const asked = await bigqueryServer(dataset());
+    const sink = await open();
+    await sink.write(numbered, outcome);
+    await sink.reject([rejection]);
+    const text = resultWriter(numbered, outcome);
+    const rows = await parseTextSink({ use: 'bigquery', projectId: 'mine', table: 'd.results' }, '.')(target);
+    await rows?.write([
+      { key: 7, text: text(0) },
+      { key: 8, text: text(1) },
+    ]);
+    await rows?.write([{ key: 9, text: rejectionText(rejection) }]);
+    const [first, rejected, ...again] = inserted(asked);
+    expect(again).toEqual([first, rejected]);
+    expect(first?.rows[0]?.json).toMatchObject({
+      origin: String.raw`{"line":9,"id":"a,\"instance\":"}`,
+      instance: '{"prediction":-0,"age":1e+21}',
+    });
   });
 
   test('tells which rows BigQuery refused', async () => {

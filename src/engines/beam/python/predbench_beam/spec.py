@@ -110,6 +110,20 @@ class PubsubSink:
 
 
 @dataclass(frozen=True)
+class BigQuerySink:
+    """A table that gets a row for each row; it is there."""
+
+    project: str
+    table: str
+    """`project.dataset.table`."""
+    cell: str
+    sample: Sample | None
+
+
+Sink: TypeAlias = PubsubSink | BigQuerySink
+
+
+@dataclass(frozen=True)
 class PipelineSpec:
     """One cell."""
 
@@ -124,7 +138,7 @@ class PipelineSpec:
     predict: PythonPredict | NodePredict | JobInput
     batching: Batching | None
     call_timeout_s: float
-    sink: PubsubSink | None
+    sink: Sink | None
     """None: the engine writes the rows."""
     results: str
     measured: str
@@ -167,8 +181,13 @@ def _queue(workload: Mapping[str, Any]) -> Queue | None:
     return Queue(workload["subscription"], workload["results"]) if workload["kind"] == "queue" else None
 
 
-def _sink(raw: Mapping[str, Any] | None) -> PubsubSink | None:
-    return None if raw is None else PubsubSink(raw["topic"], raw["cell"], _sample(raw["sample"]))
+def _sink(raw: Mapping[str, Any] | None) -> Sink | None:
+    if raw is None:
+        return None
+    cell, sample = raw["cell"], _sample(raw["sample"])
+    if raw["use"] == "pubsub":
+        return PubsubSink(raw["topic"], cell, sample)
+    return BigQuerySink(raw["projectId"], raw["table"], cell, sample)
 
 
 def _sample(raw: Mapping[str, Any] | None) -> Sample | None:

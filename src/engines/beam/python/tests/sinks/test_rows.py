@@ -1,6 +1,6 @@
 """The rows of a sample are those of test/data/sinks/sample.test.ts."""
 
-from predbench_beam.sampling import chooser
+from predbench_beam.sinks.rows import chooser, members_in
 from predbench_beam.spec import Sample
 
 
@@ -19,3 +19,13 @@ def test_the_largest_seed() -> None:
 def test_the_first_and_all() -> None:
     first, every = chooser(Sample(first=2, share=1, seed=0)), chooser(None)
     assert [(first(key), every(key)) for key in (0, 1, 2)] == [(True, True), (True, True), (False, True)]
+
+
+def test_the_members_of_a_row_are_as_they_were_written() -> None:
+    row = r'{"key":7,"id":"a,\"instance\":","instance":{"prediction":-0,"x":[12345678901234567890,1e3]},"prediction":{"y":0.10}}'
+    assert list(members_in(row).items()) == [
+        ("key", "7"),
+        ("id", r'"a,\"instance\":"'),
+        ("instance", '{"prediction":-0,"x":[12345678901234567890,1e3]}'),
+        ("prediction", '{"y":0.10}'),
+    ]
