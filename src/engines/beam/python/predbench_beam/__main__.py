@@ -24,10 +24,12 @@ def main(path: Path, *, only_describe: bool) -> None:
     # They are started as `python`.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     try:
-        # Takes seconds.
+        # These take seconds.
         from predbench_beam.driver import Driver
+        from predbench_beam.listening import only_on_this_machine
 
         logging.getLogger().setLevel(logging.WARNING)
+        only_on_this_machine()
         spec = read_spec(path)
         driver = Driver(spec)
     except Exception as error:

@@ -13,6 +13,9 @@ from tests.specs import predictor, raw_spec, reader
 
 PRISM = os.environ.get("PREDBENCH_PRISM") or shutil.which("prism")
 needs_prism = pytest.mark.skipif(PRISM is None, reason="prism is not installed: set PREDBENCH_PRISM")
+# In the kernel's tables of sockets.
+LISTEN = "0A"
+LOOPBACK = ("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000")
 RUNNERS = ["direct", pytest.param("prism", marks=needs_prism)]
 
 
@@ -32,6 +35,15 @@ def processes_of(folder: Path) -> list[str]:
         if str(folder) in command:
             found.append(command)
     return found
+
+
+def listening_elsewhere(pid: int) -> list[str]:
+    """Local addresses, as the kernel writes them, of the process's servers that others than this machine reach."""
+    inodes = {str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir() if fd.is_symlink()}
+    sockets = [line.split() for kind in ("tcp", "tcp6") for line in Path(f"/proc/net/{kind}").read_text().splitlines()[1:]]
+    own = [fields[1] for fields in sockets if fields[3] == LISTEN and f"socket:[{fields[9]}]" in inodes]
+    assert own != []
+    return [address for address in own if not address.startswith(LOOPBACK)]
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
@@ -89,6 +101,7 @@ def test_a_driver_whose_engine_is_gone_cancels_and_leaves_no_process(tmp_path: P
             assert running.process.poll() is None
             time.sleep(0.05)
         assert len(processes_of(tmp_path)) > 1
+        assert listening_elsewhere(running.process.pid) == []
         running.leave()
         assert running.event("failed")["message"] == "cancelled: the engine is gone"
         assert running.process.wait() == 1
