@@ -31,30 +31,39 @@ export type NumericArray =
 
 /** A zeroed array for `length` elements of `dtype`. */
 export function allocate(dtype: NumericDType, length: number): NumericArray {
-  switch (dtype) {
-    case 'float16':
-    case 'bfloat16':
-    case 'float32':
-      return new Float32Array(length);
-    case 'int8':
-      return new Int8Array(length);
-    case 'int16':
-      return new Int16Array(length);
-    case 'int32':
-      return new Int32Array(length);
-    case 'bool':
-    case 'uint8':
-      return new Uint8Array(length);
-    case 'uint16':
-      return new Uint16Array(length);
-    case 'uint32':
-      return new Uint32Array(length);
-    case 'float64':
-    case 'int64':
-    case 'uint64':
-      return new Float64Array(length);
-  }
+  return new arrays[dtype](length);
 }
+
+/** The whole buffer as elements of `dtype`. */
+export function elementsIn(dtype: NumericDType, buffer: SharedArrayBuffer): NumericArray {
+  return new arrays[dtype](buffer);
+}
+
+export function bytesPerElement(dtype: NumericDType): number {
+  return arrays[dtype].BYTES_PER_ELEMENT;
+}
+
+interface ArrayType {
+  new (length: number): NumericArray;
+  new (buffer: ArrayBufferLike): NumericArray;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+const arrays: Readonly<Record<NumericDType, ArrayType>> = {
+  float16: Float32Array,
+  bfloat16: Float32Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: Float64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: Float64Array,
+  bool: Uint8Array,
+};
 
 /** Range of the integer types, ends included. Those of 64 bits are held in float64, exact within 2^53. */
 const integerRanges: Readonly<Partial<Record<DType, readonly [low: number, high: number]>>> = {

@@ -38,6 +38,14 @@ export interface MeasuredCalls extends Pick<WorkerOutcome['record'], 'retries' |
   readonly windows: readonly (CountedWindow & { readonly startMs: number })[];
 }
 
+/** One call, as its worker measured it. */
+export interface AnsweredCall {
+  readonly size: number;
+  readonly record: WorkerOutcome['record'];
+  /** How long the harness took to start it, though its instances were due and a worker was free; 0 without a schedule. */
+  readonly lagMs: number;
+}
+
 /**
  * Accounts for every instance of a cell and records its distributions. All times are milliseconds of one clock. Only predicted instances
  * have a latency.
@@ -137,11 +145,20 @@ export class Recorder {
 
   /** An instance of a schedule that was taken up; call in order of due times. */
   takenUp(dueMs: number, nowMs: number): void {
+    this.fellDue(dueMs);
+    this.#sent(dueMs, nowMs - dueMs);
+  }
+
+  /** An instance of a schedule; call in order of due times. */
+  fellDue(dueMs: number): void {
     this.#due++;
     // First the timeline: a window that ends here may end the warm-up.
     this.timeline.due(dueMs);
-    if (this.warmUp.isOver(dueMs)) this.sendLag.record(nowMs - dueMs);
-    else this.warmUp.instances++;
+    if (!this.warmUp.isOver(dueMs)) this.warmUp.instances++;
+  }
+
+  #sent(dueMs: number, lagMs: number): void {
+    if (this.warmUp.isOver(dueMs)) this.sendLag.record(lagMs);
   }
 
   /** Instances that were not taken up after all, because the cell was stopped. */
@@ -164,6 +181,31 @@ export class Recorder {
     this.countOut(batch.keys, outcome, dueMs);
   }
 
+  /**
+   * Calls that were answered, `keys` and `outcome` being those of all their instances in order. `dueMs`: due time of each instance, only with
+   * a schedule.
+   */
+  answeredCalls(
+    calls: readonly AnsweredCall[],
+    keys: Float64Array,
+    outcome: Pick<WorkerOutcome, 'outputs' | 'failed'>,
+    dueMs?: readonly number[],
+  ): void {
+    for (const { size, record } of calls) this.called(size, record);
+    const { ok, failed } = this.outcome(keys, outcome);
+    if (calls.length === 1) this.timeline.counted(calls[0]?.record.endMs ?? Number.NaN, ok, failed);
+    // Several calls are answered as one only if all of their instances have predictions.
+    else for (const { size, record } of calls) this.timeline.counted(record.endMs, size, 0);
+    if (dueMs === undefined) return;
+    let i = 0;
+    for (const { size, record, lagMs } of calls)
+      for (const end = i + size; i < end; i++) {
+        const due = dueMs[i] as number;
+        if (!Number.isNaN(record.endMs)) this.#sent(due, lagMs);
+        if (!outcome.failed.has(i)) this.#latency(due, record.endMs - due);
+      }
+  }
+
   /** A worker answered a call of `size` instances, which are counted separately. */
   called(size: number, record: WorkerOutcome['record']): void {
     this.calls++;
@@ -182,10 +224,13 @@ export class Recorder {
     const counted = this.outcome(keys, outcome);
     this.timeline.counted(record.endMs, counted.ok, counted.failed);
     dueMs?.forEach((due, i) => {
-      if (failed.has(i)) return;
-      if (this.warmUp.isOver(due)) this.latency.record(record.endMs - due);
-      this.timeline.latency(due, record.endMs - due);
+      if (!failed.has(i)) this.#latency(due, record.endMs - due);
     });
+  }
+
+  #latency(dueMs: number, ms: number): void {
+    if (this.warmUp.isOver(dueMs)) this.latency.record(ms);
+    this.timeline.latency(dueMs, ms);
   }
 
   /** Calls that a worker with a recorder of its own has measured; their instances are counted separately. */

@@ -1,5 +1,6 @@
 import type { Batch } from '../../src/core/batch.ts';
-import type { CallDriveContext, Workers } from '../../src/engines/local/drive/drive.ts';
+import type { RingDriveContext } from '../../src/engines/local/drive/ring-drive.ts';
+import type { Workers } from '../../src/engines/local/drive/drive.ts';
 import { Feed } from '../../src/engines/feed.ts';
 import type { Sink } from '../../src/data/sinks/sink.ts';
 import type { Chunk, Rejection, Source } from '../../src/data/sources/source.ts';
@@ -7,7 +8,7 @@ import { Recorder } from '../../src/measure/recorder.ts';
 import type { WarmUpRule } from '../../src/measure/stream/schedule-warm-up.ts';
 import type { Batching } from '../../src/core/predictor.ts';
 import type { Variability } from '../../src/workloads/variability.ts';
-import type { VirtualTime, VirtualWorkers } from './virtual.ts';
+import { type VirtualTime, type VirtualWorkers, virtualWaiting } from './virtual.ts';
 
 /** A source of `rows` instances with one float feature, in chunks; rows whose ordinal is in `bad` are rejected. */
 export function numbers(rows: number, bad: readonly number[] = []): Source {
@@ -52,7 +53,7 @@ class MemorySink implements Sink {
   async close(): Promise<void> {}
 }
 
-export interface TestContext<W extends Workers = VirtualWorkers> extends CallDriveContext {
+export interface TestContext<W extends Workers = VirtualWorkers> extends RingDriveContext {
   readonly clock: VirtualTime;
   readonly sink: MemorySink;
   readonly workers: W;
@@ -84,6 +85,12 @@ export function contextOf<W extends Workers = VirtualWorkers>({
 }): TestContext<W> {
   return {
     clock: time,
+    after: time.after,
+    waiting: virtualWaiting,
+    model: {
+      inputs: [{ name: 'x', dtype: 'float32', shape: [] }],
+      outputs: [{ name: 'y', dtype: 'float32', shape: [] }],
+    },
     workers,
     feed: new Feed(source, rows, chunkRows),
     recorder: new Recorder({ ...schedule, ...(onSaturated && { onSaturated }), ...(warmUp && { warmUp }) }),

@@ -4,9 +4,10 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 import type { Batch } from '../../src/core/batch.ts';
 import type { Workers } from '../../src/engines/local/drive/drive.ts';
 import type { WorkerOutcome } from '../../src/core/worker-outcome.ts';
+import type { HandOver } from '../../src/engines/local/hand-over/hand-over.ts';
 import { driveStream } from '../../src/engines/local/drive/stream.ts';
 import { contextOf, numbers } from './harness.ts';
-import { VirtualPacer, VirtualTime } from './virtual.ts';
+import { serveAll, VirtualPacer, VirtualTime } from './virtual.ts';
 
 export type Queue = 'M/D/1' | 'M/M/1';
 
@@ -55,6 +56,10 @@ class Server implements Workers {
       record: { startMs, endMs, retries: 0, phasesS: {}, counters: {} },
     };
     return new Promise((resolve) => this.#time.at(endMs, () => resolve(outcome)));
+  }
+
+  serve(handOver: HandOver): void {
+    serveAll(this.#time, this.workers, handOver, (batch) => this.predict(batch));
   }
 
   abort(): void {

@@ -1,9 +1,16 @@
 /** Virtual time: a minute of schedule runs in milliseconds, and every figure is exact. */
 import type { Batch } from '../../src/core/batch.ts';
 import type { Clock } from '../../src/core/clock.ts';
+import { ArenaReader } from '../../src/engines/local/hand-over/arena.ts';
+import { Claims } from '../../src/engines/local/hand-over/claims.ts';
+import type { HandOver } from '../../src/engines/local/hand-over/hand-over.ts';
+import { Ring } from '../../src/engines/local/hand-over/ring.ts';
+import { serve } from '../../src/engines/local/hand-over/serve.ts';
+import type { Waiting } from '../../src/engines/local/hand-over/waiting.ts';
 import type { Workers } from '../../src/engines/local/drive/drive.ts';
 import type { WorkerOutcome } from '../../src/core/worker-outcome.ts';
 import type { Paced, Pacer } from '../../src/engines/schedule/paced.ts';
+import { alarmTime, bell, makePacerShared, released, startTime } from '../../src/engines/schedule/pacer.ts';
 import { Histogram } from '../../src/measure/distribution/histogram.ts';
 import { type ArrivalSpec, dueTimes } from '../../src/workloads/arrivals.ts';
 
@@ -61,52 +68,119 @@ function before(a: Event, b: Event): boolean {
   return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 }
 
+/** Promises in place of sleeping threads. */
+class VirtualWaiting implements Waiting {
+  readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #buffers: ArrayBufferLike[] = [];
+
+  async wait(words: Int32Array, index: number, seen: number): Promise<void> {
+    if (Atomics.load(words, index) === seen) await new Promise<void>((resolve) => this.#at(words, index).push(resolve));
+  }
+
+  wake(words: Int32Array, index: number, count: number): void {
+    for (const resolve of this.#at(words, index).splice(0, count)) resolve();
+  }
+
+  async turn(): Promise<void> {}
+
+  #at({ buffer }: Int32Array, index: number): (() => void)[] {
+    if (!this.#buffers.includes(buffer)) this.#buffers.push(buffer);
+    const key = `${this.#buffers.indexOf(buffer)}/${index}`;
+    const waiting = this.#waiting.get(key) ?? [];
+    this.#waiting.set(key, waiting);
+    return waiting;
+  }
+}
+
+export const virtualWaiting = new VirtualWaiting();
+
 export class VirtualPacer implements Pacer {
+  readonly shared = makePacerShared();
+  readonly #control = new Int32Array(this.shared.control);
+  readonly #times = new Float64Array(this.shared.times);
   readonly #time: VirtualTime;
   readonly #spec: ArrivalSpec;
-  #released = 0;
   #stopped = false;
   #onWake: () => void = () => undefined;
-  #alarmMs = Infinity;
 
   constructor(time: VirtualTime, spec: ArrivalSpec) {
     this.#time = time;
     this.#spec = spec;
   }
 
-  start(startMs: number, onWake: () => void): void {
+  start(startMs: number, onWake: () => void = () => undefined): void {
     this.#onWake = onWake;
+    this.#times[startTime] = startMs;
     const next = dueTimes(this.#spec);
     const schedule = () => {
       const due = next();
       if (due === Infinity) return;
       this.#time.at(startMs + due, () => {
         if (this.#stopped) return;
-        this.#released++;
+        Atomics.add(this.#control, released, 1);
         schedule();
-        this.#onWake();
+        this.#wake();
       });
     };
     schedule();
   }
 
   released(): number {
-    return this.#released;
+    return Atomics.load(this.#control, released);
   }
 
+  /** Those who wait for the bell set alarms in the shared times. */
   setAlarm(atMs: number): void {
+    this.#times[alarmTime] = atMs;
+    this.#heed();
+  }
+
+  #alarmMs = Infinity;
+
+  #heed(): void {
+    const atMs = this.#times[alarmTime] as number;
     if (atMs === this.#alarmMs) return;
     this.#alarmMs = atMs;
     if (atMs === Infinity) return;
     this.#time.at(atMs, () => {
       if (this.#alarmMs !== atMs || this.#stopped) return;
-      this.#onWake();
+      this.#wake();
     });
+  }
+
+  #wake(): void {
+    Atomics.add(this.#control, bell, 1);
+    virtualWaiting.wake(this.#control, bell, 1);
+    this.#onWake();
+    // Once those that were woken have set their alarm.
+    setImmediate(() => this.#heed());
   }
 
   async stop(): Promise<Paced> {
     this.#stopped = true;
     return { cpuS: 0, lag: new Histogram() };
+  }
+}
+
+type Predict = (batch: Batch, worker: number) => Promise<WorkerOutcome>;
+
+/** The loops of so many worker threads, in virtual time. */
+export function serveAll(clock: VirtualTime, workers: number, handOver: HandOver, predict: Predict): void {
+  const arenas = new Map<number, ArenaReader>();
+  handOver.onArena((arena) => arenas.set(arena.id, new ArenaReader(arena)));
+  for (let worker = 0; worker < workers; worker++) {
+    const ring = new Ring(handOver.ring);
+    const { release, isPaced, batching } = handOver;
+    void serve({
+      ring,
+      claims: new Claims({ ring, release, isPaced, batching, clock, waiting: virtualWaiting }),
+      worker,
+      clock,
+      waiting: virtualWaiting,
+      predict: (batch) => predict(batch, worker),
+      arena: (id) => arenas.get(id) as ArenaReader,
+      tell: (told) => handOver.told(worker, told),
+    });
   }
 }
 
@@ -142,6 +216,10 @@ export class VirtualWorkers implements Workers {
     });
   }
 
+  serve(handOver: HandOver, predict: Predict = (batch, worker) => this.predict(batch, worker)): void {
+    serveAll(this.#time, this.workers, handOver, predict);
+  }
+
   abort(): void {
     this.aborted = true;
   }
@@ -151,14 +229,21 @@ export class VirtualWorkers implements Workers {
 export function dyingIn(call: number, alive: VirtualWorkers): Workers {
   let calls = 0;
   let dead: number | undefined;
+  const reason = 'the worker thread died: no memory';
   return {
     workers: alive.workers,
     async predict(batch, worker) {
       if (calls++ === call) dead = worker;
       if (worker !== dead) return alive.predict(batch, worker);
-      const failed = new Map([...batch.keys].map((_, i) => [i, { message: 'the worker thread died: no memory' }]));
+      const failed = new Map([...batch.keys].map((_, i) => [i, { message: reason }]));
       return { outputs: {}, failed, record: { startMs: Number.NaN, endMs: Number.NaN, retries: 0, phasesS: {}, counters: {} } };
     },
+    serve: (handOver) =>
+      alive.serve(handOver, async (batch, worker) => {
+        if (calls++ !== call) return alive.predict(batch, worker);
+        handOver.died(worker, reason);
+        return new Promise(() => undefined);
+      }),
     abort: () => alive.abort(),
   };
 }

@@ -4,7 +4,17 @@ import { systemClock } from '../../core/clock.ts';
 import { threadCpuS } from '../../measure/cpu.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';
 import { type ArrivalSpec, dueTimes } from '../../workloads/arrivals.ts';
-import { alarmTime, type PacerEnd, type PacerShared, released, startTime, stopped, wakeWord, wantsMessage } from './pacer.ts';
+import {
+  alarmTime,
+  bell,
+  type PacerEnd,
+  type PacerShared,
+  released,
+  startTime,
+  stopped,
+  wakeWord,
+  wantsMessage,
+} from './pacer.ts';
 
 const { spec, shared } = workerData as { spec: ArrivalSpec; shared: PacerShared };
 const control = new Int32Array(shared.control);
@@ -35,6 +45,10 @@ function pace(): void {
     const alarmDue = alarmMs <= nowMs && alarmMs !== firedAlarmMs;
     if (alarmDue) firedAlarmMs = alarmMs;
     if (count > 0) Atomics.add(control, released, count);
+    if (count > 0 || alarmDue) {
+      Atomics.add(control, bell, 1);
+      Atomics.notify(control, bell, Math.max(count, 1));
+    }
     if ((count > 0 || alarmDue) && Atomics.exchange(control, wantsMessage, 0) === 1) parentPort?.postMessage({});
     const waitMs = Math.min(dueMs, alarmMs === firedAlarmMs ? Infinity : alarmMs) - nowMs;
     Atomics.wait(control, wakeWord, word, waitMs);

@@ -6,7 +6,7 @@ import type { ArrivalSpec } from '../../workloads/arrivals.ts';
 
 /** Shared between the pacer's thread and the driver. */
 export interface PacerShared {
-  /** Int32: [released, wake word, driver wants a message, stop]. */
+  /** Int32: [released, wake word, driver wants a message, stop, bell]. Workers who wait for rows wait for the bell. */
   readonly control: SharedArrayBuffer;
   /** Float64: [start, alarm] in milliseconds of the system clock. */
   readonly times: SharedArrayBuffer;
@@ -23,18 +23,37 @@ export const released = 0;
 export const wakeWord = 1;
 export const wantsMessage = 2;
 export const stopped = 3;
+export const bell = 4;
 export const startTime = 0;
 export const alarmTime = 1;
+
+export function makePacerShared(): PacerShared {
+  const shared: PacerShared = { control: new SharedArrayBuffer(20), times: new SharedArrayBuffer(16) };
+  new Float64Array(shared.times)[alarmTime] = Infinity;
+  return shared;
+}
+
+/** Sets one additional wake-up, replacing the previous one. */
+export function setAlarm(control: Int32Array, times: Float64Array, atMs: number): void {
+  // The usual case: don't wake the pacer for nothing.
+  if (times[alarmTime] === atMs) return;
+  times[alarmTime] = atMs;
+  poke(control);
+}
+
+function poke(control: Int32Array): void {
+  Atomics.add(control, wakeWord, 1);
+  Atomics.notify(control, wakeWord);
+}
 
 /**
  * Keeps the schedule in its own thread, which sleeps on a futex with a fractional time-out, so that a prediction or a garbage collection in
  * another thread does not delay it. Messages are merged: at most one is pending.
  */
 export async function startPacer(spec: ArrivalSpec): Promise<Pacer> {
-  const shared: PacerShared = { control: new SharedArrayBuffer(16), times: new SharedArrayBuffer(16) };
+  const shared = makePacerShared();
   const control = new Int32Array(shared.control);
   const times = new Float64Array(shared.times);
-  times[alarmTime] = Infinity;
   const worker = new Worker(new URL('./pacer-thread.js', import.meta.url), { workerData: { spec, shared } });
   const exit = new Promise<Paced>((resolve, reject) => {
     worker.once('error', reject);
@@ -49,31 +68,25 @@ export async function startPacer(spec: ArrivalSpec): Promise<Pacer> {
     worker.once('error', reject);
   });
 
-  const poke = () => {
-    Atomics.add(control, wakeWord, 1);
-    Atomics.notify(control, wakeWord);
-  };
   return {
+    shared,
     start(startMs, onWake) {
-      worker.on('message', () => {
-        // Requested again before the count is read, so that no release is missed.
+      if (onWake !== undefined) {
+        worker.on('message', () => {
+          // Requested again before the count is read, so that no release is missed.
+          Atomics.store(control, wantsMessage, 1);
+          onWake();
+        });
         Atomics.store(control, wantsMessage, 1);
-        onWake();
-      });
-      Atomics.store(control, wantsMessage, 1);
+      }
       times[startTime] = startMs;
-      poke();
+      poke(control);
     },
     released: () => Atomics.load(control, released),
-    setAlarm(atMs) {
-      // The usual case: don't wake the pacer for nothing.
-      if (times[alarmTime] === atMs) return;
-      times[alarmTime] = atMs;
-      poke();
-    },
+    setAlarm: (atMs) => setAlarm(control, times, atMs),
     async stop() {
       Atomics.store(control, stopped, 1);
-      poke();
+      poke(control);
       return exit;
     },
   };

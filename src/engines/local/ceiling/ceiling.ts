@@ -5,6 +5,8 @@ import { driveStream } from '../drive/stream.ts';
 import { Feed } from '../../feed.ts';
 import type { Paced } from '../../schedule/paced.ts';
 import { startPacer } from '../../schedule/pacer.ts';
+import { after } from '../../timer.ts';
+import { threadsWaiting } from '../hand-over/waiting.ts';
 import { openPool } from '../workers/pool.ts';
 import { nowhere } from '../../../data/sinks/none.ts';
 import type { Source } from '../../../data/sources/source.ts';
@@ -90,6 +92,9 @@ async function withNullWorker<T>(use: (probe: (ratePerS: number) => Promise<numb
         sink: nowhere,
         workers: pool,
         batching,
+        model,
+        after,
+        waiting: threadsWaiting,
         arrivals,
         pacer,
         // A probe that falls behind has failed, so its backlog need not be awaited.

@@ -8,6 +8,7 @@ import type { DriveContext } from '../drive/drive.ts';
 import { after } from '../../timer.ts';
 import { driveStream } from '../drive/stream.ts';
 import { warmUp } from '../drive/warm-up.ts';
+import { threadsWaiting } from '../hand-over/waiting.ts';
 import { startPacer } from '../../schedule/pacer.ts';
 import { openPool } from '../workers/pool.ts';
 import { type CpuMeasured, cpuMeter } from './cpu-meter.ts';
@@ -35,14 +36,14 @@ export async function runCalls(task: CellTask, context: DriveContext, source: So
     const queue = await openQueueOf(task);
     await hooks.onOpened();
     const cpu = cpuMeter(queue?.publisherPid);
-    const calls = { ...context, workers: pool, batching };
+    const calls = { ...context, workers: pool, batching, model: task.model, after, waiting: threadsWaiting };
     const drainMs = task.settings.drainS * 1000;
     let measuredCpu: CpuMeasured;
     let queued: Queued | undefined;
     try {
-      if (queue !== undefined) queued = await runQueue(task, queue, { ...calls, after });
-      else if (workload.kind === 'closed-loop') await driveClosedLoop({ ...workload, ...calls, drainMs, after });
-      else if (workload.kind === 'batch' || pacer === undefined) await driveBatch({ ...calls, after });
+      if (queue !== undefined) queued = await runQueue(task, queue, calls);
+      else if (workload.kind === 'closed-loop') await driveClosedLoop({ ...workload, ...calls, drainMs });
+      else if (workload.kind === 'batch' || pacer === undefined) await driveBatch(calls);
       else await driveStream({ ...calls, arrivals: workload, pacer, drainMs });
     } finally {
       const paced = await pacer?.stop();

@@ -4,6 +4,7 @@ import type { Clock } from '../../../core/clock.ts';
 import type { Sink } from '../../../data/sinks/sink.ts';
 import type { Recorder } from '../../../measure/recorder.ts';
 import type { Batching } from '../../../core/predictor.ts';
+import type { HandOver } from '../hand-over/hand-over.ts';
 import type { Feed } from '../../feed.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 
@@ -15,6 +16,8 @@ export interface Workers {
   readonly workers: number;
   /** Never rejects: failures are in `failed`. The batch stays usable. */
   predict(batch: Batch, worker: number): Promise<WorkerOutcome>;
+  /** Workers take instances from there, until nothing more may be claimed. */
+  serve(handOver: HandOver): void;
   /** Ends calls in flight early; they fail. */
   abort(): void;
 }

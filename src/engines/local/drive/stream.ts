@@ -1,116 +1,155 @@
-import type { Batch } from '../../../core/batch.ts';
+import type { Rejection } from '../../../data/sources/source.ts';
 import { type ArrivalSpec, dueTimes, lengthS } from '../../../workloads/arrivals.ts';
-import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
-import { CallDrive, type TimedDriveContext } from './call-drive.ts';
-import { type CallDriveContext, hasDied, refuseDeath } from './drive.ts';
-import { Group } from './parts/group.ts';
 import type { Pacer } from '../../schedule/paced.ts';
-import { Prefetch } from '../../prefetch.ts';
+import type { FeedChunk } from '../../feed.ts';
+import { Fifo } from './parts/fifo.ts';
+import type { Answered } from '../hand-over/hand-over.ts';
+import { RingDrive, type RingDriveContext } from './ring-drive.ts';
 
-export interface StreamDriveContext extends CallDriveContext, TimedDriveContext {
+export interface StreamDriveContext extends RingDriveContext {
   readonly arrivals: ArrivalSpec;
   readonly pacer: Pacer;
+  /** How long to wait for answers after the end of the schedule; unanswered instances are then dropped. */
+  readonly drainMs: number;
 }
 
-/** Most instances to read before the clock starts. */
-const prefetchRows = 65_536;
+/** Most instances to lay down before the clock starts. */
+const rowsAhead = 65_536;
+/** How often to look at the schedule while no answers come. */
+const lookMs = 50;
 
 /**
  * Drives a stream as an open loop: the schedule does not wait for answers, and latency counts from the due time. Resolves when every
  * instance is accounted for; rejects if the source or the sink fails.
  */
-export function driveStream(context: StreamDriveContext): Promise<void> {
-  const due = countDue(context.arrivals, prefetchRows);
-  const prefetch = new Prefetch(context.feed, due);
-  return prefetch.during(() => new StreamDrive(context, prefetch, due < prefetchRows).run());
+export async function driveStream(context: StreamDriveContext): Promise<void> {
+  const drive = new StreamDrive(context, rowsAhead, context.pacer.shared);
+  await drive.layAhead();
+  await drive.run();
 }
 
-class StreamDrive extends CallDrive<StreamDriveContext, Group> {
-  readonly #prefetch: Prefetch;
-  /** The schedule is short enough to read all instances before the clock starts. */
-  readonly #allPrefetched: boolean;
-  readonly #due: () => number;
+class StreamDrive extends RingDrive<StreamDriveContext> {
+  readonly #due = dueTimes(this.context.arrivals);
+  readonly #reading = new Reading(this.context.arrivals);
+  readonly #rejections = new Fifo<Rejection>();
+  readonly #chunks = this.context.feed[Symbol.asyncIterator]();
+  #laying: Promise<void> = Promise.resolve();
   #startMs = 0;
   /** Due time of the next instance; Infinity after the end of the schedule. */
   #nextDueMs = 0;
+  /** Instances that have fallen due, those that were rejected included. */
   #taken = 0;
+  #rejected = 0;
 
-  constructor(context: StreamDriveContext, prefetch: Prefetch, allPrefetched: boolean) {
-    super(context);
-    this.#prefetch = prefetch;
-    this.#allPrefetched = allPrefetched;
-    this.#due = dueTimes(context.arrivals);
+  /** Lays down as many instances as there is room for, or the whole schedule. */
+  async layAhead(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#laying = this.#layAll(resolve);
+      this.#laying.then(resolve, reject);
+    });
   }
 
   protected begin(startMs: number): void {
-    const { arrivals, pacer } = this.context;
+    const { arrivals, pacer, drainMs } = this.context;
+    this.#laying.catch((error: unknown) => this.fail(error));
     this.#startMs = startMs;
     this.#nextDueMs = startMs + this.#due();
     // The schedule lasts its full length, whenever its last instance was due.
-    this.endAt(startMs + (lengthS(arrivals) ?? Infinity) * 1000);
-    pacer.start(startMs, () => this.advance());
+    this.#endAt(startMs + (lengthS(arrivals) ?? Infinity) * 1000, drainMs);
+    pacer.start(startMs);
   }
 
-  protected setAlarm(atMs: number): void {
-    this.context.pacer.setAlarm(atMs);
+  #endAt(endMs: number, drainMs: number): void {
+    this.endMs = endMs;
+    this.giveUpMs = endMs + drainMs;
   }
 
-  protected override takeUp(): number {
-    const { batching, clock, pacer, recorder } = this.context;
-    // Read before `now`, so that no lag is negative.
-    const released = pacer.released();
+  protected takeUp(before?: Answered): void {
+    const { clock, recorder, pacer, drainMs } = this.context;
     const nowMs = clock.now();
-    if (this.stopped) return nowMs;
-    while (this.#taken < released) {
-      const next = this.#prefetch.next();
-      if (next === undefined) break;
+    const released = pacer.released();
+    const untilMs = before?.calls.at(-1)?.record.endMs ?? Infinity;
+    const throughKey = before?.batch.keys.at(-1) ?? Infinity;
+    while (this.#taken < released && (this.#nextDueMs <= untilMs || this.#taken <= throughKey)) {
       const dueMs = this.#nextDueMs;
-      this.#taken++;
+      const key = this.#taken++;
       this.#nextDueMs = this.#startMs + this.#due();
-      recorder.takenUp(dueMs, nowMs);
-      if (next.kind === 'rejected') {
-        this.reject([next.rejection], nowMs);
-        continue;
+      recorder.fellDue(dueMs);
+      if (this.#rejections.first?.key !== key) continue;
+      const rejection = this.#rejections.shift() as Rejection;
+      this.#rejected++;
+      this.reject([rejection], nowMs).catch((error: unknown) => this.fail(error));
+    }
+    if (this.#nextDueMs === Infinity && this.endMs === Infinity) this.#endAt(nowMs, drainMs);
+  }
+
+  protected count({ batch, dueMs, outcome, calls }: Answered): void {
+    this.context.recorder.answeredCalls(calls, batch.keys, outcome, this.#absolute(dueMs));
+  }
+
+  protected written({ dueMs, outcome }: Answered): void {
+    this.context.recorder.written(this.#absolute(dueMs), outcome, this.context.clock.now());
+  }
+
+  protected isTaken(nowMs: number): boolean {
+    return this.#nextDueMs === Infinity && this.handOver.claimed === this.#taken - this.#rejected && nowMs >= this.endMs;
+  }
+
+  protected nextLookMs(nowMs: number): number {
+    return nowMs + lookMs;
+  }
+
+  #absolute(dueMs: Float64Array): number[] {
+    return Array.from(dueMs, (due) => this.#startMs + due);
+  }
+
+  /** `onFull` is called when no more can be laid down for now. */
+  async #layAll(onFull: () => void): Promise<void> {
+    try {
+      while (!this.#reading.isOver && !this.isOver) {
+        const { done, value } = await this.#chunks.next();
+        if (done === true) break;
+        const dueMs = this.#reading.dueTimesOf(value);
+        for (const rejection of value.rejected) this.#rejections.push(rejection);
+        if (this.handOver.room < value.batch.size) onFull();
+        await this.lay(value.batch, dueMs);
       }
-      this.open ??= new Group(dueMs + batching.maxWaitMs);
-      this.open.add(next.batch, next.index, dueMs);
-      this.closeIfFull();
+    } finally {
+      await this.#chunks.return?.();
     }
-    if (this.#nextDueMs === Infinity && this.endMs === Infinity) this.endAt(nowMs);
-    if (!this.#allPrefetched) {
-      this.#prefetch.refill(
-        () => this.#taken < pacer.released() && this.advance(),
-        (error) => this.fail(error),
-      );
-    }
-    return nowMs;
-  }
-
-  protected async answered({ dueMs }: Group, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void> {
-    const { clock, recorder, sink } = this.context;
-    this.credits.give(worker);
-    recorder.answered(batch, outcome, dueMs);
-    if (!hasDied(outcome)) this.advance();
-    await sink.write(batch, outcome);
-    refuseDeath(outcome);
-    recorder.written(dueMs, outcome, clock.now());
-  }
-
-  protected isComplete(nowMs: number): boolean {
-    const scheduleEnded = this.stopped || this.#nextDueMs === Infinity;
-    return scheduleEnded && ((this.isIdle && nowMs >= this.endMs) || nowMs >= this.giveUpMs);
-  }
-
-  /** Counts everything that has fallen due, taken up or not. */
-  protected override beforeStop(): void {
-    this.context.recorder.taken(this.context.pacer.released() - this.#taken);
   }
 }
 
-/** Number of instances of the schedule, up to `limit`. */
-function countDue(spec: ArrivalSpec, limit: number): number {
-  const next = dueTimes(spec);
-  let count = 0;
-  while (count < limit && next() !== Infinity) count++;
-  return Math.max(count, 1);
+/** When the instances are due that are being read. */
+class Reading {
+  readonly #due: () => number;
+  #next: number;
+
+  constructor(arrivals: ArrivalSpec) {
+    this.#due = dueTimes(arrivals);
+    this.#next = this.#due();
+  }
+
+  /** Nothing more falls due. */
+  get isOver(): boolean {
+    return this.#next === Infinity;
+  }
+
+  /** Of every instance of a chunk, from the start of the schedule; rejected rows have their own. */
+  dueTimesOf({ batch: { keys }, rejected }: FeedChunk): Float64Array {
+    const dueMs = new Float64Array(keys.length);
+    let rejectedBefore = 0;
+    for (let i = 0; i < keys.length; i++) {
+      for (; (rejected[rejectedBefore]?.key ?? Infinity) < (keys[i] as number); rejectedBefore++) this.#take();
+      dueMs[i] = this.#take();
+    }
+    for (; rejectedBefore < rejected.length; rejectedBefore++) this.#take();
+    return dueMs;
+  }
+
+  #take(): number {
+    const due = this.#next;
+    this.#next = this.#due();
+    return due;
+  }
 }

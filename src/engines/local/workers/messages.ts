@@ -1,8 +1,12 @@
 /** Messages between the driver's thread and a worker: plain data with transferred buffers. */
+import type { MessagePort } from 'node:worker_threads';
 import { bytesOf, type Columns, type Dictionary, type NumericColumn, type StringElement } from '../../../core/batch.ts';
 import { sum } from '../../../core/numbers.ts';
 import type { CallRecord } from '../../../core/worker-outcome.ts';
-import type { Failure } from '../../../core/predictor.ts';
+import type { Batching, Failure } from '../../../core/predictor.ts';
+import type { PacerShared } from '../../schedule/pacer.ts';
+import type { SharedRing } from '../hand-over/ring.ts';
+import type { ToldAnswer } from '../hand-over/serve.ts';
 import type { WireError } from '../../../core/wire-error.ts';
 
 /** A string column in transit. The worker keeps dictionaries, so only new strings are sent. */
@@ -26,6 +30,17 @@ export type ToWorker =
       /** Dictionaries that are no longer needed. */
       readonly forget: readonly number[];
     }
+  | {
+      readonly type: 'serve';
+      readonly ring: SharedRing;
+      readonly release: PacerShared;
+      readonly isPaced: boolean;
+      readonly batching: Batching;
+      /** This worker's number. */
+      readonly worker: number;
+      /** Gets a SharedArena before a row needs it. */
+      readonly arenas: MessagePort;
+    }
   | { readonly type: 'abort' }
   | { readonly type: 'close' };
 
@@ -40,6 +55,7 @@ export type FromWorker =
       readonly failed: readonly (readonly [number, Failure])[];
     }
   | { readonly type: 'rejected'; readonly id: number; readonly record: CallRecord; readonly error: WireError }
+  | { readonly type: 'told'; readonly told: ToldAnswer }
   | { readonly type: 'closed'; readonly error?: WireError };
 
 /** Roughly what a worker may keep of dictionaries, in bytes; those of one call count as one, however large. */

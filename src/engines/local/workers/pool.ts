@@ -1,4 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { systemClock } from '../../../core/clock.ts';
+import type { HandOver } from '../hand-over/hand-over.ts';
 import { type Batch, copyBatch, transferables } from '../../../core/batch.ts';
 import type { Failure } from '../../../core/predictor.ts';
 import type { Workers } from '../drive/drive.ts';
@@ -44,6 +46,7 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
     workers: hosts.length,
     openS: Math.max(...opened.map((result) => (result.status === 'fulfilled' ? result.value : 0))),
     predict: (batch, worker) => (hosts[worker] as WorkerHost).predict(batch),
+    serve: (handOver) => hosts.forEach((host, worker) => host.serve(handOver, worker)),
     abort: () => hosts.forEach((host) => host.abort()),
     close: async () => (await Promise.all(hosts.map((host) => host.close()))).filter((problem) => problem !== undefined),
   };
@@ -65,6 +68,7 @@ class WorkerHost {
   readonly #pending = new Map<number, Pending>();
   readonly #closed: Promise<string | undefined>;
   #resolveClosed: (problem: string | undefined) => void = () => undefined;
+  #serving: { readonly handOver: HandOver; readonly worker: number } | undefined;
   #nextId = 0;
   #gone: string | undefined;
   readonly #callTimeoutS: number | undefined;
@@ -100,10 +104,26 @@ class WorkerHost {
     const { columns, forget } = this.#ledger.encode(copied);
     const transfer = [keys.buffer as ArrayBuffer, ...transferables(copied)];
     return new Promise((resolve) => {
-      this.#pending.set(id, { size, sinceMs: performance.now(), resolve });
+      this.#pending.set(id, { size, sinceMs: systemClock.now(), resolve });
       if (this.#alarm === undefined) this.#watch();
       this.#send({ type: 'call', id, size, keys, columns, forget }, transfer);
     });
+  }
+
+  serve(handOver: HandOver, worker: number): void {
+    this.#serving = { handOver, worker };
+    if (this.#gone !== undefined) {
+      handOver.died(worker, this.#gone);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.unref();
+    handOver.onArena((arena) => port1.postMessage(arena));
+    const { ring, release, isPaced, batching } = handOver;
+    this.#worker.postMessage({ type: 'serve', ring, release, isPaced, batching, worker, arenas: port2 } satisfies ToWorker, [
+      port2,
+    ]);
+    this.#watch();
   }
 
   abort(): void {
@@ -120,12 +140,15 @@ class WorkerHost {
 
   /** One alarm for all calls: most are answered long before it rings. */
   #watch(): void {
-    // In the order of their start.
-    const [oldest] = this.#pending.values();
     this.#alarm = undefined;
-    if (oldest === undefined || this.#callTimeoutS === undefined) return;
-    const leftMs = oldest.sinceMs + this.#callTimeoutS * 1000 - performance.now();
-    if (leftMs > 0) {
+    if (this.#callTimeoutS === undefined || this.#gone !== undefined) return;
+    // In the order of their start.
+    const [first] = this.#pending.values();
+    const claimed = this.#serving?.handOver.oldestCall(this.#serving.worker);
+    const oldest = claimed ?? first;
+    if (oldest === undefined && this.#serving === undefined) return;
+    const leftMs = (oldest?.sinceMs ?? systemClock.now()) + this.#callTimeoutS * 1000 - systemClock.now();
+    if (oldest === undefined || leftMs > 0) {
       this.#alarm = setTimeout(() => this.#watch(), leftMs).unref();
       return;
     }
@@ -144,6 +167,10 @@ class WorkerHost {
       this.#resolveClosed(message.error && `closing failed: ${message.error.message}`);
       return;
     }
+    if (message.type === 'told') {
+      this.#serving?.handOver.told(this.#serving.worker, message.told);
+      return;
+    }
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
     this.#pending.delete(message.id);
@@ -160,6 +187,7 @@ class WorkerHost {
     this.#gone ??= reason;
     for (const { size, resolve } of this.#pending.values()) resolve(rejected(size, { message: reason }, emptyRecord()));
     this.#pending.clear();
+    this.#serving?.handOver.died(this.#serving.worker, this.#gone);
   }
 }
 

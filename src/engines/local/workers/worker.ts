@@ -2,6 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { transferables } from '../../../core/batch.ts';
 import { wireError } from '../../../core/wire-error.ts';
+import { systemClock } from '../../../core/clock.ts';
+import { ArenaReaders } from '../hand-over/arena.ts';
+import { Claims } from '../hand-over/claims.ts';
+import { Ring } from '../hand-over/ring.ts';
+import { serve } from '../hand-over/serve.ts';
+import { threadsWaiting } from '../hand-over/waiting.ts';
 import { type HostStart, openHost, type PredictorHost } from '../../predictor-host.ts';
 import { DictionaryCache, type FromWorker, type ToWorker } from './messages.ts';
 
@@ -28,7 +34,31 @@ async function opened(): Promise<PredictorHost | undefined> {
 async function handle(host: PredictorHost, message: ToWorker): Promise<void> {
   if (message.type === 'abort') abort.abort();
   else if (message.type === 'close') await close(host);
+  else if (message.type === 'serve') await takeFrom(host, message);
   else await call(host, message);
+}
+
+async function takeFrom(host: PredictorHost, { arenas, worker, ...shared }: Extract<ToWorker, { type: 'serve' }>): Promise<void> {
+  const ring = new Ring(shared.ring);
+  const readers = new ArenaReaders(arenas);
+  await serve({
+    ring,
+    claims: new Claims({ ...shared, ring, clock: systemClock, waiting: threadsWaiting }),
+    worker,
+    clock: systemClock,
+    waiting: threadsWaiting,
+    predict: (batch) => host.call(batch, abort.signal),
+    arena: (id) => readers.of(id),
+    tell(told) {
+      try {
+        send({ type: 'told', told });
+      } catch (error) {
+        // A plug-in's outputs may be anything.
+        send({ type: 'told', told: { ...told, answer: { record: told.answer.record, error: wireError(error) } } });
+      }
+    },
+  });
+  arenas.close();
 }
 
 async function call(host: PredictorHost, { id, size, keys, ...wire }: Extract<ToWorker, { type: 'call' }>): Promise<void> {

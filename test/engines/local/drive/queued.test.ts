@@ -114,6 +114,7 @@ async function drive({
       const failed = new Map([...batch.keys].map((_, i) => [i, { message: 'the worker thread died' }]));
       return { outputs: {}, failed, record: { ...outcome.record, startMs: Number.NaN, endMs: Number.NaN } };
     },
+    serve: (handOver) => alive.serve(handOver),
     abort: () => alive.abort(),
   };
   const stop = new AbortController();

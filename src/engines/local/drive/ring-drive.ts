@@ -1,0 +1,192 @@
+import type { Batch } from '../../../core/batch.ts';
+import type { ModelSignature } from '../../../core/signature.ts';
+import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
+import type { Rejection } from '../../../data/sources/source.ts';
+import { type Answered, HandOver } from '../hand-over/hand-over.ts';
+import type { Waiting } from '../hand-over/waiting.ts';
+import type { PacerShared } from '../../schedule/pacer.ts';
+import { type After, Timer } from '../../timer.ts';
+import { type CallDriveContext, stopDrainMs } from './drive.ts';
+
+export interface RingDriveContext extends CallDriveContext {
+  readonly model: Pick<ModelSignature, 'inputs' | 'outputs'>;
+  readonly after: After;
+  readonly waiting: Waiting;
+}
+
+/** Answers that come faster than this are taken together. */
+const togetherMs = 2;
+/** Most predicted rows that wait for the sink: a slow sink holds up the workers rather than fill the memory. */
+const maxUnwrittenRows = 65_536;
+
+/**
+ * Shared by batches and streams: instances lie in the ring before they are due, workers take them, and this side counts and writes the
+ * answers; an end that waits for calls in flight, but not forever; Ctrl-C.
+ */
+export abstract class RingDrive<Context extends RingDriveContext> {
+  protected readonly context: Context;
+  protected readonly handOver: HandOver;
+  protected stopped = false;
+  protected endMs = 0;
+  /** When unanswered instances are dropped. */
+  protected giveUpMs = Infinity;
+  #ended = false;
+  #failure: { readonly error: unknown } | undefined;
+  #unwrittenRows = 0;
+  readonly #writes = new Set<Promise<void>>();
+  readonly #timer: Timer;
+  readonly #finished: Promise<void>;
+  #resolve: () => void = () => undefined;
+  #onRoom: () => void = () => undefined;
+
+  constructor(context: Context, rowsAhead: number, release?: PacerShared) {
+    const { model, batching, workers, waiting } = context;
+    this.context = context;
+    this.handOver = new HandOver({
+      ...model,
+      batching,
+      workers: workers.workers,
+      rowsAhead,
+      waiting,
+      ...(release !== undefined && { release }),
+    });
+    this.#timer = new Timer(context, () => this.advance());
+    this.#finished = new Promise((resolve) => (this.#resolve = resolve));
+  }
+
+  /** Resolves when every instance is accounted for; rejects if the source or the sink fails, or a worker dies. */
+  async run(): Promise<void> {
+    const { clock, recorder, signal, workers } = this.context;
+    const stop = () => this.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const startMs = clock.now();
+    recorder.begin(startMs);
+    this.begin(startMs);
+    workers.serve(this.handOver);
+    this.#collect().catch((error: unknown) => this.fail(error));
+    if (signal.aborted) this.stop();
+    this.advance();
+    try {
+      await this.#finished;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.#timer.set(Infinity);
+    }
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  protected abstract begin(startMs: number): void;
+  /** Counts what has fallen due or was taken up: all of it, or before an answer what was due until its end, its instances in any case. */
+  protected abstract takeUp(before?: Answered): void;
+  protected abstract count(answered: Answered): void;
+  protected abstract written(answered: Answered): void;
+  /** Has all been taken up? */
+  protected abstract isTaken(nowMs: number): boolean;
+  /** When to look again, though no answer has come. */
+  protected abstract nextLookMs(nowMs: number): number;
+
+  /** Lays instances down, and waits for room if need be. Ends early with the drive. */
+  protected async lay(batch: Batch, dueMs?: Float64Array): Promise<void> {
+    for (let at = 0; at < batch.size && !this.isOver;) {
+      at += this.handOver.lay(batch, at, dueMs);
+      if (at < batch.size) await new Promise<void>((resolve) => (this.#onRoom = resolve));
+    }
+  }
+
+  protected get isOver(): boolean {
+    return this.#ended || this.stopped;
+  }
+
+  protected async reject(rejections: readonly Rejection[], nowMs?: number): Promise<void> {
+    this.context.recorder.rejected(rejections, nowMs);
+    await this.context.sink.reject(rejections);
+  }
+
+  /** Does whatever has become possible. */
+  protected advance(): void {
+    if (this.#ended) return;
+    const nowMs = this.context.clock.now();
+    if (!this.stopped) this.takeUp();
+    const isAnswered = this.handOver.underWay === 0 && this.#writes.size === 0;
+    const isTaken = this.stopped || this.isTaken(nowMs);
+    if (nowMs >= this.giveUpMs || (isTaken && isAnswered && nowMs >= this.endMs)) this.#finish(nowMs);
+    else {
+      const endsMs = this.endMs > nowMs ? this.endMs : this.giveUpMs;
+      this.#timer.set(Math.min(endsMs, this.stopped ? Infinity : this.nextLookMs(nowMs)));
+    }
+  }
+
+  /** Unclaimed instances are dropped, and calls in flight may end. */
+  protected stop(): void {
+    if (this.isOver) return;
+    const nowMs = this.context.clock.now();
+    this.takeUp();
+    this.handOver.stop();
+    this.context.recorder.scheduleStopped(nowMs);
+    this.stopped = true;
+    this.endMs = Math.min(this.endMs, nowMs);
+    this.giveUpMs = Math.min(this.giveUpMs, nowMs + stopDrainMs);
+    this.#onRoom();
+    this.advance();
+  }
+
+  protected fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.stop();
+  }
+
+  /** Takes answers as they come. Those after the end are late. */
+  async #collect(): Promise<void> {
+    const { clock, after, recorder } = this.context;
+    let takenMs = -Infinity;
+    for (;;) {
+      await this.handOver.news();
+      // The last answers of all don't wait, since the clock stops with them.
+      if (clock.now() - takenMs < togetherMs && !(this.isTaken(clock.now()) && !this.#ended))
+        await new Promise<void>((resolve) => after(togetherMs, resolve));
+      while (this.#unwrittenRows > maxUnwrittenRows && !this.#ended) await Promise.race(this.#writes);
+      takenMs = clock.now();
+      for (const answered of this.handOver.take()) {
+        if (this.#ended) recorder.answeredLate(answered.batch.size, answered.outcome);
+        else this.#answered(answered);
+      }
+      this.#onRoom();
+      this.advance();
+    }
+  }
+
+  #answered(answered: Answered): void {
+    if (!this.stopped) this.takeUp(answered);
+    this.count(answered);
+    const write = this.#write(answered)
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => {
+        this.#writes.delete(write);
+        this.advance();
+      });
+    this.#writes.add(write);
+  }
+
+  async #write(answered: Answered): Promise<void> {
+    const { batch, outcome } = answered;
+    this.#unwrittenRows += batch.size;
+    await this.context.sink.write(batch, outcome);
+    this.#unwrittenRows -= batch.size;
+    refuseDeath(answered);
+    this.written(answered);
+  }
+
+  #finish(nowMs: number): void {
+    this.#ended = true;
+    this.handOver.stop();
+    if (this.handOver.underWay > 0) this.context.workers.abort();
+    this.context.recorder.end(nowMs);
+    this.#onRoom();
+    this.#resolve();
+  }
+}
+
+/** Throws if the worker died during the call: with fewer workers, the figures would not be those of the cell that was asked for. */
+function refuseDeath({ calls, outcome }: Pick<Answered, 'calls'> & { readonly outcome: Pick<WorkerOutcome, 'failed'> }): void {
+  if (calls.some(({ record }) => Number.isNaN(record.endMs))) throw new Error(outcome.failed.get(0)?.message ?? 'a worker died');
+}
