@@ -1,6 +1,5 @@
 import type { Batch } from '../../../core/batch.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
-import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import type { Rejection } from '../../../data/sources/source.ts';
 import { type Answered, HandOver } from '../hand-over/hand-over.ts';
 import type { Waiting } from '../hand-over/waiting.ts';
@@ -150,6 +149,8 @@ export abstract class RingDrive<Context extends RingDriveContext> {
         if (this.#ended) recorder.answeredLate(answered.batch.size, answered.outcome);
         else this.#answered(answered);
       }
+      // With fewer workers, the figures would not be those of the cell that was asked for.
+      if (this.handOver.death !== undefined) this.fail(new Error(this.handOver.death));
       this.#onRoom();
       this.advance();
     }
@@ -172,7 +173,6 @@ export abstract class RingDrive<Context extends RingDriveContext> {
     this.#unwrittenRows += batch.size;
     await this.context.sink.write(batch, outcome);
     this.#unwrittenRows -= batch.size;
-    refuseDeath(answered);
     this.written(answered);
   }
 
@@ -184,9 +184,4 @@ export abstract class RingDrive<Context extends RingDriveContext> {
     this.#onRoom();
     this.#resolve();
   }
-}
-
-/** Throws if the worker died during the call: with fewer workers, the figures would not be those of the cell that was asked for. */
-function refuseDeath({ calls, outcome }: Pick<Answered, 'calls'> & { readonly outcome: Pick<WorkerOutcome, 'failed'> }): void {
-  if (calls.some(({ record }) => Number.isNaN(record.endMs))) throw new Error(outcome.failed.get(0)?.message ?? 'a worker died');
 }

@@ -49,7 +49,7 @@ export const words = {
 } as const;
 
 /** What a worker says of a call, at its first row. The counters follow. */
-export const call = { size: 0, startMs: 1, endMs: 2, lagMs: 3, retries: 4, hasOutputs: 5, counters: 6 } as const;
+export const callFields = { size: 0, startMs: 1, endMs: 2, lagMs: 3, retries: 4, hasOutputs: 5, counters: 6 } as const;
 export const counters = [
   'requests',
   'requestBytes',
@@ -59,7 +59,7 @@ export const counters = [
   'storageReads',
   'jobNodeS',
 ] as const satisfies readonly Counter[];
-export const callWidth = call.counters + counters.length;
+export const callWidth = callFields.counters + counters.length;
 
 /** A call under way: first row, size (0 if there is none), and since when. */
 export const slot = { start: 0, size: 1, sinceMs: 2 } as const;

@@ -5,7 +5,7 @@ import type { CallRecord } from '../../../core/worker-outcome.ts';
 import type { Answer } from '../../predictor-host.ts';
 import type { ArenaReader } from './arena.ts';
 import type { Claim, Claims } from './claims.ts';
-import { call, callWidth, counters, type Ring, type RingColumn, slot, slotWidth, viewColumn, words } from './ring.ts';
+import { callFields, callWidth, counters, type Ring, type RingColumn, slot, slotWidth, viewColumn, words } from './ring.ts';
 import type { Waiting } from './waiting.ts';
 
 /** An answer with more than a row of the ring can hold: failures, strings, phases. */
@@ -23,15 +23,16 @@ export interface ServeOptions {
   readonly worker: number;
   readonly clock: Clock;
   readonly waiting: Waiting;
-  predict(batch: Batch): Promise<Answer>;
-  arena(id: number): ArenaReader;
-  tell(answer: ToldAnswer): void;
+  readonly predict: (batch: Batch) => Promise<Answer>;
+  readonly arena: (id: number) => ArenaReader;
+  readonly tell: (answer: ToldAnswer) => void;
 }
 
 /** Messages wait no longer than this behind calls that block the thread. */
 const mostWithoutTurnMs = 10;
 /** Promises that a call which has blocked the thread takes to settle. */
 const hops = 8;
+const aHop = Promise.resolve();
 
 export async function serve(options: ServeOptions): Promise<void> {
   const { ring, claims, clock, waiting } = options;
@@ -57,16 +58,17 @@ export async function serve(options: ServeOptions): Promise<void> {
       continue;
     }
     freeSlots.pop();
-    let isDone = false;
-    const answered = answer(options, claim, own, freeMs).then(() => {
-      isDone = true;
+    const call = { isDone: false };
+    const answered = answer(options, claim, own, freeMs);
+    const ended = answered.finally(() => {
+      call.isDone = true;
       freeSlots.push(own);
-      underWay.delete(answered);
+      underWay.delete(ended);
     });
-    underWay.add(answered);
+    underWay.add(ended);
     // A call that blocks the thread is finished, and its end stamped, before the next one starts.
-    for (let hop = 0; hop < hops && !isDone; hop++) await undefined;
-    if (!isDone) await waiting.turn();
+    for (let hop = 0; hop < hops && !call.isDone; hop++) await aHop;
+    if (!call.isDone) await waiting.turn();
   }
   await Promise.all(underWay);
 }
@@ -137,14 +139,14 @@ function put(ring: Ring, { start, size }: Claim, outputs: Columns, failed: numbe
     }
   const place = at * callWidth;
   const { calls } = ring;
-  calls[place + call.size] = size;
-  calls[place + call.startMs] = record.startMs;
-  calls[place + call.endMs] = record.endMs;
-  calls[place + call.lagMs] = lagMs;
-  calls[place + call.retries] = record.retries;
-  calls[place + call.hasOutputs] = hasOutputs ? 1 : 0;
+  calls[place + callFields.size] = size;
+  calls[place + callFields.startMs] = record.startMs;
+  calls[place + callFields.endMs] = record.endMs;
+  calls[place + callFields.lagMs] = lagMs;
+  calls[place + callFields.retries] = record.retries;
+  calls[place + callFields.hasOutputs] = hasOutputs ? 1 : 0;
   for (let i = 0; i < counters.length; i++)
-    calls[place + call.counters + i] = record.counters[counters[i] as (typeof counters)[number]] ?? 0;
+    calls[place + callFields.counters + i] = record.counters[counters[i] as (typeof counters)[number]] ?? 0;
   return true;
 }
 
