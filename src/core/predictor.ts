@@ -56,6 +56,7 @@ export interface Call {
 
 /** Predicts call by call, in a worker. */
 export interface CallPredictor {
+  /** The batch may be a view of shared memory, valid until its outcome is there. */
   predict(batch: Batch, call: Call): Promise<Outcome>;
   close?(): Promise<void>;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Batch } from '../../../../src/core/batch.ts';
 import { Claims } from '../../../../src/engines/local/hand-over/claims.ts';
 import { HandOver } from '../../../../src/engines/local/hand-over/hand-over.ts';
 import { Ring } from '../../../../src/engines/local/hand-over/ring.ts';
 import { alarmTime, makePacerShared, released, startTime } from '../../../../src/engines/schedule/pacer.ts';
 import { virtualWaiting } from '../../../drive/virtual.ts';
 
-const batch = (keys: readonly number[]) => ({
+const batch = (keys: readonly number[]): Batch => ({
   size: keys.length,
   keys: Float64Array.from(keys),
   columns: { x: { dtype: 'float32', shape: [], values: Float32Array.from(keys) } },
