@@ -10,7 +10,7 @@ import type { Waiting } from '../../src/engines/local/hand-over/waiting.ts';
 import type { Workers } from '../../src/engines/local/drive/drive.ts';
 import type { WorkerOutcome } from '../../src/core/worker-outcome.ts';
 import type { Paced, Pacer } from '../../src/engines/schedule/paced.ts';
-import { alarmTime, bell, makePacerShared, released, startTime } from '../../src/engines/schedule/pacer.ts';
+import { alarmTime, bell, makePacerShared, released, startTime } from '../../src/engines/schedule/pacer-shared.ts';
 import { Histogram } from '../../src/measure/distribution/histogram.ts';
 import { type ArrivalSpec, dueTimes } from '../../src/workloads/arrivals.ts';
 

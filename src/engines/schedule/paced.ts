@@ -1,4 +1,4 @@
-import type { PacerShared } from './pacer.ts';
+import type { PacerShared } from './pacer-shared.ts';
 import type { Histogram } from '../../measure/distribution/histogram.ts';
 
 /** Keeps the schedule of a stream. Tests use one in virtual time. */

@@ -4,17 +4,8 @@ import { systemClock } from '../../core/clock.ts';
 import { threadCpuS } from '../../measure/cpu.ts';
 import { Histogram } from '../../measure/distribution/histogram.ts';
 import { type ArrivalSpec, dueTimes } from '../../workloads/arrivals.ts';
-import {
-  alarmTime,
-  bell,
-  type PacerEnd,
-  type PacerShared,
-  released,
-  startTime,
-  stopped,
-  wakeWord,
-  wantsMessage,
-} from './pacer.ts';
+import { type PacerEnd } from './pacer.ts';
+import { alarmTime, bell, type PacerShared, released, startTime, stopped, wakeWord, wantsMessage } from './pacer-shared.ts';
 
 const { spec, shared } = workerData as { spec: ArrivalSpec; shared: PacerShared };
 const control = new Int32Array(shared.control);

@@ -3,7 +3,7 @@ import type { ModelSignature } from '../../../core/signature.ts';
 import type { Rejection } from '../../../data/sources/source.ts';
 import { type Answered, HandOver } from '../hand-over/hand-over.ts';
 import type { Waiting } from '../hand-over/waiting.ts';
-import type { PacerShared } from '../../schedule/pacer.ts';
+import type { PacerShared } from '../../schedule/pacer-shared.ts';
 import { type After, Timer } from '../../timer.ts';
 import { type CallDriveContext, stopDrainMs } from './drive.ts';
 

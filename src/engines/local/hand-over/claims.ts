@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { Batching } from '../../../core/predictor.ts';
-import { bell, type PacerShared, released, setAlarm, startTime } from '../../schedule/pacer.ts';
+import { bell, type PacerShared, released, setAlarm, startTime } from '../../schedule/pacer-shared.ts';
 import { type Ring, words } from './ring.ts';
 import type { Waiting } from './waiting.ts';
 

@@ -10,7 +10,7 @@ import type { WireError } from '../../../core/wire-error.ts';
 import type { CallRecord, WorkerOutcome } from '../../../core/worker-outcome.ts';
 import type { AnsweredCall } from '../../../measure/recorder.ts';
 import { Fifo } from '../drive/parts/fifo.ts';
-import { bell, makePacerShared, type PacerShared } from '../../schedule/pacer.ts';
+import { bell, makePacerShared, type PacerShared } from '../../schedule/pacer-shared.ts';
 import type { SharedArena } from './arena.ts';
 import { type Chunk, LaidRows } from './laid-rows.ts';
 import { bytesPerRow, callFields, callWidth, counters, makeRing, Ring, type SharedRing, slot, slotWidth, words } from './ring.ts';

@@ -4,7 +4,7 @@ import { bytesOf, type Columns, type Dictionary, type NumericColumn, type String
 import { sum } from '../../../core/numbers.ts';
 import type { CallRecord } from '../../../core/worker-outcome.ts';
 import type { Batching, Failure } from '../../../core/predictor.ts';
-import type { PacerShared } from '../../schedule/pacer.ts';
+import type { PacerShared } from '../../schedule/pacer-shared.ts';
 import type { SharedRing } from '../hand-over/ring.ts';
 import type { ToldAnswer } from '../hand-over/serve.ts';
 import type { WireError } from '../../../core/wire-error.ts';

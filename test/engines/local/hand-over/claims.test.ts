@@ -3,7 +3,7 @@ import type { Batch } from '../../../../src/core/batch.ts';
 import { Claims } from '../../../../src/engines/local/hand-over/claims.ts';
 import { HandOver } from '../../../../src/engines/local/hand-over/hand-over.ts';
 import { Ring } from '../../../../src/engines/local/hand-over/ring.ts';
-import { alarmTime, makePacerShared, released, startTime } from '../../../../src/engines/schedule/pacer.ts';
+import { alarmTime, makePacerShared, released, startTime } from '../../../../src/engines/schedule/pacer-shared.ts';
 import { virtualWaiting } from '../../../drive/virtual.ts';
 
 const batch = (keys: readonly number[]): Batch => ({
