@@ -18,9 +18,10 @@ export const benches = [
   { name: 'null', title: 'The harness alone', run: async (print) => (await import('./null.js')).benchNull(print) },
   { name: 'micro', title: 'Parts of the hot path', run: async (print) => (await import('./micro.js')).benchMicro(print) },
   {
-    name: 'server',
-    title: 'The embedded model server',
-    run: async (print) => (await import('./server.js')).benchServer(print),
+    name: 'stand-ins',
+    title: 'The embedded model server beside others',
+    run: async (print) => (await import('./stand-ins/index.js')).benchStandIns(print),
+    whenNamed: true,
   },
   {
     name: 'external',

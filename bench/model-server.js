@@ -1,16 +1,20 @@
 // @ts-check
 /** The embedded model server on the bundled model, and instances for it. */
 import { modelPath } from './cell.js';
-import { parseSource, readSignature, rowsOf, startService } from './predbench.js';
+import { parseSource, readSignature, rowsOf, serverProfile, startService } from './predbench.js';
 
-/** In a process of its own, with one model thread, on a port that is free. */
-export function startModelServer() {
+/**
+ * In a process of its own, with one model thread, on a port that is free.
+ * @param {'kserve'} [profile] as fast as it can be without
+ */
+export function startModelServer(profile) {
   return startService({
     kind: 'model-server',
     model: modelPath,
     signature: 'predict',
     modelName: 'model',
     modelThreads: 1,
+    ...(profile !== undefined && { profile: serverProfile(profile) }),
     port: 0,
   });
 }

@@ -46,6 +46,29 @@ export async function attackWithOha(oha, { url, bodies, ratePerS, seconds, warmU
   }
 }
 
+/**
+ * A closed loop: each connection sends the next request when the last is answered. Requests of the first `warmUpS` are not counted.
+ * @param {string} oha
+ * @param {{ url: string, body: string, connections: number, seconds: number, warmUpS: number }} options
+ * @returns {Promise<{ rate: number, p50: number, p90: number, p99: number }>} requests a second, and their times in ms
+ */
+export async function loopWithOha(oha, { url, body, connections, seconds, warmUpS }) {
+  // prettier-ignore
+  const args = [
+    '--no-tui', '--output-format=csv', '-m', 'POST', '-T', 'application/json', '-d', body, '-z', `${seconds}s`,
+    '--wait-ongoing-requests-after-deadline', '-c', `${connections}`, url,
+  ];
+  const counted = (await resultsOf(run(oha, args, { maxBuffer: 2 ** 28 }))).filter(({ sentS }) => sentS >= warmUpS);
+  const times = counted.map(({ durationMs }) => durationMs);
+  const endS = Math.max(...counted.map(({ sentS, durationMs }) => sentS + durationMs / 1000));
+  return {
+    rate: counted.length / (endS - warmUpS),
+    p50: percentile(times, 0.5),
+    p90: percentile(times, 0.9),
+    p99: percentile(times, 0.99),
+  };
+}
+
 /** @typedef {{ sentS: number, durationMs: number }} Result */
 
 /**

@@ -6,6 +6,7 @@ export { machine, versions } from '../dist/core/machine.js';
 export { median } from '../dist/core/numbers.js';
 export { strategyUrl } from '../dist/core/paths.js';
 export { exponential, normal, seeded } from '../dist/core/random.js';
+export { serverProfile } from '../dist/core/server-profile.js';
 export { BatchBuilder } from '../dist/data/columns/batch-builder.js';
 export { rowWriter } from '../dist/data/columns/json.js';
 export { parseSource } from '../dist/data/index.js';

@@ -3,6 +3,7 @@ import type { Origin } from './batch.ts';
 import type { StatedEffort } from './effort.ts';
 import type { Runner, Runtime } from './keys/engine.ts';
 import type { Batching, Evidence, Usage } from './predictor.ts';
+import type { ServerProfile } from './server-profile.ts';
 import type { StoredExperiment } from './stored-experiment.ts';
 
 /** Raised when the shape changes; older readers refuse newer records. */
@@ -143,6 +144,8 @@ export interface ServicesMeasurement {
   readonly startS: number;
   readonly cpuS: number;
   readonly peakRssBytes: number;
+  /** Of the model server: the times that it kept. Absent if it was as fast as it can be. */
+  readonly profile?: ServerProfile;
 }
 
 export interface Judgement {

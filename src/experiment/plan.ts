@@ -21,6 +21,7 @@ import type { ModelSignature } from '../core/signature.ts';
 import { parseOptions } from '../core/options.ts';
 import { type Problem, throwProblems } from '../core/problems.ts';
 import type { CellPlan, Scale } from '../core/record.ts';
+import { type ServerProfile, serverProfile } from '../core/server-profile.ts';
 import { storedExperiment, type StoredExperiment } from '../core/stored-experiment.ts';
 import { resolvePath } from '../data/storage/index.ts';
 import { lengthS } from '../workloads/arrivals.ts';
@@ -54,6 +55,8 @@ export interface Plan {
   readonly modelThreads: number;
   readonly settings: Settings;
   readonly engine: EngineSettings;
+  /** Of the embedded model server. */
+  readonly profile?: ServerProfile;
   readonly seed: number;
   /** Ids of bundled price books, or full paths; the first that has a price takes precedence. */
   readonly prices: string | readonly string[];
@@ -203,6 +206,7 @@ function planOf(
   const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
   const modelThreads = experiment.resources.modelThreads ?? workers;
   const { name, note, seed } = experiment;
+  const profile = experiment.services?.modelServer.profile;
   const stored = {
     ...experiment,
     workloads: workloads.map((workload) => kindOf(workload).entry(workload)),
@@ -230,6 +234,7 @@ function planOf(
     modelThreads,
     settings: settingsSchema.parse(experiment),
     engine: experiment.engine,
+    ...(profile !== undefined && { profile: serverProfile(profile) }),
     seed,
     stored: storedExperiment(redact(stored)),
   };

@@ -9,6 +9,7 @@ import { engineSchema, runtimes } from '../core/keys/engine.ts';
 import { loadSchema } from '../core/keys/load.ts';
 import { effortOverridesSchema, hourlyRateSchema, ownEffortsSchema } from '../core/keys/effort.ts';
 import { defaultPriorities, prioritiesSchema, shares } from '../core/keys/priorities.ts';
+import { servicesSchema } from '../core/server-profile.ts';
 import { batching, name, seed, used } from '../workloads/keys.ts';
 import { workloadSchema } from '../workloads/workload.ts';
 
@@ -129,6 +130,7 @@ export const experimentSchema = z.strictObject({
     .default({}),
   ...settings,
   engine: engineSchema.default({ use: 'local' }).meta({ description: 'Where cells run; this machine unless given.' }),
+  services: servicesSchema.exactOptional().meta({ description: 'How the embedded services behave.' }),
   load: loadSchema.optional().meta({ description: 'The load for the cost of a month.' }),
   prices: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)], {

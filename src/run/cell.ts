@@ -93,7 +93,9 @@ export async function measureCell(
       },
     });
     lost.signal.throwIfAborted();
-    const result = judged(measurement, servicesShare(servicesS, before, await usagesOf(services)), machine(), generator);
+    const profile = strategy.services.includes('model-server') ? plan.profile : undefined;
+    const used = { ...servicesShare(servicesS, before, await usagesOf(services)), ...(profile && { profile }) };
+    const result = judged(measurement, used, machine(), generator);
     const endless = kind.lengthS(workload) === undefined;
     // An endless stream is complete when it is stopped.
     if (stopped && !endless) return { cell: { ...cellPlan, state: 'stopped', result }, sourceMapping };
@@ -168,6 +170,7 @@ export function startFor(kind: ServiceKind, plan: Plan, workDir: string, signal:
       ...(shapes !== undefined && { shapes }),
       modelName: 'model',
       modelThreads: plan.modelThreads,
+      ...(kind === 'model-server' && plan.profile && { profile: plan.profile }),
       port: 0,
       oneTimeToken: true,
       roots: [workDir, 'gs://*'],

@@ -32,6 +32,7 @@ it('describes every key of an experiment', () => {
     'minOkShare',
     'cloud',
     'engine',
+    'services',
     'load',
     'prices',
     'discount',

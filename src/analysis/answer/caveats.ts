@@ -14,7 +14,9 @@ export type Caveat = {
   /** Predictions differ between strategies, or from what was expected: `of` their number. */
   | { readonly kind: 'disagree' | 'not as expected'; readonly differing: number; readonly of: number }
   | { readonly kind: 'failed' | 'not ranked'; readonly reason: string }
-  | { readonly kind: 'stand-in' | 'unpriced' | 'assumed cost' }
+  | { readonly kind: 'unpriced' | 'assumed cost' }
+  /** `profile`: the real model server whose times the stand-in kept. */
+  | { readonly kind: 'stand-in'; readonly profile?: string }
   /** Fewest and most of a strategy. */
   | { readonly kind: 'repeats'; readonly repeats: number; readonly most: number }
   | { readonly kind: 'scaled'; readonly factor: number }
@@ -93,9 +95,18 @@ function standIns(workloads: readonly WorkloadComparison[]): Caveat[] {
     rows
       .filter(({ evidence }) => evidence === 'embedded stand-in')
       .filter(isRanked)
-      .map(({ strategy }) => ({ strategy, workload: name, content: undefined })),
+      .map(({ strategy, cells }) => ({ strategy, workload: name, content: profileOf(cells) })),
   );
-  return grouped(found, () => '').map(({ strategies, workloads }) => ({ kind: 'stand-in', strategies, workloads }));
+  return grouped(found, (profile) => profile ?? '').map(({ content: profile, ...of }) => ({
+    kind: 'stand-in',
+    ...of,
+    ...(profile !== undefined && { profile }),
+  }));
+}
+
+/** All cells of a strategy have the same. */
+function profileOf(cells: ComparisonRow['cells']): string | undefined {
+  return cells.find(({ services }) => services?.profile !== undefined)?.services?.profile?.name;
 }
 
 function repeats(workloads: readonly WorkloadComparison[], answers: readonly Answer[]): Caveat[] {

@@ -1,7 +1,9 @@
 /** On what, with what and how the run was made. */
 import type { Analysis } from '../../analysis/index.ts';
 import { engineText } from '../../core/engine-text.ts';
+import type { Evidence } from '../../core/predictor.ts';
 import type { BeamEngine } from '../../core/record.ts';
+import { profileText } from '../../core/server-profile.ts';
 import { formatNumber, namesText } from '../../core/text.ts';
 import { type Block, list, text } from '../document.ts';
 import { ceilingText } from './generator.ts';
@@ -32,6 +34,7 @@ export function runBlocks({ record, book, workloads }: Analysis): Block[] {
       const schedule = summary.kind === 'stream' ? `seed ${summary.seed}, schedule ${summary.scheduleHash.slice(0, 12)}, ` : '';
       return [`workload ${name}: ${schedule}${formatNumber(summary.sourcePasses)} passes over the source`];
     }),
+    ...serversOf(workloads),
     `price book: ${book.id}, ${book.region}, gathered ${book.gathered}`,
     ...book.billingRules.map((rule) => `billing: ${rule}`),
   ];
@@ -41,6 +44,25 @@ export function runBlocks({ record, book, workloads }: Analysis): Block[] {
     { kind: 'code', language: 'json', text: JSON.stringify(record.experiment, null, 2) },
   ];
 }
+
+/** Which server each strategy called. */
+function serversOf(workloads: Analysis['workloads']): string[] {
+  const facts = workloads.flatMap(({ rows }) =>
+    rows.flatMap(({ strategy, evidence, cells }) => {
+      const profile = cells.find(({ services }) => services?.profile !== undefined)?.services?.profile;
+      if (profile !== undefined) return [`server of ${strategy}: ${profileText(profile)}`];
+      const server = servers[evidence];
+      return server === undefined ? [] : [`server of ${strategy}: ${server}`];
+    }),
+  );
+  return [...new Set(facts)];
+}
+
+const servers: Readonly<Partial<Record<Evidence, string>>> = {
+  'embedded stand-in': 'the one that predbench embeds, on this machine; as fast as it can be',
+  'real server': 'the one that the experiment names',
+  cloud: "Google's, which the experiment names",
+};
 
 /** Its own version stands in its name. */
 function engineFact(engine: BeamEngine): string {

@@ -1,8 +1,9 @@
-import type { ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
+import type { ComparedCell, ComparisonRow, WorkloadComparison } from '../../analysis/comparison/comparison.ts';
 import { furtherFailures, reasonOf } from '../../analysis/comparison/reason.ts';
 import { mainFigures } from '../../analysis/comparison/tables.ts';
 import type { Analysis } from '../../analysis/index.ts';
 import type { Warning } from '../../core/record.ts';
+import { profileText } from '../../core/server-profile.ts';
 import { type Block, heading, list, table, type Table, text } from '../document.ts';
 import { figureCell } from './figure-text.ts';
 
@@ -46,13 +47,17 @@ export function remarksOf({ rows, without, agreement, expectations }: WorkloadCo
   return [
     ...rows.flatMap(({ strategy, unranked }) => (unranked === undefined ? [] : [`${strategy} is not ranked: ${unranked}.`])),
     ...rows.flatMap(({ strategy, cells }) =>
-      [...new Set(cells.flatMap(({ measured }) => measured.assumptions ?? []))].map((sentence) => `${strategy}: ${sentence}.`),
+      [...new Set(cells.flatMap(assumptionsOf))].map((sentence) => `${strategy}: ${sentence}.`),
     ),
     ...without.map((cell) => `${cell.id}: ${cell.state}: ${[reasonOf(cell), ...furtherFailures(cell)].join('; ')}.`),
     ...(agreement === undefined ? [] : [agreement]),
     ...expectations,
     ...[...warned.values()].map(({ warning, strategies }) => warningText(warning, [...strategies])),
   ];
+}
+
+function assumptionsOf({ measured, services }: ComparedCell): readonly string[] {
+  return [...(measured.assumptions ?? []), ...(services?.profile === undefined ? [] : [profileText(services.profile)])];
 }
 
 /** Its finding is that of the first strategy; the others' numbers stand in the details. */

@@ -1,6 +1,7 @@
 /** The embedded services' handles, as the coordinator and `predbench serve` see them. */
 import type { Shapes } from '../../core/signature.ts';
 import type { ServiceKind } from '../../core/predictor.ts';
+import type { ServerProfile } from '../../core/server-profile.ts';
 
 interface Access {
   /** For the one who starts it: its address has a one-time token, without which every request is refused. */
@@ -23,6 +24,8 @@ export interface ModelServiceOptions extends Access {
   readonly modelName: string;
   /** Worker threads that predict, each with one TensorFlow thread. */
   readonly modelThreads: number;
+  /** Of the model server: the times it keeps; as fast as it can without. */
+  readonly profile?: ServerProfile;
   /** 0 takes a free one. */
   readonly port: number;
 }

@@ -22,7 +22,9 @@ export function caveat(of: Caveat): string {
     case 'not ranked':
       return `${who} ${are} not ranked${where}: ${sentence(of.reason)}`;
     case 'stand-in':
-      return `${who} called stand-ins here. Compare with real services.`;
+      return of.profile === undefined
+        ? `${who} called stand-ins here. Compare with real services.`
+        : `${who} called a stand-in that took the time of ${of.profile}, as measured elsewhere. Compare with real services.`;
     case 'repeats':
       return of.repeats === 1
         ? `${of.most === 1 ? 'Each strategy' : 'Some'} ran once: differences may be chance. Repeat it 12 times.`

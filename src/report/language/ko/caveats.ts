@@ -21,7 +21,9 @@ export function caveat(of: Caveat): string {
     case 'not ranked':
       return `${where}${who} 순위 제외: ${sentence(of.reason)}`;
     case 'stand-in':
-      return `${who}: 이 컴퓨터의 모의 서비스입니다. 실제 서비스와 비교하십시오.`;
+      return of.profile === undefined
+        ? `${who}: 이 컴퓨터의 모의 서비스입니다. 실제 서비스와 비교하십시오.`
+        : `${who}: 다른 곳에서 측정한 ${of.profile}의 소요 시간을 따르는 모의 서비스입니다. 실제 서비스와 비교하십시오.`;
     case 'repeats':
       return of.repeats === 1
         ? `${of.most === 1 ? '한 번씩만' : '일부는 한 번만'} 측정하여 차이가 우연일 수 있습니다. 12회 반복하십시오.`

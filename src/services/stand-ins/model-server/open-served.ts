@@ -8,14 +8,18 @@ import type { ModelServiceOptions } from '../service.ts';
 import { Batcher } from './batcher.ts';
 import { BadRequest } from '../errors.ts';
 import type { Served } from './served.ts';
+import type { Turns } from './turns.ts';
 
 /** Rows that requests waiting for the model may add up to in one call. */
 const maxRowsPerCall = 4096;
 
 type ModelToServe = Pick<ModelServiceOptions, 'model' | 'signature' | 'shapes' | 'modelName' | 'modelThreads'>;
 
-/** Loads the model into threads; `close` ends them. */
-export async function openServed({ model: path, signature, shapes, modelName, modelThreads }: ModelToServe): Promise<{
+/** Loads the model into threads; `close` ends them. Requests have `turns` where the times of a real server are kept. */
+export async function openServed(
+  { model: path, signature, shapes, modelName, modelThreads }: ModelToServe,
+  turns?: Turns,
+): Promise<{
   readonly served: Served;
   readonly close: () => Promise<void>;
 }> {
@@ -34,7 +38,10 @@ export async function openServed({ model: path, signature, shapes, modelName, mo
       modelName,
       model,
       builder: new BatchBuilder(model.inputs),
-      predict: (batch) => predicted(batcher, batch),
+      predict: (batch) => {
+        const answer = predicted(batcher, batch);
+        return turns === undefined ? answer : turns.take(batch.size, answer);
+      },
       signatures,
       named,
     };

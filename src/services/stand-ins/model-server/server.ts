@@ -7,14 +7,16 @@ import { guardedServer } from '../guarded-server.ts';
 import { openInferenceRoutes } from './open-inference.ts';
 import { openServed } from './open-served.ts';
 import { tensorflowServingRoutes } from './tensorflow-serving.ts';
+import { turnsOf } from './turns.ts';
 import { vertexAiRoutes } from './vertex-ai.ts';
 
 const bodyLimitBytes = 64 * 2 ** 20;
 
 /** A model server that speaks TensorFlow Serving's REST protocol, Open Inference V2, AI Platform's and Vertex AI's. Not yet listening; closing it closes the model's threads. */
 export async function createModelServer(options: ModelServiceOptions, token?: string): Promise<FastifyInstance> {
-  const { served, close } = await openServed(options);
   const server = guardedServer(bodyLimitBytes, token);
+  const turns = options.profile && turnsOf(server, options.profile);
+  const { served, close } = await openServed(options, turns);
   answerErrors(server);
   server.addHook('onClose', close);
 
