@@ -2,8 +2,11 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
+/** Most texts, whose width needs no tables of letters. */
+const plain = /^[\x20-\x7e]*$/;
+
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  return plain.test(text) ? text.length : stringWidth(text);
 }
 
 /**
@@ -11,6 +14,7 @@ export function widthOf(text: string): number {
  * after it begin with `hanging`.
  */
 export function wrapped(text: string, columns: number, hanging = ''): string[] {
+  if (plain.test(text) && text.length <= columns) return [text];
   const [first = '', ...further] = wrapAnsi(text, columns, { trim: false }).split('\n');
   const rest = further.map((part) => part.trim()).join(' ');
   if (further.length === 0) return [text];

@@ -1,7 +1,7 @@
 import { sum } from '../core/numbers.ts';
 import type { Range, Usage } from '../core/predictor.ts';
 import { billedQuantity } from './billing.ts';
-import type { Amount } from './metered.ts';
+import type { Amounts } from './metered.ts';
 import type { BookedPrice, PriceBook } from './price-book.ts';
 
 /** Billed quantity x price. */
@@ -55,13 +55,16 @@ export function priceUsage(usage: readonly Usage[], book: PriceBook): CostEstima
 }
 
 /** USD of amounts of these lines, in their order, in a draw of what is not known. What has no price counts nothing. */
-export type UsdMeter = (amounts: readonly Amount[], draw: number) => number;
+export type UsdMeter = (amounts: Amounts, draw: number) => number;
+
+/** How many times the stated amount it is in a draw. */
+export type DrawnFactor = (quantity: number, range: Usage['range'], draw: number) => number;
 
 /** For draws, which need no lines. `factorFor` is asked once for each line; what it returns says how many times the stated amount it is. */
 export function usdMeter(
   lines: readonly Pick<Usage, 'part' | 'sku' | 'unit'>[],
   book: PriceBook,
-  factorFor: (line: Pick<Usage, 'part' | 'sku'>, price: BookedPrice) => (amount: Amount, draw: number) => number,
+  factorFor: (line: Pick<Usage, 'part' | 'sku'>, price: BookedPrice) => DrawnFactor,
 ): UsdMeter {
   const bySku = pricesOf(book);
   const priced = lines.flatMap((line, index) => {
@@ -71,8 +74,8 @@ export function usdMeter(
   return (amounts, draw) => {
     let usd = 0;
     for (const { index, price, factorOf } of priced) {
-      const amount = amounts[index];
-      if (amount !== undefined) usd += paidUsd(billedQuantity(amount.quantity, price), price) * factorOf(amount, draw);
+      const quantity = amounts.quantityAt(index);
+      usd += paidUsd(billedQuantity(quantity, price), price) * factorOf(quantity, amounts.rangeAt(index), draw);
     }
     return usd;
   };

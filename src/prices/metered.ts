@@ -1,30 +1,39 @@
 /** A bill in two steps: its lines, which are made once, and their amounts, which a range's draws ask for thousands of times. */
 import type { Usage } from '../core/predictor.ts';
 
-export type Amount = Pick<Usage, 'quantity' | 'range'>;
+type Limits = NonNullable<Usage['range']>;
 
 /** A line of a bill; a load of its kind says how much of it is used. */
-export interface MeteredLine<Load> extends Omit<Usage, keyof Amount> {
-  readonly amountOf: (load: Load) => Amount;
+export interface MeteredLine<Load> extends Omit<Usage, 'quantity' | 'range'> {
+  readonly quantityOf: (load: Load) => number;
+  /** Absent where the quantity is known. */
+  readonly rangeOf?: (load: Load) => Limits;
+}
+
+/** Of the lines of a bill, by their place. */
+export interface Amounts {
+  quantityAt(line: number): number;
+  rangeAt(line: number): Limits | undefined;
 }
 
 export function usageOf<Load>(lines: readonly MeteredLine<Load>[], load: Load): Usage[] {
-  return lines.map(({ part, sku, alwaysOn, unit, evidence, rule, amountOf }) => {
-    const { quantity, range } = amountOf(load);
-    return {
-      part,
-      sku,
-      quantity,
-      ...(range && { range }),
-      ...(alwaysOn !== undefined && { alwaysOn }),
-      unit,
-      evidence,
-      rule,
-    };
-  });
+  return lines.map(({ part, sku, alwaysOn, unit, evidence, rule, quantityOf, rangeOf }) => ({
+    part,
+    sku,
+    quantity: quantityOf(load),
+    ...(rangeOf && { range: rangeOf(load) }),
+    ...(alwaysOn !== undefined && { alwaysOn }),
+    unit,
+    evidence,
+    rule,
+  }));
 }
 
 /** The same lines where another kind of load says what theirs is. */
 export function metered<Load, Own>(lines: readonly MeteredLine<Own>[], ownOf: (load: Load) => Own): MeteredLine<Load>[] {
-  return lines.map(({ amountOf, ...line }) => ({ ...line, amountOf: (load) => amountOf(ownOf(load)) }));
+  return lines.map(({ quantityOf, rangeOf, ...line }) => ({
+    ...line,
+    quantityOf: (load) => quantityOf(ownOf(load)),
+    ...(rangeOf && { rangeOf: (load: Load) => rangeOf(ownOf(load)) }),
+  }));
 }

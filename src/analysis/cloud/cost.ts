@@ -3,8 +3,7 @@ import { sum } from '../../core/numbers.ts';
 import type { Range, Usage } from '../../core/predictor.ts';
 import { triangular } from '../../core/random.ts';
 import { normalQuantile } from '../../measure/statistics/normal.ts';
-import { type CostEstimate, type CostLine, priceUsage, type UsdMeter, usdMeter } from '../../prices/cost.ts';
-import type { Amount } from '../../prices/metered.ts';
+import { type CostEstimate, type CostLine, type DrawnFactor, priceUsage, type UsdMeter, usdMeter } from '../../prices/cost.ts';
 import type { PriceBook } from '../../prices/price-book.ts';
 import { always, type Drawn, type Draws, drawsOf } from './draws.ts';
 import { instancesOf } from './measured-load.ts';
@@ -49,7 +48,7 @@ export function loadMeter(model: Model, book: PriceBook): (draws: Draws) => Load
     const at = over(draws);
     const usd = drawnMeter(lines, book, draws);
     const slowerAt = slownessOf(model, draws);
-    return (load, draw, slower = slowerAt(draw)) => usd(at(load, draw, slower).amounts(), draw);
+    return (load, draw, slower = slowerAt(draw)) => usd(at(load, draw, slower), draw);
   };
 }
 
@@ -72,7 +71,7 @@ export const priceFactor = 1.2;
 export function drawnUsd(line: CostLine, draws: Draws): Drawn {
   const { usd, usdPerUnit, priceRange: usdRange, confidence } = line;
   const factorAt = drawnFactor(line, { usd: usdPerUnit, usdRange, confidence }, draws);
-  return (draw) => usd * factorAt(line, draw);
+  return (draw) => usd * factorAt(line.quantity, line.range, draw);
 }
 
 interface Price {
@@ -82,14 +81,10 @@ interface Price {
 }
 
 /** How many times as much as stated. */
-function drawnFactor(
-  { part, sku }: Pick<Usage, 'part' | 'sku'>,
-  price: Price,
-  draws: Draws,
-): (amount: Amount, draw: number) => number {
+function drawnFactor({ part, sku }: Pick<Usage, 'part' | 'sku'>, price: Price, draws: Draws): DrawnFactor {
   const quantityAt = draws.positionOf(quantityRangeKey(part));
   const { stated, drawn } = drawnPrice(sku, price, draws);
-  return ({ quantity, range }, draw) => {
+  return (quantity, range, draw) => {
     let factor = 1;
     const at = range && quantityAt(draw);
     if (at !== undefined && range !== undefined && quantity > 0) {

@@ -93,7 +93,7 @@ function projectedOver(model: Model, load: Load, book: PriceBook, draws: Draws, 
     for (let draw = 0; draw < count; draw++) {
       const projected = at(load, draw, slower(draw));
       columns.elapsedS[draw] = projected.elapsedS;
-      columns.usd[draw] = usdOf(projected.amounts(), draw);
+      columns.usd[draw] = usdOf(projected, draw);
       columns.sustained[draw] = Number(projected.sustained);
     }
     return columns;

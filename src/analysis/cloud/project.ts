@@ -61,10 +61,8 @@ function billedProjector({ sizes }: BilledModel): Projector<BatchLoad> {
     const quantityAt = atRows(sizes, ({ usage }) => sameLine(usage, line)?.quantity ?? 0);
     return {
       ...line,
-      amountOf: ({ rows, slower }: { readonly rows: number; readonly slower: number }) => ({
-        quantity: slower * quantityAt(rows),
-        ...(range && { range }),
-      }),
+      quantityOf: ({ rows, slower }: { readonly rows: number; readonly slower: number }) => slower * quantityAt(rows),
+      ...(range && { rangeOf: () => range }),
     };
   });
   return projectorOf({ phases: [], lines: bill }, () => ({ rows }, _draw, slower) => ({

@@ -1,6 +1,6 @@
 /** A model that is made ready once, for the thousands of draws that ask it. */
 import type { Usage } from '../../core/predictor.ts';
-import { type Amount, type MeteredLine, usageOf } from '../../prices/metered.ts';
+import { type Amounts, type MeteredLine, usageOf } from '../../prices/metered.ts';
 import type { Draws } from './draws.ts';
 import type { Phase, Projection } from './model.ts';
 
@@ -12,10 +12,8 @@ export interface Projector<Load> {
 }
 
 /** A projection whose texts and bill are made only where they are asked for. */
-export interface Projected extends Omit<Projection, 'usage' | 'phases'> {
+export interface Projected extends Omit<Projection, 'usage' | 'phases'>, Amounts {
   phases(): Phase[];
-  /** Of the lines, in their order. */
-  amounts(): Amount[];
   usage(): Usage[];
 }
 
@@ -70,9 +68,12 @@ class PlannedTimes<Billed> implements Projected {
     });
   }
 
-  amounts(): Amount[] {
-    const { billed } = this.#times;
-    return this.#plan.lines.map((line) => line.amountOf(billed));
+  quantityAt(line: number): number {
+    return this.#plan.lines[line]?.quantityOf(this.#times.billed) ?? NaN;
+  }
+
+  rangeAt(line: number) {
+    return this.#plan.lines[line]?.rangeOf?.(this.#times.billed);
   }
 
   usage(): Usage[] {

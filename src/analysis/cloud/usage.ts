@@ -54,9 +54,10 @@ export function batchLines(model: BatchModel): BatchLine[] {
 /** As the strategy declares it. */
 function ownLine({ quantity, range, ...line }: Usage, { sizes }: BatchModel): BatchLine {
   const { alwaysOn } = line;
-  const of = (amountAt: (billed: BatchBilled) => number): BatchLine => ({
+  const of = (quantityOf: BatchLine['quantityOf']): BatchLine => ({
     ...line,
-    amountOf: (billed) => ({ quantity: amountAt(billed), ...(range && { range }) }),
+    quantityOf,
+    ...(range && { rangeOf: () => range }),
   });
   if (alwaysOn !== undefined) return of(({ times, endpointS }) => (alwaysOn * times * endpointS) / secondsPerHour);
   if (isPerRun(line)) return of(() => quantity);
@@ -118,11 +119,11 @@ export function streamBill(model: StreamModel): StreamLine[] {
 
 function ownStreamLine({ quantity, range, ...line }: Usage, model: StreamModel): StreamLine {
   const { alwaysOn } = line;
-  const amountAt = ({ messages, seconds, share }: StreamBilled): number =>
+  const quantityOf = ({ messages, seconds, share }: StreamBilled): number =>
     alwaysOn === undefined
       ? (quantity * messages) / model.messages
       : (Math.max(1, Math.ceil(alwaysOn * share - 1e-9)) * seconds) / secondsPerHour;
-  return { ...line, amountOf: (billed) => ({ quantity: amountAt(billed), ...(range && { range }) }) };
+  return { ...line, quantityOf, ...(range && { rangeOf: () => range }) };
 }
 
 function streamEndpoint(model: StreamModel): StreamLine[] {

@@ -17,6 +17,6 @@ export function jobLine(
     unit: 'node h',
     evidence: 'assumed',
     rule: `nodes of the job${vertexAi ? ` (${machineType})` : ''}, from their start to their end`,
-    amountOf: (nodeSeconds) => ({ quantity: nodeSeconds / secondsPerHour }),
+    quantityOf: (nodeSeconds) => nodeSeconds / secondsPerHour,
   };
 }

@@ -28,7 +28,7 @@ function queueLines({ queue, messageBytes }: CloudStream): MeteredLine<number>[]
       unit: 'TiB',
       evidence: 'assumed',
       rule: `messages of ${messageBytes} bytes, published and delivered${atLeast(messageBytes, 'a message')}`,
-      amountOf: (messages) => ({ quantity: (2 * messages * bytes) / bytesPerTiB }),
+      quantityOf: (messages) => (2 * messages * bytes) / bytesPerTiB,
     },
   ];
 }
@@ -45,7 +45,7 @@ function sinkLines({ sink, messageBytes }: CloudStream): MeteredLine<number>[] {
           sku: 'bigquery/storage-write',
           unit: 'GB',
           rule: `rows of ${messageBytes} bytes, by the Storage Write API`,
-          amountOf: (messages) => ({ quantity: (messages * messageBytes) / bytesPerGb }),
+          quantityOf: (messages) => (messages * messageBytes) / bytesPerGb,
         },
       ];
     case 'bigquery-insert-all':
@@ -55,7 +55,7 @@ function sinkLines({ sink, messageBytes }: CloudStream): MeteredLine<number>[] {
           sku: 'bigquery/streaming-insert',
           unit: '200 MB',
           rule: `rows of ${messageBytes} bytes, by insertAll${atLeast(messageBytes, 'a row')}`,
-          amountOf: (messages) => ({ quantity: (messages * Math.max(messageBytes, leastBytes)) / bytesPerInsertUnit }),
+          quantityOf: (messages) => (messages * Math.max(messageBytes, leastBytes)) / bytesPerInsertUnit,
         },
       ];
   }

@@ -72,7 +72,7 @@ export function workerLines(workers: CloudWorkers, kind: PipelineKind, streams =
     unit,
     evidence: 'assumed',
     rule: machine,
-    amountOf: (load) => ({ quantity: hoursOf(load) * perWorker }),
+    quantityOf: (load) => hoursOf(load) * perWorker,
   });
   const disk = line(pipelineParts.disks, 'dataflow/disk/standard', diskGb, 'GB h');
   return [
@@ -83,10 +83,7 @@ export function workerLines(workers: CloudWorkers, kind: PipelineKind, streams =
       : {
           ...disk,
           rule: `${machine}; ${leastDiskGb} GB with Dataflow Shuffle`,
-          amountOf(load) {
-            const high = hoursOf(load) * diskGb;
-            return { quantity: high, range: { low: hoursOf(load) * leastDiskGb, high } };
-          },
+          rangeOf: (load) => ({ low: hoursOf(load) * leastDiskGb, high: hoursOf(load) * diskGb }),
         },
     ...(kind === 'stream' && workers.streamingEngine && streams ? [streamingEngine] : []),
   ];
@@ -98,5 +95,5 @@ const streamingEngine: MeteredLine<WorkerLoad> = {
   unit: 'GB',
   evidence: 'assumed',
   rule: 'data that Streaming Engine processes, each message once',
-  amountOf: ({ gb }) => ({ quantity: gb }),
+  quantityOf: ({ gb }) => gb,
 };
