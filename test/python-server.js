@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const mostStartMs = 300_000;
+/** MLServer heeds no signal while it loads. */
+const mostStopMs = 10_000;
 
 /**
  * The Python that has the packages of the folder's requirements.txt.
@@ -36,7 +38,9 @@ export async function startPythonServer(folder, { model, modelName, env = {} }) 
   const ended = once(child, 'exit');
   const stop = async () => {
     child.kill();
+    const forced = setTimeout(() => child.kill('SIGKILL'), mostStopMs);
     await ended;
+    clearTimeout(forced);
   };
   const untilMs = performance.now() + mostStartMs;
   while (!(await isReady(`${url}/v2/models/${modelName}/ready`))) {
