@@ -34,11 +34,11 @@ def build(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], 
 
 def _build_prediction(pipeline: beam.Pipeline, spec: PipelineSpec, splits: Sequence[Split], part: int) -> None:
     read_split = beam.ParDo(ReadSplit(spec.reader, spec.control, spec.progress, spec.call_timeout_s))
-    read = _spread(pipeline, splits) | "Read" >> read_split.with_outputs(REJECTED, MEASURED, main="chunks")
-    chunks = read.chunks
-    if len(splits) < spec.workers and spec.runner != "prism":
-        # So that all workers predict what fewer can read; a job on Prism has one worker.
-        chunks = chunks | "Spread chunks" >> beam.Reshuffle()
+    # All workers predict what only one can read; a job on Prism has no more. Flink leaves out a second Reshuffle, so there is one.
+    reads_alone = len(splits) == 1 and spec.workers > 1 and spec.runner != "prism"
+    source = pipeline | "Splits" >> beam.Create(splits) if reads_alone else _spread(pipeline, splits)
+    read = source | "Read" >> read_split.with_outputs(REJECTED, MEASURED, main="chunks")
+    chunks = read.chunks | "Spread chunks" >> beam.Reshuffle() if reads_alone else read.chunks
     instances = chunks | "Instances" >> beam.ParDo(Instances(spec.model.inputs, spec.control))
     answered, unanswered = instances | "Predict" >> RunInference(_handler(spec)).with_exception_handling()
     collect = beam.ParDo(CollectPredictions(spec.progress)).with_outputs(MEASURED, main="rows")
