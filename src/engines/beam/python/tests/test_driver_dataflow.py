@@ -133,7 +133,7 @@ def test_describes_the_job(google: FakeGoogle, tmp_path: Path) -> None:
     with driver(tmp_path, dry, "--describe", STORAGE_EMULATOR_HOST=google.url) as running:
         described = running.event("described")
         assert running.process.wait(60) == 0
-    assert described["steps"][:4] == ["Splits", "Spread", "Read", "Predict"]
+    assert described["steps"][:5] == ["Splits", "Read", "Spread chunks", "Instances", "Predict"]
     assert described["job"]["environment"]["workerPools"][0]["workerHarnessContainerImage"] == "images/predbench:1"
     assert google.jobs == []
     assert google.objects == {}
