@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { prismCommand } from '../../setup/beam.js';
 import { readRecord } from '../../src/run/store.ts';
 import { projectId, type PubsubEmulator, startPubsubEmulator } from '../emulators/pubsub-emulator.ts';
 import { temporaryFolder } from '../experiment/folder.ts';
@@ -16,16 +17,19 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-it('counts every instance out, groups for real, keeps due times, and leaves nothing in Pub/Sub', async () => {
+const runners = ['direct', ...(prismCommand() === undefined ? [] : ['prism'])];
+
+it.each(runners)('%s counts every instance out, groups for real, keeps due times, and leaves nothing in Pub/Sub', async (runner) => {
   const folder = await temporaryFolder();
   await writeFile(
     join(folder, 'experiment.yaml'),
     `name: queued
-engine: { use: beam, runner: direct }
+engine: { use: beam, runner: ${runner} }
 model: { path: ${join(root, 'models/babyweight')} }
 source: { use: natality }
 warmUp: { seconds: 0 }
 drainS: 120
+resources: { workers: 1 }
 workloads: [{ use: queue, projectId: ${projectId}, rate: 20, seconds: 10, arrivals: constant }]
 strategies: [{ use: direct, batching: { maxSize: 16, maxWaitMs: 2000 } }]
 `,
@@ -38,8 +42,8 @@ strategies: [{ use: direct, batching: { maxSize: 16, maxWaitMs: 2000 } }]
   const { counts, batchSizes = {}, latencyMs, serviceMs, workload, calls, beam } = cell.result.measured;
   expect(counts).toEqual({ due: 200, ok: 200, failed: 0, dropped: 0, duplicates: 0 });
   expect(workload).toMatchObject({ kind: 'stream', through: 'Pub/Sub', rateAskedPerS: 20, sourcePasses: 1 });
-  expect(beam).toMatchObject({ runtime: 'python', workerProcesses: 1 });
-  // A pull of this runner brings ten messages at most: larger groups have formed across bundles.
+  expect(beam).toMatchObject({ runtime: 'python' });
+  // A pull of the direct runner brings ten messages at most: larger groups have formed across bundles.
   const sizes = Object.entries(batchSizes).map(([size, count]) => [Number(size), count] as const);
   expect(Math.max(...sizes.map(([size]) => size))).toBeGreaterThan(10);
   expect(sizes.reduce((rows, [size, count]) => rows + size * count, 0)).toBe(200);

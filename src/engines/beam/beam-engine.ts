@@ -30,7 +30,7 @@ const mostEndMs = 30_000;
 export function beamEngine(settings: BeamSettings): Engine {
   return {
     name: 'beam',
-    takes: (workload) => takesWorkload(workload, settings.runner),
+    takes: takesWorkload,
     async check() {
       pythonFor(settings.runner);
       if (settings.runner === 'flink') await checkFlink(settings);
@@ -49,7 +49,7 @@ export function beamEngine(settings: BeamSettings): Engine {
       return describeJob(python, spec, workspace, dataflow);
     },
     async run(task, hooks) {
-      const taken = takesWorkload(task.workload, settings.runner);
+      const taken = takesWorkload(task.workload);
       if (taken !== true) throw new Error(taken.reason);
       const planned = await plan(task, settings, hooks);
       try {

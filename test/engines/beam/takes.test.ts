@@ -5,25 +5,16 @@ const stream = { name: 's', kind: 'stream', arrivals: 'constant', ratePerS: 1, s
 const queue = { ...stream, queue: { projectId: 'a-project' } };
 
 it.each(['direct', 'prism', 'flink', 'dataflow'] as const)(
-  '%s takes batches, and no stream without a queue or closed loop',
+  '%s takes batches and queues, and no stream without a queue or closed loop',
   (runner) => {
     const engine = beamEngine({ use: 'beam', runner });
     expect(engine.takes({ name: 'b', kind: 'batch', rows: 1 })).toBe(true);
     expect(engine.takes({ name: 'u', kind: 'closed-loop', concurrency: 1, seconds: 1 })).toEqual({
       reason: 'users who wait for their answers do not go with a pipeline of Beam: use the local engine',
     });
+    expect(engine.takes(queue)).toBe(true);
     expect(engine.takes(stream)).toEqual({
       reason: 'a pipeline of Beam reads a stream from a queue: give the workload `use: queue`, or use the local engine',
     });
   },
 );
-
-it.each(['direct', 'dataflow'] as const)('%s takes a queue', (runner) => {
-  expect(beamEngine({ use: 'beam', runner }).takes(queue)).toBe(true);
-});
-
-it.each(['prism', 'flink'] as const)('%s says why it takes no queue', (runner) => {
-  expect(beamEngine({ use: 'beam', runner }).takes(queue)).toEqual({
-    reason: `queues go with Beam's direct runner and Dataflow, not with ${runner}: take --engine beam:direct, or the local engine`,
-  });
-});

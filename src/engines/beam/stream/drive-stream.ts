@@ -12,7 +12,7 @@ import type { Recorder } from '../../../measure/recorder.ts';
 import type { CellHooks, CellTask } from '../../engine.ts';
 import { openPublisher } from '../../publisher/publisher.ts';
 import type { Driver } from '../driver.ts';
-import { type StreamCount, warmUpKey } from './stream-count.ts';
+import type { StreamCount } from './stream-count.ts';
 
 interface StreamToRun {
   readonly task: CellTask;
@@ -24,7 +24,7 @@ interface StreamToRun {
   readonly count: StreamCount;
   /** Where the pipeline sends its results. */
   readonly results: QueueName;
-  /** Called when the pipeline has answered for the first time, before the schedule starts. */
+  /** Called when the pipeline has answered for each worker, before the schedule starts. */
   readonly onWarm: () => Promise<void>;
 }
 
@@ -81,10 +81,10 @@ export async function driveStream({
       onDeadLetter: (letter) => letter.ack(),
       onError: fail,
     });
-    await publishWarmUp(topic, source);
-    const opening = Promise.race([failed, until(() => warm > 0, hooks.signal)]);
+    await publishWarmUp(topic, source, task.workers);
+    const opening = Promise.race([failed, until(() => warm >= task.workers, hooks.signal)]);
     const mostS = mostWarmUpS[runner === 'dataflow' ? 'dataflow' : 'usual'];
-    if (!(await endsWithin(mostS * 1000, opening))) throw new Error(`the pipeline had not answered once after ${mostS} s`);
+    if (!(await endsWithin(mostS * 1000, opening))) throw new Error(`the pipeline had not answered ${task.workers} warm-up messages after ${mostS} s`);
     await opening;
     await onWarm();
     const startMs = systemClock.now();
@@ -107,10 +107,11 @@ export async function driveStream({
   }
 }
 
-/** One message that tells the workers to load the model. */
-async function publishWarmUp(topic: TopicWriter, source: Source): Promise<void> {
+/** One message for each worker's group, which tells it to load the model. */
+async function publishWarmUp(topic: TopicWriter, source: Source, workers: number): Promise<void> {
   const { columns } = await firstRows(source, 1);
-  await topic.publish(rowWriter(columns)(0), { key: String(warmUpKey) });
+  const text = rowWriter(columns)(0);
+  await Promise.all(Array.from({ length: workers }, (_, worker) => topic.publish(text, { key: String(-1 - worker) })));
 }
 
 /** Looks again and again; ends early when stopped. */

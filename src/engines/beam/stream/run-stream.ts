@@ -72,7 +72,7 @@ export async function runStream(running: Running, results: QueueName): Promise<E
       startS: ((opened?.atMs ?? submittedMs) - submittedMs) / 1000,
       openS: count.openS,
       warmUpS: 0,
-      warmUpCalls: 1,
+      warmUpCalls: count.warmUpCalls,
     },
     seconds: { readS: 0, processS: 0, formatS: 0 },
     passes: count.passes,

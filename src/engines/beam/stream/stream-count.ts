@@ -8,9 +8,6 @@ import type { TextRow, TextRows } from '../../../data/sinks/sink.ts';
 import type { Recorder } from '../../../measure/recorder.ts';
 import { ResultColumns, type ResultRow } from '../result-columns.ts';
 
-/** Key of an instance that only warms the pipeline up. */
-export const warmUpKey = -1;
-
 /** One call's results, as streaming.py sends them. Times are milliseconds since the epoch. */
 interface CallResult {
   /** null: nobody knows when it was. */
@@ -31,6 +28,8 @@ interface CallResult {
 
 /** Counts the instances of a stream out: due as the publisher tells, answered as the pipeline does. */
 export class StreamCount {
+  /** That loaded the model before the schedule. */
+  warmUpCalls = 0;
   /** Passes over the source started so far. */
   passes = 0;
   readonly #workers = new Set<string>();
@@ -89,11 +88,12 @@ export class StreamCount {
     this.#isPublished ||= ended;
   }
 
-  /** Takes the results of a call; returns how many of its instances only warmed the pipeline up. */
+  /** Takes the results of a call; returns how many of its instances only warmed the pipeline up: their keys are below 0. */
   answered(text: string): number {
     const { call, rows } = JSON.parse(text) as CallResult;
     const results = rows.map((row) => ({ ...(JSON.parse(row) as ResultRow), text: row }));
-    const found = results.filter(({ key }) => key !== warmUpKey);
+    const found = results.filter(({ key }) => key >= 0);
+    if (found.length < results.length) this.warmUpCalls++;
     if (call !== null) {
       this.openS = Math.max(this.openS, call.open_s);
       this.#workers.add(call.worker);

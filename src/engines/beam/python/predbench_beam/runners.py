@@ -28,9 +28,10 @@ def run_of(spec: PipelineSpec) -> Run:
     Raises:
         NoRunner: Prism is missing.
     """
+    streaming = [] if spec.queue is None else ["--streaming"]
     if spec.runner == "direct" and spec.queue is not None:
         # The direct runner that reads Pub/Sub works in this process, alone.
-        return Run(_options("BundleBasedDirectRunner", ["--streaming"], spec))
+        return Run(_options("BundleBasedDirectRunner", streaming, spec))
     if spec.runner == "direct":
         # Not `DirectRunner`, which may hand the pipeline to Prism.
         several = [f"--direct_num_workers={spec.workers}", "--direct_running_mode=multi_processing"]
@@ -38,10 +39,15 @@ def run_of(spec: PipelineSpec) -> Run:
     if spec.runner == "prism":
         # A job has one Python worker. One job with several environments would have more, but Prism mixes up their metrics.
         jobs = max(1, min(spec.workers, len(spec.splits)))
-        flags = ["--environment_type=LOOPBACK", "--experiments=use_loopback_process_worker", f"--prism_location={_prism()}"]
+        flags = [
+            *streaming,
+            "--environment_type=LOOPBACK",
+            "--experiments=use_loopback_process_worker",
+            f"--prism_location={_prism()}",
+        ]
         return Run(_options("PrismRunner", flags, spec), jobs)
     if spec.runner == "flink":
-        return Run(_options("predbench_beam.flink.ClusterRunner", [], spec))
+        return Run(_options("predbench_beam.flink.ClusterRunner", streaming, spec))
     return Run(_options("DataflowRunner", [], spec))
 
 

@@ -14,6 +14,7 @@ from predbench_beam.elements import Answer, CallStamp, Key
 from predbench_beam.errors import sentence
 from predbench_beam.handlers import make_handler
 from predbench_beam.measuring import CallFailed, MeasuredHandler, read_failure
+from predbench_beam.pulling import Publish, pull
 from predbench_beam.reading import Instance
 from predbench_beam.result_lines import failed_line, predicted_line
 from predbench_beam.row_values import rows_of
@@ -31,8 +32,13 @@ def build_stream(pipeline: beam.Pipeline, spec: PipelineSpec, queue: Queue) -> N
         spec: the cell.
         queue: where its instances come from and its results go to.
     """
-    messages = pipeline | "Read" >> beam.io.ReadFromPubSub(subscription=queue.subscription, with_attributes=True)
-    _ = results_of(messages, spec) | "Write" >> beam.io.WriteToPubSub(queue.results, with_attributes=True)
+    if spec.runner in ("prism", "flink"):
+        # Prism gives a job one worker.
+        messages = pull(pipeline, queue.subscription, spec.workers if spec.runner == "flink" else 1)
+        _ = results_of(messages, spec) | "Write" >> beam.ParDo(Publish(queue.results))
+    else:
+        messages = pipeline | "Read" >> beam.io.ReadFromPubSub(subscription=queue.subscription, with_attributes=True)
+        _ = results_of(messages, spec) | "Write" >> beam.io.WriteToPubSub(queue.results, with_attributes=True)
 
 
 def results_of(messages: PCollection[PubsubMessage], spec: PipelineSpec) -> PCollection[PubsubMessage]:
