@@ -41,7 +41,7 @@ class _Endless(RestrictionProvider):
 
 
 class Pull(beam.DoFn):
-    """Messages of a subscription; each is acknowledged when the runner asks for more, and so has what came before."""
+    """Messages of a subscription, acknowledged when pulled, as the direct runner does: what it holds is lost if the worker dies."""
 
     def __init__(self, subscription: str) -> None:
         """`subscription`: `projects/P/subscriptions/S`."""
@@ -53,7 +53,6 @@ class Pull(beam.DoFn):
         """Connects."""
         _name_emulator(self._emulator)
         self._client = SubscriberClient()
-        self._pulled: list[str] = []
 
     @beam.DoFn.unbounded_per_element()
     def process(
@@ -65,9 +64,6 @@ class Pull(beam.DoFn):
         """What one pull brings."""
         if not tracker.try_claim(tracker.current_restriction().start):
             return
-        if self._pulled:
-            self._client.acknowledge(subscription=self._subscription, ack_ids=self._pulled)
-            self._pulled = []
         try:
             found = self._client.pull(
                 subscription=self._subscription, max_messages=_MOST_MESSAGES, timeout=_PULL_S, retry=None
@@ -76,8 +72,10 @@ class Pull(beam.DoFn):
             found = []
         now = Timestamp.now()
         watermark.set_watermark(now)
+        if found:
+            # Not later: a runner may give the next pull to another instance of this class.
+            self._client.acknowledge(subscription=self._subscription, ack_ids=[received.ack_id for received in found])
         for received in found:
-            self._pulled.append(received.ack_id)
             yield TimestampedValue(PubsubMessage(received.message.data, dict(received.message.attributes)), now)
         tracker.defer_remainder(_PAUSE)
 
