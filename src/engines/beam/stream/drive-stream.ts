@@ -84,7 +84,8 @@ export async function driveStream({
     await publishWarmUp(topic, source, task.workers);
     const opening = Promise.race([failed, until(() => warm >= task.workers, hooks.signal)]);
     const mostS = mostWarmUpS[runner === 'dataflow' ? 'dataflow' : 'usual'];
-    if (!(await endsWithin(mostS * 1000, opening))) throw new Error(`the pipeline had not answered ${task.workers} warm-up messages after ${mostS} s`);
+    if (!(await endsWithin(mostS * 1000, opening)))
+      throw new Error(`the pipeline had not answered ${task.workers} warm-up messages after ${mostS} s`);
     await opening;
     await onWarm();
     const startMs = systemClock.now();
