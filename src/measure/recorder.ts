@@ -42,7 +42,7 @@ export interface MeasuredCalls extends Pick<WorkerOutcome['record'], 'retries' |
 export interface AnsweredCall {
   readonly size: number;
   readonly record: WorkerOutcome['record'];
-  /** How long the harness took to start it, though its instances were due and a worker was free; 0 without a schedule. */
+  /** How long the harness took to start it, though its instances were due and a worker was free; NaN without a schedule. */
   readonly lagMs: number;
 }
 
@@ -201,7 +201,7 @@ export class Recorder {
     for (const { size, record, lagMs } of calls)
       for (const end = i + size; i < end; i++) {
         const due = dueMs[i] as number;
-        if (!Number.isNaN(record.endMs)) this.#sent(due, lagMs);
+        if (!Number.isNaN(lagMs)) this.#sent(due, lagMs);
         if (!outcome.failed.has(i)) this.#latency(due, record.endMs - due);
       }
   }

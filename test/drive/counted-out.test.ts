@@ -85,7 +85,7 @@ describe('an answer after the end of the cell', () => {
     const time = new VirtualTime();
     const workers = new VirtualWorkers(time, 1, () => 900);
     const context = contextOf({ time, workers, source: numbers(Infinity) });
-    const driven = driveClosedLoop({ ...context, concurrency: 1, seconds: 1, drainMs: 100, after: time.after });
+    const driven = driveClosedLoop({ ...context, concurrency: 1, seconds: 1, drainMs: 100 });
     await time.run(driven.then(() => until(time, 3000)));
     expect(context.recorder.counts).toEqual({ due: 2, ok: 1, failed: 0, dropped: 1, duplicates: 0, late: 1 });
   });
@@ -94,7 +94,7 @@ describe('an answer after the end of the cell', () => {
     const time = new VirtualTime();
     const workers = new FirstFailing(time, 1, () => 900);
     const context = contextOf({ time, workers, source: numbers(Infinity) });
-    const driven = driveClosedLoop({ ...context, concurrency: 1, seconds: 1, drainMs: 100, after: time.after });
+    const driven = driveClosedLoop({ ...context, concurrency: 1, seconds: 1, drainMs: 100 });
     await time.run(driven.then(() => until(time, 3000)));
     expect(context.recorder.counts).toEqual({ due: 2, ok: 0, failed: 1, dropped: 1, duplicates: 0 });
   });

@@ -8,7 +8,7 @@ import { Recorder } from '../../src/measure/recorder.ts';
 import type { WarmUpRule } from '../../src/measure/stream/schedule-warm-up.ts';
 import type { Batching } from '../../src/core/predictor.ts';
 import type { Variability } from '../../src/workloads/variability.ts';
-import { type VirtualTime, type VirtualWorkers, virtualWaiting } from './virtual.ts';
+import type { VirtualTime, VirtualWorkers } from './virtual.ts';
 
 /** A source of `rows` instances with one float feature, in chunks; rows whose ordinal is in `bad` are rejected. */
 export function numbers(rows: number, bad: readonly number[] = []): Source {
@@ -86,7 +86,7 @@ export function contextOf<W extends Workers = VirtualWorkers>({
   return {
     clock: time,
     after: time.after,
-    waiting: virtualWaiting,
+    waiting: time.waiting,
     model: {
       inputs: [{ name: 'x', dtype: 'float32', shape: [] }],
       outputs: [{ name: 'y', dtype: 'float32', shape: [] }],

@@ -22,6 +22,7 @@ interface Event {
 
 /** Runs events in the order of their times; between two events every promise that can settle does. */
 export class VirtualTime implements Clock {
+  readonly waiting: Waiting = new VirtualWaiting(this);
   #nowMs = 0;
   #order = 0;
   readonly #events: Event[] = [];
@@ -70,11 +71,20 @@ function before(a: Event, b: Event): boolean {
 
 /** Promises in place of sleeping threads. */
 class VirtualWaiting implements Waiting {
+  readonly #time: VirtualTime;
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #buffers: ArrayBufferLike[] = [];
 
-  async wait(words: Int32Array, index: number, seen: number): Promise<void> {
-    if (Atomics.load(words, index) === seen) await new Promise<void>((resolve) => this.#at(words, index).push(resolve));
+  constructor(time: VirtualTime) {
+    this.#time = time;
+  }
+
+  async wait(words: Int32Array, index: number, seen: number, forMs = Infinity): Promise<void> {
+    if (Atomics.load(words, index) !== seen) return;
+    await new Promise<void>((resolve) => {
+      this.#at(words, index).push(resolve);
+      if (forMs < Infinity) this.#time.after(forMs, resolve);
+    });
   }
 
   wake(words: Int32Array, index: number, count: number): void {
@@ -91,8 +101,6 @@ class VirtualWaiting implements Waiting {
     return waiting;
   }
 }
-
-export const virtualWaiting = new VirtualWaiting();
 
 export class VirtualPacer implements Pacer {
   readonly shared = makePacerShared();
@@ -150,7 +158,7 @@ export class VirtualPacer implements Pacer {
 
   #wake(): void {
     Atomics.add(this.#control, bell, 1);
-    virtualWaiting.wake(this.#control, bell, 1);
+    this.#time.waiting.wake(this.#control, bell, 1);
     this.#onWake();
     // Once those that were woken have set their alarm.
     setImmediate(() => this.#heed());
@@ -170,13 +178,13 @@ export function serveAll(clock: VirtualTime, workers: number, handOver: HandOver
   handOver.onArena((arena) => arenas.set(arena.id, new ArenaReader(arena)));
   for (let worker = 0; worker < workers; worker++) {
     const ring = new Ring(handOver.ring);
-    const { release, isPaced, batching } = handOver;
+    const { release, rule, batching } = handOver;
     void serve({
       ring,
-      claims: new Claims({ ring, release, isPaced, batching, clock, waiting: virtualWaiting }),
+      claims: new Claims({ ring, release, rule, batching, clock, waiting: clock.waiting }),
       worker,
       clock,
-      waiting: virtualWaiting,
+      waiting: clock.waiting,
       predict: (batch) => predict(batch, worker),
       arena: (id) => arenas.get(id) as ArenaReader,
       tell: (told) => handOver.told(worker, told),

@@ -2,7 +2,7 @@
 export interface PacerShared {
   /** Int32: [released, wake word, driver wants a message, stop, bell]. Workers who wait for rows wait for the bell. */
   readonly control: SharedArrayBuffer;
-  /** Float64: [start, alarm] in milliseconds of the system clock. */
+  /** Float64: [start, alarm, end] in milliseconds of the system clock. */
   readonly times: SharedArrayBuffer;
 }
 
@@ -13,9 +13,10 @@ export const stopped = 3;
 export const bell = 4;
 export const startTime = 0;
 export const alarmTime = 1;
+export const endTime = 2;
 
 export function makePacerShared(): PacerShared {
-  const shared: PacerShared = { control: new SharedArrayBuffer(20), times: new SharedArrayBuffer(16) };
+  const shared: PacerShared = { control: new SharedArrayBuffer(20), times: new SharedArrayBuffer(24) };
   new Float64Array(shared.times)[alarmTime] = Infinity;
   return shared;
 }

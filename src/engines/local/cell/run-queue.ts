@@ -1,5 +1,5 @@
-import type { CallDriveContext } from '../drive/drive.ts';
-import { driveQueue, type QueueDriveContext } from '../drive/queued.ts';
+import type { RingDriveContext } from '../drive/ring-drive.ts';
+import { driveQueue } from '../drive/queued.ts';
 import type { CellTask } from '../../engine.ts';
 import { openQueue, type OpenedQueue } from './open-queue.ts';
 import type { Intake } from '../../summary.ts';
@@ -29,7 +29,7 @@ export async function openQueueOf({ queue, workload, workers, batching, ...job }
 export async function runQueue(
   { workload, model, settings: { drainS } }: CellTask,
   queue: OpenedQueue,
-  context: CallDriveContext & Pick<QueueDriveContext, 'after'>,
+  context: RingDriveContext,
 ): Promise<Queued> {
   if (workload.kind !== 'stream') throw new Error('a queue has a schedule');
   const { counts, passes, processS, first } = await driveQueue({

@@ -9,7 +9,7 @@ const rowsAhead = 16_384;
  * or on abort when the calls in flight have ended or their time is up; then they are aborted, and their instances dropped.
  */
 export function driveBatch(context: RingDriveContext): Promise<void> {
-  return new BatchDrive(context, rowsAhead).run();
+  return new BatchDrive(context, { rowsAhead, rule: 'full' }).run();
 }
 
 class BatchDrive extends RingDrive<RingDriveContext> {
@@ -30,8 +30,6 @@ class BatchDrive extends RingDrive<RingDriveContext> {
     this.context.recorder.answeredCalls(calls, batch.keys, outcome);
   }
 
-  protected written(): void {}
-
   protected isTaken(): boolean {
     return this.#isLaid && this.handOver.unclaimed === 0;
   }
@@ -41,15 +39,16 @@ class BatchDrive extends RingDrive<RingDriveContext> {
   }
 
   async #feed(): Promise<void> {
-    for await (const { batch, rejected } of this.context.feed) {
-      if (this.isOver) return;
-      if (rejected.length > 0) {
+    await this.layAll(
+      this.context.feed,
+      ({ rejected }) => {
         this.context.recorder.taken(rejected.length);
-        await this.reject(rejected);
-      }
-      await this.lay(batch);
-      if (this.isOver) return;
-    }
+        if (rejected.length > 0) this.reject(rejected);
+        return undefined;
+      },
+      () => false,
+    );
+    if (this.isOver) return;
     this.handOver.complete();
     this.#isLaid = true;
     this.advance();

@@ -1,89 +1,97 @@
-import type { Batch } from '../../../core/batch.ts';
-import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
-import { CallDrive, type TimedDriveContext } from './call-drive.ts';
-import { type CallDriveContext, hasDied, refuseDeath } from './drive.ts';
-import { Group } from './parts/group.ts';
-import { Prefetch } from '../../prefetch.ts';
-import { type After, Timer } from '../../timer.ts';
+import type { Rejection } from '../../../data/sources/source.ts';
+import type { Answered } from '../hand-over/hand-over.ts';
+import { Fifo } from './parts/fifo.ts';
+import { RingDrive, type RingDriveContext } from './ring-drive.ts';
 
-export interface ClosedLoopDriveContext extends CallDriveContext, TimedDriveContext {
+export interface ClosedLoopDriveContext extends RingDriveContext {
   /** Users, each with one instance in flight or waiting for its group. */
   readonly concurrency: number;
   readonly seconds: number;
-  readonly after: After;
+  /** How long to wait for answers after the end; unanswered instances are then dropped. */
+  readonly drainMs: number;
 }
 
-/** Instances per user to read before the clock starts. */
-const prefetchRows = 16;
+/** Instances per user to lay down before the clock starts. */
+const rowsAUser = 16;
 
 /**
  * Drives a closed loop: each of a fixed number of users sends its next instance when it has its prediction. A slow answer delays whatever
  * its user would have sent meanwhile, so response times miss the wait that an open loop would see (coordinated omission), and are kept
- * apart from latency. Resolves when every instance is accounted for; rejects if the source or the sink fails.
+ * apart from latency. Resolves when every instance is accounted for; rejects if the source or the sink fails, or a worker dies.
  */
-export function driveClosedLoop(context: ClosedLoopDriveContext): Promise<void> {
-  const prefetch = new Prefetch(context.feed, context.concurrency * prefetchRows);
-  return prefetch.during(() => new ClosedLoopDrive(context, prefetch).run());
+export async function driveClosedLoop(context: ClosedLoopDriveContext): Promise<void> {
+  const { concurrency, drainMs } = context;
+  const drive = new ClosedLoopDrive(context, {
+    rowsAhead: concurrency * rowsAUser,
+    // Rows may be sent before they are laid down, never over others that are not answered.
+    leastRows: concurrency * 4,
+    rule: 'loop',
+    drainAfterStopMs: drainMs,
+  });
+  await drive.layAhead();
+  await drive.run();
 }
 
-class ClosedLoopDrive extends CallDrive<ClosedLoopDriveContext, Group> {
-  readonly #prefetch: Prefetch;
-  readonly #timer: Timer;
-  /** Users with nothing in flight. */
-  #free: number;
+class ClosedLoopDrive extends RingDrive<ClosedLoopDriveContext> {
+  /** With the number of rows laid down before each. */
+  readonly #rejections = new Fifo<{ readonly row: number; readonly rejection: Rejection }>();
+  #laying: Promise<void> = Promise.resolve();
+  #taken = 0;
 
-  constructor(context: ClosedLoopDriveContext, prefetch: Prefetch) {
-    super(context, context.drainMs);
-    this.#prefetch = prefetch;
-    this.#timer = new Timer(context, () => this.advance());
-    this.#free = context.concurrency;
+  async layAhead(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#laying = this.layAll(
+        this.context.feed,
+        ({ batch: { keys }, rejected }) => {
+          let before = 0;
+          for (const rejection of rejected) {
+            while (before < keys.length && (keys[before] as number) < rejection.key) before++;
+            this.#rejections.push({ row: this.handOver.laid + before, rejection });
+          }
+          return undefined;
+        },
+        () => false,
+        resolve,
+      );
+      this.#laying.then(resolve, reject);
+    });
   }
 
   protected begin(startMs: number): void {
-    this.endAt(startMs + this.context.seconds * 1000);
+    const { concurrency, seconds, drainMs } = this.context;
+    this.#laying.catch((error: unknown) => this.fail(error));
+    this.endMs = startMs + seconds * 1000;
+    this.giveUpMs = this.endMs + drainMs;
+    this.handOver.send(concurrency, startMs, this.endMs);
   }
 
-  protected setAlarm(atMs: number): void {
-    this.#timer.set(atMs);
-  }
-
-  protected override takeUp(): number {
-    const { batching, clock, recorder } = this.context;
-    const nowMs = clock.now();
-    if (nowMs >= this.endMs) return nowMs;
-    while (this.#free > 0) {
-      const next = this.#prefetch.next();
-      if (next === undefined) break;
-      recorder.taken(1);
-      if (next.kind === 'rejected') {
-        this.reject([next.rejection]);
-        continue;
-      }
-      this.#free--;
-      // After the end nobody joins a group.
-      this.open ??= new Group(Math.min(nowMs + batching.maxWaitMs, this.endMs));
-      this.open.add(next.batch, next.index, nowMs);
-      this.closeIfFull();
+  protected takeUp(): void {
+    const { sent } = this.handOver;
+    this.context.recorder.taken(sent - this.#taken);
+    this.#taken = sent;
+    // A user whose row is rejected sends the next at once.
+    for (let next = this.#rejections.first; next !== undefined && next.row < sent; next = this.#rejections.first) {
+      this.#rejections.shift();
+      this.context.recorder.taken(1);
+      this.reject([next.rejection]);
     }
-    this.#prefetch.refill(
-      () => this.#free > 0 && this.advance(),
-      (error) => this.fail(error),
-    );
-    return nowMs;
   }
 
-  protected async answered({ dueMs }: Group, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void> {
-    const { recorder, sink } = this.context;
-    this.credits.give(worker);
-    recorder.answered(batch, outcome);
-    recorder.responded(dueMs, outcome);
-    this.#free += batch.size;
-    if (!hasDied(outcome)) this.advance();
-    await sink.write(batch, outcome);
-    refuseDeath(outcome);
+  protected count({ batch, dueMs, outcome, calls }: Answered): void {
+    const { recorder } = this.context;
+    recorder.answeredCalls(calls, batch.keys, outcome);
+    let start = 0;
+    for (const { size, record } of calls) {
+      recorder.responded([...dueMs.subarray(start, start + size)], { ...outcome, record });
+      start += size;
+    }
   }
 
-  protected isComplete(nowMs: number): boolean {
-    return nowMs >= this.endMs && (this.isIdle || nowMs >= this.giveUpMs);
+  protected isTaken(nowMs: number): boolean {
+    return nowMs >= this.endMs && this.handOver.claimed === this.handOver.sent;
+  }
+
+  protected nextLookMs(): number {
+    return Infinity;
   }
 }

@@ -4,20 +4,20 @@ import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { isOrdinal } from '../../../measure/predictions/table.ts';
 import type { Failure } from '../../../core/predictor.ts';
 import type { QueueCounts } from '../../../core/record.ts';
-import { CallDrive, type TimedDriveContext } from './call-drive.ts';
-import { hasDied } from './drive.ts';
+import type { AnsweredCall } from '../../../measure/recorder.ts';
+import type { Answered } from '../hand-over/hand-over.ts';
+import { RingDrive, type RingDriveContext } from './ring-drive.ts';
 import { Deliveries } from './parts/deliveries.ts';
 import { predictedParts } from './parts/predicted-parts.ts';
-import { type After, Timer } from '../../timer.ts';
-import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
 import type { DeadLetter, MessageQueue, Published, QueueMessage } from '../../../data/queue.ts';
 
-export interface QueueDriveContext extends TimedDriveContext {
+export interface QueueDriveContext extends Omit<RingDriveContext, 'feed'> {
   readonly queue: MessageQueue;
   readonly builder: BatchBuilder;
   /** Length of the schedule; Infinity if only a stop ends it. */
   readonly lengthMs: number;
-  readonly after: After;
+  /** How long to wait for answers after the end of the schedule; unanswered instances are then dropped. */
+  readonly drainMs: number;
 }
 
 /** What came through the queue. */
@@ -30,29 +30,9 @@ export interface QueueDriven {
   readonly first: readonly Batch[];
 }
 
-/** Messages of one call. */
-class MessageGroup {
-  readonly messages: QueueMessage[] = [];
-  readonly deadlineMs: number;
-  readonly #take: (messages: readonly QueueMessage[]) => Batch;
-  #batch: Batch | undefined;
-
-  constructor(deadlineMs: number, take: (messages: readonly QueueMessage[]) => Batch) {
-    this.deadlineMs = deadlineMs;
-    this.#take = take;
-  }
-
-  get size(): number {
-    return this.messages.length;
-  }
-
-  /** Called when the group is complete. */
-  toBatch(): Batch {
-    return (this.#batch ??= this.#take(this.messages));
-  }
-}
-
 const firstInstances = 1000;
+/** Messages to lay down ahead of the workers. */
+const rowsAhead = 4096;
 
 /**
  * Drives a stream whose instances come through a queue. A message is acknowledged once its result is written. Messages of a dead worker
@@ -63,22 +43,24 @@ export function driveQueue(context: QueueDriveContext): Promise<QueueDriven> {
   return new QueueDrive(context).drive();
 }
 
-class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
+class QueueDrive extends RingDrive<QueueDriveContext> {
   readonly #deliveries: Deliveries;
-  readonly #timer: Timer;
   /** Messages that arrived before the publisher reported them. */
   readonly #early: QueueMessage[] = [];
+  /** Arrived together, not yet laid down. */
+  #arrived: QueueMessage[] = [];
+  /** Laid down or on their way there, by key. */
+  readonly #held = new Map<number, QueueMessage>();
   readonly #first: Batch[] = [];
   #inFirst = 0;
   #processS = 0;
   #passes = 0;
-  #dead = 0;
   #published = false;
+  #laying: Promise<void> = Promise.resolve();
 
   constructor(context: QueueDriveContext) {
-    super(context);
+    super(context, { rowsAhead, rule: 'arrived' });
     this.#deliveries = new Deliveries(context.queue.maxDeliveryAttempts);
-    this.#timer = new Timer(context, () => this.advance());
     context.recorder.queue = this.#deliveries;
   }
 
@@ -88,8 +70,10 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
   }
 
   protected begin(startMs: number): void {
-    this.endAt(startMs + this.context.lengthMs);
-    this.context.queue.start(startMs, {
+    const { queue, lengthMs, drainMs } = this.context;
+    this.endMs = startMs + lengthMs;
+    this.giveUpMs = this.endMs + drainMs;
+    queue.start(startMs, {
       onPublished: (published) => this.#onPublished(published),
       onMessage: (message) => this.#receive(message),
       onDeadLetter: (letter) => this.#receiveDead(letter),
@@ -97,12 +81,8 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
     });
   }
 
-  protected setAlarm(atMs: number): void {
-    this.#timer.set(atMs);
-  }
-
   #onPublished({ dueMs, atMs, rejected, passes, ended }: Published): void {
-    if (this.ended || this.stopped) return;
+    if (this.isOver) return;
     for (const due of dueMs) this.context.recorder.takenUp(due, atMs);
     if (rejected.length > 0) this.reject(rejected, atMs);
     this.#passes = passes;
@@ -112,29 +92,36 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
   }
 
   #receive(message: QueueMessage): void {
-    if (this.ended || this.stopped) return;
+    if (this.isOver) return;
     const { recorder } = this.context;
     const { due } = recorder.counts;
     if (!isOrdinal(message.key, this.#published ? due : Infinity)) this.#deliveries.takeForeign(message);
     else if (message.key >= due) this.#early.push(message);
-    else if (this.#deliveries.take(message, recorder.predictions.answered(message.key))) this.#group(message);
+    else if (this.#deliveries.take(message, recorder.predictions.answered(message.key))) this.#take(message);
   }
 
-  #group(message: QueueMessage): void {
-    const { batching, builder, clock } = this.context;
+  #take(message: QueueMessage): void {
+    const { builder, clock } = this.context;
     const nowMs = clock.now();
     const problem = builder.add(message.key, JSON.parse(message.text) as Record<string, unknown>);
     if (problem !== undefined) throw new Error(`instance ${message.key} was damaged in the queue: ${problem.message}`);
     this.#processS += (clock.now() - nowMs) / 1000;
-    this.open ??= new MessageGroup(nowMs + batching.maxWaitMs, (messages) => this.#takeBatch(messages));
-    this.open.messages.push(message);
-    if (this.open.size === batching.maxSize) this.open.toBatch();
-    this.closeIfFull();
-    this.advance();
+    this.#held.set(message.key, message);
+    this.#arrived.push(message);
+    // What arrives together is laid down together.
+    if (this.#arrived.length === 1) queueMicrotask(() => this.#layArrived());
+  }
+
+  #layArrived(): void {
+    const batch = this.#takeBatch(this.#arrived);
+    const arrivedMs = new Float64Array(batch.size).fill(this.context.clock.now());
+    this.#arrived = [];
+    this.#laying = this.#laying.then(() => this.lay(batch, arrivedMs));
+    this.#laying.catch((error: unknown) => this.fail(error));
   }
 
   #receiveDead(letter: DeadLetter): void {
-    if (this.ended || this.stopped) return;
+    if (this.isOver) return;
     const { key } = letter;
     const { counts, predictions } = this.context.recorder;
     if (!isOrdinal(key, counts.due)) {
@@ -155,64 +142,82 @@ class QueueDrive extends CallDrive<QueueDriveContext, MessageGroup> {
     return batch;
   }
 
-  protected async answered({ messages }: MessageGroup, batch: Batch, outcome: WorkerOutcome, worker: number): Promise<void> {
-    const { clock, recorder, sink } = this.context;
-    if (hasDied(outcome)) {
-      this.#giveBack(messages, outcome.failed);
-      this.#workerDied(outcome);
-      return;
-    }
-    this.credits.give(worker);
-    recorder.called(batch.size, outcome.record);
-    const parts = this.#deliveries.areRetried ? predictedParts(batch, outcome) : [{ start: 0, batch, outcome }];
-    const settled = parts.map(({ start, ...part }) => {
-      const own = messages.slice(start, start + part.batch.size);
-      return { ...part, own, dueMs: own.map((message) => message.dueMs) };
-    });
-    for (const part of settled) recorder.countOut(part.batch.keys, part.outcome, part.dueMs);
-    if (this.#deliveries.areRetried) this.#giveBack(messages, outcome.failed);
-    this.advance();
-    for (const part of settled) {
-      await sink.write(part.batch, part.outcome);
-      recorder.written(part.dueMs, part.outcome, clock.now());
-      for (const { key } of part.own) this.#deliveries.acknowledge(key);
+  /** What fell due was counted when it was published. */
+  protected takeUp(): void {}
+
+  protected count(answered: Answered): void {
+    const { batch, outcome, calls } = answered;
+    const { recorder } = this.context;
+    if (hasDied(answered)) this.#giveBack(batch.keys, outcome.failed);
+    else if (!this.#isTriedAgain(answered)) recorder.answeredCalls(calls, batch.keys, outcome, this.#dueMs(batch));
+    else {
+      const { size, record } = calls[0] as AnsweredCall;
+      recorder.called(size, record);
+      for (const part of predictedParts(batch, outcome))
+        recorder.countOut(part.batch.keys, { ...part.outcome, record }, this.#dueMs(part.batch));
+      this.#giveBack(batch.keys, outcome.failed);
     }
   }
 
-  /** Gives failed instances back to the queue; those that would not be redelivered fail. `failed`: by index of the message. */
-  #giveBack(messages: readonly QueueMessage[], failed: ReadonlyMap<number, Failure>): void {
+  protected override async write(answered: Answered): Promise<void> {
+    if (hasDied(answered)) return;
+    const { clock, recorder, sink } = this.context;
+    const { batch, outcome } = answered;
+    const parts = this.#isTriedAgain(answered) ? predictedParts(batch, outcome) : [answered];
+    for (const part of parts) {
+      await sink.write(part.batch, part.outcome);
+      recorder.written(this.#dueMs(part.batch), part.outcome, clock.now());
+      for (const key of part.batch.keys) this.#acknowledge(key);
+    }
+  }
+
+  /** Are there failures, and are they tried again? */
+  #isTriedAgain({ outcome: { failed } }: Answered): boolean {
+    return failed.size > 0 && this.#deliveries.areRetried;
+  }
+
+  #dueMs({ keys }: Batch): number[] {
+    return Array.from(keys, (key) => (this.#held.get(key) as QueueMessage).dueMs);
+  }
+
+  #acknowledge(key: number): void {
+    this.#deliveries.acknowledge(key);
+    this.#held.delete(key);
+  }
+
+  /** Gives failed instances back to the queue; those that would not be redelivered fail. `failed`: by index in `keys`. */
+  #giveBack(keys: Float64Array, failed: ReadonlyMap<number, Failure>): void {
     const givenUp: Rejection[] = [];
     for (const [i, failure] of failed) {
-      const { key } = messages[i] as QueueMessage;
-      if (this.#deliveries.comesAgain(key)) this.#deliveries.giveBack(key, failure.message);
-      else givenUp.push({ key, failure });
+      const key = keys[i] as number;
+      if (this.#deliveries.comesAgain(key)) {
+        this.#deliveries.giveBack(key, failure.message);
+        this.#held.delete(key);
+      } else givenUp.push({ key, failure });
     }
-    if (givenUp.length > 0) this.#giveUp(givenUp, () => givenUp.forEach(({ key }) => this.#deliveries.acknowledge(key)));
+    if (givenUp.length > 0) this.#giveUp(givenUp, () => givenUp.forEach(({ key }) => this.#acknowledge(key)));
   }
 
   /** Counts instances as failed. `written` is called when the sink has them. */
   #giveUp(rejections: readonly Rejection[], written: () => void): void {
-    const { clock, recorder } = this.context;
-    recorder.rejected(rejections, clock.now());
-    this.underWay++;
-    this.advanceAfter(this.#write(rejections, written));
+    this.reject(rejections, this.context.clock.now(), written);
   }
 
-  async #write(rejections: readonly Rejection[], written: () => void): Promise<void> {
-    await this.context.sink.reject(rejections);
-    written();
-    this.underWay--;
+  /** Their messages come again, to those that are left. */
+  protected override workersDied(reasons: readonly string[]): void {
+    if (reasons.length === this.context.workers.workers) this.fail(new Error(`all workers have died: ${reasons[0]}`));
   }
 
-  /** A dead worker's slots are not reused. */
-  #workerDied({ failed }: WorkerOutcome): void {
-    const { workers, batching } = this.context;
-    if (++this.#dead < workers.workers * batching.inFlight) return;
-    throw new Error(`all workers have died: ${failed.get(0)?.message}`);
+  protected isTaken(): boolean {
+    return this.#published && this.context.recorder.counts.dropped === 0;
   }
 
-  protected isComplete(nowMs: number): boolean {
-    const allAnswered = this.#published && nowMs >= this.endMs && this.context.recorder.counts.dropped === 0;
-    return ((this.stopped || allAnswered) && this.underWay === 0) || nowMs >= this.giveUpMs;
+  protected nextLookMs(): number {
+    return Infinity;
   }
+}
+
+/** A call that no worker answered has no times. */
+function hasDied({ calls }: Answered): boolean {
+  return calls.some(({ record }) => Number.isNaN(record.endMs));
 }

@@ -1,9 +1,9 @@
+import type { Feed, FeedChunk } from '../../feed.ts';
 import type { Batch } from '../../../core/batch.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import type { Rejection } from '../../../data/sources/source.ts';
-import { type Answered, HandOver } from '../hand-over/hand-over.ts';
+import { type Answered, HandOver, type HandOverOptions } from '../hand-over/hand-over.ts';
 import type { Waiting } from '../hand-over/waiting.ts';
-import type { PacerShared } from '../../schedule/pacer-shared.ts';
 import { type After, Timer } from '../../timer.ts';
 import { type CallDriveContext, stopDrainMs } from './drive.ts';
 
@@ -18,17 +18,23 @@ const togetherMs = 2;
 /** Most predicted rows that wait for the sink: a slow sink holds up the workers rather than fill the memory. */
 const maxUnwrittenRows = 65_536;
 
+interface How extends Pick<HandOverOptions, 'rowsAhead' | 'leastRows' | 'rule' | 'release'> {
+  /** How long calls in flight may still take after Ctrl-C. */
+  readonly drainAfterStopMs?: number;
+}
+
 /**
- * Shared by batches and streams: instances lie in the ring before they are due, workers take them, and this side counts and writes the
- * answers; an end that waits for calls in flight, but not forever; Ctrl-C.
+ * Shared by all workloads of calls: instances lie in a ring, workers take them, and this side counts and writes the answers; an end that
+ * waits for calls in flight, but not forever; Ctrl-C.
  */
-export abstract class RingDrive<Context extends RingDriveContext> {
+export abstract class RingDrive<Context extends Omit<RingDriveContext, 'feed'>> {
   protected readonly context: Context;
   protected readonly handOver: HandOver;
   protected stopped = false;
   protected endMs = 0;
   /** When unanswered instances are dropped. */
   protected giveUpMs = Infinity;
+  readonly #drainAfterStopMs: number;
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
   #unwrittenRows = 0;
@@ -38,17 +44,11 @@ export abstract class RingDrive<Context extends RingDriveContext> {
   #resolve: () => void = () => undefined;
   #onRoom: () => void = () => undefined;
 
-  constructor(context: Context, rowsAhead: number, release?: PacerShared) {
+  constructor(context: Context, { drainAfterStopMs = stopDrainMs, ...how }: How) {
     const { model, batching, workers, waiting } = context;
     this.context = context;
-    this.handOver = new HandOver({
-      ...model,
-      batching,
-      workers: workers.workers,
-      rowsAhead,
-      waiting,
-      ...(release !== undefined && { release }),
-    });
+    this.#drainAfterStopMs = drainAfterStopMs;
+    this.handOver = new HandOver({ ...model, ...how, batching, workers: workers.workers, waiting });
     this.#timer = new Timer(context, () => this.advance());
     this.#finished = new Promise((resolve) => (this.#resolve = resolve));
   }
@@ -78,7 +78,8 @@ export abstract class RingDrive<Context extends RingDriveContext> {
   /** Counts what has fallen due or was taken up: all of it, or before an answer what was due until its end, its instances in any case. */
   protected abstract takeUp(before?: Answered): void;
   protected abstract count(answered: Answered): void;
-  protected abstract written(answered: Answered): void;
+  /** Called when the sink has the rows. */
+  protected written(_answered: Answered): void {}
   /** Has all been taken up? */
   protected abstract isTaken(nowMs: number): boolean;
   /** When to look again, though no answer has come. */
@@ -96,9 +97,31 @@ export abstract class RingDrive<Context extends RingDriveContext> {
     return this.#ended || this.stopped;
   }
 
-  protected async reject(rejections: readonly Rejection[], nowMs?: number): Promise<void> {
+  /** Counts rows that gave no instance, and has them written. `nowMs`: only with a schedule. */
+  protected reject(rejections: readonly Rejection[], nowMs?: number, written = () => {}): void {
     this.context.recorder.rejected(rejections, nowMs);
-    await this.context.sink.reject(rejections);
+    this.#track(this.context.sink.reject(rejections).then(written));
+  }
+
+  /** Reads chunk by chunk and lays them down, until nothing more is wanted. `onFull` is called when there is no room for now. */
+  protected async layAll(
+    feed: Feed,
+    prepare: (chunk: FeedChunk) => Float64Array | undefined,
+    isOver: () => boolean,
+    onFull = () => {},
+  ): Promise<void> {
+    const chunks = feed[Symbol.asyncIterator]();
+    try {
+      while (!isOver() && !this.isOver) {
+        const { done, value } = await chunks.next();
+        if (done === true || this.isOver) return;
+        const dueMs = prepare(value);
+        if (this.handOver.room < value.batch.size) onFull();
+        await this.lay(value.batch, dueMs);
+      }
+    } finally {
+      await chunks.return?.();
+    }
   }
 
   /** Does whatever has become possible. */
@@ -124,7 +147,7 @@ export abstract class RingDrive<Context extends RingDriveContext> {
     this.context.recorder.scheduleStopped(nowMs);
     this.stopped = true;
     this.endMs = Math.min(this.endMs, nowMs);
-    this.giveUpMs = Math.min(this.giveUpMs, nowMs + stopDrainMs);
+    this.giveUpMs = Math.min(this.giveUpMs, nowMs + this.#drainAfterStopMs);
     this.#onRoom();
     this.advance();
   }
@@ -132,6 +155,16 @@ export abstract class RingDrive<Context extends RingDriveContext> {
   protected fail(error: unknown): void {
     this.#failure ??= { error };
     this.stop();
+  }
+
+  /** With fewer workers, the figures would not be those of the cell that was asked for. */
+  protected workersDied([reason]: readonly string[]): void {
+    this.fail(new Error(reason));
+  }
+
+  protected async write(answered: Answered): Promise<void> {
+    await this.context.sink.write(answered.batch, answered.outcome);
+    this.written(answered);
   }
 
   /** Takes answers as they come. Those after the end are late. */
@@ -149,8 +182,7 @@ export abstract class RingDrive<Context extends RingDriveContext> {
         if (this.#ended) recorder.answeredLate(answered.batch.size, answered.outcome);
         else this.#answered(answered);
       }
-      // With fewer workers, the figures would not be those of the cell that was asked for.
-      if (this.handOver.death !== undefined) this.fail(new Error(this.handOver.death));
+      if (this.handOver.deaths.length > 0 && !this.#ended) this.workersDied(this.handOver.deaths);
       this.#onRoom();
       this.advance();
     }
@@ -159,21 +191,20 @@ export abstract class RingDrive<Context extends RingDriveContext> {
   #answered(answered: Answered): void {
     if (!this.stopped) this.takeUp(answered);
     this.count(answered);
-    const write = this.#write(answered)
+    const { size } = answered.batch;
+    this.#unwrittenRows += size;
+    this.#track(this.write(answered).finally(() => (this.#unwrittenRows -= size)));
+  }
+
+  /** The drive does not end before this has. */
+  #track(work: Promise<void>): void {
+    const write = work
       .catch((error: unknown) => this.fail(error))
       .finally(() => {
         this.#writes.delete(write);
         this.advance();
       });
     this.#writes.add(write);
-  }
-
-  async #write(answered: Answered): Promise<void> {
-    const { batch, outcome } = answered;
-    this.#unwrittenRows += batch.size;
-    await this.context.sink.write(batch, outcome);
-    this.#unwrittenRows -= batch.size;
-    this.written(answered);
   }
 
   #finish(nowMs: number): void {

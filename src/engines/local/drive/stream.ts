@@ -23,7 +23,7 @@ const lookMs = 50;
  * instance is accounted for; rejects if the source or the sink fails.
  */
 export async function driveStream(context: StreamDriveContext): Promise<void> {
-  const drive = new StreamDrive(context, rowsAhead, context.pacer.shared);
+  const drive = new StreamDrive(context, { rowsAhead, rule: 'scheduled', release: context.pacer.shared });
   await drive.layAhead();
   await drive.run();
 }
@@ -32,7 +32,6 @@ class StreamDrive extends RingDrive<StreamDriveContext> {
   readonly #due = dueTimes(this.context.arrivals);
   readonly #reading = new Reading(this.context.arrivals);
   readonly #rejections = new Fifo<Rejection>();
-  readonly #chunks = this.context.feed[Symbol.asyncIterator]();
   #laying: Promise<void> = Promise.resolve();
   #startMs = 0;
   /** Due time of the next instance; Infinity after the end of the schedule. */
@@ -78,7 +77,7 @@ class StreamDrive extends RingDrive<StreamDriveContext> {
       if (this.#rejections.first?.key !== key) continue;
       const rejection = this.#rejections.shift() as Rejection;
       this.#rejected++;
-      this.reject([rejection], nowMs).catch((error: unknown) => this.fail(error));
+      this.reject([rejection], nowMs);
     }
     if (this.#nextDueMs === Infinity && this.endMs === Infinity) this.#endAt(nowMs, drainMs);
   }
@@ -87,7 +86,7 @@ class StreamDrive extends RingDrive<StreamDriveContext> {
     this.context.recorder.answeredCalls(calls, batch.keys, outcome, this.#absolute(dueMs));
   }
 
-  protected written({ dueMs, outcome }: Answered): void {
+  protected override written({ dueMs, outcome }: Answered): void {
     this.context.recorder.written(this.#absolute(dueMs), outcome, this.context.clock.now());
   }
 
@@ -103,20 +102,12 @@ class StreamDrive extends RingDrive<StreamDriveContext> {
     return Array.from(dueMs, (due) => this.#startMs + due);
   }
 
-  /** `onFull` is called when no more can be laid down for now. */
-  async #layAll(onFull: () => void): Promise<void> {
-    try {
-      while (!this.#reading.isOver && !this.isOver) {
-        const { done, value } = await this.#chunks.next();
-        if (done === true) break;
-        const dueMs = this.#reading.dueTimesOf(value);
-        for (const rejection of value.rejected) this.#rejections.push(rejection);
-        if (this.handOver.room < value.batch.size) onFull();
-        await this.lay(value.batch, dueMs);
-      }
-    } finally {
-      await this.#chunks.return?.();
-    }
+  #layAll(onFull: () => void): Promise<void> {
+    const prepare = (chunk: FeedChunk) => {
+      for (const rejection of chunk.rejected) this.#rejections.push(rejection);
+      return this.#reading.dueTimesOf(chunk);
+    };
+    return this.layAll(this.context.feed, prepare, () => this.#reading.isOver, onFull);
   }
 }
 

@@ -1,14 +1,20 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { Batching } from '../../../core/predictor.ts';
-import { bell, type PacerShared, released, setAlarm, startTime } from '../../schedule/pacer-shared.ts';
+import { bell, endTime, type PacerShared, released, setAlarm, startTime } from '../../schedule/pacer-shared.ts';
 import { type Ring, words } from './ring.ts';
 import type { Waiting } from './waiting.ts';
+
+/**
+ * When rows may be claimed. `full`: in full calls, all at once. The others in groups, which leave when full or when the first row's wait is
+ * over: `scheduled`: as they fall due. `arrived`: as they are laid down. `loop`: as users send them; each sends one when it has an answer.
+ */
+export type ClaimRule = 'full' | 'scheduled' | 'arrived' | 'loop';
 
 /** Rows of one call: `size` of them from `start` on. */
 export interface Claim {
   readonly start: number;
   readonly size: number;
-  /** When the schedule had them leave: the group was full, or its wait was over. 0 without a schedule. */
+  /** When the schedule had them leave: the group was full, or its wait was over. NaN without a schedule. */
   readonly readyMs: number;
 }
 
@@ -16,8 +22,7 @@ export interface ClaimsOptions {
   readonly ring: Ring;
   /** Its bell wakes those who wait for rows. */
   readonly release: PacerShared;
-  /** Rows are claimed as they fall due, in groups; otherwise in full calls. */
-  readonly isPaced: boolean;
+  readonly rule: ClaimRule;
   readonly batching: Batching;
   readonly clock: Clock;
   readonly waiting: Waiting;
@@ -28,6 +33,8 @@ export class Claims {
   readonly #options: ClaimsOptions;
   readonly #control: Int32Array;
   readonly #times: Float64Array;
+  /** When the group that was looked at last leaves. */
+  #leavesMs = Infinity;
 
   constructor(options: ClaimsOptions) {
     this.#options = options;
@@ -37,10 +44,11 @@ export class Claims {
 
   /** Rows for a call that can start now; undefined if there are none. */
   take(): Claim | undefined {
-    const { ring, isPaced } = this.#options;
+    const { ring, rule } = this.#options;
+    this.#leavesMs = Infinity;
     for (;;) {
       if (this.isOver) return undefined;
-      const claim = isPaced ? this.#due() : this.#full();
+      const claim = rule === 'full' ? this.#full() : this.#group();
       if (claim === undefined) return undefined;
       const end = (claim.start + claim.size) | 0;
       if (Atomics.compareExchange(ring.words, words.claimed, claim.start, end) === claim.start) return claim;
@@ -59,7 +67,21 @@ export class Claims {
 
   /** Until something may have changed since `seen`. */
   news(seen: number): Promise<void> {
-    return this.#options.waiting.wait(this.#control, bell, seen);
+    const { clock, rule, waiting } = this.#options;
+    if (this.#leavesMs === Infinity) return waiting.wait(this.#control, bell, seen);
+    // The pacer keeps time better than an event loop.
+    if (rule !== 'scheduled') return waiting.wait(this.#control, bell, seen, Math.max(0, this.#leavesMs - clock.now()));
+    setAlarm(this.#control, this.#times, this.#leavesMs);
+    return waiting.wait(this.#control, bell, seen);
+  }
+
+  /** Users have their answers: in a loop, each sends its next row, unless the time is over. */
+  answered(size: number): void {
+    const { rule, ring, clock, waiting } = this.#options;
+    const nowMs = clock.now();
+    if (rule !== 'loop' || nowMs >= (this.#times[endTime] as number)) return;
+    sendRows(ring, this.#control, size, nowMs);
+    waiting.wake(this.#control, bell, size);
   }
 
   #full(): Claim | undefined {
@@ -67,30 +89,65 @@ export class Claims {
     // Before the rows are counted, so that the last of them are.
     const isComplete = Atomics.load(ring.words, words.complete) === 1;
     const start = Atomics.load(ring.words, words.claimed);
-    const size = Math.min(batching.maxSize, (Atomics.load(ring.words, words.laid) - start) | 0);
-    return size > 0 && (size === batching.maxSize || isComplete) ? { start, size, readyMs: 0 } : undefined;
+    const size = Math.min(batching.maxSize, this.#laidFrom(start));
+    return size > 0 && (size === batching.maxSize || isComplete) ? { start, size, readyMs: Number.NaN } : undefined;
   }
 
-  #due(): Claim | undefined {
-    const { ring, batching, clock } = this.#options;
+  #group(): Claim | undefined {
+    const { ring, batching, clock, rule } = this.#options;
     const start = Atomics.load(ring.words, words.claimed);
-    const first = ring.at(start);
-    const laid = (Atomics.load(ring.words, words.laid) - start) | 0;
-    if (laid <= 0) return undefined;
-    const due = Atomics.load(this.#control, released);
-    // Keys are ordinals of the schedule. A rejected row has one, but no place in the ring.
-    const isDue = (i: number) => ((due - ((ring.keys[first + i] as number) | 0)) | 0) > 0;
-    let size = Math.min(batching.maxSize, laid, (due - ((ring.keys[first] as number) | 0)) | 0);
-    while (size > 0 && !isDue(size - 1)) size--;
+    const size = this.#sizeFrom(start, Math.min(batching.maxSize, this.#laidFrom(start)));
     if (size <= 0) return undefined;
-    const startMs = this.#times[startTime] as number;
+    const at = ring.at(start);
+    const startMs = rule === 'scheduled' ? (this.#times[startTime] as number) : 0;
+    const waitedMs = startMs + (ring.dueMs[at] as number) + batching.maxWaitMs;
+    // Nobody joins a group of a loop after its end.
+    const leavesMs = rule === 'loop' ? Math.min(waitedMs, this.#times[endTime] as number) : waitedMs;
     const isFull = size === batching.maxSize;
-    const leavesMs = startMs + (ring.dueMs[first] as number) + batching.maxWaitMs;
     if (!isFull && leavesMs > clock.now()) {
-      setAlarm(this.#control, this.#times, leavesMs);
+      this.#leavesMs = leavesMs;
       return undefined;
     }
-    const filledMs = startMs + (ring.dueMs[first + size - 1] as number);
+    if (rule !== 'scheduled') return { start, size, readyMs: Number.NaN };
+    const filledMs = startMs + (ring.dueMs[at + size - 1] as number);
     return { start, size, readyMs: isFull ? Math.min(leavesMs, filledMs) : leavesMs };
   }
+
+  /** Of `most` rows, those that may be claimed. */
+  #sizeFrom(start: number, most: number): number {
+    const { ring, rule } = this.#options;
+    if (most <= 0 || rule === 'arrived') return most;
+    const at = ring.at(start);
+    const count = Atomics.load(this.#control, released);
+    if (rule === 'loop') {
+      const sent = Math.min(most, (count - start) | 0);
+      // The time of sending is there a moment after the row was counted.
+      for (let i = 0; i < sent; i++) if (Number.isNaN(ring.dueMs[at + i] as number)) return i;
+      return sent;
+    }
+    // Keys are ordinals of the schedule. A rejected row has one, but no place in the ring.
+    const dueAfter = (i: number) => (count - ((ring.keys[at + i] as number) | 0)) | 0;
+    let size = Math.min(most, dueAfter(0));
+    while (size > 0 && dueAfter(size - 1) <= 0) size--;
+    return size;
+  }
+
+  #laidFrom(start: number): number {
+    return (Atomics.load(this.#options.ring.words, words.laid) - start) | 0;
+  }
+}
+
+/** The next `size` rows of a loop are sent now. */
+export function sendRows(ring: Ring, control: Int32Array, size: number, nowMs: number): void {
+  const first = Atomics.add(control, released, size);
+  for (let row = first; row < first + size; row++) setDue(ring, row, nowMs);
+  Atomics.add(control, bell, 1);
+}
+
+export function setDue(ring: Ring, row: number, dueMs: number): void {
+  const { rows, maxSize } = ring.shape;
+  const at = ring.at(row);
+  ring.dueMs[at] = dueMs;
+  // The first rows stand twice.
+  if (at < maxSize) ring.dueMs[rows + at] = dueMs;
 }

@@ -10,8 +10,9 @@ import type { WireError } from '../../../core/wire-error.ts';
 import type { CallRecord, WorkerOutcome } from '../../../core/worker-outcome.ts';
 import type { AnsweredCall } from '../../../measure/recorder.ts';
 import { Fifo } from '../drive/parts/fifo.ts';
-import { bell, makePacerShared, type PacerShared } from '../../schedule/pacer-shared.ts';
+import { bell, endTime, makePacerShared, type PacerShared, released } from '../../schedule/pacer-shared.ts';
 import type { SharedArena } from './arena.ts';
+import { type ClaimRule, sendRows, setDue } from './claims.ts';
 import { type Chunk, LaidRows } from './laid-rows.ts';
 import { bytesPerRow, callFields, callWidth, counters, makeRing, Ring, type SharedRing, slot, slotWidth, words } from './ring.ts';
 import type { ToldAnswer } from './serve.ts';
@@ -20,7 +21,7 @@ import type { Waiting } from './waiting.ts';
 /** Instances of one or more calls in a row, with their answers. */
 export interface Answered {
   readonly batch: Batch;
-  /** From the start of the schedule. */
+  /** Scheduled: from the start of the schedule. Arrived: when. Loop: when its user sent it. */
   readonly dueMs: Float64Array;
   readonly outcome: Pick<WorkerOutcome, 'outputs' | 'failed'>;
   readonly calls: readonly AnsweredCall[];
@@ -31,7 +32,10 @@ export interface HandOverOptions extends Pick<ModelSignature, 'inputs' | 'output
   readonly workers: number;
   /** Rows to lay down ahead; fewer if they are large. */
   readonly rowsAhead: number;
-  /** The schedule's; rows are claimed in full calls unless given. */
+  /** However large they are. */
+  readonly leastRows?: number;
+  readonly rule: ClaimRule;
+  /** The pacer's, if rows are scheduled. */
   readonly release?: PacerShared;
   readonly waiting: Waiting;
 }
@@ -62,11 +66,11 @@ interface Taken {
 }
 
 export class HandOver {
-  /** Why the first worker died, if one did. */
-  death: string | undefined;
+  /** Why workers have died. */
+  readonly deaths: string[] = [];
   readonly ring: SharedRing;
   readonly release: PacerShared;
-  readonly isPaced: boolean;
+  readonly rule: ClaimRule;
   readonly batching: Batching;
   readonly #ring: Ring;
   readonly #bell: Int32Array;
@@ -75,20 +79,21 @@ export class HandOver {
   readonly #told = new Fifo<Told>();
   #answered = 0;
 
-  constructor({ inputs, outputs, batching, workers, rowsAhead, release, waiting }: HandOverOptions) {
+  constructor({ inputs, outputs, batching, workers, rowsAhead, leastRows = 0, rule, release, waiting }: HandOverOptions) {
     const { maxSize, inFlight } = batching;
     const bytes = [...inputs, ...outputs].reduce((total, feature) => total + bytesPerRow(feature), 16);
     const inCalls = maxSize * (workers * inFlight + 2);
-    const wanted = Math.min(Math.max(rowsAhead, inCalls), Math.max(Math.floor(mostRingBytes / bytes), 2 * maxSize));
+    const wanted = Math.min(Math.max(rowsAhead, inCalls), Math.max(Math.floor(mostRingBytes / bytes), 2 * maxSize, leastRows));
     const rows = 2 ** Math.ceil(Math.log2(wanted));
     this.ring = makeRing({ inputs, outputs, rows, maxSize, workers, callsInFlight: inFlight });
     this.release = release ?? makePacerShared();
-    this.isPaced = release !== undefined;
+    this.rule = rule;
     this.batching = batching;
     this.#ring = new Ring(this.ring);
     this.#rows = new LaidRows(this.#ring);
     this.#bell = new Int32Array(this.release.control);
     this.#waiting = waiting;
+    if (rule === 'loop') this.#ring.dueMs.fill(Number.NaN);
   }
 
   /** `listener` is told of every arena, those that there are already included, before a row needs it. */
@@ -109,6 +114,23 @@ export class HandOver {
     const size = this.#rows.lay(batch, from, dueMs);
     if (size > 0) this.#ringBell();
     return size;
+  }
+
+  /** In a loop: so many users send a row each. */
+  send(users: number, nowMs: number, endMs: number): void {
+    new Float64Array(this.release.times)[endTime] = endMs;
+    sendRows(this.#ring, this.#bell, users, nowMs);
+    this.#ringBell();
+  }
+
+  /** Rows laid down that users of a loop have sent. */
+  get sent(): number {
+    return Math.min(this.#rows.count, this.#rows.numberOf(Atomics.load(this.#bell, released)));
+  }
+
+  /** Rows laid down so far. */
+  get laid(): number {
+    return this.#rows.count;
   }
 
   /** Rows claimed so far. */
@@ -149,7 +171,7 @@ export class HandOver {
   take(): Answered[] {
     const taken: Taken[] = [];
     const add = (told: Told | Omit<Told, 'outcome'>, hasOutputs: boolean) => {
-      if (!this.#rows.settle(told.start)) return;
+      if (!this.#rows.settle(told.start, told.call.size)) return;
       const start = this.#rows.numberOf(told.start);
       taken.push({ ...told, start, chunk: this.#rows.chunkOf(start), hasOutputs });
     };
@@ -167,6 +189,7 @@ export class HandOver {
       answered.push(this.#settle(taken.slice(i, end)));
       i = end;
     }
+    this.#rows.free();
     return answered;
   }
 
@@ -180,13 +203,13 @@ export class HandOver {
 
   /** A worker is no more: its calls fail. */
   died(worker: number, reason: string): void {
-    this.death ??= reason;
+    this.deaths.push(reason);
     this.#wakeDriver();
     for (const { start, size } of this.#callsOf(worker)) {
       const record: CallRecord = { startMs: Number.NaN, endMs: Number.NaN, retries: 0, phasesS: {}, counters: {} };
       const outcome = { outputs: {}, failed: failedAll(size, { message: reason }) };
       this.#clearSlot(worker, start);
-      this.#tell({ start, call: { size, record, lagMs: 0 }, outcome });
+      this.#tell({ start, call: { size, record, lagMs: Number.NaN }, outcome });
     }
   }
 
@@ -269,11 +292,13 @@ export class HandOver {
     const at = this.#ring.at(start);
     const answered: Answered = {
       batch: this.#rows.take(start, size),
-      dueMs: this.isPaced ? this.#ring.dueMs.slice(at, at + size) : noTimes,
+      dueMs: this.#ring.dueMs.slice(at, at + size),
       outcome: outcome ?? { outputs: hasOutputs ? this.#outputs(at, size) : {}, failed: nobody },
       calls: taken.map((each) => each.call),
     };
     this.#answered += size;
+    // Users may send the next rows in their places before these are laid down.
+    if (this.rule === 'loop') for (let row = start; row < start + size; row++) setDue(this.#ring, row, Number.NaN);
     return answered;
   }
 
@@ -294,7 +319,6 @@ export class HandOver {
 }
 
 const nobody: ReadonlyMap<number, Failure> = new Map();
-const noTimes = new Float64Array(0);
 
 function failedAll(size: number, { message, code }: WireError): ReadonlyMap<number, Failure> {
   const failure: Failure = { message, ...(code !== undefined && { code }) };

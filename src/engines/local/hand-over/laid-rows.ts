@@ -14,8 +14,6 @@ export interface Chunk {
   /** Number of its first row, and that row's index in the batch. */
   readonly start: number;
   readonly from: number;
-  /** Laid down and not yet answered. */
-  left: number;
 }
 
 interface Arena {
@@ -35,12 +33,12 @@ export class LaidRows {
   /** All rows before this one are answered. */
   #freed = 0;
 
-  /** By place: 1 if the call that begins there is settled. */
-  readonly #settled: Uint8Array;
+  /** By place: size of the settled call that begins there, or 0. */
+  readonly #settled: Int32Array;
 
   constructor(ring: Ring) {
     this.#ring = ring;
-    this.#settled = new Uint8Array(ring.shape.rows);
+    this.#settled = new Int32Array(ring.shape.rows);
   }
 
   /** `listener` is told of every arena, those that there are already included, before a row needs it. */
@@ -85,7 +83,7 @@ export class LaidRows {
     return chunk;
   }
 
-  /** Answered rows as the source gave them; their places are free when all rows before them are answered. */
+  /** Answered rows as the source gave them. */
   take(start: number, size: number): Batch {
     const parts: Batch[] = [];
     for (let row = start; row < start + size;) {
@@ -94,18 +92,16 @@ export class LaidRows {
       const end = Math.min(start + size, next?.start ?? Infinity);
       const from = row - chunk.start + chunk.from;
       parts.push(viewBatch(chunk.batch, from, from + end - row));
-      chunk.left -= end - row;
       row = end;
     }
-    this.#free();
     return concatBatches(parts);
   }
 
   /** Settles the call that begins with this row of the ring. False if that was done before: its worker died while it told. */
-  settle(row: number): boolean {
+  settle(row: number, size: number): boolean {
     const place = this.#ring.at(row);
-    if (this.#settled[place] === 1) return false;
-    this.#settled[place] = 1;
+    if (this.#settled[place] !== 0) return false;
+    this.#settled[place] = size;
     return true;
   }
 
@@ -126,8 +122,7 @@ export class LaidRows {
     if (dueMs !== undefined) this.#copy(ring.dueMs, dueMs.subarray(from, from + size), 1);
     for (let row = this.#laid; row < this.#laid + size; row++) this.#settled[ring.at(row)] = 0;
     const chunk = this.#chunks.at(-1);
-    if (chunk?.batch === batch) chunk.left += size;
-    else this.#chunks.push({ batch, start: this.#laid, from, left: size });
+    if (chunk?.batch !== batch) this.#chunks.push({ batch, start: this.#laid, from });
     this.#laid += size;
     return size;
   }
@@ -181,11 +176,13 @@ export class LaidRows {
     return writer;
   }
 
-  #free(): void {
+  /** Frees the places of settled calls, up to the first row that is not answered. Call when their rows were taken. */
+  free(): void {
+    const ring = this.#ring;
+    while (this.#freed < this.#laid && this.#settled[ring.at(this.#freed)] !== 0)
+      this.#freed += this.#settled[ring.at(this.#freed)] as number;
     // The last chunk may still grow.
-    while (this.#chunks.length > 1 && this.#chunks[0]?.left === 0) this.#chunks.shift();
-    const [first] = this.#chunks;
-    this.#freed = first === undefined || (first.left === 0 && this.#chunks.length === 1) ? this.#laid : first.start;
+    while ((this.#chunks[1]?.start ?? Infinity) <= this.#freed) this.#chunks.shift();
     while (this.#arenas.length > 1 && (this.#arenas[0]?.lastRow ?? Infinity) <= this.#freed) this.#arenas.shift();
   }
 }

@@ -74,7 +74,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 async function answer(options: ServeOptions, claim: Claim, own: number, freeMs: number): Promise<void> {
-  const { ring, worker, clock, waiting, predict, tell } = options;
+  const { ring, claims, worker, clock, waiting, predict, tell } = options;
   const { start, size, readyMs } = claim;
   const place = (worker * ring.shape.callsInFlight + own) * slotWidth;
   ring.slots[place + slot.start] = start;
@@ -82,7 +82,7 @@ async function answer(options: ServeOptions, claim: Claim, own: number, freeMs: 
   ring.slots[place + slot.size] = size;
   const answered = await predict(viewBatch(options, claim));
   // Until then no worker was free, or nothing was due.
-  const lagMs = readyMs === 0 ? 0 : Math.max(0, answered.record.startMs - Math.max(readyMs, freeMs));
+  const lagMs = Math.max(0, answered.record.startMs - Math.max(readyMs, freeMs));
   if ('error' in answered || !put(ring, claim, answered.outputs, answered.failed.size, answered.record, lagMs))
     // The driver frees the slot when it is told.
     tell({ start, size, lagMs, answer: answered });
@@ -92,6 +92,7 @@ async function answer(options: ServeOptions, claim: Claim, own: number, freeMs: 
     if (Atomics.exchange(ring.words, words.wanted, 0) === 1) waiting.wake(ring.words, words.answered, 1);
     ring.slots[place + slot.size] = 0;
   }
+  claims.answered(size);
 }
 
 /** The rows of a claim, without a copy. */

@@ -5,6 +5,7 @@ import { sum } from '../../../core/numbers.ts';
 import type { CallRecord } from '../../../core/worker-outcome.ts';
 import type { Batching, Failure } from '../../../core/predictor.ts';
 import type { PacerShared } from '../../schedule/pacer-shared.ts';
+import type { ClaimRule } from '../hand-over/claims.ts';
 import type { SharedRing } from '../hand-over/ring.ts';
 import type { ToldAnswer } from '../hand-over/serve.ts';
 import type { WireError } from '../../../core/wire-error.ts';
@@ -34,7 +35,7 @@ export type ToWorker =
       readonly type: 'serve';
       readonly ring: SharedRing;
       readonly release: PacerShared;
-      readonly isPaced: boolean;
+      readonly rule: ClaimRule;
       readonly batching: Batching;
       /** This worker's number. */
       readonly worker: number;

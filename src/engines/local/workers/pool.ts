@@ -119,10 +119,8 @@ class WorkerHost {
     const { port1, port2 } = new MessageChannel();
     port1.unref();
     handOver.onArena((arena) => port1.postMessage(arena));
-    const { ring, release, isPaced, batching } = handOver;
-    this.#worker.postMessage({ type: 'serve', ring, release, isPaced, batching, worker, arenas: port2 } satisfies ToWorker, [
-      port2,
-    ]);
+    const { ring, release, rule, batching } = handOver;
+    this.#worker.postMessage({ type: 'serve', ring, release, rule, batching, worker, arenas: port2 } satisfies ToWorker, [port2]);
     this.#watch();
   }
 
@@ -184,7 +182,8 @@ class WorkerHost {
   }
 
   #fail(reason: string): void {
-    this.#gone ??= reason;
+    if (this.#gone !== undefined) return;
+    this.#gone = reason;
     for (const { size, resolve } of this.#pending.values()) resolve(rejected(size, { message: reason }, emptyRecord()));
     this.#pending.clear();
     this.#serving?.handOver.died(this.#serving.worker, this.#gone);

@@ -26,7 +26,7 @@ async function drive({ concurrency, seconds, serviceMs, workers = 1, batching = 
     batching,
     signal: abort.signal,
   });
-  await time.run(driveClosedLoop({ ...context, concurrency, seconds, drainMs, after: time.after }));
+  await time.run(driveClosedLoop({ ...context, concurrency, seconds, drainMs }));
   return { ...context, counts: context.recorder.counts };
 }
 
@@ -35,7 +35,7 @@ describe('a closed loop', () => {
     const time = new VirtualTime();
     const workers = dyingIn(3, new VirtualWorkers(time, 2, () => 10));
     const context = contextOf({ time, workers, source: numbers(50), batching: {} });
-    const running = time.run(driveClosedLoop({ ...context, concurrency: 2, seconds: 1, drainMs: 0, after: time.after }));
+    const running = time.run(driveClosedLoop({ ...context, concurrency: 2, seconds: 1, drainMs: 0 }));
     await expect(running).rejects.toThrow('the worker thread died: no memory');
   });
 

@@ -106,15 +106,18 @@ async function drive({
   const failNow = (key: number) => (failures[key] ?? 0) > 0 && (failures[key]! -= 1) >= 0;
   const mortal: Workers = {
     workers,
-    async predict(batch, worker) {
-      const isLast = dies.includes(calls++);
-      const outcome = await alive.predict(batch, worker);
-      const failing = [...batch.keys].flatMap((key, i) => (failNow(key) ? [[i, { message: 'no luck' }] as const] : []));
-      if (!isLast) return { ...outcome, failed: new Map(failing) };
-      const failed = new Map([...batch.keys].map((_, i) => [i, { message: 'the worker thread died' }]));
-      return { outputs: {}, failed, record: { ...outcome.record, startMs: Number.NaN, endMs: Number.NaN } };
-    },
-    serve: (handOver) => alive.serve(handOver),
+    predict: () => Promise.reject(new Error('nothing is handed over')),
+    serve: (handOver) =>
+      alive.serve(handOver, async (batch, worker) => {
+        const isLast = dies.includes(calls++);
+        const outcome = await alive.predict(batch, worker);
+        if (isLast) {
+          handOver.died(worker, 'the worker thread died');
+          return new Promise(() => undefined);
+        }
+        const failing = [...batch.keys].flatMap((key, i) => (failNow(key) ? [[i, { message: 'no luck' }] as const] : []));
+        return { ...outcome, failed: new Map(failing) };
+      }),
     abort: () => alive.abort(),
   };
   const stop = new AbortController();
@@ -122,9 +125,7 @@ async function drive({
   const { feed: _, ...context } = contextOf({ time, workers: mortal, source: numbers(0), batching, signal: stop.signal });
   const queue = new VirtualQueue(time, queued);
   const builder = new BatchBuilder([{ name: 'x', dtype: 'float32', shape: [] }]);
-  const driven = await time.run(
-    driveQueue({ ...context, queue, builder, lengthMs: queued.count * 10, drainMs, after: time.after }),
-  );
+  const driven = await time.run(driveQueue({ ...context, queue, builder, lengthMs: queued.count * 10, drainMs }));
   return { ...context, driven, acked: queue.acked, batches: alive.batches, counts: context.recorder.counts };
 }
 

@@ -4,7 +4,7 @@ import { Claims } from '../../../../src/engines/local/hand-over/claims.ts';
 import { HandOver } from '../../../../src/engines/local/hand-over/hand-over.ts';
 import { Ring } from '../../../../src/engines/local/hand-over/ring.ts';
 import { alarmTime, makePacerShared, released, startTime } from '../../../../src/engines/schedule/pacer-shared.ts';
-import { virtualWaiting } from '../../../drive/virtual.ts';
+import { VirtualTime } from '../../../drive/virtual.ts';
 
 const batch = (keys: readonly number[]): Batch => ({
   size: keys.length,
@@ -22,18 +22,20 @@ function laid(
   const shared = makePacerShared();
   const times = new Float64Array(shared.times);
   times[startTime] = 1000;
+  const { waiting } = new VirtualTime();
   const handOver = new HandOver({
     ...model,
     batching,
     workers: 2,
     rowsAhead: 16,
-    waiting: virtualWaiting,
+    rule: paced ? 'scheduled' : 'full',
+    waiting,
     ...(paced && { release: shared }),
   });
   handOver.lay(batch(keys), 0, paced && Float64Array.from(paced.dueMs));
   const clock = { nowMs: 1000, now: () => clock.nowMs };
-  const { ring, release, isPaced } = handOver;
-  const claims = () => new Claims({ ring: new Ring(ring), release, isPaced, batching, clock, waiting: virtualWaiting });
+  const { ring, release, rule } = handOver;
+  const claims = () => new Claims({ ring: new Ring(ring), release, rule, batching, clock, waiting });
   const fallDue = (count: number) => Atomics.add(new Int32Array(release.control), released, count);
   return { handOver, clock, times, fallDue, claims: claims(), others: claims() };
 }
@@ -41,11 +43,11 @@ function laid(
 describe('claims of a batch', () => {
   test('are full calls, no row in two of them; only the last is smaller', () => {
     const { handOver, claims, others } = laid(2, [0, 1, 2, 3, 4]);
-    expect(claims.take()).toEqual({ start: 0, size: 2, readyMs: 0 });
-    expect(others.take()).toEqual({ start: 2, size: 2, readyMs: 0 });
+    expect(claims.take()).toEqual({ start: 0, size: 2, readyMs: Number.NaN });
+    expect(others.take()).toEqual({ start: 2, size: 2, readyMs: Number.NaN });
     expect(claims.take()).toBeUndefined();
     handOver.complete();
-    expect(others.take()).toEqual({ start: 4, size: 1, readyMs: 0 });
+    expect(others.take()).toEqual({ start: 4, size: 1, readyMs: Number.NaN });
     expect(claims.take()).toBeUndefined();
     expect([handOver.claimed, handOver.unclaimed, handOver.underWay]).toEqual([5, 0, 5]);
   });
@@ -75,6 +77,7 @@ describe('claims of a stream', () => {
     fallDue(2);
     clock.nowMs = 1010;
     expect(claims.take()).toBeUndefined();
+    void claims.news(claims.seen);
     expect(times[alarmTime]).toBe(1025);
     fallDue(1);
     clock.nowMs = 1020;
@@ -83,6 +86,7 @@ describe('claims of a stream', () => {
     fallDue(2);
     clock.nowMs = 1050;
     expect(claims.take()).toBeUndefined();
+    void claims.news(claims.seen);
     expect(times[alarmTime]).toBe(1055);
     clock.nowMs = 1055;
     expect(claims.take()).toEqual({ start: 3, size: 2, readyMs: 1055 });

@@ -3,7 +3,7 @@ import type { Batch, StringColumn } from '../../../../src/core/batch.ts';
 import type { Failure } from '../../../../src/core/predictor.ts';
 import type { WorkerOutcome } from '../../../../src/core/worker-outcome.ts';
 import { type Answered, HandOver } from '../../../../src/engines/local/hand-over/hand-over.ts';
-import { serveAll, VirtualTime, virtualWaiting } from '../../../drive/virtual.ts';
+import { serveAll, VirtualTime } from '../../../drive/virtual.ts';
 
 const inputs = [
   { name: 'x', dtype: 'float32', shape: [2] },
@@ -37,8 +37,9 @@ function sums({ keys, columns }: Batch): WorkerOutcome {
 
 function started(maxSize: number, predict: (batch: Batch) => WorkerOutcome | Promise<WorkerOutcome>, workers = 1) {
   const batching = { maxSize, maxWaitMs: 0, inFlight: 1 };
-  const handOver = new HandOver({ inputs, outputs, batching, workers, rowsAhead: 16, waiting: virtualWaiting });
-  serveAll(new VirtualTime(), workers, handOver, async (batch) => predict(batch));
+  const time = new VirtualTime();
+  const handOver = new HandOver({ inputs, outputs, batching, workers, rowsAhead: 16, rule: 'full', waiting: time.waiting });
+  serveAll(time, workers, handOver, async (batch) => predict(batch));
   return handOver;
 }
 
@@ -84,7 +85,7 @@ describe('rows handed over', () => {
     await settled();
     const [answered, ...others] = handOver.take();
     expect([answered?.batch.size, others]).toEqual([6, []]);
-    expect(answered?.calls).toEqual(Array.from({ length: 3 }, () => ({ size: 2, record, lagMs: 0 })));
+    expect(answered?.calls).toEqual(Array.from({ length: 3 }, () => ({ size: 2, record, lagMs: Number.NaN })));
   });
 
   test('carry on with new strings when an arena is full', async () => {
@@ -132,7 +133,7 @@ describe('answers that a row of the ring cannot hold', () => {
     const handOver = started(2, (batch) => ({ ...sums(batch), record: told }));
     handOver.lay(rows(0, 2), 0);
     await settled();
-    expect(handOver.take()[0]?.calls).toEqual([{ size: 2, record: told, lagMs: 0 }]);
+    expect(handOver.take()[0]?.calls).toEqual([{ size: 2, record: told, lagMs: Number.NaN }]);
   });
 
   test('no prediction is none', async () => {
@@ -154,7 +155,7 @@ describe('a worker that dies', () => {
     await handOver.news();
     const [answered, ...others] = handOver.take();
     expect(answered?.outcome.failed).toEqual(new Map([0, 1].map((i) => [i, { message: 'no memory' }])));
-    expect([others, handOver.death, handOver.oldestCall(0)]).toEqual([[], 'no memory', undefined]);
+    expect([others, handOver.deaths, handOver.oldestCall(0)]).toEqual([[], ['no memory', 'no memory'], undefined]);
   });
 
   test('is told of though it had no call', async () => {
@@ -163,6 +164,6 @@ describe('a worker that dies', () => {
     await settled();
     handOver.died(0, 'exit code 1');
     await news;
-    expect([handOver.take(), handOver.death]).toEqual([[], 'exit code 1']);
+    expect([handOver.take(), handOver.deaths]).toEqual([[], ['exit code 1']]);
   });
 });

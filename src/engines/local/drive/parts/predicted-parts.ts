@@ -5,11 +5,11 @@ import type { WorkerOutcome } from '../../../../core/worker-outcome.ts';
 export interface PredictedPart {
   readonly start: number;
   readonly batch: Batch;
-  readonly outcome: WorkerOutcome;
+  readonly outcome: Pick<WorkerOutcome, 'outputs' | 'failed'>;
 }
 
 /** Splits a call at its failed instances, without a copy. */
-export function predictedParts(batch: Batch, outcome: WorkerOutcome): PredictedPart[] {
+export function predictedParts(batch: Batch, outcome: PredictedPart['outcome']): PredictedPart[] {
   const parts: PredictedPart[] = [];
   for (let start = 0; start < batch.size; start++) {
     if (outcome.failed.has(start)) continue;
@@ -19,7 +19,7 @@ export function predictedParts(batch: Batch, outcome: WorkerOutcome): PredictedP
     parts.push({
       start,
       batch: viewBatch(batch, start, end),
-      outcome: { ...outcome, outputs: Object.fromEntries(outputs), failed: new Map() },
+      outcome: { outputs: Object.fromEntries(outputs), failed: new Map() },
     });
     start = end;
   }
