@@ -22,16 +22,6 @@ export interface Workers {
   abort(): void;
 }
 
-/** Throws if the worker died during the call: with fewer workers, the figures would not be those of the cell that was asked for. */
-export function refuseDeath({ record, failed }: WorkerOutcome): void {
-  if (hasDied({ record })) throw new Error(failed.get(0)?.message ?? 'a worker died');
-}
-
-/** A call that no worker answered has no times. */
-export function hasDied({ record }: Pick<WorkerOutcome, 'record'>): boolean {
-  return Number.isNaN(record.endMs);
-}
-
 export interface DriveContext {
   readonly clock: Clock;
   readonly feed: Feed;

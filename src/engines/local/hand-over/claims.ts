@@ -122,7 +122,7 @@ export class Claims {
     if (rule === 'loop') {
       const sent = Math.min(most, (count - start) | 0);
       // The time of sending is there a moment after the row was counted.
-      for (let i = 0; i < sent; i++) if (Number.isNaN(ring.dueMs[at + i] as number)) return i;
+      for (let i = 0; i < sent; i++) if (Number.isNaN(ring.dueMs[at + i])) return i;
       return sent;
     }
     // Keys are ordinals of the schedule. A rejected row has one, but no place in the ring.
