@@ -66,10 +66,14 @@ class Driver:
         self.process.stdin.close()
 
     def end(self) -> None:
-        """Whatever it does."""
+        """Lets it end what it started; kills it if it does not."""
         self._timer.cancel()
-        self.process.kill()
-        self.process.wait()
+        self.leave()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         self._events.close()
         self._log.close()
 
