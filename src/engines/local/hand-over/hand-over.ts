@@ -61,7 +61,7 @@ interface Taken {
   readonly chunk: Chunk;
   readonly call: AnsweredCall;
   /** Undefined if the ring has it. */
-  readonly outcome?: Told['outcome'];
+  readonly outcome: Told['outcome'] | undefined;
   readonly hasOutputs: boolean;
 }
 
@@ -170,17 +170,18 @@ export class HandOver {
   /** Answers since the last time, in the order of their ends. */
   take(): Answered[] {
     const taken: Taken[] = [];
-    const add = (told: Told | Omit<Told, 'outcome'>, hasOutputs: boolean) => {
-      if (!this.#rows.settle(told.start, told.call.size)) return;
-      const start = this.#rows.numberOf(told.start);
-      taken.push({ ...told, start, chunk: this.#rows.chunkOf(start), hasOutputs });
+    const add = (row: number, call: AnsweredCall, outcome: Told['outcome'] | undefined, hasOutputs: boolean) => {
+      if (!this.#rows.settle(row, call.size)) return;
+      const start = this.#rows.numberOf(row);
+      taken.push({ start, chunk: this.#rows.chunkOf(start), call, outcome, hasOutputs });
     };
     for (const queue of this.#ring.answers)
       for (let row = queue.take(); row !== undefined; row = queue.take()) {
         const place = this.#ring.at(row) * callWidth;
-        add({ start: row, call: this.#read(place) }, this.#ring.calls[place + callFields.hasOutputs] === 1);
+        add(row, this.#read(place), undefined, this.#ring.calls[place + callFields.hasOutputs] === 1);
       }
-    for (let told = this.#told.shift(); told !== undefined; told = this.#told.shift()) add(told, true);
+    for (let told = this.#told.shift(); told !== undefined; told = this.#told.shift())
+      add(told.start, told.call, told.outcome, true);
     if (this.#ring.answers.length > 1) taken.sort((a, b) => a.call.record.endMs - b.call.record.endMs);
     const answered: Answered[] = [];
     for (let i = 0; i < taken.length;) {
@@ -257,10 +258,10 @@ export class HandOver {
   #read(place: number): AnsweredCall {
     const { calls } = this.#ring;
     const counted: Partial<Record<Counter, number>> = {};
-    counters.forEach((counter, i) => {
+    for (let i = 0; i < counters.length; i++) {
       const count = calls[place + callFields.counters + i] as number;
-      if (count !== 0) counted[counter] = count;
-    });
+      if (count !== 0) counted[counters[i] as Counter] = count;
+    }
     return {
       size: calls[place + callFields.size] as number,
       lagMs: calls[place + callFields.lagMs] as number,

@@ -59,13 +59,12 @@ export async function serve(options: ServeOptions): Promise<void> {
     }
     freeSlots.pop();
     const call = { isDone: false };
-    const answered = answer(options, claim, own, freeMs);
-    const ended = answered.finally(() => {
+    const answered = answer(options, claim, own, freeMs, () => {
       call.isDone = true;
       freeSlots.push(own);
-      underWay.delete(ended);
+      underWay.delete(answered);
     });
-    underWay.add(ended);
+    underWay.add(answered);
     // A call that blocks the thread is finished, and its end stamped, before the next one starts.
     for (let hop = 0; hop < hops && !call.isDone; hop++) await aHop;
     if (!call.isDone) await waiting.turn();
@@ -73,7 +72,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   await Promise.all(underWay);
 }
 
-async function answer(options: ServeOptions, claim: Claim, own: number, freeMs: number): Promise<void> {
+async function answer(options: ServeOptions, claim: Claim, own: number, freeMs: number, done: () => void): Promise<void> {
   const { ring, claims, worker, clock, waiting, predict, tell } = options;
   const { start, size, readyMs } = claim;
   const place = (worker * ring.shape.callsInFlight + own) * slotWidth;
@@ -93,6 +92,7 @@ async function answer(options: ServeOptions, claim: Claim, own: number, freeMs: 
     ring.slots[place + slot.size] = 0;
   }
   claims.answered(size);
+  done();
 }
 
 /** The rows of a claim, without a copy. */

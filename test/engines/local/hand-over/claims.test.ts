@@ -13,12 +13,14 @@ const batch = (keys: readonly number[]): Batch => ({
 });
 const model = { inputs: [{ name: 'x', dtype: 'float32', shape: [] }], outputs: [] } as const;
 
-function laid(
-  maxSize: number,
-  keys: readonly number[],
-  paced?: { readonly maxWaitMs: number; readonly dueMs: readonly number[] },
-) {
-  const batching = { maxSize, maxWaitMs: paced?.maxWaitMs ?? 0, inFlight: 1 };
+interface Paced {
+  readonly maxWaitMs: number;
+  readonly dueMs: readonly number[];
+}
+
+function laid(maxSize: number, keys: readonly number[], by: Paced | 'full' | 'loop' = 'full') {
+  const paced = typeof by === 'string' ? undefined : by;
+  const batching = { maxSize, maxWaitMs: paced?.maxWaitMs ?? (by === 'loop' ? 100 : 0), inFlight: 1 };
   const shared = makePacerShared();
   const times = new Float64Array(shared.times);
   times[startTime] = 1000;
@@ -28,7 +30,7 @@ function laid(
     batching,
     workers: 2,
     rowsAhead: 16,
-    rule: paced ? 'scheduled' : 'full',
+    rule: typeof by === 'string' ? by : 'scheduled',
     waiting,
     ...(paced && { release: shared }),
   });
@@ -90,5 +92,23 @@ describe('claims of a stream', () => {
     expect(times[alarmTime]).toBe(1055);
     clock.nowMs = 1055;
     expect(claims.take()).toEqual({ start: 3, size: 2, readyMs: 1055 });
+  });
+});
+
+describe('claims of a closed loop', () => {
+  test('are of rows that users have sent; each sends the next when it has its answer, until the end', () => {
+    const { handOver, claims, clock } = laid(2, [0, 1, 2, 3, 4, 5], 'loop');
+    expect(claims.take()).toBeUndefined();
+    handOver.send(3, 1000, 1050);
+    expect(claims.take()).toMatchObject({ start: 0, size: 2 });
+    // The third user's group has room, and waits no longer than the loop lasts.
+    expect(claims.take()).toBeUndefined();
+    clock.nowMs = 1010;
+    claims.answered(2);
+    expect([handOver.sent, claims.take()]).toMatchObject([5, { start: 2, size: 2 }]);
+    clock.nowMs = 1050;
+    expect(claims.take()).toMatchObject({ start: 4, size: 1 });
+    claims.answered(3);
+    expect([handOver.sent, claims.take()]).toEqual([5, undefined]);
   });
 });
