@@ -64,7 +64,9 @@ warmUp: { calls: 0 }
     rows
       .trimEnd()
       .split('\n')
-      .map((row) => (JSON.parse(row) as { readonly key: number }).key),
+      .map((row) => (JSON.parse(row) as { readonly key: number }).key)
+      // A failure comes by another way than predictions.
+      .toSorted((a, b) => a - b),
   ).toEqual(Array.from({ length: 29 }, (_, key) => key));
   const analysis = analyse(record, await loadPriceBook(record.priceBook));
   const told = `${reason} (counted up to then: 30 due, 28 predicted, 1 failed, 1 without an answer)`;

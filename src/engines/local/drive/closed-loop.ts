@@ -23,8 +23,8 @@ export async function driveClosedLoop(context: ClosedLoopDriveContext): Promise<
   const { concurrency, drainMs } = context;
   const drive = new ClosedLoopDrive(context, {
     rowsAhead: concurrency * rowsAUser,
-    // Rows may be sent before they are laid down, never over others that are not answered.
-    leastRows: concurrency * 4,
+    // Rows may be sent before they are laid down, by each user one.
+    leastRows: concurrency * 2,
     rule: 'loop',
     drainAfterStopMs: drainMs,
   });

@@ -100,7 +100,8 @@ export class Claims {
     if (size <= 0) return undefined;
     const at = ring.at(start);
     const startMs = rule === 'scheduled' ? (this.#times[startTime] as number) : 0;
-    const waitedMs = startMs + (ring.dueMs[at] as number) + batching.maxWaitMs;
+    const firstMs = (rule === 'loop' ? ring.sentMs[ring.sentAt(start)] : ring.dueMs[at]) as number;
+    const waitedMs = startMs + firstMs + batching.maxWaitMs;
     // Nobody joins a group of a loop after its end.
     const leavesMs = rule === 'loop' ? Math.min(waitedMs, this.#times[endTime] as number) : waitedMs;
     const isFull = size === batching.maxSize;
@@ -122,7 +123,7 @@ export class Claims {
     if (rule === 'loop') {
       const sent = Math.min(most, (count - start) | 0);
       // The time of sending is there a moment after the row was counted.
-      for (let i = 0; i < sent; i++) if (Number.isNaN(ring.dueMs[at + i])) return i;
+      for (let i = 0; i < sent; i++) if (Number.isNaN(ring.sentMs[ring.sentAt(start + i)])) return i;
       return sent;
     }
     // Keys are ordinals of the schedule. A rejected row has one, but no place in the ring.
@@ -140,14 +141,6 @@ export class Claims {
 /** The next `size` rows of a loop are sent now. */
 export function sendRows(ring: Ring, control: Int32Array, size: number, nowMs: number): void {
   const first = Atomics.add(control, released, size);
-  for (let row = first; row < first + size; row++) setDue(ring, row, nowMs);
+  for (let row = first; row < first + size; row++) ring.sentMs[ring.sentAt(row)] = nowMs;
   Atomics.add(control, bell, 1);
-}
-
-export function setDue(ring: Ring, row: number, dueMs: number): void {
-  const { rows, maxSize } = ring.shape;
-  const at = ring.at(row);
-  ring.dueMs[at] = dueMs;
-  // The first rows stand twice.
-  if (at < maxSize) ring.dueMs[rows + at] = dueMs;
 }

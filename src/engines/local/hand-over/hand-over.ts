@@ -12,7 +12,7 @@ import type { AnsweredCall } from '../../../measure/recorder.ts';
 import { Fifo } from '../drive/parts/fifo.ts';
 import { bell, endTime, makePacerShared, type PacerShared, released } from '../../schedule/pacer-shared.ts';
 import type { SharedArena } from './arena.ts';
-import { type ClaimRule, sendRows, setDue } from './claims.ts';
+import { type ClaimRule, sendRows } from './claims.ts';
 import { type Chunk, LaidRows } from './laid-rows.ts';
 import { bytesPerRow, callFields, callWidth, counters, makeRing, Ring, type SharedRing, slot, slotWidth, words } from './ring.ts';
 import type { ToldAnswer } from './serve.ts';
@@ -93,7 +93,7 @@ export class HandOver {
     this.#rows = new LaidRows(this.#ring);
     this.#bell = new Int32Array(this.release.control);
     this.#waiting = waiting;
-    if (rule === 'loop') this.#ring.dueMs.fill(Number.NaN);
+    this.#ring.sentMs.fill(Number.NaN);
   }
 
   /** `listener` is told of every arena, those that there are already included, before a row needs it. */
@@ -180,9 +180,10 @@ export class HandOver {
         const place = this.#ring.at(row) * callWidth;
         add(row, this.#read(place), undefined, this.#ring.calls[place + callFields.hasOutputs] === 1);
       }
+    const isInOrder = this.#ring.answers.length === 1 && this.#told.length === 0;
     for (let told = this.#told.shift(); told !== undefined; told = this.#told.shift())
       add(told.start, told.call, told.outcome, true);
-    if (this.#ring.answers.length > 1) taken.sort((a, b) => a.call.record.endMs - b.call.record.endMs);
+    if (!isInOrder) taken.sort((a, b) => endOf(a) - endOf(b));
     const answered: Answered[] = [];
     for (let i = 0; i < taken.length;) {
       let end = i + 1;
@@ -293,14 +294,22 @@ export class HandOver {
     const at = this.#ring.at(start);
     const answered: Answered = {
       batch: this.#rows.take(start, size),
-      dueMs: this.#ring.dueMs.slice(at, at + size),
+      dueMs: this.rule === 'loop' ? this.#takeSent(start, size) : this.#ring.dueMs.slice(at, at + size),
       outcome: outcome ?? { outputs: hasOutputs ? this.#outputs(at, size) : {}, failed: nobody },
       calls: taken.map((each) => each.call),
     };
     this.#answered += size;
-    // Users may send the next rows in their places before these are laid down.
-    if (this.rule === 'loop') for (let row = start; row < start + size; row++) setDue(this.#ring, row, Number.NaN);
     return answered;
+  }
+
+  /** The times at which users sent these rows; their places are for others now. */
+  #takeSent(start: number, size: number): Float64Array {
+    return Float64Array.from({ length: size }, (_, i) => {
+      const at = this.#ring.sentAt(start + i);
+      const sentMs = this.#ring.sentMs[at] as number;
+      this.#ring.sentMs[at] = Number.NaN;
+      return sentMs;
+    });
   }
 
   /** A copy, since the rows are laid down anew. */
@@ -317,6 +326,11 @@ export class HandOver {
     }
     return outputs;
   }
+}
+
+/** A call that no worker answered comes last. */
+function endOf({ call: { record } }: Taken): number {
+  return Number.isNaN(record.endMs) ? Number.MAX_VALUE : record.endMs;
 }
 
 const nobody: ReadonlyMap<number, Failure> = new Map();

@@ -23,6 +23,7 @@ export interface SharedRing {
   readonly words: SharedArrayBuffer;
   readonly keys: SharedArrayBuffer;
   readonly dueMs: SharedArrayBuffer;
+  readonly sentMs: SharedArrayBuffer;
   readonly arenas: SharedArrayBuffer;
   readonly inputs: readonly SharedArrayBuffer[];
   /** Null for strings, which go by message. */
@@ -74,6 +75,7 @@ export function makeRing(shape: RingShape): SharedRing {
     words: new SharedArrayBuffer(Object.keys(words).length * 4),
     keys: shared(8),
     dueMs: shared(8),
+    sentMs: new SharedArrayBuffer(2 * rows * 8),
     arenas: shared(4),
     inputs: inputs.map((feature) => shared(bytesPerRow(feature))),
     outputs: outputs.map((feature) => (feature.dtype === 'string' ? null : shared(bytesPerRow(feature)))),
@@ -101,8 +103,13 @@ export class Ring {
   readonly shape: RingShape;
   readonly words: Int32Array;
   readonly keys: Float64Array;
-  /** From the start of the schedule. */
+  /** From the start of the schedule, or when a row has arrived. */
   readonly dueMs: Float64Array;
+  /**
+   * When a user of a loop has sent a row; NaN until then. Rows are sent before they are laid down, when those of a round before are not yet
+   * taken: so there are places for two rounds.
+   */
+  readonly sentMs: Float64Array;
   /** Id of the arena of each row's strings. */
   readonly arenas: Int32Array;
   readonly inputs: readonly RingColumn[];
@@ -116,6 +123,7 @@ export class Ring {
     this.words = new Int32Array(shared.words);
     this.keys = new Float64Array(shared.keys);
     this.dueMs = new Float64Array(shared.dueMs);
+    this.sentMs = new Float64Array(shared.sentMs);
     this.arenas = new Int32Array(shared.arenas);
     this.inputs = shape.inputs.map((feature, i) => columnOf(feature, shared.inputs[i] as SharedArrayBuffer));
     this.outputs = shape.outputs.map((feature, i) => {
@@ -130,6 +138,11 @@ export class Ring {
   /** Where the row of this number stands. */
   at(row: number): number {
     return row & (this.shape.rows - 1);
+  }
+
+  /** Where its time of sending stands. */
+  sentAt(row: number): number {
+    return row & (2 * this.shape.rows - 1);
   }
 }
 

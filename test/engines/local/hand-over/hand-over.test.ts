@@ -106,6 +106,25 @@ describe('rows handed over', () => {
   });
 });
 
+describe('a closed loop', () => {
+  test('goes on where rows are sent before they are laid down, and while answers wait to be taken', async () => {
+    const time = new VirtualTime();
+    const batching = { maxSize: 1, maxWaitMs: 0, inFlight: 1 };
+    const handOver = new HandOver({ inputs, outputs, batching, workers: 1, rowsAhead: 16, rule: 'loop', waiting: time.waiting });
+    serveAll(time, 1, handOver, async (batch) => sums(batch));
+    const all: Answered[] = [];
+    for (let first = 0; first < 96; first += 16) {
+      expect(handOver.lay(rows(first, 16), 0)).toBe(16);
+      if (first === 0) handOver.send(1, 0, 1);
+      await settled();
+      // The user has sent the row after the last, whose place is that of the first of these.
+      all.push(...handOver.take());
+    }
+    expect(answersIn(all)).toEqual(Array.from({ length: 96 }, (_, k) => [k, k + 2]));
+    expect(all.flatMap(({ dueMs }) => [...dueMs])).toEqual(Array.from({ length: 96 }, () => 0));
+  });
+});
+
 describe('answers that a row of the ring cannot hold', () => {
   const refused: Failure = { message: 'refused', code: '429' };
 
