@@ -17,7 +17,9 @@ def only_on_this_machine() -> None:
     def on_this_machine(*args: Any, **options: Any) -> grpc.Server:  # noqa: ANN401
         server = make(*args, **options)
         listen = server.add_insecure_port
-        server.add_insecure_port = lambda address: listen(address.replace("[::]:", "127.0.0.1:"))
+        server.add_insecure_port = lambda address: listen(  # type: ignore[method-assign]
+            address.replace("[::]:", "127.0.0.1:")
+        )
         return server
 
     grpc.server = on_this_machine
