@@ -66,7 +66,7 @@ class ClosedLoopDrive extends RingDrive<ClosedLoopDriveContext> {
   }
 
   protected takeUp(): void {
-    const { sent } = this.handOver;
+    const sent = this.stopped ? Math.max(this.#taken, this.handOver.claimed) : this.handOver.sent;
     this.context.recorder.taken(sent - this.#taken);
     this.#taken = sent;
     // A user whose row is rejected sends the next at once.

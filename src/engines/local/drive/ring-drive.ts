@@ -75,7 +75,10 @@ export abstract class RingDrive<Context extends Omit<RingDriveContext, 'feed'>> 
   }
 
   protected abstract begin(startMs: number): void;
-  /** Counts what has fallen due or was taken up: all of it, or before an answer what was due until its end, its instances in any case. */
+  /**
+   * Counts what has fallen due or was taken up: all of it, or before an answer what was due until its end, its instances in any case. When
+   * stopped, only what workers have claimed.
+   */
   protected abstract takeUp(before?: Answered): void;
   protected abstract count(answered: Answered): void;
   /** Called when the sink has the rows. */
@@ -128,9 +131,10 @@ export abstract class RingDrive<Context extends Omit<RingDriveContext, 'feed'>> 
   protected advance(): void {
     if (this.#ended) return;
     const nowMs = this.context.clock.now();
-    if (!this.stopped) this.takeUp();
-    const isAnswered = this.handOver.underWay === 0 && this.#writes.size === 0;
+    this.takeUp();
+    // In this order: workers claim rows meanwhile, and what is claimed after the last look would not be waited for.
     const isTaken = this.stopped || this.isTaken(nowMs);
+    const isAnswered = this.handOver.underWay === 0 && this.#writes.size === 0;
     if (nowMs >= this.giveUpMs || (isTaken && isAnswered && nowMs >= this.endMs)) this.#finish(nowMs);
     else {
       const endsMs = this.endMs > nowMs ? this.endMs : this.giveUpMs;
@@ -189,7 +193,7 @@ export abstract class RingDrive<Context extends Omit<RingDriveContext, 'feed'>> 
   }
 
   #answered(answered: Answered): void {
-    if (!this.stopped) this.takeUp(answered);
+    this.takeUp(answered);
     this.count(answered);
     const { size } = answered.batch;
     this.#unwrittenRows += size;
@@ -208,6 +212,7 @@ export abstract class RingDrive<Context extends Omit<RingDriveContext, 'feed'>> 
   }
 
   #finish(nowMs: number): void {
+    this.takeUp();
     this.#ended = true;
     this.handOver.stop();
     if (this.handOver.underWay > 0) this.context.workers.abort();

@@ -67,8 +67,9 @@ class StreamDrive extends RingDrive<StreamDriveContext> {
     const { clock, recorder, pacer, drainMs } = this.context;
     const nowMs = clock.now();
     const released = pacer.released();
-    const untilMs = before?.calls.at(-1)?.record.endMs ?? Infinity;
-    const throughKey = before?.batch.keys.at(-1) ?? Infinity;
+    const all = this.stopped ? -1 : Infinity;
+    const untilMs = this.stopped ? -1 : (before?.calls.at(-1)?.record.endMs ?? Infinity);
+    const throughKey = before?.batch.keys.at(-1) ?? all;
     while (this.#taken < released && (this.#nextDueMs <= untilMs || this.#taken <= throughKey)) {
       const dueMs = this.#nextDueMs;
       const key = this.#taken++;
