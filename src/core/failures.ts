@@ -30,6 +30,12 @@ export function toldFailures({ failed = none }: Outcome): ReadonlyMap<number, Fa
   return failed.size === 0 ? failed : new Map([...failed].map(([i, failure]) => [i, printable(failure)]));
 }
 
+/** All instances of a call fail for the same reason. */
+export function allFailed(size: number, { message, code }: Failure): ReadonlyMap<number, Failure> {
+  const failure: Failure = { message, ...(code !== undefined && { code }) };
+  return new Map(Array.from({ length: size }, (_, i) => [i, failure]));
+}
+
 const none: ReadonlyMap<number, Failure> = new Map();
 
 /** A plug-in may have put anything there. */

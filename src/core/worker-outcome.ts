@@ -15,3 +15,6 @@ export interface WorkerOutcome extends Outcome {
   /** Times are NaN if no worker answered the call. */
   readonly record: CallRecord;
 }
+
+/** Of a call that no worker answered: it has no times. */
+export const unansweredRecord: CallRecord = { startMs: Number.NaN, endMs: Number.NaN, retries: 0, phasesS: {}, counters: {} };

@@ -6,8 +6,8 @@ import type { Batch, Column, Columns } from '../../../core/batch.ts';
 import type { NumericDType } from '../../../core/dtypes.ts';
 import type { Batching, Counter, Failure } from '../../../core/predictor.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
-import type { WireError } from '../../../core/wire-error.ts';
-import type { CallRecord, WorkerOutcome } from '../../../core/worker-outcome.ts';
+import { allFailed } from '../../../core/failures.ts';
+import { unansweredRecord, type WorkerOutcome } from '../../../core/worker-outcome.ts';
 import type { AnsweredCall } from '../../../measure/recorder.ts';
 import { Fifo } from '../drive/parts/fifo.ts';
 import { bell, endTime, makePacerShared, type PacerShared, released } from '../../schedule/pacer-shared.ts';
@@ -198,7 +198,7 @@ export class HandOver {
   /** A worker says more of a call than fits into the ring. */
   told(worker: number, { start, size, lagMs, answer }: ToldAnswer): void {
     const { record } = answer;
-    const outcome = 'error' in answer ? { outputs: {}, failed: failedAll(size, answer.error) } : answer;
+    const outcome = 'error' in answer ? { outputs: {}, failed: allFailed(size, answer.error) } : answer;
     this.#tell({ start, call: { size, record, lagMs }, outcome });
     this.#clearSlot(worker, start);
   }
@@ -208,10 +208,9 @@ export class HandOver {
     this.deaths.push(reason);
     this.#wakeDriver();
     for (const { start, size } of this.#callsOf(worker)) {
-      const record: CallRecord = { startMs: Number.NaN, endMs: Number.NaN, retries: 0, phasesS: {}, counters: {} };
-      const outcome = { outputs: {}, failed: failedAll(size, { message: reason }) };
+      const outcome = { outputs: {}, failed: allFailed(size, { message: reason }) };
       this.#clearSlot(worker, start);
-      this.#tell({ start, call: { size, record, lagMs: Number.NaN }, outcome });
+      this.#tell({ start, call: { size, record: unansweredRecord, lagMs: Number.NaN }, outcome });
     }
   }
 
@@ -334,8 +333,3 @@ function endOf({ call: { record } }: Taken): number {
 }
 
 const nobody: ReadonlyMap<number, Failure> = new Map();
-
-function failedAll(size: number, { message, code }: WireError): ReadonlyMap<number, Failure> {
-  const failure: Failure = { message, ...(code !== undefined && { code }) };
-  return new Map(Array.from({ length: size }, (_, i) => [i, failure]));
-}

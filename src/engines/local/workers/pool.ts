@@ -2,10 +2,10 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { systemClock } from '../../../core/clock.ts';
 import type { HandOver } from '../hand-over/hand-over.ts';
 import { type Batch, copyBatch, transferables } from '../../../core/batch.ts';
-import type { Failure } from '../../../core/predictor.ts';
+import { allFailed } from '../../../core/failures.ts';
 import type { Workers } from '../drive/drive.ts';
 import type { WorkerOutcome } from '../../../core/worker-outcome.ts';
-import type { CallRecord } from '../../../core/worker-outcome.ts';
+import { type CallRecord, unansweredRecord } from '../../../core/worker-outcome.ts';
 import { messageOf } from '../../../core/problems.ts';
 import { endsWithin, unlessAborted } from '../../../core/within.ts';
 import type { HostStart } from '../../predictor-host.ts';
@@ -98,7 +98,7 @@ class WorkerHost {
 
   predict(batch: Batch): Promise<WorkerOutcome> {
     const { size } = batch;
-    if (this.#gone !== undefined) return Promise.resolve(rejected(size, { message: this.#gone }, emptyRecord()));
+    if (this.#gone !== undefined) return Promise.resolve(rejected(size, { message: this.#gone }, unansweredRecord));
     const id = this.#nextId++;
     const { keys, columns: copied } = copyBatch(batch);
     const { columns, forget } = this.#ledger.encode(copied);
@@ -184,23 +184,17 @@ class WorkerHost {
   #fail(reason: string): void {
     if (this.#gone !== undefined) return;
     this.#gone = reason;
-    for (const { size, resolve } of this.#pending.values()) resolve(rejected(size, { message: reason }, emptyRecord()));
+    for (const { size, resolve } of this.#pending.values()) resolve(rejected(size, { message: reason }, unansweredRecord));
     this.#pending.clear();
     this.#serving?.handOver.died(this.#serving.worker, this.#gone);
   }
 }
 
 function rejected(size: number, error: WireError, record: CallRecord): WorkerOutcome {
-  const failure: Failure = { message: error.message, ...(error.code !== undefined && { code: error.code }) };
-  return { outputs: {}, failed: new Map(Array.from({ length: size }, (_, i) => [i, failure])), record };
+  return { outputs: {}, failed: allFailed(size, error), record };
 }
 
 function remedyFor(error: unknown): string {
   const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
   return isMemory ? '; NODE_OPTIONS=--max-old-space-size=8192 gives it 8 GB' : '';
-}
-
-/** A call that no worker answered, without times. */
-function emptyRecord(): CallRecord {
-  return { startMs: Number.NaN, endMs: Number.NaN, retries: 0, phasesS: {}, counters: {} };
 }
