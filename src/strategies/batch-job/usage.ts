@@ -22,7 +22,7 @@ export function jobUsage({ protocol, machineType }: BatchJobOptions, { counters,
         : {
             quantity: jobNodeS / secondsPerHour,
             evidence: 'measured',
-            rule: `node hours as reported by the job: ${modelThreads} worker(s) from the start of their set-up to the end; a job in the cloud also waits minutes for its machines`,
+            rule: `node hours as reported by the job: ${modelThreads} worker(s) from the job's start to its end; a job in the cloud also waits minutes for its machines`,
           }),
     },
     ...storageUsage({

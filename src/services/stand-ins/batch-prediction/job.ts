@@ -57,7 +57,6 @@ export class Job {
   #someCallFailed = false;
   /** Of the clock that nobody sets: times of the day may go back while a job runs. */
   #startMs: number | undefined;
-  #setUpS = 0;
   #endMs: number | undefined;
 
   constructor(model: ModelSignature, input: JobInput, service: JobService) {
@@ -68,10 +67,10 @@ export class Job {
     this.done = this.#run();
   }
 
-  /** Hours of workers, with their set-up, which a cloud makes for each job: here as measured when the model was loaded. */
+  /** Hours of workers in this job, with loading the model only if this job loaded it. */
   get nodeHours(): number {
     if (this.#startMs === undefined) return 0;
-    const seconds = this.#setUpS + ((this.#endMs ?? systemClock.now()) - this.#startMs) / 1000;
+    const seconds = ((this.#endMs ?? systemClock.now()) - this.#startMs) / 1000;
     return (this.input.workers * seconds) / secondsPerHour;
   }
 
@@ -88,12 +87,11 @@ export class Job {
     try {
       if (this.#cancelling) return this.#end('CANCELLED');
       this.startTime = new Date();
+      this.#startMs = systemClock.now();
       this.#enter('PREPARING');
       const { roots, threads } = this.#service;
       const files = await filesOf(this.input.inputPaths, roots);
       const pool = await threads.take(this.#model, this.input.workers);
-      this.#setUpS = pool.openS;
-      this.#startMs = systemClock.now();
       let sound = false;
       try {
         this.#enter('RUNNING');
