@@ -90,9 +90,12 @@ function tokensOf(args: readonly string[], flags: Readonly<Record<string, Flag>>
     ]),
   );
   const { tokens } = parseArgs({ args: filled, options, strict: false, allowPositionals: true, tokens: true });
+  // The word after an unknown flag may be its value, and is not held against the arguments.
+  const mayTakeWord = (before: (typeof tokens)[number] | undefined) =>
+    before?.kind === 'option' && before.value === undefined && flagNamed(before.name, before.rawName, flags) === undefined;
   return {
     options: tokens.flatMap((token): Option[] => (token.kind === 'option' ? [token] : [])),
-    words: tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])),
+    words: tokens.flatMap((token, i) => (token.kind === 'positional' && !mayTakeWord(tokens[i - 1]) ? [token.value] : [])),
   };
 }
 

@@ -152,7 +152,7 @@ function columnOf(feature: Feature, buffer: SharedArrayBuffer): RingColumn {
 }
 
 /** Rows `at` to `at + size` as a column. */
-export function viewColumn({ feature: { shape, dtype }, width, elements }: RingColumn, at: number, size: number): Column {
+export function columnOfRows({ feature: { shape, dtype }, width, elements }: RingColumn, at: number, size: number): Column {
   return { dtype: dtype as NumericDType, shape, values: elements.subarray(at * width, (at + size) * width) };
 }
 

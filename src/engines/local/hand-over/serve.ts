@@ -5,7 +5,7 @@ import type { CallRecord } from '../../../core/worker-outcome.ts';
 import type { Answer } from '../../predictor-host.ts';
 import type { ArenaReader } from './arena.ts';
 import type { Claim, Claims } from './claims.ts';
-import { callFields, callWidth, counters, type Ring, type RingColumn, slot, slotWidth, viewColumn, words } from './ring.ts';
+import { callFields, callWidth, columnOfRows, counters, type Ring, type RingColumn, slot, slotWidth, words } from './ring.ts';
 import type { Waiting } from './waiting.ts';
 
 /** An answer with more than a row of the ring can hold: failures, strings, phases. */
@@ -106,7 +106,7 @@ function viewBatch({ ring, arena }: ServeOptions, { start, size }: Claim): Batch
       columns[name] =
         dtype === 'string'
           ? { dtype, shape, codes: codesOf(column, from, to), dictionary: arena(arenas[from] as number).dictionary() }
-          : viewColumn(column, from, to - from);
+          : columnOfRows(column, from, to - from);
     }
     return { size: to - from, keys: ring.keys.subarray(from, to), columns };
   };
