@@ -32,8 +32,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: OptionsPl
       const at = placeOf(place, [...issue.path, key]);
       const today = mapping && formerKeys.get(mapping)?.[key];
       if (today !== undefined) return { ...at, message: 'is no longer a key', remedy: today };
-      const choice = allowed.length > 0 ? `; allowed: ${allowed.join(', ')}` : '';
-      return { ...at, message: `unknown key${didYouMean(key, allowed)}${choice}` };
+      return unknownKey(at, key, allowed);
     });
     const more = issue.keys.length - problems.length;
     if (more > 0) problems.push({ ...placeOf(place, issue.path), message: `${more} more unknown keys` });
@@ -48,6 +47,12 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, place: OptionsPl
     }
   }
   return [{ ...placeOf(place, issue.path), message: issue.message }];
+}
+
+/** A key that its mapping does not have, with the nearest of those that it has. */
+export function unknownKey(at: Pick<Problem, 'file' | 'line' | 'key'>, name: string, knownKeys: readonly string[]): Problem {
+  const choice = knownKeys.length > 0 ? `; allowed: ${knownKeys.join(', ')}` : '';
+  return { ...at, message: `unknown key${didYouMean(name, knownKeys)}${choice}`, knownKeys };
 }
 
 /** zod's issue in the user's words; undefined keeps zod's. A message in the schema takes precedence. */

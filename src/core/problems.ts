@@ -10,6 +10,8 @@ export interface Problem {
   readonly key?: string;
   readonly message: string;
   readonly remedy?: string;
+  /** Of an unknown key: those that its mapping has. */
+  readonly knownKeys?: readonly string[];
 }
 
 /** Exit codes, documented in docs/cli.md. */

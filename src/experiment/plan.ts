@@ -1,51 +1,37 @@
 /** Turns an experiment file into a plan: checked as a whole before anything runs, and plain data that can cross processes. */
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
-import { discountProblems } from '../prices/discount.ts';
-import { findPriceBook, loadPriceBook } from '../prices/price-book.ts';
 import { type Choices, choose, resize, scaled } from './choices.ts';
 import { ProblemList } from './problem-list.ts';
 import { redact } from '../core/secrets/redact.ts';
 import { type Experiment, experimentSchema, mostEntries, type Settings, settingsSchema } from './schema.ts';
 import { cellsOf } from './cells.ts';
+import { checkInputs, type Inputs } from './inputs.ts';
 import { withOwnEfforts } from './own-efforts.ts';
+import { type Sections, usableSections } from './usable.ts';
 import { type PlannedStrategy, planStrategy } from './strategies.ts';
 import { checkThresholds } from './thresholds.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
-import { parseSink, parseSource, type Used } from '../data/index.ts';
-import { localModel } from '../data/model/local-copy.ts';
-import { readSignature } from '../data/model/saved-model.ts';
 import { isObject } from '../core/json.ts';
 import type { EngineChoice, EngineSettings } from '../core/keys/engine.ts';
-import type { ModelSignature } from '../core/signature.ts';
 import { parseOptions } from '../core/options.ts';
 import { type Problem, throwProblems } from '../core/problems.ts';
 import type { CellPlan, Scale } from '../core/record.ts';
 import { type ServerProfile, serverProfile } from '../core/server-profile.ts';
 import { storedExperiment, type StoredExperiment } from '../core/stored-experiment.ts';
-import { resolvePath } from '../data/storage/index.ts';
 import { lengthS } from '../workloads/arrivals.ts';
 import { kindOf, parseWorkload, type Workload } from '../workloads/workload.ts';
 
 export type { Choices } from './choices.ts';
 
 /** A validated experiment: every cell to run, and what it needs. */
-export interface Plan {
+export interface Plan extends Inputs {
   readonly name: string;
   readonly note?: string;
   /** The experiment file, as problems name it; absent where the experiment is that of a stored run. */
   readonly file?: string;
   /** Folder of the experiment file, to resolve relative paths. */
   readonly baseDir: string;
-  readonly model: ModelSignature;
-  /** An absolute path, or a gs:// URI, of which `model` is a local copy. */
-  readonly modelPath: string;
-  readonly source: Used;
-  /** For reports: `csv births.csv`. */
-  readonly sourceDescription: string;
-  /** Paths; none of a source that reads no files. */
-  readonly sourceFiles: readonly string[];
-  readonly sink: Used;
   readonly workloads: readonly Workload[];
   readonly scale?: Scale;
   readonly strategies: readonly PlannedStrategy[];
@@ -58,8 +44,6 @@ export interface Plan {
   /** Of the embedded model server. */
   readonly profile?: ServerProfile;
   readonly seed: number;
-  /** Ids of bundled price books, or full paths; the first that has a price takes precedence. */
-  readonly prices: string | readonly string[];
   /** The experiment as run.json keeps it: with defaults and choices, without secrets. */
   readonly stored: StoredExperiment;
 }
@@ -87,28 +71,29 @@ async function planFrom(baseDir: string, file: string, { value: given, lineOf }:
   const problems = new ProblemList(file, lineOf);
   const value = withEngine(given, choices.engine);
   const experiment = await problems.attempt([], () => parseOptions(experimentSchema, value));
-  const seed = choices.seed ?? experiment?.seed ?? 1;
+  const sections: Sections = experiment ?? usableSections(value);
+  const seed = choices.seed ?? sections.seed ?? 1;
   const workloads = await gather(value, 'workloads', (entry, index) =>
     problems.attempt(['workloads', index], () => parseWorkload(entry, { seed, baseDir })),
   );
   const strategies = await gather(value, 'strategies', (entry, index) =>
-    planStrategy(entry, index, { baseDir, engine: experiment?.engine, problems }),
+    planStrategy(entry, index, { baseDir, engine: sections.engine, problems }),
   );
   uniqueNames(workloads, 'workloads', problems);
   uniqueNames(strategies, 'strategies', problems);
   const planned = strategies.filter((item) => item !== undefined);
   // An unusable strategy may be one that `effort` names.
-  const efforts = planned.length === strategies.length ? (experiment?.effort ?? {}) : {};
+  const efforts = planned.length === strategies.length ? (sections.effort ?? {}) : {};
   const withEfforts = withOwnEfforts(planned, efforts, problems);
   const usable = workloads.filter((item) => item !== undefined);
   // What is unusable may be what a threshold names.
   const isWhole = planned.length === strategies.length && usable.length === workloads.length;
   const named = {
     ...(isWhole && { strategies: planned.map(({ name }) => name), workloads: usable.map(({ name }) => name) }),
-    ...(experiment && { percentiles: experiment.percentiles }),
+    ...(sections.percentiles && { percentiles: sections.percentiles }),
   };
   await checkThresholds(value, named, problems);
-  const inputs = experiment && (await checkInputs(experiment, baseDir, problems));
+  const inputs = await checkInputs(sections, baseDir, problems);
   problems.throwIfAny();
   if (experiment === undefined || inputs === undefined) throw new Error('an experiment without problems has all its parts');
 
@@ -156,37 +141,6 @@ function uniqueNames(entries: readonly ({ readonly name: string } | undefined)[]
     if (seen.has(name)) problems.add([key, index, 'name'], `two ${key} are named "${item.name}"`, 'give each its own `name`');
     seen.add(name);
   }
-}
-
-type Inputs = Pick<Plan, 'model' | 'modelPath' | 'source' | 'sourceDescription' | 'sourceFiles' | 'sink' | 'prices'>;
-
-/** The model, the source, the sink and the price books; undefined, with problems added, if one is unusable. */
-async function checkInputs(experiment: Experiment, baseDir: string, problems: ProblemList): Promise<Inputs | undefined> {
-  const { source, sink } = experiment;
-  const modelPath = resolvePath(baseDir, experiment.model.path);
-  const model = await problems.attempt(['model'], async () =>
-    readSignature(await localModel(modelPath), experiment.model.signature, experiment.model.shapes),
-  );
-  const openSource = await problems.attempt([], () => parseSource(source, baseDir));
-  await problems.attempt([], () => parseSink(sink, baseDir));
-  const prices = await problems.attempt([], () => findPriceBooks(experiment, baseDir));
-  if (model === undefined || openSource === undefined || prices === undefined) return undefined;
-  const opened = await problems.attempt([], async () => {
-    const found = await openSource(model.inputs);
-    // Refuses unknown outputs and columns.
-    found.expectations?.(model.outputs);
-    return found;
-  });
-  return (
-    opened && { model, modelPath, source, sourceDescription: opened.description, sourceFiles: opened.files ?? [], sink, prices }
-  );
-}
-
-async function findPriceBooks({ prices: names, discount }: Experiment, baseDir: string): Promise<Plan['prices']> {
-  throwProblems(discountProblems(await loadPriceBook(names, baseDir), discount));
-  return typeof names === 'string'
-    ? findPriceBook(names, baseDir)
-    : Promise.all(names.map((name) => findPriceBook(name, baseDir)));
 }
 
 function planOf(

@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { type EffortList, effortLists, type StatedEffort } from '../core/effort.ts';
 import { type EffortOverrides, effortSchema } from '../core/keys/effort.ts';
 import type { EngineSettings, Runtime } from '../core/keys/engine.ts';
-import { parseOptions } from '../core/options.ts';
-import type { Batching, Effort, ServiceKind } from '../core/predictor.ts';
+import { parseOptions, unknownKey } from '../core/options.ts';
+import type { Batching, Effort, ServiceKind, Strategy } from '../core/predictor.ts';
+import { type Problem, ProblemsError } from '../core/problems.ts';
 import { beamHandlers } from '../strategies/beam-handlers.ts';
 import { builtIns, findStrategy, runStrategyCode } from '../strategies/registry.ts';
 import type { ProblemList } from './problem-list.ts';
 import { wholeBatching } from '../workloads/keys.ts';
 import { strategyKeys } from './schema.ts';
+import { usableKeys } from './usable.ts';
 
 /** A strategy as plain data: a cell's process imports the module and parses the options again. */
 export interface PlannedStrategy {
@@ -46,8 +48,8 @@ export async function planStrategy(
 ): Promise<PlannedStrategy | undefined> {
   const base = ['strategies', index];
   const keys = await problems.attempt(base, () => parseOptions(strategyKeys, entry));
-  if (keys === undefined) return undefined;
-  const { use, name, batching, runtime: askedRuntime, effort: ownEffort, ...raw } = keys;
+  const { use, name, batching, runtime: askedRuntime, effort: ownEffort, ...raw } = keys ?? usableKeys(entry);
+  if (use === undefined) return undefined;
   const found = await problems.attempt([...base, 'use'], () => findStrategy(use, baseDir));
   if (found === undefined) return undefined;
   const { strategy, moduleUrl } = found;
@@ -64,7 +66,7 @@ export async function planStrategy(
   const file = fileURLToPath(moduleUrl);
   const asked = await problems.attemptForeign(base, () =>
     runStrategyCode(moduleUrl, () => {
-      const options = strategy.parse(raw);
+      const options = optionsOf(strategy, raw);
       return {
         services: strategy.services?.(options) ?? [],
         ...(strategy.kind === 'call' && {
@@ -74,7 +76,7 @@ export async function planStrategy(
     }),
   );
   const effort = await problems.attempt(base, () => effortOf(strategy.effort, ownEffort, Object.hasOwn(builtIns, use)));
-  if (asked === undefined || effort === undefined) return undefined;
+  if (keys === undefined || asked === undefined || effort === undefined) return undefined;
   return {
     name: name ?? defaultName(strategy.name, use, askedRuntime),
     use,
@@ -86,6 +88,21 @@ export async function planStrategy(
     ...effort,
     ...asked,
   };
+}
+
+/** As the strategy parses them; of a key that it does not have, the nearest may be one that every strategy has. */
+function optionsOf(strategy: Strategy, raw: PlannedStrategy['raw']): unknown {
+  try {
+    return strategy.parse(raw);
+  } catch (cause) {
+    if (!(cause instanceof ProblemsError)) throw cause;
+    const all = cause.problems.map((problem): Problem => {
+      const { key = '', knownKeys } = problem;
+      if (knownKeys === undefined || !Object.hasOwn(raw, key)) return problem;
+      return unknownKey(problem, key, [...Object.keys(strategyKeys.shape), ...knownKeys]);
+    });
+    throw new ProblemsError(all, { cause });
+  }
 }
 
 function effortOf(declared: Effort | undefined, own: EffortOverrides = {}, isBuiltIn: boolean): Pick<PlannedStrategy, 'effort'> {

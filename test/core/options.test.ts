@@ -42,7 +42,11 @@ describe('parseOptions', () => {
       { key: 'ratePerS', message: 'must be more than 0, not 0' },
       { key: 'mode', message: 'must be one of constant, poisson, not "constnat" (did you mean "constant"?)' },
       { key: 'limits.maxWaitMs', message: 'must be at most 100, not 101' },
-      { key: 'limits.maxWiatMs', message: 'unknown key (did you mean "maxWaitMs"?); allowed: maxWaitMs' },
+      {
+        key: 'limits.maxWiatMs',
+        message: 'unknown key (did you mean "maxWaitMs"?); allowed: maxWaitMs',
+        knownKeys: ['maxWaitMs'],
+      },
       { key: 'names[0].name', message: 'missing; needs a string' },
       { key: 'names[1]', message: 'must be a mapping, not "x"' },
     ]);
@@ -53,7 +57,11 @@ describe('parseOptions', () => {
       { key: 'ends[1]', message: 'a text or ends' },
       { key: 'ends[2].low', message: 'must be a number, not "b"' },
       { key: 'ends[2].high', message: 'missing; needs a number' },
-      { key: 'ends[2].hihg', message: 'unknown key (did you mean "high"?); allowed: low, high' },
+      {
+        key: 'ends[2].hihg',
+        message: 'unknown key (did you mean "high"?); allowed: low, high',
+        knownKeys: ['low', 'high'],
+      },
     ]);
   });
 

@@ -411,6 +411,7 @@ repeats: none
     expect(problems.map(({ file, line, key }) => `${file}:${line} ${key}`)).toEqual([
       'experiment.yaml:1 name',
       'experiment.yaml:1 nam',
+      'experiment.yaml:3 source.colums',
       'experiment.yaml:5 workloads[0].rows',
       'experiment.yaml:6 workloads[1].use',
       'experiment.yaml:10 workloads[2].arrivals',
@@ -418,10 +419,12 @@ repeats: none
       'experiment.yaml:14 strategies[1].batching.maxwaitMs',
       'experiment.yaml:15 strategies[2].name',
       'experiment.yaml:16 repeats',
+      'modell:undefined model',
     ]);
     expect(problems.map(({ message }) => message)).toEqual([
       'missing; needs a string',
       expect.stringContaining('unknown key (did you mean "name"?)'),
+      expect.stringContaining('unknown key (did you mean "columns"?)'),
       'must be at least 1, not 0',
       'there is no workload "steam" (did you mean "stream"?); there are: batch, stream, queue, closed-loop',
       'must be one of constant, poisson, bursty, ramp, replay, not "poison" (did you mean "poisson"?)',
@@ -429,6 +432,57 @@ repeats: none
       'unknown key (did you mean "maxWaitMs"?); allowed: maxSize, maxWaitMs, inFlight',
       'must start with a letter or digit and contain only letters, digits, ".", "_" and "-"',
       'must be a number, not "none"',
+      'the model does not exist',
+    ]);
+  });
+
+  it.each([
+    ['source: { path: births.csv }', 'sink: { use: jsnl }', ['source.use', 'sink.use']],
+    ['', 'sink: { use: jsnl }', ['source', 'sink.use']],
+    ['source: { use: csv, pth: births.csv }', 'sink: { path: 1 }', ['source.path', 'source.pth', 'sink.use']],
+    ['source: csv', 'prices: nowhere', ['source', 'prices']],
+    ['source: { use: csv, path: nowhere.csv }', 'prices: nowhere', ['prices', 'nowhere.csv']],
+    ['source: { use: csv, path: births.csv, columns: { age: { from: aeg } } }', 'prices: nowhere', ['prices', 'births.csv']],
+    ['source: { use: cvs }', 'repeats: many', ['source.use', 'repeats']],
+  ])('in one section hides none in another: %s and %s', async (source, other, keys) => {
+    const yaml = rightYaml.replace('source: { use: csv, path: births.csv }', source);
+    expect((await problemsOf(`${yaml}${other}\n`)).map(({ key, file }) => key ?? file)).toEqual(keys);
+  });
+
+  it('in one section is not made up of what another would be without its fault', async () => {
+    const yaml = `${rightYaml}  - { use: direct, name: beams, runtime: python }\nengine: { use: baem }\n`;
+    expect((await problemsOf(yaml)).map(({ key }) => key)).toEqual(['engine.use']);
+  });
+
+  it('is a key of a strategy that neither it nor every strategy has, with the nearest of both', async () => {
+    const yaml = `${rightYaml}  - { use: direct, name: a, runtim: node }
+  - { use: rest, batchin: { maxSize: 8 }, modelNam: x, retries: { nam: 1 } }
+  - { use: ./mine.mjs, efort: {} }
+`;
+    const mine = plugInWith('parse: (raw) => parseOptions(z.strictObject({ weight: z.number() }), raw), batching: () => {}');
+    const imports = `import { parseOptions } from '${new URL('../../src/core/options.ts', import.meta.url).href}';
+import { z } from '${import.meta.resolve('zod')}';
+`;
+    const problems = await problemsOf(yaml, {}, { 'mine.mjs': imports + mine });
+    expect(problems.map(({ line, key, message }) => `${line} ${key}: ${message}`)).toEqual([
+      '10 strategies[2].runtim: unknown key (did you mean "runtime"?); allowed: use, name, batching, runtime, effort',
+      '11 strategies[3].retries.nam: unknown key; allowed: maxAttempts, baseMs, maxMs, seed',
+      expect.stringMatching(
+        /^11 strategies\[3\]\.batchin: unknown key \(did you mean "batching"\?\); allowed: use, .*, effort, protocol, /,
+      ),
+      expect.stringMatching(/^11 strategies\[3\]\.modelNam: unknown key \(did you mean "modelName"\?\)/),
+      '12 strategies[4].weight: missing; needs a number',
+      '12 strategies[4].efort: unknown key (did you mean "effort"?); allowed: use, name, batching, runtime, effort, weight',
+    ]);
+  });
+
+  it('in one key of a strategy hides none in another', async () => {
+    const yaml = `${rightYaml}  - { name: a b, use: dierct }\n  - { use: direct, batching: { maxSize: 0 }, runtim: node }\n`;
+    expect((await problemsOf(yaml)).map(({ key }) => key)).toEqual([
+      'strategies[2].name',
+      'strategies[2].use',
+      'strategies[3].batching.maxSize',
+      'strategies[3].runtim',
     ]);
   });
 

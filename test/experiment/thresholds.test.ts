@@ -33,16 +33,24 @@ it('everything wrong with it is told at once, with line and key', async () => {
 });
 
 it('also where other keys are wrong', async () => {
-  const yaml = `${rightYaml}thresholds: [fast, { p99: 50 }, nobody.p99 < 5, p98.5 < 5]\nrepeats: many\n`;
-  const dir = await temporaryFolder(rightFiles(yaml));
-  const error = await readExperiment(join(dir, 'experiment.yaml')).catch((reason: unknown) => reason);
-  // Whether the percentile is asked for is not known: the experiment as a whole is not valid.
-  expect((error as ProblemsError).problems.map(({ key, message }) => `${key}: ${message}`)).toEqual([
+  const yaml = `${rightYaml}thresholds: [fast, { p99: 50 }, nobody.p99 < 5, p98.5 < 5]\n`;
+  const told = async (more: string) => {
+    const dir = await temporaryFolder(rightFiles(yaml + more));
+    const error = await readExperiment(join(dir, 'experiment.yaml')).catch((reason: unknown) => reason);
+    return (error as ProblemsError).problems.map(({ key, message }) => `${key}: ${message}`);
+  };
+  const always = [
     'thresholds[1]: must be a text such as "p99 < 50 ms"',
     'thresholds[0]: must be a figure, a relation and a bound, not "fast"',
     'thresholds[2]: the experiment has no strategy "nobody"',
+  ];
+  expect(await told('repeats: many\n')).toEqual([
+    ...always,
+    'thresholds[3]: p98.5 is not among the percentiles of the experiment',
     'repeats: must be a number, not "many"',
   ]);
+  // Whether the percentile is asked for is not known.
+  expect(await told('percentiles: [98.5, 100]\n')).toEqual([...always, 'percentiles[1]: must be less than 100, not 100']);
 });
 
 it('an experiment of a part of the strategies is restored without them', async () => {
