@@ -20,6 +20,9 @@ interface Event {
   readonly run: () => void;
 }
 
+/** Events between two turns of the event loop, which take far longer than settling promises. */
+const eventsPerTurn = 1000;
+
 /** Runs events in the order of their times; between two events every promise that can settle does. */
 export class VirtualTime implements Clock {
   readonly waiting: Waiting = new VirtualWaiting(this);
@@ -31,21 +34,20 @@ export class VirtualTime implements Clock {
     return this.#nowMs;
   }
 
-  at(atMs: number, run: () => void): void {
+  at(atMs: number, run: () => void): Event {
     const event = { atMs, order: this.#order++, run };
     let index = this.#events.length;
     while (index > 0 && before(event, this.#events[index - 1] as Event)) index--;
     this.#events.splice(index, 0, event);
+    return event;
   }
 
   /** Runs once after so long, unless the function that it answers is called before. */
   readonly after = (delayMs: number, run: () => void): (() => void) => {
-    let isCancelled = false;
-    this.at(this.#nowMs + delayMs, () => {
-      if (!isCancelled) run();
-    });
+    const event = this.at(this.#nowMs + delayMs, run);
     return () => {
-      isCancelled = true;
+      const index = this.#events.indexOf(event);
+      if (index >= 0) this.#events.splice(index, 1);
     };
   };
 
@@ -54,8 +56,9 @@ export class VirtualTime implements Clock {
     let settled = false;
     const mark = () => (settled = true);
     done.then(mark, mark);
-    for (;;) {
-      await new Promise((resolve) => setImmediate(resolve));
+    for (let events = 0; ; events++) {
+      // Node runs it when no promise is left to settle.
+      await new Promise<void>((resolve) => (events % eventsPerTurn === 0 ? setImmediate(resolve) : process.nextTick(resolve)));
       if (settled) return done;
       const event = this.#events.shift();
       if (event === undefined) throw new Error(`nothing left to happen at ${this.#nowMs} ms, and the run has not ended`);
@@ -72,8 +75,7 @@ function before(a: Event, b: Event): boolean {
 /** Promises in place of sleeping threads. */
 class VirtualWaiting implements Waiting {
   readonly #time: VirtualTime;
-  readonly #waiting = new Map<string, (() => void)[]>();
-  readonly #buffers: ArrayBufferLike[] = [];
+  readonly #waiting = new Map<ArrayBufferLike, (() => void)[][]>();
 
   constructor(time: VirtualTime) {
     this.#time = time;
@@ -94,11 +96,9 @@ class VirtualWaiting implements Waiting {
   async turn(): Promise<void> {}
 
   #at({ buffer }: Int32Array, index: number): (() => void)[] {
-    if (!this.#buffers.includes(buffer)) this.#buffers.push(buffer);
-    const key = `${this.#buffers.indexOf(buffer)}/${index}`;
-    const waiting = this.#waiting.get(key) ?? [];
-    this.#waiting.set(key, waiting);
-    return waiting;
+    const words = this.#waiting.get(buffer) ?? [];
+    this.#waiting.set(buffer, words);
+    return (words[index] ??= []);
   }
 }
 
@@ -161,7 +161,7 @@ export class VirtualPacer implements Pacer {
     this.#time.waiting.wake(this.#control, bell, 1);
     this.#onWake();
     // Once those that were woken have set their alarm.
-    setImmediate(() => this.#heed());
+    process.nextTick(() => this.#heed());
   }
 
   async stop(): Promise<Paced> {
