@@ -1,10 +1,6 @@
 /**
  * The six flaws of the experiment of 2018, each put into an experiment that is sound otherwise: predbench names every one. See docs/derivations.md.
  */
-import { mkdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
 import { driveStream } from '../src/engines/local/drive/stream.ts';
 import type { CellTask } from '../src/engines/engine.ts';
@@ -19,10 +15,10 @@ import { readRecord } from '../src/run/store.ts';
 import type { CellResult, RunRecord } from '../src/core/record.ts';
 import { contextOf, numbers } from './drive/harness.ts';
 import { VirtualPacer, VirtualTime, VirtualWorkers } from './drive/virtual.ts';
-import { rightFiles, temporaryFolder } from './experiment/folder.ts';
+import { installedFolder, rightFiles } from './experiment/folder.ts';
+import { ranExperiment } from './experiment/ran.ts';
 import { machine, measured, runRecord, streamResult } from './fixtures/results.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const births = `age,sex\n${Array.from({ length: 300 }, (_, i) => `${20 + i / 10},${i % 2 ? 'male' : 'female'}`).join('\n')}\n`;
 
 /** A plug-in: `predict` is the body of what answers a call, with `batch` and `good`, the right answer. */
@@ -74,12 +70,8 @@ warmUp: { calls: 0 }
 drainS: 2
 sink: { use: none }
 `;
-  const dir = await temporaryFolder({ ...rightFiles(yaml), 'births.csv': csv, 'flawed.js': plugin });
-  await mkdir(join(dir, 'node_modules'));
-  await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
-  const plan = await readExperiment(join(dir, 'experiment.yaml'));
-  const { signal } = new AbortController();
-  const { dir: results = '' } = await runExperiment(plan, { outDir: join(dir, 'results'), signal, onProgress: () => undefined });
+  const dir = await installedFolder({ ...rightFiles(yaml), 'births.csv': csv, 'flawed.js': plugin });
+  const { results } = await ranExperiment(dir);
   const record = await readRecord(results);
   return { result: resultOf(record), report: await reportOf(record) };
 }

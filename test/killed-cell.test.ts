@@ -1,7 +1,5 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
 import { loadPriceBook } from '../src/prices/price-book.ts';
 import { analyse } from '../src/analysis/index.ts';
@@ -9,9 +7,8 @@ import { renderCsv } from '../src/report/formats/csv/cells.ts';
 import { renderTerminal } from '../src/report/formats/terminal.ts';
 import { sectionsOf } from '../src/report/sections/index.ts';
 import { readRecord } from '../src/run/store.ts';
-import { rightFiles, temporaryFolder } from './experiment/folder.ts';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { installedFolder, rightFiles } from './experiment/folder.ts';
+import { ranExperiment } from './experiment/ran.ts';
 
 /** Answers 29 calls; its process is killed in the 30th, one failed by then. */
 const doomed = `
@@ -46,12 +43,8 @@ strategies: [{ use: ./doomed.mjs }]
 resources: { workers: 1 }
 warmUp: { calls: 0 }
 `;
-  const dir = await temporaryFolder({ ...rightFiles(yaml), 'births.csv': 'age,sex\n20,male\n21,female\n', 'doomed.mjs': doomed });
-  await mkdir(join(dir, 'node_modules'));
-  await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
-  const plan = await readExperiment(join(dir, 'experiment.yaml'));
-  const { signal } = new AbortController();
-  const { dir: results = '' } = await runExperiment(plan, { outDir: join(dir, 'results'), signal, onProgress: () => undefined });
+  const dir = await installedFolder({ ...rightFiles(yaml), 'births.csv': 'age,sex\n20,male\n21,female\n', 'doomed.mjs': doomed });
+  const { results } = await ranExperiment(dir);
 
   const record = await readRecord(results);
   const reason = "the cell's process ended (signal SIGKILL)";

@@ -1,42 +1,34 @@
 /** Models of several makes through the direct strategy, against what TensorFlow's own Python runtime predicts. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readExperiment, runExperiment } from 'predbench';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from './experiment/folder.ts';
+import { ranExperiment } from './experiment/ran.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Predictions of the instances, in their order. */
 async function predict(model: string, instances: readonly object[]): Promise<Record<string, number[]>[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'predbench-test-'));
-  try {
-    await writeFile(join(dir, 'instances.jsonl'), instances.map((instance) => `${JSON.stringify(instance)}\n`).join(''));
-    const experiment = {
-      name: 'models',
-      model: { path: model },
-      source: { use: 'jsonl', path: 'instances.jsonl' },
-      workloads: [{ name: 'all', use: 'batch', rows: instances.length }],
-      strategies: [{ use: 'direct', batching: { maxSize: 2 } }],
-      resources: { workers: 1 },
-    };
+  const experiment = {
+    name: 'models',
+    model: { path: model },
+    source: { use: 'jsonl', path: 'instances.jsonl' },
+    workloads: [{ name: 'all', use: 'batch', rows: instances.length }],
+    strategies: [{ use: 'direct', batching: { maxSize: 2 } }],
+    resources: { workers: 1 },
+  };
+  const dir = await temporaryFolder({
+    'instances.jsonl': instances.map((instance) => `${JSON.stringify(instance)}\n`).join(''),
     // YAML takes JSON as it is.
-    await writeFile(join(dir, 'experiment.yaml'), JSON.stringify(experiment));
-    const plan = await readExperiment(join(dir, 'experiment.yaml'));
-    const { dir: results } = await runExperiment(plan, {
-      outDir: dir,
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    });
-    const lines = (await readFile(join(String(results), 'predictions', 'direct+all+1.jsonl'), 'utf8')).trim().split('\n');
-    return lines
-      .map((line) => JSON.parse(line) as { key: number; prediction: Record<string, number[]> })
-      .toSorted((a, b) => a.key - b.key)
-      .map(({ prediction }) => prediction);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+    'experiment.yaml': JSON.stringify(experiment),
+  });
+  const { results } = await ranExperiment(dir);
+  const lines = (await readFile(join(results, 'predictions', 'direct+all+1.jsonl'), 'utf8')).trim().split('\n');
+  return lines
+    .map((line) => JSON.parse(line) as { key: number; prediction: Record<string, number[]> })
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ prediction }) => prediction);
 }
 
 function expectClose(actual: readonly (number | undefined)[], expected: readonly (number | undefined)[]): void {

@@ -1,9 +1,7 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
-import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
 import { readRecord } from '../src/run/store.ts';
 import { rightFiles, rightYaml, temporaryFolder } from './experiment/folder.ts';
+import { ranExperiment } from './experiment/ran.ts';
 
 it('a run at a scale, of a workload with micro-batches of its own: what ran, and what the record keeps', async () => {
   const [head] = rightYaml.split('workloads:');
@@ -14,13 +12,8 @@ warmUp: { calls: 0 }
 sink: { use: none }
 `;
   const dir = await temporaryFolder(rightFiles(yaml));
-  const plan = await readExperiment(join(dir, 'experiment.yaml'), { scale: 0.1 });
-  const ran = await runExperiment(plan, {
-    outDir: await mkdtemp(join(dir, 'out-')),
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  });
-  const record = await readRecord(ran.dir ?? '');
+  const { results } = await ranExperiment(dir, { scale: 0.1 });
+  const record = await readRecord(results);
   expect(record).toMatchObject({
     scale: { factor: 0.1, full: [{ workload: 'batch', rows: 1000 }] },
     experiment: { workloads: [{ name: 'batch', use: 'batch', rows: 100, batching: { maxSize: 25 } }] },

@@ -1,11 +1,11 @@
 /** The public SavedModels that stand beside some checkouts; without them these tests are skipped, and others cover the same ground. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readExperiment, runExperiment } from 'predbench';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from './experiment/folder.ts';
+import { ranExperiment } from './experiment/ran.ts';
 
 const models = fileURLToPath(new URL('../../shared/models', import.meta.url));
 const births = fileURLToPath(new URL('../data/us-births-2014-sample.csv', import.meta.url));
@@ -38,12 +38,7 @@ describe.skipIf(!existsSync(models))('the public models', () => {
   test.each(cases)(
     '$model predicts the same for the 1,000 real births through all three strategies',
     async ({ model, columns, output }) => {
-      const dir = await mkdtemp(join(tmpdir(), 'predbench-test-'));
-      try {
-        const file = join(dir, 'experiment.yaml');
-        await writeFile(
-          file,
-          `name: births
+      const yaml = `name: births
 model: { path: ${join(models, model)} }
 source:
   use: csv
@@ -52,32 +47,22 @@ source:
 workloads: [{ name: births, use: batch, rows: 1000 }]
 strategies: [{ use: direct, batching: { maxSize: 64 } }, { use: rest, batching: { maxSize: 64 } }, { use: batch-job }]
 resources: { workers: 1, modelThreads: 1 }
-`,
-        );
-        const { record, dir: resultsDir } = await runExperiment(await readExperiment(file), {
-          outDir: dir,
-          signal: new AbortController().signal,
-          onProgress: () => undefined,
-        });
-        const byName = record.cells.toSorted((a, b) => a.strategy.localeCompare(b.strategy));
-        const counted = byName.map((cell) => [cell.strategy, cell.state, 'result' in cell && cell.result.measured.counts]);
-        expect(counted).toEqual(
-          ['batch-job', 'direct', 'rest'].map((strategy) => [
-            strategy,
-            'measured',
-            { due: 1000, ok: 1000, failed: 0, dropped: 0, duplicates: 0 },
-          ]),
-        );
-        expect(record.agreements).toMatchObject([{ workload: 'births', state: 'agree', compared: 1000 }]);
-        const lines = (await readFile(join(String(resultsDir), 'predictions', 'batch-job+births+1.jsonl'), 'utf8'))
-          .trim()
-          .split('\n');
-        const rows = lines.map((line) => JSON.parse(line) as { key: number; prediction: Record<string, number[]> });
-        expect(rows.map(({ key }) => key)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
-        expect(rows.every(({ prediction }) => Number.isFinite(prediction[output]?.[0]))).toBe(true);
-      } finally {
-        await rm(dir, { recursive: true, force: true });
-      }
+`;
+      const { record, results } = await ranExperiment(await temporaryFolder({ 'experiment.yaml': yaml }));
+      const byName = record.cells.toSorted((a, b) => a.strategy.localeCompare(b.strategy));
+      const counted = byName.map((cell) => [cell.strategy, cell.state, 'result' in cell && cell.result.measured.counts]);
+      expect(counted).toEqual(
+        ['batch-job', 'direct', 'rest'].map((strategy) => [
+          strategy,
+          'measured',
+          { due: 1000, ok: 1000, failed: 0, dropped: 0, duplicates: 0 },
+        ]),
+      );
+      expect(record.agreements).toMatchObject([{ workload: 'births', state: 'agree', compared: 1000 }]);
+      const lines = (await readFile(join(results, 'predictions', 'batch-job+births+1.jsonl'), 'utf8')).trim().split('\n');
+      const rows = lines.map((line) => JSON.parse(line) as { key: number; prediction: Record<string, number[]> });
+      expect(rows.map(({ key }) => key)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+      expect(rows.every(({ prediction }) => Number.isFinite(prediction[output]?.[0]))).toBe(true);
     },
   );
 });

@@ -1,22 +1,20 @@
 /** The example plug-in, installed into a folder as a user has it. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, symlink } from 'node:fs/promises';
+import { cp, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from './experiment/folder.ts';
+import { installedFolder } from './experiment/folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const example = join(root, 'examples/strategy-plugin');
 const run = promisify(execFile);
 
 async function installed(): Promise<{ folder: string; plugin: string }> {
-  const folder = await temporaryFolder({ 'package.json': '{}' });
+  const folder = await installedFolder({ 'package.json': '{}' });
   const modules = join(folder, 'node_modules');
   const plugin = join(modules, 'predbench-strategy-average');
-  await mkdir(modules);
-  await symlink(root, join(modules, 'predbench'), 'junction');
   await symlink(join(root, 'node_modules/zod'), join(modules, 'zod'), 'junction');
   await cp(example, plugin, { recursive: true });
   return { folder, plugin };

@@ -1,20 +1,19 @@
 /** The commands of every page, run one after the other in an empty folder in which predbench is installed. */
 import { execFile } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli } from '../commands/predbench.ts';
-import { temporaryFolder } from '../experiment/folder.ts';
-import { type Block, blocksOf, pages, root } from './pages.ts';
+import { installedFolder } from '../experiment/folder.ts';
+import { type Block, blocksOf, pages } from './pages.ts';
 
 const isRun = ({ language, notRun }: Block) => language === 'sh' && notRun === undefined;
 
 /** As after `npm install predbench`. */
 async function installed(): Promise<string> {
-  const folder = await temporaryFolder();
+  const folder = await installedFolder();
   const bin = join(folder, 'node_modules/.bin');
-  await mkdir(bin, { recursive: true });
-  await symlink(root, join(folder, 'node_modules/predbench'));
+  await mkdir(bin);
   await writeFile(join(bin, 'predbench'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`, { mode: 0o755 });
   return folder;
 }

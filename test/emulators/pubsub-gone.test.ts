@@ -1,6 +1,6 @@
 /** Pub/Sub goes away in the middle of a cell: that is told as such, not as a strategy that is too slow. */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { exitCodes } from '../../src/core/problems.ts';
 import { readRecord } from '../../src/run/store.ts';
 import { predbench } from '../commands/predbench.ts';
-import { temporaryFolder } from '../experiment/folder.ts';
+import { installedFolder } from '../experiment/folder.ts';
 import { projectId, startPubsubEmulator } from './pubsub-emulator.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,7 +36,7 @@ export default defineStrategy({
 
 it('fails the cell with the reason and ends the run', async () => {
   const emulator = await startPubsubEmulator();
-  const folder = await temporaryFolder({
+  const folder = await installedFolder({
     'zeros.mjs': zeros,
     'experiment.yaml': `name: gone
 model: { path: ${join(root, 'models/babyweight')} }
@@ -48,8 +48,6 @@ workloads: [{ use: queue, projectId: ${projectId}, rate: 50, seconds: 300 }]
 strategies: [{ use: ./zeros.mjs }]
 `,
   });
-  await mkdir(join(folder, 'node_modules'));
-  await symlink(root, join(folder, 'node_modules/predbench'), 'junction');
 
   const running = predbench(['run', 'experiment.yaml'], folder);
   while (!existsSync(join(folder, 'begun'))) await sleep(50);

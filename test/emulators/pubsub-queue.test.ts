@@ -1,6 +1,6 @@
 /** The queue workload against the Cloud SDK's emulator: nothing lost, everything counted. */
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exitCodes } from '../../src/core/problems.ts';
 import { readRecord } from '../../src/run/store.ts';
-import { temporaryFolder } from '../experiment/folder.ts';
+import { installedFolder } from '../experiment/folder.ts';
 import { projectId, type PubsubEmulator, startPubsubEmulator } from './pubsub-emulator.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,10 +19,7 @@ beforeAll(async () => {
 afterAll(() => emulator.stop());
 
 async function runCells(workload: string, strategy: string, files: Readonly<Record<string, string>> = {}, { workers = 2 } = {}) {
-  const folder = await temporaryFolder(files);
-  // Where a plug-in finds predbench.
-  await mkdir(join(folder, 'node_modules'));
-  await symlink(root, join(folder, 'node_modules/predbench'), 'junction');
+  const folder = await installedFolder(files);
   await writeFile(
     join(folder, 'experiment.yaml'),
     `name: queued

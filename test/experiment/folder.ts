@@ -1,7 +1,8 @@
 /** A folder with an experiment that is right, for tests that break one thing of it. */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import { onTestFinished } from 'vitest';
 
@@ -12,6 +13,15 @@ export async function temporaryFolder(files: Readonly<Record<string, string | Ui
     await mkdir(dirname(join(dir, name)), { recursive: true });
     await writeFile(join(dir, name), content);
   }
+  return dir;
+}
+
+/** The same, after `npm install predbench`: plug-ins in it find the package. */
+export async function installedFolder(files?: Parameters<typeof temporaryFolder>[0]): Promise<string> {
+  const dir = await temporaryFolder(files);
+  const modules = join(dir, 'node_modules');
+  await mkdir(modules, { recursive: true });
+  await symlink(fileURLToPath(new URL('../..', import.meta.url)), join(modules, 'predbench'), 'junction');
   return dir;
 }
 

@@ -1,18 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readExperiment, runExperiment } from 'predbench';
-import { expect, it, onTestFinished } from 'vitest';
+import { readExperiment } from 'predbench';
+import { expect, it } from 'vitest';
 import { ProblemsError } from '../../src/core/problems.ts';
+import { temporaryFolder } from '../experiment/folder.ts';
+import { ranExperiment } from '../experiment/ran.ts';
 
 const model = { path: fileURLToPath(new URL('../oracle/models/forms', import.meta.url)), signature: 'tenfold' };
 
-/** A plan with this file as its source, and options beside its path. The model gives product = x * y and order = x - y. */
-async function planned(name: string, text: string, source: object, rows: number) {
-  const dir = await mkdtemp(join(tmpdir(), 'predbench-test-'));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  await writeFile(join(dir, name), text);
+/** The folder of an experiment with this file as its source, and options beside its path. The model gives product = x * y and order = x - y. */
+function folderOf(name: string, text: string, source: object, rows: number): Promise<string> {
   const experiment = {
     name: 'expected',
     model,
@@ -23,14 +20,11 @@ async function planned(name: string, text: string, source: object, rows: number)
     warmUp: { calls: 0 },
     minOkShare: 0.5,
   };
-  await writeFile(join(dir, 'experiment.yaml'), JSON.stringify(experiment));
-  return { dir, plan: () => readExperiment(join(dir, 'experiment.yaml')) };
+  return temporaryFolder({ [name]: text, 'experiment.yaml': JSON.stringify(experiment) });
 }
 
-async function expectationsOf(name: string, text: string, source: object, rows: number) {
-  const { dir, plan } = await planned(name, text, source, rows);
-  const options = { outDir: dir, signal: new AbortController().signal, onProgress: () => undefined };
-  const { record } = await runExperiment(await plan(), options);
+async function expectationsOf(...experiment: Parameters<typeof folderOf>) {
+  const { record } = await ranExperiment(await folderOf(...experiment));
   return record.expectations;
 }
 
@@ -79,8 +73,8 @@ it.each([
   ],
   [{ product: 'storde' }, 'source.expected', 'there is no column "storde" (did you mean "stored"?); columns: x, y, stored'],
 ])('refuses %j before anything runs', async (expected, key, message) => {
-  const { plan } = await planned('rows.csv', 'x,y,stored\n1,2,2\n', { expected }, 1);
-  const error = await plan().catch((cause: unknown) => cause);
+  const dir = await folderOf('rows.csv', 'x,y,stored\n1,2,2\n', { expected }, 1);
+  const error = await readExperiment(join(dir, 'experiment.yaml')).catch((cause: unknown) => cause);
   expect(error).toMatchObject({ name: ProblemsError.name });
   expect((error as ProblemsError).problems).toMatchObject([{ key, message }]);
 });

@@ -1,11 +1,8 @@
-import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { predbench } from '../../commands/predbench.ts';
-import { rightFiles, temporaryFolder } from '../../experiment/folder.ts';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+import { installedFolder, rightFiles } from '../../experiment/folder.ts';
 
 const seven = `
 import { defineStrategy, rowPredictor } from 'predbench';
@@ -25,10 +22,7 @@ resources: { workers: 1 }
 warmUp: { calls: 0 }
 thresholds: ${thresholds}
 `;
-  const dir = await temporaryFolder({ ...rightFiles(yaml), 'seven.mjs': seven });
-  await mkdir(join(dir, 'node_modules'));
-  await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
-  return dir;
+  return installedFolder({ ...rightFiles(yaml), 'seven.mjs': seven });
 }
 
 it('a run that keeps its thresholds exits with 0', async () => {

@@ -1,12 +1,6 @@
-import { mkdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-// A cell's process imports the built package.
-import { readExperiment, runExperiment } from 'predbench';
 import { expect, it } from 'vitest';
-import { rightFiles, temporaryFolder } from '../../experiment/folder.ts';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+import { installedFolder, rightFiles } from '../../experiment/folder.ts';
+import { ranExperiment } from '../../experiment/ran.ts';
 
 const plugIn = `
 import { defineStrategy, rowPredictor } from 'predbench';
@@ -28,12 +22,8 @@ warmUp: { calls: 0 }
 repeats: 12
 sink: { use: none }
 `;
-  const dir = await temporaryFolder({ ...rightFiles(yaml), 'own.mjs': plugIn });
-  await mkdir(join(dir, 'node_modules'));
-  await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
-  const plan = await readExperiment(join(dir, 'experiment.yaml'));
-  const { signal } = new AbortController();
-  const { record } = await runExperiment(plan, { outDir: join(dir, 'results'), signal, onProgress: () => undefined });
+  const dir = await installedFolder({ ...rightFiles(yaml), 'own.mjs': plugIn });
+  const { record } = await ranExperiment(dir);
   const counts = record.cells.map((cell) => (cell.state === 'measured' ? cell.result.measured.counts : cell.state));
   expect(counts).toEqual(Array.from({ length: 12 }, () => ({ due: 20, ok: 20, failed: 0, dropped: 0, duplicates: 0 })));
 });

@@ -1,13 +1,11 @@
 /** What is wrong before the first cell, told at once. */
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { predbench } from '../../commands/predbench.ts';
-import { rightFiles, temporaryFolder } from '../../experiment/folder.ts';
+import { installedFolder, rightFiles } from '../../experiment/folder.ts';
 import { jobService } from '../../strategies/job-service.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const rows = Array.from({ length: 20 }, (_, i) => `${20 + i},male`).join('\n');
 
 /** Plug-ins that predict by `predict`, a body with `row`; `open` comes before. */
@@ -40,9 +38,7 @@ strategies: [${strategies}]
 resources: { workers: 1 }
 warmUp: { calls: 0 }
 `;
-  const dir = await temporaryFolder({ ...rightFiles(yaml), 'births.csv': `age,sex\n${rows}\n`, 'right.js': right, ...files });
-  await mkdir(join(dir, 'node_modules'));
-  await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
+  const dir = await installedFolder({ ...rightFiles(yaml), 'births.csv': `age,sex\n${rows}\n`, 'right.js': right, ...files });
   const ran = await predbench(['run', 'experiment.yaml', ...args], dir, env);
   return { ...ran, results: await readdir(join(dir, 'results')).catch(() => []) };
 }

@@ -1,8 +1,7 @@
-import { appendFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 // A cell's process imports the built package.
-import { readExperiment, runExperiment } from 'predbench';
+import { runExperiment } from 'predbench';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ProblemsError } from '../../../src/core/problems.ts';
 import type { RunRecord } from '../../../src/core/record.ts';
@@ -10,11 +9,10 @@ import { sealedText } from '../../../src/core/seal.ts';
 import { resumable } from '../../../src/run/resume/resume.ts';
 import { readRecord } from '../../../src/run/store.ts';
 import { fakePython } from '../../engines/beam/scripted-driver.ts';
-import { rightFiles, temporaryFolder } from '../../experiment/folder.ts';
+import { installedFolder, rightFiles } from '../../experiment/folder.ts';
+import { ranExperiment } from '../../experiment/ran.ts';
 
 afterEach(() => vi.unstubAllEnvs());
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** `weight` is a third of `age`; it refuses everything while there is a file called `down`. */
 const plugIn = `
@@ -33,7 +31,7 @@ const options = { signal: new AbortController().signal, onProgress: () => undefi
 
 /** A run of two strategies, of which the second failed. */
 async function failedRun(more = '') {
-  const dir = await temporaryFolder({ 'plug-in.mjs': plugIn, down: '' });
+  const dir = await installedFolder({ ...rightFiles(), 'plug-in.mjs': plugIn, down: '' });
   const yaml = `name: again
 model: { path: model }
 source: { use: csv, path: births.csv }
@@ -42,14 +40,9 @@ strategies: [{ use: ./plug-in.mjs, name: sound }, { use: ./plug-in.mjs, name: fl
 resources: { workers: 1 }
 warmUp: { calls: 0 }
 ${more}`;
-  for (const [name, content] of Object.entries(rightFiles(yaml))) {
-    await mkdir(join(dir, name, '..'), { recursive: true });
-    await writeFile(join(dir, name), content);
-  }
-  await mkdir(join(dir, 'node_modules'));
-  await symlink(root, join(dir, 'node_modules/predbench'), 'junction');
   const file = join(dir, 'experiment.yaml');
-  const { dir: run = '', record } = await runExperiment(await readExperiment(file), { ...options, outDir: join(dir, 'results') });
+  await writeFile(file, yaml);
+  const { results: run, record } = await ranExperiment(dir);
   expect(record.cells.map(({ strategy, state }) => `${strategy} ${state}`).toSorted()).toEqual([
     'flaky failed',
     'sound measured',
