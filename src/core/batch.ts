@@ -3,7 +3,7 @@
  * and each distinct string is stored and encoded once.
  */
 import { latin1Of } from './bytes.ts';
-import { allocate, type DType, type NumericArray, type NumericDType } from './dtypes.ts';
+import { allocate, type DType, type NumericArray, type NumericDType, bitsOf } from './dtypes.ts';
 import { sum } from './numbers.ts';
 
 export type { DType };
@@ -129,12 +129,12 @@ export function viewBatch(batch: Batch, start: number, end: number): Batch {
 }
 
 /** A copy of these instances, in this order. */
-export function pickBatch({ keys, columns, origins }: Batch, instances: readonly number[]): Batch {
+export function pickBatch({ keys, columns, origins }: Batch, instances: Uint32Array): Batch {
   return {
     size: instances.length,
     keys: Float64Array.from(instances, (i) => keys[i] as number),
     columns: mapColumns(columns, (column) => pickColumn(column, instances)),
-    ...(origins && { origins: instances.map((i) => origins[i] as Origin) }),
+    ...(origins && { origins: Array.from(instances, (i) => origins[i] as Origin) }),
   };
 }
 
@@ -147,17 +147,22 @@ export function viewColumn(column: Column, start: number, end: number): Column {
 }
 
 /** Copies the entries of these instances, in this order; instances beyond the column get meaningless values. */
-export function pickColumn(column: Column, instances: ArrayLike<number>): Column {
-  const width = elementsPerInstance(column.shape);
-  const picked = <E extends { [index: number]: number }>(from: ArrayLike<number>, to: E): E => {
-    for (let i = 0; i < instances.length; i++)
-      for (let k = 0; k < width; k++) to[i * width + k] = from[(instances[i] as number) * width + k] ?? 0;
-    return to;
-  };
-  const length = instances.length * width;
+export function pickColumn(column: Column, instances: Uint32Array): Column {
+  const length = instances.length * elementsPerInstance(column.shape);
   return column.dtype === 'string'
-    ? { ...column, codes: picked(column.codes, new Uint32Array(length)) }
-    : { ...column, values: picked(column.values, allocate(column.dtype, length)) };
+    ? { ...column, codes: picked(column.codes, new Uint32Array(length), instances) }
+    : { ...column, values: picked(column.values, allocate(column.dtype, length), instances) };
+}
+
+function picked<E extends NumericArray>(elements: E, target: E, instances: Uint32Array): E {
+  const from = bitsOf(elements);
+  const to = bitsOf(target);
+  const width = to.length / instances.length;
+  for (let i = 0; i < instances.length; i++) {
+    const start = (instances[i] as number) * width;
+    for (let k = 0; k < width; k++) to[i * width + k] = from[start + k] as number;
+  }
+  return target;
 }
 
 /** Values, or the codes of strings. */

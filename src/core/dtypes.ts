@@ -43,6 +43,15 @@ export function bytesPerElement(dtype: NumericDType): number {
   return arrays[dtype].BYTES_PER_ELEMENT;
 }
 
+type Bits = Uint8Array | Uint16Array | Uint32Array;
+
+/** The elements' bits. Loops over words alone are several times as fast as loops that meet every type of array. */
+export function bitsOf({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: NumericArray): Bits {
+  if (BYTES_PER_ELEMENT === 1) return new Uint8Array(buffer, byteOffset, byteLength);
+  if (BYTES_PER_ELEMENT === 2) return new Uint16Array(buffer, byteOffset, byteLength / 2);
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+}
+
 interface ArrayType {
   new (length: number): NumericArray;
   new (buffer: ArrayBufferLike): NumericArray;

@@ -117,7 +117,7 @@ function appendRows(buffer: TextBuffer, batch: Batch, outcome: Outcome): void {
   const result = resultWriter(batch, outcome);
   let text = '';
   for (let i = 0; i < batch.size; i++) {
-    text += `${result(i)}\n`;
+    text = `${result(i, text)}\n`;
     if (text.length < charactersAText) continue;
     buffer.append(text);
     text = '';

@@ -1,5 +1,5 @@
 import type { Batch, Origin } from '../../core/batch.ts';
-import { rowWriter } from '../columns/json.ts';
+import { rowWriter, type Writer } from '../columns/json.ts';
 import type { Outcome } from '../../core/predictor.ts';
 import type { Rejection } from '../sources/source.ts';
 
@@ -7,20 +7,21 @@ import type { Rejection } from '../sources/source.ts';
  * Writes one instance with its result: `{"key", "line", "id", "instance", "prediction"}`, or `"error"` in place of the prediction.
  * What the source does not have is left out.
  */
-export function resultWriter(batch: Batch, { outputs, failed }: Outcome): (index: number) => string {
+export function resultWriter(batch: Batch, { outputs, failed }: Outcome): Writer {
   const instance = instanceWriter(batch);
   const prediction = rowWriter(outputs);
-  return (i) => {
+  return (i, before = '') => {
+    const text = instance(i, before);
     const failure = failed?.get(i);
-    const result = failure === undefined ? `"prediction":${prediction(i)}` : `"error":${JSON.stringify(failure.message)}`;
-    return `${instance(i)},${result}}`;
+    if (failure !== undefined) return `${text},"error":${JSON.stringify(failure.message)}}`;
+    return `${prediction(i, `${text},"prediction":`)}}`;
   };
 }
 
 /** The start of such a row, without the result and the closing brace. */
-export function instanceWriter({ columns, keys, origins }: Batch): (index: number) => string {
+export function instanceWriter({ columns, keys, origins }: Batch): Writer {
   const instance = rowWriter(columns);
-  return (i) => `{"key":${keys[i]},${membersOf(origins?.[i])}"instance":${instance(i)}`;
+  return (i, before = '') => instance(i, `${before}{"key":${keys[i]},${membersOf(origins?.[i])}"instance":`);
 }
 
 /** A row that gave no instance. */

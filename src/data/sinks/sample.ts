@@ -22,7 +22,7 @@ export function sampled(sink: Sink, sample: Sample | undefined): Sink {
   const isChosen = chooser(sample);
   return {
     async write(batch, outcome) {
-      const chosen = [...batch.keys.keys()].filter((i) => isChosen(batch.keys[i] as number));
+      const chosen = Uint32Array.from([...batch.keys.keys()].filter((i) => isChosen(batch.keys[i] as number)));
       if (chosen.length === batch.size) await sink.write(batch, outcome);
       else if (chosen.length > 0) await sink.write(pickBatch(batch, chosen), picked(outcome, chosen));
     },
@@ -60,9 +60,9 @@ function scrambled(key: number, seed: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-function picked({ outputs, failed }: Outcome, chosen: readonly number[]): Outcome {
+function picked({ outputs, failed }: Outcome, chosen: Uint32Array): Outcome {
   const columns = Object.fromEntries(Object.entries(outputs).map(([name, column]) => [name, pickColumn(column, chosen)]));
-  const failures = chosen.flatMap((from, to) => {
+  const failures = Array.from(chosen).flatMap((from, to) => {
     const failure = failed?.get(from);
     return failure === undefined ? [] : [[to, failure] as const];
   });

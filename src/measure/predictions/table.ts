@@ -99,7 +99,8 @@ export class PredictionTable {
 
   /** Outputs of these keys; meaningless for keys that are not kept. */
   lookUp(keys: Float64Array): Columns {
-    return Object.fromEntries([...this.#columns].map(([name, column]) => [name, pickColumn(column, keys)]));
+    const ordinals = Uint32Array.from(keys);
+    return Object.fromEntries([...this.#columns].map(([name, column]) => [name, pickColumn(column, ordinals)]));
   }
 
   /** For a row that gave no instance, so that nothing was sent. */

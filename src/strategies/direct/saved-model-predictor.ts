@@ -5,8 +5,9 @@ import type { ModelSignature } from '../../core/signature.ts';
 import { readTensorNames } from '../../data/model/saved-model.ts';
 import { readTensor } from './read-tensor.ts';
 import { loadRemedy, runMessage } from './remedies.ts';
+import { StringTensors } from './string-tensors.ts';
 import { loadTensorflow, type Tensor } from './tensorflow.ts';
-import { StringEncoder, writeTensor } from './write-tensor.ts';
+import { writeTensor } from './write-tensor.ts';
 
 /** Runs a SavedModel in this thread; `predict` blocks. Throws ProblemsError if TensorFlow cannot load the model. */
 export async function openSavedModel(model: ModelSignature): Promise<CallPredictor> {
@@ -16,7 +17,7 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
   const outputNames = outputs.map(({ name }) => names.outputs.get(name) ?? '').join(',');
   const addon = await loadTensorflow();
   const session = load();
-  const strings = new StringEncoder();
+  const strings = new StringTensors(addon);
 
   function load(): number {
     try {
@@ -59,8 +60,10 @@ export async function openSavedModel(model: ModelSignature): Promise<CallPredict
   return {
     predict: async (batch) => predict(batch),
     async close() {
-      if (!closed) addon.deleteSavedModel(session);
+      if (closed) return;
       closed = true;
+      strings.close();
+      addon.deleteSavedModel(session);
     },
   };
 }

@@ -1,33 +1,15 @@
-import type { Column, Dictionary, NumericColumn, StringElement } from '../../core/batch.ts';
+import type { Column, NumericColumn } from '../../core/batch.ts';
 import type { DType, NumericArray } from '../../core/dtypes.ts';
 import { dtypeNumbers } from '../../data/model/tensorflow-dtypes.ts';
 import { type Conversion, convert } from './convert.ts';
+import type { StringTensors } from './string-tensors.ts';
 import type { Addon } from './tensorflow.ts';
 import { wordsOf } from './words.ts';
 
-/** Encodes each distinct string once per dictionary. */
-export class StringEncoder {
-  readonly #bytes = new WeakMap<Dictionary, Uint8Array[]>();
-  readonly #encoder = new TextEncoder();
-
-  encode(dictionary: Dictionary): readonly Uint8Array[] {
-    const bytes = this.#bytes.get(dictionary) ?? [];
-    this.#bytes.set(dictionary, bytes);
-    for (let code = bytes.length; code < dictionary.values.length; code++) {
-      const value = dictionary.values[code] as StringElement;
-      bytes.push(typeof value === 'string' ? this.#encoder.encode(value) : value);
-    }
-    return bytes;
-  }
-}
-
 /** The id of a tensor of shape [size, ...column.shape]. */
-export function writeTensor(addon: Addon, column: Column, size: number, strings: StringEncoder): number {
+export function writeTensor(addon: Addon, column: Column, size: number, strings: StringTensors): number {
   const shape = [size, ...column.shape];
-  if (column.dtype !== 'string') return writeNumbers(addon, column, shape);
-  const encoded = strings.encode(column.dictionary);
-  const values = Array.from(column.codes, (code) => encoded[code] as Uint8Array);
-  return addon.createTensor(shape, dtypeNumbers.string, values);
+  return column.dtype === 'string' ? strings.write(column, shape) : writeNumbers(addon, column, shape);
 }
 
 /** What the addon can write, and how it becomes a tensor of the column's type. */

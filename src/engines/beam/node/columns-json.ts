@@ -9,30 +9,25 @@ import {
 } from '../../../core/batch.ts';
 import { bytesIn } from '../../../core/bytes.ts';
 import { allocate } from '../../../core/dtypes.ts';
-import { valueWriter } from '../../../data/columns/json.ts';
+import { listText, valueWriter, type Writer } from '../../../data/columns/json.ts';
 
 /** A value a row: bare, or nested lists of the column's shape. */
 export type ColumnsJson = Readonly<Record<string, readonly unknown[]>>;
-
-/** Which Python would read as the integer 0. */
-const negativeZero = /-0(?=[,\]]|$)/g;
 
 export function columnsJson(columns: Columns): string {
   const members = Object.entries(columns).map(([name, column]) => {
     const write = elementWriter(column);
     const size = Math.floor(elementsOf(column).length / elementsPerInstance(column.shape));
-    let text = '';
-    for (let i = 0; i < size; i++) text += i === 0 ? write(i) : `,${write(i)}`;
-    return `${JSON.stringify(name)}:[${column.dtype === 'string' ? text : text.replaceAll(negativeZero, '-0.0')}]`;
+    return listText(write, size, `${JSON.stringify(name)}:`);
   });
   return `{${members.join(',')}}`;
 }
 
 /** Python reads `-0` as an integer, which has no sign. */
-function elementWriter(column: Column): (index: number) => string {
+function elementWriter(column: Column): Writer {
   const write = valueWriter(column);
   const hasNegativeZero = column.dtype !== 'string' && column.values.some((value) => Object.is(value, -0));
-  return hasNegativeZero ? (i) => write(i).replaceAll(/(?<![e\d])-0(?![.\d])/g, '-0.0') : write;
+  return hasNegativeZero ? (i, before = '') => before + write(i).replaceAll(/(?<![e\d])-0(?![.\d])/g, '-0.0') : write;
 }
 
 /** The columns of these features. Throws if values are missing, too many, or of another type: they were checked when they were read. */

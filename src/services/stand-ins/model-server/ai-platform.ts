@@ -1,6 +1,6 @@
 /** AI Platform's online prediction (ml v1 projects.models), the server's side. Every project is known. */
 import type { FastifyInstance } from 'fastify';
-import { rowWriter } from '../../../data/columns/json.ts';
+import { listText, rowWriter } from '../../../data/columns/json.ts';
 import { answerGoogleErrors, BadRequest, googleBodyLimit, Refusal } from '../errors.ts';
 import { readObject } from './instances.ts';
 import { isServedVersion, type Served } from './served.ts';
@@ -49,8 +49,8 @@ export function aiPlatformPredictions(find: FindServed) {
             const { model, builder, predict } = await served.named(request['signature_name']);
             const { batch } = readPredict(request, model, builder);
             const outputs = await predict(batch);
-            const rows = Array.from({ length: batch.size }, (_, i) => i).map(rowWriter(outputs));
-            return await reply.type('application/json').send(`{"predictions":[${rows.join(',')}]}`);
+            const predictions = listText(rowWriter(outputs), batch.size);
+            return await reply.type('application/json').send(`{"predictions":${predictions}}`);
           } catch (error) {
             if (!(error instanceof BadRequest)) throw error;
             return reply.code(400).send({ error: `Prediction failed: ${error.message}` });

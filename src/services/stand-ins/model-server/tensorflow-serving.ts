@@ -5,7 +5,7 @@
 import { isObject } from '../../../core/json.ts';
 import type { Batch, Columns, Feature } from '../../../core/batch.ts';
 import type { BatchBuilder } from '../../../data/columns/batch-builder.ts';
-import { rowWriter, valueWriter } from '../../../data/columns/json.ts';
+import { listText, rowWriter, valueWriter } from '../../../data/columns/json.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { answerErrors, BadRequest, Refusal } from '../errors.ts';
@@ -107,12 +107,11 @@ function rowsOfColumns(inputs: unknown, features: readonly Feature[]): Record<st
 export function writePredict(outputs: Columns, size: number, format: PredictRequest['format']): string {
   const columns = Object.entries(outputs);
   const [only] = columns;
-  const indexes = Array.from({ length: size }, (_, i) => i);
   if (format === 'row') {
     const write = columns.length === 1 && only !== undefined ? valueWriter(only[1]) : rowWriter(outputs);
-    return `{"predictions":[${indexes.map(write).join(',')}]}`;
+    return `${listText(write, size, '{"predictions":')}}`;
   }
-  const lists = columns.map(([name, column]) => [name, `[${indexes.map(valueWriter(column)).join(',')}]`] as const);
+  const lists = columns.map(([name, column]) => [name, listText(valueWriter(column), size)] as const);
   const text =
     lists.length === 1 ? lists[0]?.[1] : `{${lists.map(([name, list]) => `${JSON.stringify(name)}:${list}`).join(',')}}`;
   return `{"outputs":${text}}`;

@@ -1,4 +1,4 @@
-import { valueWriter } from '../../../data/columns/json.ts';
+import { listText, valueWriter } from '../../../data/columns/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import { parseAnswer, shortened } from '../answers.ts';
 import type { Codec } from './dialect.ts';
@@ -8,12 +8,9 @@ import { checkCount, outcomeOf } from './rows.ts';
 export function columnCodec(model: ModelSignature): Codec {
   return {
     encode({ columns, size }) {
-      const lists = Object.entries(columns).map(([name, column]) => {
-        const write = valueWriter(column);
-        let list = '';
-        for (let i = 0; i < size; i++) list += i === 0 ? write(i) : `,${write(i)}`;
-        return `${JSON.stringify(name)}:[${list}]`;
-      });
+      const lists = Object.entries(columns).map(([name, column]) =>
+        listText(valueWriter(column), size, `${JSON.stringify(name)}:`),
+      );
       return `{"signature_name":${JSON.stringify(model.name)},"inputs":{${lists.join(',')}}}`;
     },
     decode(text, batch) {

@@ -1,6 +1,6 @@
 import { BatchBuilder } from '../../../data/columns/batch-builder.ts';
 import { byName } from '../../../data/columns/bare.ts';
-import { rowWriter } from '../../../data/columns/json.ts';
+import { listText, rowWriter } from '../../../data/columns/json.ts';
 import type { ModelSignature } from '../../../core/signature.ts';
 import type { Failure, Outcome } from '../../../core/predictor.ts';
 import { fillerRow } from '../../filler.ts';
@@ -9,14 +9,9 @@ import type { Codec } from './dialect.ts';
 
 /** `{"instances":[...]}` -> `{"predictions":[...]}`: TensorFlow Serving's row format, AI Platform and Vertex AI. */
 export function rowCodec(model: ModelSignature, { signature }: { readonly signature: boolean }): Codec {
-  const head = signature ? `{"signature_name":${JSON.stringify(model.name)},"instances":[` : '{"instances":[';
+  const head = signature ? `{"signature_name":${JSON.stringify(model.name)},"instances":` : '{"instances":';
   return {
-    encode(batch) {
-      const write = rowWriter(batch.columns);
-      let text = head;
-      for (let i = 0; i < batch.size; i++) text += i === 0 ? write(i) : `,${write(i)}`;
-      return `${text}]}`;
-    },
+    encode: ({ columns, size }) => `${listText(rowWriter(columns), size, head)}}`,
     decode(text, batch) {
       const { predictions, error } = parseAnswer(text);
       // AI Platform also fails with status 200.
