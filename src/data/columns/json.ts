@@ -42,12 +42,11 @@ function stringText(value: StringElement): string {
 /** Texts are cached for integers above 0 and below this, such as ages and counts. */
 const smallIntegers = 1024;
 
-/** By the prefix. */
-const textsOfIntegers = new Map<string, readonly string[]>();
+/** By the prefix, as they were needed. */
+const textsOfIntegers = new Map<string, string[]>();
 
-function integersBehind(prefix: string): readonly string[] {
-  const texts =
-    textsOfIntegers.get(prefix) ?? Array.from({ length: smallIntegers }, (_, value) => inOnePiece(`${prefix}${value}`));
+function integersBehind(prefix: string): string[] {
+  const texts = textsOfIntegers.get(prefix) ?? [];
   textsOfIntegers.set(prefix, texts);
   return texts;
 }
@@ -108,7 +107,8 @@ function elementWriter(column: Column, prefix = ''): Writer {
   const textOf = values instanceof Float32Array ? floatText : numberText;
   return (i, before = '') => {
     const value = values[i] as number;
-    if (value > 0 && value < smallIntegers && value === (value | 0)) return before + (integers[value] as string);
+    if (value > 0 && value < smallIntegers && value === (value | 0))
+      return before + (integers[value] ??= inOnePiece(`${prefix}${value}`));
     return before + prefix + textOf(value);
   };
 }

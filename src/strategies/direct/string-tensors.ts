@@ -24,8 +24,8 @@ export class StringTensors {
       if (distinct !== undefined) return this.#gather(distinct, codes, shape);
     }
     const encoded = this.#encode(dictionary);
-    const values = new Array<Uint8Array>(codes.length);
-    for (let i = 0; i < codes.length; i++) values[i] = encoded[codes[i] as number] as Uint8Array;
+    const values: Uint8Array[] = [];
+    for (const code of codes) values.push(encoded[code] as Uint8Array);
     return this.#addon.createTensor(shape, dtypeNumbers.string, values);
   }
 
