@@ -1,42 +1,34 @@
 /** Turns an experiment file into a plan: checked as a whole before anything runs, and plain data that can cross processes. */
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
-import { type Choices, choose, resize, scaled } from './choices.ts';
+import type { Choices } from './choices.ts';
 import { ProblemList } from './problem-list.ts';
 import { redact } from '../core/secrets/redact.ts';
 import { type Experiment, experimentSchema, mostEntries, type Settings, settingsSchema } from './schema.ts';
-import { cellsOf } from './cells.ts';
 import { checkInputs, type Inputs } from './inputs.ts';
 import { withOwnEfforts } from './own-efforts.ts';
+import { select, type Selection } from './selection.ts';
 import { type Sections, usableSections } from './usable.ts';
-import { type PlannedStrategy, planStrategy } from './strategies.ts';
+import { planStrategy } from './strategies.ts';
 import { checkThresholds } from './thresholds.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 import { isObject } from '../core/json.ts';
 import type { EngineChoice, EngineSettings } from '../core/keys/engine.ts';
 import { parseOptions } from '../core/options.ts';
-import { type Problem, throwProblems } from '../core/problems.ts';
-import type { CellPlan, Scale } from '../core/record.ts';
 import { type ServerProfile, serverProfile } from '../core/server-profile.ts';
 import { storedExperiment, type StoredExperiment } from '../core/stored-experiment.ts';
-import { lengthS } from '../workloads/arrivals.ts';
-import { kindOf, parseWorkload, type Workload } from '../workloads/workload.ts';
+import { kindOf, parseWorkload } from '../workloads/workload.ts';
 
 export type { Choices } from './choices.ts';
 
 /** A validated experiment: every cell to run, and what it needs. */
-export interface Plan extends Inputs {
+export interface Plan extends Inputs, Omit<Selection, 'repeats'> {
   readonly name: string;
   readonly note?: string;
   /** The experiment file, as problems name it; absent where the experiment is that of a stored run. */
   readonly file?: string;
   /** Folder of the experiment file, to resolve relative paths. */
   readonly baseDir: string;
-  readonly workloads: readonly Workload[];
-  readonly scale?: Scale;
-  readonly strategies: readonly PlannedStrategy[];
-  /** In running order. */
-  readonly cells: readonly CellPlan[];
   readonly workers: number;
   readonly modelThreads: number;
   readonly settings: Settings;
@@ -86,27 +78,24 @@ async function planFrom(baseDir: string, file: string, { value: given, lineOf }:
   const efforts = planned.length === strategies.length ? (sections.effort ?? {}) : {};
   const withEfforts = withOwnEfforts(planned, efforts, problems);
   const usable = workloads.filter((item) => item !== undefined);
-  // What is unusable may be what a threshold names.
+  // What is unusable may be what a threshold or a choice names.
   const isWhole = planned.length === strategies.length && usable.length === workloads.length;
   const named = {
     ...(isWhole && { strategies: planned.map(({ name }) => name), workloads: usable.map(({ name }) => name) }),
     ...(sections.percentiles && { percentiles: sections.percentiles }),
   };
   await checkThresholds(value, named, problems);
+  const { warmUp } = sections;
+  const repeats = choices.repeats ?? sections.repeats ?? 1;
+  const selection = isWhole
+    ? await problems.attempt([], () => select({ strategies: withEfforts, workloads: usable, repeats, seed, warmUp }, choices))
+    : undefined;
   const inputs = await checkInputs(sections, baseDir, problems);
   problems.throwIfAny();
-  if (experiment === undefined || inputs === undefined) throw new Error('an experiment without problems has all its parts');
+  if (experiment === undefined || selection === undefined || inputs === undefined)
+    throw new Error('an experiment without problems has all its parts');
 
-  return planOf(
-    { ...experiment, seed },
-    {
-      baseDir,
-      ...inputs,
-      workloads: usable,
-      strategies: withEfforts,
-    },
-    choices,
-  );
+  return planOf({ ...experiment, seed }, { baseDir, ...inputs, ...selection }, choices);
 }
 
 /** The raw experiment with the keys of `--engine` in place of its own. */
@@ -143,20 +132,8 @@ function uniqueNames(entries: readonly ({ readonly name: string } | undefined)[]
   }
 }
 
-function planOf(
-  experiment: Experiment,
-  parts: Inputs & Pick<Plan, 'baseDir' | 'workloads' | 'strategies'>,
-  choices: Choices,
-): Plan {
-  const problems: Problem[] = [];
-  const strategies = choose(parts.strategies, choices.strategies, 'strategy', problems);
-  const asked = resize(choose(parts.workloads, choices.workloads, 'workload', problems), choices, problems);
-  const { workloads, scale } = scaled(asked, choices, problems);
-  const repeats = choices.repeats ?? experiment.repeats;
-  const cells = cellsOf(strategies, workloads, repeats, experiment.seed);
-  problems.push(...endlessProblems(strategies, workloads, cells), ...warmUpProblems(experiment.warmUp, workloads));
-  throwProblems(problems);
-
+function planOf(experiment: Experiment, parts: Inputs & Selection & Pick<Plan, 'baseDir'>, choices: Choices): Plan {
+  const { strategies, workloads, repeats, ...others } = parts;
   const workers = choices.workers ?? experiment.resources.workers ?? Math.min(4, availableParallelism());
   const modelThreads = experiment.resources.modelThreads ?? workers;
   const { name, note, seed } = experiment;
@@ -177,13 +154,11 @@ function planOf(
     resources: { workers, modelThreads },
   };
   return {
-    ...parts,
+    ...others,
     name,
     ...(note !== undefined && { note }),
     workloads,
-    ...(scale !== undefined && { scale }),
     strategies,
-    cells,
     workers,
     modelThreads,
     settings: settingsSchema.parse(experiment),
@@ -192,41 +167,6 @@ function planOf(
     seed,
     stored: storedExperiment(redact(stored)),
   };
-}
-
-/** An endless stream runs until Ctrl-C, and nothing runs after that. */
-function endlessProblems(
-  strategies: readonly PlannedStrategy[],
-  workloads: readonly Workload[],
-  cells: readonly CellPlan[],
-): Problem[] {
-  const endless = new Set(
-    workloads.filter((workload) => kindOf(workload).lengthS(workload) === undefined).map(({ name }) => name),
-  );
-  const jobs = new Set(strategies.filter(({ kind }) => kind === 'job').map(({ name }) => name));
-  const run = cells.filter(({ strategy, workload }) => !(endless.has(workload) && jobs.has(strategy)));
-  const first = run.findIndex(({ workload }) => endless.has(workload));
-  const never = first === -1 ? [] : run.slice(first + 1);
-  if (never.length === 0) return [];
-  return [
-    {
-      key: 'workloads',
-      message: `${run[first]?.id} runs until it is stopped, so these would never run: ${never.map(({ id }) => id).join(', ')}`,
-      remedy: 'set `seconds` (or --seconds), or choose one strategy and one workload with --strategy and --workload',
-    },
-  ];
-}
-
-/** A warm-up must leave some of the stream to measure. */
-function warmUpProblems({ seconds }: Experiment['warmUp'], workloads: readonly Workload[]): Problem[] {
-  const short = workloads.filter(
-    (workload) => workload.kind === 'stream' && seconds !== 'auto' && seconds >= (lengthS(workload) ?? Infinity),
-  );
-  return short.map(({ name }) => ({
-    key: 'warmUp.seconds',
-    message: `a warm-up of ${seconds} s leaves nothing of the stream ${name} to measure`,
-    remedy: 'use a shorter warm-up or a longer stream (`seconds`, --seconds)',
-  }));
 }
 
 function shown(file: string): string {

@@ -16,6 +16,8 @@ const sections = z.object({
   effort: usable(shape.effort),
   percentiles: usable(shape.percentiles),
   seed: usable(shape.seed),
+  repeats: usable(shape.repeats),
+  warmUp: usable(shape.warmUp),
 });
 
 const keys = z.looseObject({

@@ -267,6 +267,17 @@ describe('choices of the command line', () => {
       { file: '--rows', message: 'none of the chosen workloads has rows: slow' },
     ]);
   });
+
+  it('that fit nothing are told with what is wrong in the file, unless an entry of it cannot be named', async () => {
+    const choices = { strategies: ['groupd'] };
+    const keys = async (yaml: string) => (await problemsOf(yaml, choices)).map(({ key, file }) => key ?? file);
+    const more = 'sink: { use: jsnl }\nwarmUp: { seconds: 5 }\n';
+    expect(await keys(rightYaml + more)).toEqual(['sink.use', 'warmUp.seconds', '--strategy']);
+    expect(await keys(`${rightYaml.replace('name: grouped', 'name: gr ouped')}${more}`)).toEqual([
+      'strategies[1].name',
+      'sink.use',
+    ]);
+  });
 });
 
 /** The right experiment, with another stream. */
@@ -562,6 +573,8 @@ prices: nowhere
   it('is a warm-up that leaves nothing of a stream', async () => {
     expect(await problemsOf(`${rightYaml}warmUp: { calls: 0, seconds: 2 }\n`)).toEqual([
       {
+        file: 'experiment.yaml',
+        line: 10,
         key: 'warmUp.seconds',
         message: 'a warm-up of 2 s leaves nothing of the stream slow to measure',
       },
@@ -574,6 +587,8 @@ prices: nowhere
     const problems = await problemsOf(rightYaml.replace(', seconds: 2', ''));
     expect(problems).toEqual([
       {
+        file: 'experiment.yaml',
+        line: 4,
         key: 'workloads',
         message: expect.stringMatching(
           /^(direct x slow #1 runs until it is stopped, and nothing after it would run: grouped x slow #1|grouped x slow #1 .*: direct x slow #1)$/,
