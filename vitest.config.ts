@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Rooms without processes, servers, environment variables or state: their files may share one process, which saves half their time. */
-const sharing = ['core', 'measure', 'prices', 'workloads', 'experiment', 'analysis', 'report'].map((room) => `test/${room}/**/*.test.ts`);
+const sharing = ['core', 'measure', 'prices', 'workloads', 'experiment', 'analysis', 'report'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {
