@@ -54,7 +54,20 @@ export interface Found {
 }
 
 /** Reads the signature and the first rows. Throws ProblemsError, or EncodingNeeded if the file is not UTF-8. */
-export async function inspect({ model, data: path, signature, shapes: said, file, columns }: DraftChoices): Promise<Found> {
+export async function inspect(choices: DraftChoices): Promise<Found> {
+  const { data: path, signature, shapes: said, file, columns } = choices;
+  const { folder, open, anySize, inputs } = await inspectModel(choices).catch(async (error: unknown) => {
+    throw await withDataProblems(error, choices);
+  });
+  const data = await inspectFile(path, file, (name) => inputs.some((input) => input.name === name));
+  throwProblems(nestedProblems(inputs, data, path));
+  const shapes = { ...shapesInData(open, data, columns), ...said };
+  const openShapes = open.filter(({ name }) => shapes[name] === undefined);
+  const placeholders = Object.fromEntries(openShapes.map(({ name }) => [name, anySize[name] ?? []]));
+  return { signature: await readSignature(folder, signature, { ...placeholders, ...shapes }), shapes, openShapes, data };
+}
+
+async function inspectModel({ model, signature }: DraftChoices) {
   const folder = await localModel(model);
   const open = await readOpenShapes(folder, signature).catch(async (error: unknown) => {
     throw await needsSignature(folder, error);
@@ -62,12 +75,19 @@ export async function inspect({ model, data: path, signature, shapes: said, file
   // Only names are needed to know a header by; what is open has any size for now.
   const anySize = Object.fromEntries(open.map(({ name, dims }) => [name, dims.map((size) => (size < 0 ? 1 : size))]));
   const { inputs } = await readSignature(folder, signature, anySize);
-  const data = await inspectFile(path, file, (name) => inputs.some((input) => input.name === name));
-  throwProblems(nestedProblems(inputs, data, path));
-  const shapes = { ...shapesInData(open, data, columns), ...said };
-  const openShapes = open.filter(({ name }) => shapes[name] === undefined);
-  const placeholders = Object.fromEntries(openShapes.map(({ name }) => [name, anySize[name] ?? []]));
-  return { signature: await readSignature(folder, signature, { ...placeholders, ...shapes }), shapes, openShapes, data };
+  return { folder, open, anySize, inputs };
+}
+
+/** The model's fault must not hide those of the data. */
+async function withDataProblems(error: unknown, { data, file }: DraftChoices): Promise<unknown> {
+  // Somebody can be asked for the signature.
+  if (!(error instanceof ProblemsError) || error instanceof SignatureNeeded) return error;
+  try {
+    await inspectFile(data, file, () => false);
+    return error;
+  } catch (more) {
+    return more instanceof ProblemsError ? new ProblemsError([...error.problems, ...more.problems], { cause: error }) : error;
+  }
 }
 
 /** A cell of CSV holds one value, and several columns a list; what is nested deeper needs JSON. */
