@@ -58,11 +58,7 @@ it('replaces no file unless told to', async () => {
 it.each([
   ['a model that is none', ['--model', '.', '--data', 'x.csv'], '.: this folder has no saved_model.pb'],
   ['data that is not there', ['--model', bundledModel, '--data', 'y.csv'], 'y.csv: the file does not exist'],
-  [
-    'a model and data that are not there',
-    ['--model', 'm', '--data', 'y.csv'],
-    'variables/\ny.csv: the file does not exist',
-  ],
+  ['a model and data that are not there', ['--model', 'm', '--data', 'y.csv'], 'variables/\ny.csv: the file does not exist'],
   ['neither', [], '--model: missing: the folder of your SavedModel\n--data: missing'],
   ['a signature that it has not', ['--model', bundledModel, '--data', 'x.csv', '--signature', 'predct'], 'no signature "predct"'],
   ['pairs that are none', ['--column', 'age'], '--column: must be pairs such as INPUT=COLUMN,INPUT=COLUMN, not "age"'],
