@@ -16,6 +16,7 @@ export const benches = [
     run: async (print) => (await import('./direct.js')).benchDirect(print),
   },
   { name: 'null', title: 'The harness alone', run: async (print) => (await import('./null.js')).benchNull(print) },
+  { name: 'pace', title: 'Single calls', run: async (print) => (await import('./pace.js')).benchPace(print) },
   { name: 'micro', title: 'Parts of the hot path', run: async (print) => (await import('./micro.js')).benchMicro(print) },
   {
     name: 'stand-ins',

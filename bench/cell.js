@@ -12,7 +12,8 @@ export const modelPath = fileURLToPath(new URL('../models/babyweight', import.me
 
 /**
  * Runs one batch cell on the synthetic source, as `predbench run` would, in a process of its own.
- * @param {{ strategy: string, rows: number, size: number, workers: number, sink?: string, warmUpCalls?: number }} options
+ * @param {{ strategy: string, moduleUrl?: string, options?: object, rows: number, size: number, workers: number, sink?: string,
+ *   warmUpCalls?: number }} options
  */
 export function runCell({ rows, size, ...options }) {
   return runWorkload({
@@ -24,13 +25,14 @@ export function runCell({ rows, size, ...options }) {
 
 /**
  * Runs one cell of any workload, on the synthetic source unless another is given. Results are kept only where `sinkPath` says so.
- * @param {{ strategy: string, options?: object, source?: CellTask['source'], workload: CellTask['workload'],
+ * @param {{ strategy: string, moduleUrl?: string, options?: object, source?: CellTask['source'], workload: CellTask['workload'],
  *   batching?: NonNullable<CellTask['batching']>, workers: number, sink?: string, sinkPath?: string, warmUpCalls?: number,
  *   streamWarmUpS?: number, services?: CellTask['services'] }} cell
  * @typedef {import('./predbench.js').CellTask} CellTask
  */
 export async function runWorkload({
   strategy,
+  moduleUrl = strategyUrl(strategy),
   options = {},
   workload,
   batching,
@@ -46,7 +48,7 @@ export async function runWorkload({
   try {
     const { measurement } = await localEngine.run(
       {
-        strategy: { name: strategy, moduleUrl: strategyUrl(strategy), rawOptions: options },
+        strategy: { name: strategy, moduleUrl, rawOptions: options },
         ...(batching !== undefined && { batching }),
         workload,
         model: await readSignature(modelPath, 'predict'),

@@ -4,6 +4,7 @@ export { copyBatch, rowsOf } from '../dist/core/batch.js';
 export { cloudSchema } from '../dist/core/keys/cloud.js';
 export { machine, versions } from '../dist/core/machine.js';
 export { median } from '../dist/core/numbers.js';
+export { defineStrategy } from '../dist/core/predictor.js';
 export { strategyUrl } from '../dist/core/paths.js';
 export { exponential, normal, seeded } from '../dist/core/random.js';
 export { serverProfile } from '../dist/core/server-profile.js';
