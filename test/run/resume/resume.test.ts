@@ -124,41 +124,32 @@ describe('refuses', () => {
     expect(first).toBe('workloads[0].rows was 20 and is 30');
   });
 
-  it('another machine or other software', async () => {
+  it('another machine, other software, a search for capacity, a run that another process is measuring', async () => {
     const { run } = await failedRun();
-    const { machine, versions, ...record } = await readRecord(run);
-    const other = { ...record, machine: { ...machine, cores: 512 }, versions: { ...versions, predbench: '0.0.9' } };
-    await writeFile(join(run, 'run.json'), sealedText(other));
-    expect(await refusal(run)).toEqual([
+    const record = await readRecord(run);
+    /** Of the run with a record in which something is another. */
+    const refusalOf = async (changes: object) => {
+      await writeFile(join(run, 'run.json'), sealedText({ ...record, ...changes }));
+      return refusal(run);
+    };
+    const { machine, versions, experiment } = record;
+    const elsewhere = { machine: { ...machine, cores: 512 }, versions: { ...versions, predbench: '0.0.9' } };
+    expect(await refusalOf(elsewhere)).toEqual([
       expect.stringMatching(/^machine\.cores was 512 and is \d+$/),
       expect.stringMatching(/^versions\.predbench was "0\.0\.9" and is "/),
     ]);
-  });
+    expect(await refusalOf({ capacities: [] })).toEqual(['is a search of capacity, which cannot be resumed']);
 
-  it('other versions of Beam', async () => {
-    const { run } = await failedRun();
-    const record = await readRecord(run);
-    const engine = { use: 'beam', runner: 'direct' };
+    await fakePython(`console.log('{"beam":"2.77.0","python":"3.11.7"}')`);
     const onBeam = {
-      ...record,
-      experiment: { ...record.experiment, engine },
+      experiment: { ...experiment, engine: { use: 'beam', runner: 'direct' } },
       engine: { name: 'beam', runner: 'direct', versions: { beam: '2.76.0', python: '3.11.7' } },
     };
-    await writeFile(join(run, 'run.json'), sealedText(onBeam));
-    await fakePython(`console.log('{"beam":"2.77.0","python":"3.11.7"}')`);
-    expect(await refusal(run)).toEqual(['engine.versions.beam was "2.76.0" and is "2.77.0"']);
-  });
+    expect(await refusalOf(onBeam)).toEqual(['engine.versions.beam was "2.76.0" and is "2.77.0"']);
 
-  it('a run that another process is measuring', async () => {
-    const { run } = await failedRun();
+    await writeFile(join(run, 'run.json'), sealedText(record));
     await writeFile(join(run, '.running'), JSON.stringify({ pid: process.ppid, place: 'elsewhere' }));
     await expect(resume(run)).rejects.toThrow('is still being measured by another process');
     expect(await readRecord(run)).toMatchObject({ state: 'complete' });
-  });
-
-  it('a search for capacity', async () => {
-    const { run } = await failedRun();
-    await writeFile(join(run, 'run.json'), sealedText({ ...(await readRecord(run)), capacities: [] }));
-    expect(await refusal(run)).toEqual(['is a search of capacity, which cannot be resumed']);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../../src/core/batch.ts';
 import type { Outcome } from '../../../src/core/predictor.ts';
+import { openInference } from '../../../src/strategies/rest/dialects/open-inference.ts';
+import { tensorflowServing } from '../../../src/strategies/rest/dialects/tensorflow-serving.ts';
 import { scriptedServer, type Scripted, type Step } from '../scripted-server.ts';
-import { opened, outcomeOf, three } from './opened.ts';
+import { model, opened, outcomeOf, three } from './opened.ts';
 
 interface Asked {
   readonly server: Scripted;
@@ -22,9 +24,9 @@ function weights(answer: Outcome | Error) {
 }
 
 const metadata =
-  (inputs: readonly object[], ready = true): Step =>
+  (inputs: readonly object[]): Step =>
   (request, response) => {
-    const body = request.url?.endsWith('/ready') === true ? { name: 'model', ready } : { name: 'model', inputs };
+    const body = request.url?.endsWith('/ready') === true ? { name: 'model', ready: true } : { name: 'model', inputs };
     response.end(JSON.stringify(body));
   };
 const declared = (shape: readonly number[]) => [
@@ -277,11 +279,27 @@ describe('open refuses', () => {
       v2,
       "the server's model takes FP32 for sex, but the signature has BYTES",
     ],
-    ['a model that is not ready', metadata([], false), v2, 'the model is not ready'],
-    ['a V1 model that is not ready', { body: { name: 'model', ready: false } }, {}, 'the model is not ready'],
     ['what is no metadata', { body: { inputs: 7 } }, v2, 'the answer is not the metadata of a model: {"inputs":7}'],
   ])('%s', async (_title, status, raw, message) => {
     const { url } = await scriptedServer([], status);
     await expect(opened({ endpoint: url, ...raw })).rejects.toThrow(message);
+  });
+});
+
+describe('a model that is not ready', () => {
+  it.each([
+    ['Open Inference V2', openInference({ modelName: 'model', modelVersion: undefined, scalars: 'vector' }), v2],
+    ['V1', tensorflowServing({ modelName: 'model', modelVersion: undefined, format: 'rows' }), {}],
+  ])('is loading, and waited for: %s', async (_title, dialect, raw) => {
+    const unready = { name: 'model', ready: false };
+    expect(() => dialect.codec([JSON.stringify(unready)], model)).toThrow(
+      expect.objectContaining({ message: 'the model is not ready', isLoading: true }),
+    );
+    let asks = 0;
+    const server = await scriptedServer([], (_request, response) => {
+      response.end(JSON.stringify(asks++ === 0 ? unready : { name: 'model', ready: true, inputs: [] }));
+    });
+    await opened({ endpoint: server.url, ...raw }, { ...model, inputs: [] });
+    expect(new Set(server.requests.map(({ line }) => line)).size).toBeLessThan(server.requests.length);
   });
 });
