@@ -26,7 +26,7 @@ describe('splits', () => {
   it.each([
     ['a part of a pass', 60_000, 50_000],
     ['some passes', 60_000, 200_000],
-    ['many passes over few rows', 7, 100_000],
+    ['many passes over few rows', 70, 100_000],
   ])('of %s give every row once, with the keys of one reader', async (_, fileRows, rows) => {
     const source = await births(fileRows);
     const splits = await splitsOf(source, rows, 2);
