@@ -20,24 +20,18 @@ const busy = { strategy: 'busy', moduleUrl: new URL('./busy-strategy.js', import
 /** @param {import('./benches.js').Print} print */
 export async function benchPace(print) {
   print(
-    `Streams of constant arrivals, one row a call, one worker: ms, the median of ${rounds} rounds of ${seconds} s, of which ${warmUpS} s are warm-up.`,
+    `Streams of constant arrivals, one row a call, one worker: ms, the median of ${rounds} rounds of ${seconds} s, of which ${warmUpS} s are warm-up. *Sleep*: how late a thread wakes that does nothing but sleep until the next due time, which is what the machine alone makes of a schedule. Aims: send lag p99 below 0.5, and due p99 of null below 0.5.`,
   );
   print('');
-  const stream = table(print, ['stream', 'send lag p50', 'send lag p99', 'aim', 'due p50', 'due p99', 'aim'], 15);
+  const stream = table(print, ['stream', 'sleep p50', 'sleep p99', 'send lag p50', 'send lag p99', 'due p50', 'due p99'], 15);
   for (const { strategy, ratePerS } of streams) {
     /** @type {Awaited<ReturnType<typeof streamed>>[]} */
     const measured = [];
     for (let round = 0; round < rounds; round++) measured.push(await streamed(strategy, ratePerS));
     const of = (/** @type {keyof typeof measured[number]} */ figure) => median(measured.map((one) => one[figure])).toFixed(2);
-    const isNull = strategy === 'null';
     stream([
       `${strategy}, ${ratePerS.toLocaleString('en')}/s`,
-      of('lagP50'),
-      of('lagP99'),
-      isNull && ratePerS === 20_000 ? '' : '0.50',
-      of('dueP50'),
-      of('dueP99'),
-      isNull ? '0.50' : '',
+      ...[of('sleepP50'), of('sleepP99'), of('lagP50'), of('lagP99'), of('dueP50'), of('dueP99')],
     ]);
   }
   print('');
@@ -62,13 +56,20 @@ export async function benchPace(print) {
  * @param {number} ratePerS
  */
 async function streamed(strategy, ratePerS) {
-  const { sendLagMs, latencyMs } = await runWorkload({
+  const { scheduleLagMs, sendLagMs, latencyMs } = await runWorkload({
     strategy,
     workload: { name: 'bench', kind: 'stream', arrivals: 'constant', ratePerS, seconds, seed: 1 },
     batching: { maxSize: 1, maxWaitMs: 0, inFlight: 4 },
     workers: 1,
     streamWarmUpS: warmUpS,
   });
-  if (sendLagMs === undefined || latencyMs === undefined) throw new Error('nothing was answered');
-  return { lagP50: sendLagMs.p50, lagP99: sendLagMs.p99, dueP50: latencyMs.p50, dueP99: latencyMs.p99 };
+  if (scheduleLagMs === undefined || sendLagMs === undefined || latencyMs === undefined) throw new Error('nothing was answered');
+  return {
+    sleepP50: scheduleLagMs.p50,
+    sleepP99: scheduleLagMs.p99,
+    lagP50: sendLagMs.p50,
+    lagP99: sendLagMs.p99,
+    dueP50: latencyMs.p50,
+    dueP99: latencyMs.p99,
+  };
 }

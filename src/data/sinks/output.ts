@@ -1,4 +1,5 @@
 /** A file written from start to end, locally or in Cloud Storage. It gets its name when it is complete. */
+import { writeSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
@@ -11,6 +12,9 @@ export interface Output {
   /** `whole`: the file is complete and gets its name. */
   close(whole: boolean): Promise<void>;
 }
+
+/** Handing fewer bytes to another thread takes longer than writing them: 0.3 ms against 0.02 ms, where a core must be woken. */
+const leastHandedOver = 1 << 16;
 
 /** Creates folders as needed. Throws ProblemsError. */
 export function createOutput(path: string): Promise<Output> {
@@ -25,12 +29,23 @@ async function createFile(path: string): Promise<Output> {
   await makeFolder(dirname(path)).catch(failed);
   const file = await open(partial, 'w').catch(failed);
   return {
-    write: (bytes) => file.writeFile(bytes).catch(failed),
+    async write(bytes) {
+      if (bytes.length >= leastHandedOver) await file.writeFile(bytes).catch(failed);
+      else writeAll(file.fd, bytes, failed);
+    },
     async close(whole) {
       await file.close();
       if (whole) await rename(partial, path).catch(failed);
     },
   };
+}
+
+function writeAll(fd: number, bytes: Uint8Array, failed: (cause: unknown) => never): void {
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+  } catch (cause) {
+    failed(cause);
+  }
 }
 
 async function createObject(uri: string): Promise<Output> {

@@ -29,7 +29,7 @@ export interface ServeOptions {
 }
 
 /** Messages wait no longer than this behind calls that block the thread. */
-const mostWithoutTurnMs = 10;
+const mostWithoutTurnMs = 50;
 /** Promises that a call which has blocked the thread takes to settle. */
 const hops = 8;
 const aHop = Promise.resolve();
