@@ -16,11 +16,10 @@ if (model?.kind !== 'batch') throw new Error('the example has a batch job');
 const estimate = estimateLoad(model, { kind: 'batch', rows: 10_000 }, book);
 
 // Seconds that the run measured.
-const [open, makespan, queue, start, run, fetch, join] = [
-  0.230829546995461, 1.3371200970038772, 0.009619614996016025, 0.6188049300014973, 0.41341072999686, 0.08102636799961328,
-  0.04946084500104189,
+const [open, makespan, queue, run, fetch, join] = [
+  0.2486713079959154, 0.5399831269979477, 0.0354733529984951, 0.23514600700139998, 0.04339540201425553, 0.035034581989049914,
 ] as const;
-const preparation = makespan - queue - start - run - fetch - join;
+const preparation = makespan - queue - run - fetch - join;
 const workerS = 2 * (178 + open * 1.4) + preparation * 1.4 + (fetch + join) * 1.4 + 2 * 42;
 const nodeS = 585 + run * 1.4;
 
