@@ -24,10 +24,15 @@ function textsOf(dictionary: Dictionary, prefix: string): readonly string[] {
   textsByDictionary.set(dictionary, byPrefix);
   const texts = byPrefix.get(prefix) ?? [];
   byPrefix.set(prefix, texts);
-  for (let code = texts.length; code < dictionary.values.length; code++)
-    texts.push(inOnePiece(prefix + stringText(dictionary.values[code] as StringElement)));
+  for (let code = texts.length; code < dictionary.values.length; code++) {
+    const text = prefix + stringText(dictionary.values[code] as StringElement);
+    texts.push(code < mostInOnePiece ? inOnePiece(text) : text);
+  }
   return texts;
 }
+
+/** Of a column with more distinct strings most are used once. */
+const mostInOnePiece = 1024;
 
 /** A joined text keeps its parts, and is put together again with every text that it becomes part of. */
 function inOnePiece(text: string): string {
