@@ -31,7 +31,12 @@ export async function benchPace(print) {
     const of = (/** @type {keyof typeof measured[number]} */ figure) => median(measured.map((one) => one[figure])).toFixed(2);
     stream([
       `${strategy}, ${ratePerS.toLocaleString('en')}/s`,
-      ...[of('sleepP50'), of('sleepP99'), of('lagP50'), of('lagP99'), of('dueP50'), of('dueP99')],
+      of('sleepP50'),
+      of('sleepP99'),
+      of('lagP50'),
+      of('lagP99'),
+      of('dueP50'),
+      of('dueP99'),
     ]);
   }
   print('');
