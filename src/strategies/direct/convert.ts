@@ -1,5 +1,5 @@
 import type { DType } from '../../core/dtypes.ts';
-import { dtypeNumbers } from '../../data/model/tensorflow-dtypes.ts';
+import { runOp } from './run-op.ts';
 import type { Addon } from './tensorflow.ts';
 
 /**
@@ -16,8 +16,5 @@ const attributeNames: Readonly<Record<Conversion, readonly [string, string]>> = 
 /** A new tensor; the given one stays. */
 export function convert(addon: Addon, op: Conversion, id: number, from: DType, to: DType): number {
   const [source, target] = attributeNames[op];
-  const attribute = (name: string, dtype: DType) => ({ name, type: addon.TF_ATTR_TYPE, value: dtypeNumbers[dtype] });
-  const [converted] = addon.executeOp(op, [attribute(source, from), attribute(target, to)], [id], 1);
-  if (converted === undefined) throw new Error(`TensorFlow's ${op} from ${from} to ${to} gave nothing`);
-  return converted.id;
+  return runOp(addon, op, { [source]: from, [target]: to }, [id]);
 }

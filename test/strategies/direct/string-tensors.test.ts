@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { DictionaryBuilder, type StringColumn } from '../../../src/core/batch.ts';
+import { runOp } from '../../../src/strategies/direct/run-op.ts';
 import { StringTensors } from '../../../src/strategies/direct/string-tensors.ts';
 import { loadTensorflow } from '../../../src/strategies/direct/tensorflow.ts';
 
@@ -49,11 +50,7 @@ it('keeps the shape', () => {
   const tensors = new StringTensors(addon);
   const strings = column(new DictionaryBuilder(), many(['a', 'b', 'c']));
   const id = tensors.write(strings, [300, 2]);
-  const [shape] = addon.executeOp('Shape', [type('T', 7), type('out_type', 3)], [id], 1);
-  expect([...addon.tensorDataSync(shape?.id ?? -1)]).toEqual([300, 2]);
+  const shape = runOp(addon, 'Shape', { T: 'string', out_type: 'int32' }, [id]);
+  expect([...addon.tensorDataSync(shape)]).toEqual([300, 2]);
   tensors.close();
 });
-
-function type(name: string, value: number) {
-  return { name, type: addon.TF_ATTR_TYPE, value };
-}
