@@ -1,11 +1,12 @@
-export function sum(values: Iterable<number>): number {
+/** By index: an iterator takes several times as long. */
+export function sum(values: ArrayLike<number>): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (let i = 0; i < values.length; i++) total += values[i] as number;
   return total;
 }
 
 /** NaN for no values. */
-export function mean(values: ArrayLike<number> & Iterable<number>): number {
+export function mean(values: ArrayLike<number>): number {
   return sum(values) / values.length;
 }
 

@@ -19,7 +19,7 @@ export function batchSizes({ rows }: WorkloadComparison): BatchSizes[] {
   });
   const width = Math.ceil(Math.max(0, ...found.flatMap(({ calls }) => [...calls.keys()])) / mostBins);
   return found.map(({ strategy, calls }) => {
-    const whole = sum(calls.values());
+    const whole = sum([...calls.values()]);
     const shares = new Map<number, number>();
     for (const [size, count] of calls) {
       const bin = Math.ceil(size / width);

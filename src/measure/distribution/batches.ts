@@ -1,3 +1,5 @@
+import { sum } from '../../core/numbers.ts';
+
 /** At this number batches are merged in pairs, so there are 32 to 64. */
 const mostBatches = 64;
 
@@ -35,7 +37,7 @@ export class Batches {
 
   /** The share of samples above this bucket, for each full batch. */
   sharesAbove(bucket: number): number[] {
-    return this.#full(this.#counts).map((counts) => total(counts, bucket + 1, this.#highest + 1) / this.#size);
+    return this.#full(this.#counts).map((counts) => sum(counts.subarray(bucket + 1, this.#highest + 1)) / this.#size);
   }
 
   /** For each full batch. */
@@ -60,11 +62,4 @@ export class Batches {
     this.#sums.length = mostBatches / 2;
     this.#size *= 2;
   }
-}
-
-/** By index: an iterator takes several times as long. */
-function total(counts: Uint32Array, from: number, to: number): number {
-  let sum = 0;
-  for (let at = from; at < to; at++) sum += counts[at]!;
-  return sum;
 }
