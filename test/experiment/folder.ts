@@ -41,6 +41,28 @@ strategies:
   - { name: grouped, use: direct, batching: { maxSize: 8 } }
 `;
 
+/** The files of a batch of 20 rows by a plug-in, `seven`, that predicts 7 for each, 8 rows a call; `more` keys of the experiment. */
+export function sevenFiles(name: string, more: string): Record<string, string | Uint8Array> {
+  const yaml = `name: ${name}
+model: { path: model }
+source: { use: csv, path: births.csv }
+workloads: [{ use: batch, rows: 20 }]
+strategies: [{ use: ./seven.mjs }]
+resources: { workers: 1 }
+warmUp: { calls: 0 }
+${more}
+`;
+  return { ...rightFiles(yaml), 'seven.mjs': seven };
+}
+
+const seven = `
+import { defineStrategy, rowPredictor } from 'predbench';
+export default defineStrategy({
+  kind: 'call', name: 'seven', parse: () => ({}), evidence: () => 'local',
+  batching: () => ({ maxSize: 8, maxWaitMs: 0, inFlight: 1 }),
+  open: async (_, { model }) => rowPredictor((rows) => rows.map(() => ({ weight: 7 })), model.outputs),
+});`;
+
 /** saved_model.pb with one signature: enough to read inputs and outputs from, not to predict with. Field numbers as TensorFlow's. */
 function savedModel(): Uint8Array {
   const tensor = (name: string, dtype: number) => {

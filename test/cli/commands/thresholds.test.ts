@@ -2,27 +2,10 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { predbench } from '../../commands/predbench.ts';
-import { installedFolder, rightFiles } from '../../experiment/folder.ts';
+import { installedFolder, sevenFiles } from '../../experiment/folder.ts';
 
-const seven = `
-import { defineStrategy, rowPredictor } from 'predbench';
-export default defineStrategy({
-  kind: 'call', name: 'seven', parse: () => ({}), evidence: () => 'local',
-  batching: () => ({ maxSize: 8, maxWaitMs: 0, inFlight: 1 }),
-  open: async (_, { model }) => rowPredictor((rows) => rows.map(() => ({ weight: 7 })), model.outputs),
-});`;
-
-async function folder(thresholds: string) {
-  const yaml = `name: kept
-model: { path: model }
-source: { use: csv, path: births.csv }
-workloads: [{ use: batch, rows: 20 }]
-strategies: [{ use: ./seven.mjs }]
-resources: { workers: 1 }
-warmUp: { calls: 0 }
-thresholds: ${thresholds}
-`;
-  return installedFolder({ ...rightFiles(yaml), 'seven.mjs': seven });
+function folder(thresholds: string) {
+  return installedFolder(sevenFiles('kept', `thresholds: ${thresholds}`));
 }
 
 it('a run that keeps its thresholds exits with 0', async () => {
