@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * `npm run results:performance [-- NAME...]`: runs the benchmarks, all unless some are named, and writes what each prints to its place in
- * docs/performance.md, and in README.md where that quotes it. On a machine that does nothing else: all take about an hour and a half. A benchmark that
- * fails leaves its place as it was, and the exit code is 1.
+ * docs/performance.md, and in README.md where that quotes it. On a machine that does nothing else: all take about an hour and a half. A
+ * benchmark that fails leaves its place as it was, and the exit code is 1.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { loadavg, release, type } from 'node:os';

@@ -3,7 +3,7 @@
  * and each distinct string is stored and encoded once.
  */
 import { latin1Of } from './bytes.ts';
-import { allocate, type DType, type NumericArray, type NumericDType, bitsOf } from './dtypes.ts';
+import { allocate, bitsOf, type DType, type NumericArray, type NumericDType } from './dtypes.ts';
 import { sum } from './numbers.ts';
 
 export type { DType };

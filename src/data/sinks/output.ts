@@ -13,7 +13,7 @@ export interface Output {
   close(whole: boolean): Promise<void>;
 }
 
-/** Handing fewer bytes to another thread takes longer than writing them: 0.3 ms against 0.02 ms, where a core must be woken. */
+/** Handing fewer bytes to another thread takes longer than writing them: 0.2 to 0.4 ms against 0.03 ms for 2 KB. */
 const leastHandedOver = 1 << 16;
 
 /** Creates folders as needed. Throws ProblemsError. */
